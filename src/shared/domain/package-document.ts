@@ -1,0 +1,50 @@
+// document.json of a sealed package: metadata by the short names of GB/T 33480-2016 and the approved content, RFC 8785 canonical.
+import type { DocumentContent } from './content.ts';
+import type { DocumentId, Sha256, UnitCode } from './ids.ts';
+
+/** The 18 core elements of GB/T 33480-2016 by their short names (pinyin initials); null when absent. */
+export interface Metadata33480 {
+  readonly GWBS: string;
+  readonly WZ: string;
+  readonly FH: string | null;
+  readonly MJHBMQX: string | null;
+  readonly JJCD: string | null;
+  readonly FWJGBZ: string;
+  readonly FWZH: string;
+  readonly QFR: string | null;
+  readonly BT: string;
+  readonly ZSJG: readonly string[];
+  readonly FJSM: readonly string[];
+  readonly FWJGSM: readonly string[];
+  /** 成文日期, ISO date: the day of 签发. */
+  readonly CWRQ: string;
+  readonly FZ: string | null;
+  readonly CSJG: readonly string[];
+  readonly YFJG: string;
+  readonly YFRQ: string;
+  readonly FBCC: string | null;
+}
+
+export interface PackagePart {
+  readonly role: 'body' | 'attachment';
+  /** Name inside the package: `body.pdf`, `attachments/001.docx`; always ASCII. */
+  readonly path: string;
+  /** Name for people. */
+  readonly name: string;
+  readonly sha256: Sha256;
+  readonly sizeBytes: number;
+}
+
+export interface PackageDocument {
+  readonly format: 'yizhan/package/1';
+  readonly documentId: DocumentId;
+  readonly createdAt: string;
+  readonly sender: { readonly unit: UnitCode; readonly name: string };
+  readonly meta: Metadata33480;
+  readonly content: DocumentContent;
+  /** SHA-256 of the approved content's canonical form. */
+  readonly contentSha256: Sha256;
+  /** SHA-256 of the page model's canonical form, as laid out before sealing. */
+  readonly pageModelSha256: Sha256;
+  readonly parts: readonly PackagePart[];
+}

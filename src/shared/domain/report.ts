@@ -1,0 +1,86 @@
+// The seal report: a verdict is derived from the outcome of every check, never stored as a boolean (style.md 17).
+
+export const checkNames = [
+  // the container
+  'containerWellFormed',
+  'containerUnambiguous',
+  'everyFileCovered',
+  'digestsMatch',
+  'manifestSignature',
+  // the body's own seal
+  'bodySealPresent',
+  'bodySignature',
+  'bodyUnchangedSince',
+  'bodySealSameKey',
+  // who sealed
+  'certificateChain',
+  'certificateUse',
+  'certificateValidAtSealing',
+  'notRevoked',
+  'sealRegistered',
+  // who sends
+  'senderBinding',
+  'deliveryNote',
+  // when
+  'sealingTime',
+  // what is said
+  'contentMatchesPage',
+  'secrecy',
+] as const;
+export type CheckName = (typeof checkNames)[number];
+
+export type CheckResult = 'passed' | 'failed' | 'unknown' | 'notApplicable';
+
+export interface CheckOutcome {
+  readonly result: CheckResult;
+  /** Reason code (seals.md sections 4 to 6 and `ReportCode`), stable, keyed to a sentence and a remedy in both languages; `OK` when passed. */
+  readonly code: string;
+  /** Facts that the sentence names: file names, units, dates as ISO strings. */
+  readonly evidence: Readonly<Record<string, string>>;
+}
+
+export type SealChecks = Readonly<Record<CheckName, CheckOutcome>>;
+export type Verdict = 'valid' | 'invalid' | 'indeterminate';
+
+export interface SealReport {
+  readonly checks: SealChecks;
+  /** Clock of judgement, ISO 8601 UTC. */
+  readonly judgedAt: string;
+  /** What the seal says of itself, as far as it could be read. */
+  readonly seal: {
+    readonly unitCode: string | null;
+    readonly unitName: string | null;
+    readonly certificateSha256: string | null;
+    /** Claimed time of sealing, ISO 8601 UTC. */
+    readonly sealedAt: string | null;
+    readonly issuedBy: string | null;
+  };
+}
+
+/** failed beats unknown beats passed: nothing that was not checked can read as valid. */
+export function verdictOf(checks: SealChecks): Verdict {
+  const results = checkNames.map((name) => checks[name].result);
+  if (results.includes('failed')) return 'invalid';
+  return results.includes('unknown') ? 'indeterminate' : 'valid';
+}
+
+export const passed = (evidence: Readonly<Record<string, string>> = {}): CheckOutcome => ({
+  result: 'passed',
+  code: 'OK',
+  evidence,
+});
+export const failed = (code: string, evidence: Readonly<Record<string, string>> = {}): CheckOutcome => ({
+  result: 'failed',
+  code,
+  evidence,
+});
+export const unknown = (code: string, evidence: Readonly<Record<string, string>> = {}): CheckOutcome => ({
+  result: 'unknown',
+  code,
+  evidence,
+});
+export const notApplicable = (code: string): CheckOutcome => ({
+  result: 'notApplicable',
+  code,
+  evidence: {},
+});

@@ -1,0 +1,45 @@
+// Who may do what on a station: the table of domain.md 5.1 as data, read by the one guard and by the buttons.
+
+export const roles = ['drafter', 'clerk', 'leader', 'custodian', 'administrator', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+export const permissions = [
+  'draft.write',
+  'draft.read',
+  'review.sign',
+  'number.register',
+  'seal.apply',
+  'outbox.release',
+  'inbox.read',
+  'inbox.sign',
+  'registers.read',
+  'directory.read',
+  'accounts.manage',
+  'audit.read',
+  'settings.read',
+  'station.manage',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
+  drafter: ['draft.write', 'draft.read', 'directory.read', 'settings.read'],
+  clerk: [
+    'draft.write',
+    'draft.read',
+    'number.register',
+    'outbox.release',
+    'inbox.read',
+    'inbox.sign',
+    'registers.read',
+    'directory.read',
+    'settings.read',
+  ],
+  leader: ['review.sign', 'draft.read', 'inbox.read', 'registers.read', 'directory.read', 'settings.read'],
+  custodian: ['seal.apply', 'registers.read', 'directory.read', 'settings.read'],
+  administrator: ['accounts.manage', 'station.manage', 'directory.read', 'settings.read'],
+  auditor: ['audit.read', 'registers.read', 'settings.read'],
+};
+
+export function roleMay(role: Role, permission: Permission): boolean {
+  return rolePermissions[role].includes(permission);
+}
