@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+
+/** Random access to bytes, whatever holds them: a file, an encrypted blob, memory. */
+export interface ByteSource {
+  readonly sizeBytes: number;
+  /** Exactly `length` bytes from `offset`; rejects with a RangeError when the source has fewer. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** Large enough that system calls do not show, small enough that a 200 MB file passes through a few MB of memory. */
+const chunkBytes = 256 * 1024;
+
+/** Bytes in memory; the array is not copied. */
+export function memorySource(bytes: Uint8Array): ByteSource {
+  return {
+    sizeBytes: bytes.length,
+    read: (offset, length) =>
+      isInside(bytes.length, offset, length)
+        ? Promise.resolve(bytes.subarray(offset, offset + length))
+        : Promise.reject(shortRead(bytes.length, offset, length)),
+  };
+}
+
+/** A file opened for reading; its size is taken once, a file that shrinks afterwards gives RangeErrors. */
+export async function openFileSource(path: string): Promise<ByteSource & { close(): Promise<void> }> {
+  const file = await open(path, 'r');
+  const sizeBytes = (await file.stat()).size;
+  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+    if (!isInside(sizeBytes, offset, length)) throw shortRead(sizeBytes, offset, length);
+    const bytes = new Uint8Array(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
+      if (bytesRead === 0) throw shortRead(sizeBytes, offset, length);
+      filled += bytesRead;
+    }
+    return bytes;
+  };
+  return { sizeBytes, read, close: () => file.close() };
+}
+
+/** A window of another source, with offsets of its own. */
+export function sliceSource(source: ByteSource, start: number, sizeBytes: number): ByteSource {
+  if (!isInside(source.sizeBytes, start, sizeBytes)) throw shortRead(source.sizeBytes, start, sizeBytes);
+  return {
+    sizeBytes,
+    read: (offset, length) =>
+      isInside(sizeBytes, offset, length)
+        ? source.read(start + offset, length)
+        : Promise.reject(shortRead(sizeBytes, offset, length)),
+  };
+}
+
+/** The bytes of a range, a chunk at a time. */
+export async function* readChunks(
+  source: ByteSource,
+  start = 0,
+  end = source.sizeBytes,
+): AsyncGenerator<Uint8Array> {
+  for (let offset = start; offset < end; offset += chunkBytes) {
+    yield await source.read(offset, Math.min(chunkBytes, end - offset));
+  }
+}
+
+/** Collects a stream in memory; the caller has bounded it. */
+export async function collectBytes(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
+
+/** SHA-256 of a stream as lower-case hex, and its length. */
+export async function hashStream(
+  stream: AsyncIterable<Uint8Array>,
+): Promise<{ sha256: string; sizeBytes: number }> {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  for await (const chunk of stream) {
+    hash.update(chunk);
+    sizeBytes += chunk.length;
+  }
+  return { sha256: hash.digest('hex'), sizeBytes };
+}
+
+function isInside(sizeBytes: number, offset: number, length: number): boolean {
+  return (
+    Number.isSafeInteger(offset) &&
+    Number.isSafeInteger(length) &&
+    offset >= 0 &&
+    length >= 0 &&
+    offset + length <= sizeBytes
+  );
+}
+
+function shortRead(sizeBytes: number, offset: number, length: number): RangeError {
+  return new RangeError(`cannot read ${length} bytes at ${offset} of a source of ${sizeBytes} bytes`);
+}
