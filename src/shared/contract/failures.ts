@@ -1,0 +1,69 @@
+// Expected failures of the station as one string union: `{ code, details }` crosses the boundary, never a stack. The renderer has a sentence and a
+// remedy for every code, in both languages; a code without one is a compile error there.
+
+export const stationFailures = [
+  /** Nobody is logged in on this window. Remedy: log in. */
+  'not-logged-in',
+  /** The person's role does not allow it. Remedy: somebody with the role named in details.permission does it. */
+  'not-permitted',
+  /** Wrong password or PIN. details.attemptsLeft, details.waitSeconds. */
+  'wrong-password',
+  'wrong-pin',
+  /** Too many wrong tries: wait details.waitSeconds. */
+  'wait-before-retry',
+  /** Locked after too many wrong PINs. Remedy: the administrator with the recovery code. */
+  'pin-locked',
+  /** A password or PIN that is too weak. */
+  'weak-password',
+  'weak-pin',
+  /** The station is not enrolled yet, or already is. */
+  'not-enrolled',
+  'already-enrolled',
+  /** The enrolment code is mistyped, for another unit, expired, used up, or refused by the authority (details.reason). */
+  'enrolment-code-invalid',
+  'enrolment-refused',
+  /** The server that answered is not the one the code names: nothing was sent. Remedy: call the centre. */
+  'exchange-not-trusted',
+  'exchange-unreachable',
+  /** No such document, or not of this unit. */
+  'not-found',
+  /** Somebody changed it meanwhile. Remedy: reload; details.revision. */
+  'changed-meanwhile',
+  /** The act does not fit the document's state (details.state, details.act). */
+  'wrong-state',
+  /** The same person may not do both (details.roles). */
+  'separation-of-duties',
+  /** A required field is missing (details.field). */
+  'field-missing',
+  'reason-missing',
+  'reason-too-long',
+  /** A secrecy marking: it does not go on this network, nobody can override (details.where, details.text). */
+  'secrecy-marking',
+  /** A mention of secrecy needs the leader's recorded decision. */
+  'secrecy-mention-undecided',
+  /** A rule of 条例 or GB/T 9704 of strength 规定 is broken (details.rule). */
+  'rule-broken',
+  /** The addressee is not in the directory (details.unit). */
+  'recipient-unknown',
+  /** The file may not be attached (details.reason = code of judgeFileType, details.name). */
+  'attachment-refused',
+  /** The package would pass the policy's limit (details.maxMb, details.actualMb). */
+  'package-too-large',
+  /** The content is not what was approved (details.diff in the desk). */
+  'content-changed-since-approval',
+  /** An earlier step of the desk has not passed (details.step). */
+  'desk-step-locked',
+  /** The unit's seal is missing, suspended, expired, or of another name (details.reason). */
+  'seal-unusable',
+  /** The freshly sealed file did not verify from disk (details.check). Nothing was queued. */
+  'seal-verification-failed',
+  /** The disk is full: nothing was lost, nothing was done. Remedy: free space, then repeat. */
+  'disk-full',
+  /** Received bytes could not be judged; the original is kept. */
+  'package-refused',
+  /** The handle is not (or no longer) valid. */
+  'handle-unknown',
+  /** The input does not have the shape asked for. */
+  'input-invalid',
+] as const;
+export type StationFailure = (typeof stationFailures)[number];

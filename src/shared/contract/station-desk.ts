@@ -1,0 +1,202 @@
+// Station contract, the parts around the documents: home board, registers, directory, accounts, settings.
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { alarmSchema, personSchema } from './station-session.ts';
+import {
+  daySchema,
+  deliveryStateSchema,
+  documentIdSchema,
+  documentStateSchema,
+  docKindSchema,
+  evidenceSchema,
+  inboxStateSchema,
+  instantSchema,
+  outboxStateSchema,
+  personIdSchema,
+  roleSchema,
+  unitCodeSchema,
+  urgencySchema,
+  verdictSchema,
+} from './schemas.ts';
+
+const nothing = z.object({});
+
+const taskSchema = z.object({
+  documentId: documentIdSchema,
+  /** What the person has to do: the screen that opens. */
+  act: z.enum(['write', 'review', 'register', 'seal', 'release', 'read', 'sign']),
+  title: z.string(),
+  kind: docKindSchema.nullable(),
+  urgency: urgencySchema,
+  from: z.string(),
+  sinceMs: instantSchema,
+});
+const stuckSchema = z.object({
+  documentId: documentIdSchema,
+  title: z.string(),
+  state: outboxStateSchema,
+  reason: z.string().nullable(),
+  details: evidenceSchema,
+  nextTryAtMs: instantSchema.nullable(),
+});
+const openDocumentSchema = z.object({
+  documentId: documentIdSchema,
+  title: z.string(),
+  docNumber: z.string().nullable(),
+  sentAtMs: instantSchema.nullable(),
+  total: z.number().int(),
+  signed: z.number().int(),
+  returned: z.number().int(),
+  unsignedUnits: z.array(z.string()),
+});
+export const homeContract = {
+  board: oc.input(nothing).output(
+    z.object({
+      arrivals: alarmSchema,
+      tasks: z.array(taskSchema),
+      unfinished: z.array(openDocumentSchema),
+      stuck: z.array(stuckSchema),
+      lastCheckedAtMs: instantSchema.nullable(),
+    }),
+  ),
+  /** Counts for the left rail, for this person. */
+  counts: oc.input(nothing).output(
+    z.object({
+      inbox: z.number().int(),
+      drafts: z.number().int(),
+      review: z.number().int(),
+      numbering: z.number().int(),
+      sealing: z.number().int(),
+      outbox: z.number().int(),
+    }),
+  ),
+};
+
+export const registersContract = {
+  /** 用印登记簿, newest first. */
+  sealUse: oc.input(z.object({ year: z.number().int() })).output(
+    z.array(
+      z.object({
+        entryNo: z.number().int(),
+        atMs: instantSchema,
+        documentId: documentIdSchema,
+        title: z.string(),
+        docNumber: z.string(),
+        sealName: z.string(),
+        copies: z.number().int(),
+        applicant: z.string(),
+        approver: z.string(),
+        custodian: z.string(),
+        result: z.enum(['sealed', 'voided']),
+      }),
+    ),
+  ),
+  /** 发文登记簿. */
+  outgoing: oc.input(z.object({ year: z.number().int() })).output(
+    z.array(
+      z.object({
+        documentId: documentIdSchema,
+        docNumber: z.string(),
+        title: z.string(),
+        registeredAtMs: instantSchema,
+        registeredBy: z.string(),
+        docDate: daySchema,
+        recipients: z.number().int(),
+        state: documentStateSchema,
+      }),
+    ),
+  ),
+  /** 收文登记簿. */
+  incoming: oc.input(z.object({ year: z.number().int() })).output(
+    z.array(
+      z.object({
+        documentId: documentIdSchema,
+        entryNo: z.number().int(),
+        docNumber: z.string(),
+        title: z.string(),
+        senderName: z.string(),
+        signedAtMs: instantSchema,
+        signedBy: z.string(),
+        verdict: verdictSchema,
+        state: inboxStateSchema,
+      }),
+    ),
+  ),
+};
+
+export const directoryUnitSchema = z.object({
+  code: unitCodeSchema,
+  name: z.string(),
+  shortName: z.string(),
+  kind: z.enum(['government', 'department', 'county', 'township', 'enterprise']),
+  parent: unitCodeSchema.nullable(),
+  dutyPhone: z.string(),
+  contact: z.string(),
+  self: z.boolean(),
+});
+export const directoryContract = {
+  units: oc.input(nothing).output(
+    z.object({
+      number: z.number().int(),
+      issuedAt: z.string(),
+      nextUpdate: z.string(),
+      stale: z.boolean(),
+      units: z.array(directoryUnitSchema),
+    }),
+  ),
+};
+
+export const accountsContract = {
+  list: oc.input(nothing).output(z.array(personSchema.extend({ active: z.boolean() }))),
+  add: oc
+    .input(z.object({ name: z.string().min(1).max(60), role: roleSchema, password: z.string().max(200) }))
+    .output(personSchema),
+  deactivate: oc.input(z.object({ personId: personIdSchema })).output(nothing),
+  changeOwnPassword: oc
+    .input(z.object({ current: z.string().max(200), next: z.string().max(200) }))
+    .output(nothing),
+};
+
+export const settingsContract = {
+  /** What protects this machine's data and what does not, as codes the screen has words for. */
+  protection: oc.input(nothing).output(
+    z.object({
+      deviceSlot: z.enum(['safe-storage', 'basic-text', 'key-file']),
+      recoverySlot: z.boolean(),
+      databaseCipher: z.string(),
+      dataFolder: z.string(),
+      /** Codes of what is not protected, e.g. `root-can-read-key-file`. */
+      limits: z.array(z.string()),
+    }),
+  ),
+  /** Age of every signed list the station trusts. */
+  lists: oc.input(nothing).output(
+    z.array(
+      z.object({
+        name: z.enum(['directory', 'sealRegistry', 'policy', 'revocation']),
+        number: z.number().int(),
+        issuedAt: z.string(),
+        nextUpdate: z.string(),
+        stale: z.boolean(),
+      }),
+    ),
+  ),
+};
+
+export const deliverySchema = z.object({
+  unit: unitCodeSchema,
+  name: z.string(),
+  role: z.enum(['main', 'cc']),
+  copies: z.number().int(),
+  state: deliveryStateSchema,
+  deliveredAtMs: instantSchema.nullable(),
+  openedAtMs: instantSchema.nullable(),
+  signedAtMs: instantSchema.nullable(),
+  returnedAtMs: instantSchema.nullable(),
+  /** Person who signed or returned, as the receiving unit says. */
+  person: z.string().nullable(),
+  reasons: z.array(z.string()),
+  note: z.string().nullable(),
+  /** False when the receiver's clock was unsure. */
+  clockSure: z.boolean(),
+});

@@ -1,0 +1,110 @@
+// Station contract, the road: outbox and deliveries, inbox and receipts.
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { deliverySchema } from './station-desk.ts';
+import { attachmentSchema, historySchema } from './station-outgoing.ts';
+import {
+  contentHandleSchema,
+  contentSchema,
+  documentIdSchema,
+  evidenceSchema,
+  inboxStateSchema,
+  instantSchema,
+  outboxStateSchema,
+  returnReasonSchema,
+  sealReportSchema,
+  sha256Schema,
+  unitCodeSchema,
+  urgencySchema,
+  verdictSchema,
+} from './schemas.ts';
+
+const nothing = z.object({});
+const byId = z.object({ documentId: documentIdSchema });
+
+export const outboxRowSchema = z.object({
+  documentId: documentIdSchema,
+  title: z.string(),
+  docNumber: z.string(),
+  urgency: urgencySchema,
+  state: outboxStateSchema,
+  /** Why it waits or is parked; null while all is well. Exchange failure code. */
+  reason: z.string().nullable(),
+  details: evidenceSchema,
+  /** What a person can do now: release, retry, none needed. */
+  action: z.enum(['release', 'retry', 'none']),
+  nextTryAtMs: instantSchema.nullable(),
+  attempts: z.number().int(),
+  sizeBytes: z.number().int(),
+  sentBytes: z.number().int(),
+  queuedAtMs: instantSchema,
+  acceptedAtMs: instantSchema.nullable(),
+  deliveries: z.object({
+    total: z.number().int(),
+    delivered: z.number().int(),
+    opened: z.number().int(),
+    signed: z.number().int(),
+    returned: z.number().int(),
+  }),
+});
+export const sendingContract = {
+  outbox: oc.input(nothing).output(z.array(outboxRowSchema)),
+  deliveries: oc.input(byId).output(z.array(deliverySchema)),
+  release: oc.input(byId).output(nothing),
+  hold: oc.input(byId).output(nothing),
+  retry: oc.input(byId).output(nothing),
+};
+
+export const inboxRowSchema = z.object({
+  documentId: documentIdSchema,
+  /** Null in quarantine: nothing of the content is shown. */
+  title: z.string().nullable(),
+  docNumber: z.string().nullable(),
+  senderName: z.string(),
+  urgency: urgencySchema,
+  state: inboxStateSchema,
+  verdict: verdictSchema,
+  arrivedAtMs: instantSchema,
+  signedAtMs: instantSchema.nullable(),
+  acknowledged: z.boolean(),
+  attachments: z.number().int(),
+});
+export const receivedSchema = inboxRowSchema.extend({
+  senderUnit: unitCodeSchema,
+  report: sealReportSchema,
+  /** Null in quarantine. */
+  content: contentSchema.nullable(),
+  pdf: contentHandleSchema.nullable(),
+  attachments: z.array(attachmentSchema),
+  /** Package as it came, for the auditor and as proof. */
+  packageSha256: sha256Schema,
+  incomingEntryNo: z.number().int().nullable(),
+  signedBy: z.string().nullable(),
+  returnedReasons: z.array(z.string()),
+  returnNote: z.string().nullable(),
+  history: z.array(historySchema),
+});
+export const receivingContract = {
+  /** Newest first, keyset by `before`; flash (特急) that is not signed comes first on the first page. */
+  inbox: oc
+    .input(
+      z.object({
+        states: z.array(inboxStateSchema).nullable(),
+        before: z.object({ arrivedAtMs: instantSchema, documentId: documentIdSchema }).nullable(),
+        limit: z.number().int().min(1).max(200),
+      }),
+    )
+    .output(z.object({ rows: z.array(inboxRowSchema), more: z.boolean() })),
+  /** Opens it: judges the seal again by today's lists, marks 已打开 and queues that receipt (clerk only). */
+  open: oc.input(byId).output(receivedSchema),
+  /** 签收并登记: one step signs, registers and queues the receipt. */
+  signFor: oc.input(byId.extend({ note: z.string().max(200).nullable() })).output(receivedSchema),
+  /** 退文 with standard reasons; `other` asks for a note. */
+  return: oc
+    .input(byId.extend({ reasons: z.array(returnReasonSchema).min(1), note: z.string().max(200).nullable() }))
+    .output(receivedSchema),
+  /** Somebody saw the alarm: sound and flashing stop, the band stays until it is opened. */
+  acknowledge: oc.input(byId).output(nothing),
+  /** Gives a plaintext copy in the 0700 folder to the machine's own program; removed at lock, exit and start. Executables are never opened. */
+  openOutside: oc.input(byId.extend({ index: z.number().int().min(0) })).output(nothing),
+};

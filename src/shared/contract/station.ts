@@ -1,0 +1,41 @@
+// The station contract: everything a screen can ask of the station. One value; types, validation, server and client are derived from it.
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { stationFailures } from './failures.ts';
+import {
+  approvalContract,
+  draftingContract,
+  numberingContract,
+  sealingContract,
+} from './station-outgoing.ts';
+import { receivingContract, sendingContract } from './station-exchange.ts';
+import {
+  accountsContract,
+  directoryContract,
+  homeContract,
+  registersContract,
+  settingsContract,
+} from './station-desk.ts';
+import { enrolmentContract, eventsContract, sessionContract } from './station-session.ts';
+import { evidenceSchema } from './schemas.ts';
+
+const base = oc.errors({
+  REFUSED: { status: 422, data: z.object({ code: z.enum(stationFailures), details: evidenceSchema }) },
+});
+
+export const stationContract = base.router({
+  session: sessionContract,
+  enrolment: enrolmentContract,
+  events: eventsContract,
+  home: homeContract,
+  drafting: draftingContract,
+  approval: approvalContract,
+  numbering: numberingContract,
+  sealing: sealingContract,
+  sending: sendingContract,
+  receiving: receivingContract,
+  registers: registersContract,
+  directory: directoryContract,
+  accounts: accountsContract,
+  settings: settingsContract,
+});
