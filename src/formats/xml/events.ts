@@ -37,28 +37,61 @@ export function decodeXml(bytes: Uint8Array, limits: XmlLimits): string {
 
 /** Walks a document; throws a FormatError at the first thing that is not well formed. */
 export function* readXmlEvents(text: string, limits: XmlLimits): Generator<XmlEvent> {
-  const open: string[] = [];
-  const budget = createBudget(limits);
-  let rootSeen = false;
+  const nesting = createNesting(limits);
   for (const token of readTokens(text)) {
     if (token.kind === 'text') {
-      if (open.length === 0 && token.text.trim() !== '') throw malformed('text outside of the root');
-      budget.spend(1);
-      if (open.length > 0) yield token;
+      if (nesting.takesText(token.text)) yield token;
     } else if (token.kind === 'close') {
-      if (open.pop() !== token.name) throw malformed('an end tag that closes another element');
+      nesting.leave(token.name);
       yield token;
     } else if (token.kind === 'open') {
-      if (open.length === 0 && rootSeen) throw malformed('two roots');
-      rootSeen = true;
-      if (open.length >= limits.maxDepth) throw new FormatError('LIMIT_EXCEEDED', 'XML nested too deeply');
-      budget.spend(1 + token.attributes.size);
+      nesting.enter(token.name, token.attributes.size);
       yield { kind: 'open', name: token.name, attributes: token.attributes };
-      if (token.isEmpty) yield { kind: 'close', name: token.name };
-      else open.push(token.name);
+      if (token.isEmpty) {
+        nesting.leave(token.name);
+        yield { kind: 'close', name: token.name };
+      }
     }
   }
-  if (open.length > 0 || !rootSeen) throw malformed('an element is not closed');
+  nesting.end();
+}
+
+interface Nesting {
+  enter(name: string, attributes: number): void;
+  leave(name: string): void;
+  takesText(text: string): boolean;
+  end(): void;
+}
+
+/** Keeps one root, matching tags and the limits. */
+function createNesting(limits: XmlLimits): Nesting {
+  const open: string[] = [];
+  let rootSeen = false;
+  let nodesLeft = limits.maxNodes;
+  const spend = (nodes: number): void => {
+    nodesLeft -= nodes;
+    if (nodesLeft < 0) throw new FormatError('LIMIT_EXCEEDED', 'too many XML nodes');
+  };
+  return {
+    enter: (name, attributes) => {
+      if (open.length === 0 && rootSeen) throw malformed('two roots');
+      if (open.length >= limits.maxDepth) throw new FormatError('LIMIT_EXCEEDED', 'XML nested too deeply');
+      spend(1 + attributes);
+      rootSeen = true;
+      open.push(name);
+    },
+    leave: (name) => {
+      if (open.pop() !== name) throw malformed('an end tag that closes another element');
+    },
+    takesText: (text) => {
+      if (open.length === 0 && text.trim() !== '') throw malformed('text outside of the root');
+      spend(1);
+      return open.length > 0;
+    },
+    end: () => {
+      if (open.length > 0 || !rootSeen) throw malformed('an element is not closed');
+    },
+  };
 }
 
 /** Cuts the document into runs of text and pieces of markup. */
@@ -73,16 +106,6 @@ function* readTokens(text: string): Generator<Markup> {
     yield markup;
     at = markup.end;
   }
-}
-
-function createBudget(limits: XmlLimits): { spend(nodes: number): void } {
-  let left = limits.maxNodes;
-  return {
-    spend: (nodes) => {
-      left -= nodes;
-      if (left < 0) throw new FormatError('LIMIT_EXCEEDED', 'too many XML nodes');
-    },
-  };
 }
 
 type Markup =
