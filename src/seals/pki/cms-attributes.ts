@@ -1,0 +1,73 @@
+// Signed attributes of a CMS SignerInfo (RFC 5652, section 11; RFC 5035).
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Certificate } from './certificate.ts';
+import { childrenOf, tags } from './der.ts';
+import type { DerElement } from './der.ts';
+import { openCursor, readOid, readTime, sequenceOf } from './der-values.ts';
+import { cmsOids } from './oids.ts';
+import { readDigestAlgorithm } from './signature-algorithm.ts';
+
+/** The attributes as stored: `raw` is what is signed, but for its first byte. */
+export interface SignedAttributes {
+  readonly raw: Uint8Array;
+  readonly list: readonly { readonly oid: string; readonly values: readonly DerElement[] }[];
+}
+
+/** Reads the `[0]` set of attributes. */
+export function readAttributes(element: DerElement): SignedAttributes {
+  const list = childrenOf(element).map((part) => {
+    const cursor = openCursor(part);
+    const attribute = { oid: readOid(cursor.next()), values: childrenOf(cursor.next(tags.set)) };
+    cursor.end();
+    return attribute;
+  });
+  return { raw: element.raw, list };
+}
+
+/** All values of one attribute, those of its repetitions too. */
+export function attributeValues(attributes: SignedAttributes, oid: string): readonly DerElement[] {
+  return attributes.list.filter((attribute) => attribute.oid === oid).flatMap(({ values }) => values);
+}
+
+export function hasAttribute(attributes: SignedAttributes, oid: string): boolean {
+  return attributes.list.some((attribute) => attribute.oid === oid);
+}
+
+/** The claimed signing time, or null when it is absent or said twice. */
+export function readAttributeTime(attributes: SignedAttributes): Date | null {
+  const [value, ...more] = attributeValues(attributes, cmsOids.signingTime);
+  return value === undefined || more.length > 0 ? null : readTime(value);
+}
+
+/**
+ * True when every ESS attribute that is there (version 1 with SHA-1, version 2) names this certificate first. SHA-1 may bind here only beside
+ * version 2's digest or alone as the older form: the certificate is found by issuer and serial as well.
+ */
+export function readEssCertificate(attributes: SignedAttributes, certificate: Certificate): boolean {
+  const first = (oid: string): DerElement | null | undefined => {
+    if (!hasAttribute(attributes, oid)) return undefined;
+    const [value, ...more] = attributeValues(attributes, oid);
+    if (value === undefined || more.length > 0) return null;
+    return sequenceOf(openCursor(value).next())[0] ?? null;
+  };
+  const v1 = first(cmsOids.signingCertificate);
+  const v2 = first(cmsOids.signingCertificateV2);
+  const v1Fits = v1 === undefined || (v1 !== null && namesByDigest(v1, 'sha1', certificate));
+  const v2Fits = v2 === undefined || (v2 !== null && namesByOwnDigest(v2, certificate));
+  return v1Fits && v2Fits;
+}
+
+function namesByOwnDigest(essCertId: DerElement, certificate: Certificate): boolean {
+  const head = openCursor(essCertId).peek();
+  if (head?.tag !== tags.sequence) return namesByDigest(essCertId, 'sha256', certificate);
+  const { name } = readDigestAlgorithm(head);
+  return name !== null && namesByDigest(essCertId, name, certificate);
+}
+
+function namesByDigest(essCertId: DerElement, algorithm: string, certificate: Certificate): boolean {
+  const cursor = openCursor(essCertId);
+  cursor.optional(tags.sequence);
+  const stated = cursor.next(tags.octetString).content;
+  const computed = createHash(algorithm).update(certificate.der).digest();
+  return stated.length === computed.length && timingSafeEqual(stated, computed);
+}
