@@ -5,16 +5,10 @@
 // file holds: every refusal is a code. Trust in the signer's certificate is judged elsewhere (path.ts).
 import type { Certificate } from './certificate.ts';
 import { contextTag, tags } from './der.ts';
-import {
-  concatBytes,
-  writeElement,
-  writeNull,
-  writeOctetString,
-  writeOid,
-  writeSequence,
-} from './der-writer.ts';
+import { writeElement, writeOctetString, writeOid, writeSequence } from './der-writer.ts';
 import { writeSetOf, writeSmallInteger, writeTime, writeUnsigned } from './der-writer.ts';
-import { cmsOids, signatureOids } from './oids.ts';
+import { keySignatureAlgorithm } from './key-signature.ts';
+import { cmsOids } from './oids.ts';
 import { sha256, writeDigestAlgorithm } from './signature-algorithm.ts';
 import type { Signer } from './signer.ts';
 
@@ -44,7 +38,7 @@ export function signDetached(options: DetachedSigning): Uint8Array {
     issuerAndSerial(signer.certificate),
     digestAlgorithm,
     writeSetOf(attributes, contextTag(0, 'constructed')),
-    signatureAlgorithmOf(signer.certificate),
+    keySignatureAlgorithm(signer.certificate.publicKey),
     writeOctetString(signature),
   );
   const certificates = [signer.certificate, ...signer.chain].map(({ der }) => der);
@@ -84,10 +78,4 @@ function issuerAndSerial(certificate: Certificate): Uint8Array {
 
 function serialOf(certificate: Certificate): Uint8Array {
   return writeUnsigned(Buffer.from(certificate.serialHex, 'hex'));
-}
-
-function signatureAlgorithmOf(certificate: Certificate): Uint8Array {
-  return certificate.keyKind === 'ec'
-    ? writeSequence(writeOid(signatureOids.ecdsaWithSha256))
-    : writeSequence(concatBytes([writeOid(signatureOids.sha256WithRsa), writeNull()]));
 }

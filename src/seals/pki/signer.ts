@@ -1,6 +1,7 @@
-import { constants, createPublicKey, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { spkiOf } from './certificate-builder.ts';
 import type { Certificate } from './certificate.ts';
+import { signWithKey } from './key-signature.ts';
 
 /** A private key that is open, with its certificate and the intermediates above it (no root). */
 export interface Signer {
@@ -17,15 +18,8 @@ export function createSigner(options: {
   readonly chain: readonly Certificate[];
 }): Signer {
   const { privateKey, certificate, chain } = options;
-  const spki = createPublicKey(privateKey).export({
-    format: 'der',
-    type: 'spki',
-  });
-  if (Buffer.compare(spki, certificate.spki) !== 0)
+  if (Buffer.compare(spkiOf(privateKey), certificate.spki) !== 0) {
     throw new RangeError('the key does not belong to the certificate');
-  const key =
-    privateKey.asymmetricKeyType === 'ec'
-      ? ({ key: privateKey, dsaEncoding: 'der' } as const)
-      : { key: privateKey, padding: constants.RSA_PKCS1_PADDING };
-  return { certificate, chain, sign: (bytes) => sign('sha256', bytes, key) };
+  }
+  return { certificate, chain, sign: (bytes) => signWithKey(privateKey, bytes) };
 }
