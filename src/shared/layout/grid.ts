@@ -20,7 +20,8 @@ export const typeArea = {
   bottomUm: 262_000,
 } as const;
 
-const sizeOf = (emUm: number): TypeSize => ({
+/** A type size outside the numbered ones, as the issuer mark needs it. */
+export const sizeOf = (emUm: number): TypeSize => ({
   emUm,
   lineMillicells: Math.floor((typeArea.widthUm * 1000) / emUm),
 });
