@@ -1,0 +1,105 @@
+// One row a recipient of an own document: how far it came there, as that unit's signed receipts say.
+import type { DocumentId, UnitCode } from '../../shared/domain/ids.ts';
+import type { DeliveryState } from '../../shared/domain/states.ts';
+import type { Db } from './database.ts';
+
+export interface DeliveryRow {
+  readonly documentId: DocumentId;
+  readonly unit: UnitCode;
+  readonly unitName: string;
+  readonly role: 'main' | 'cc';
+  readonly copies: number;
+  readonly state: DeliveryState;
+  readonly deliveredAtMs: number | null;
+  readonly openedAtMs: number | null;
+  readonly signedAtMs: number | null;
+  readonly returnedAtMs: number | null;
+  readonly person: string | null;
+  readonly reasons: readonly string[];
+  readonly note: string | null;
+  readonly clockSure: boolean;
+}
+
+export interface DeliveryCounts {
+  readonly total: number;
+  readonly delivered: number;
+  readonly opened: number;
+  readonly signed: number;
+  readonly returned: number;
+}
+
+/** A document of which not every recipient has signed or returned. */
+export interface OpenDelivery {
+  readonly documentId: DocumentId;
+  readonly title: string;
+  readonly docNumber: string | null;
+  readonly sentAtMs: number | null;
+  readonly total: number;
+  readonly signed: number;
+  readonly returned: number;
+  readonly unsignedUnits: readonly string[];
+}
+
+type StoredRow = Omit<DeliveryRow, 'reasons' | 'clockSure'> & {
+  readonly reasons: string;
+  readonly clockSure: number;
+};
+const columns = `document_id AS documentId, unit, unit_name AS unitName, role, copies, state, delivered_at_ms AS deliveredAtMs,
+  opened_at_ms AS openedAtMs, signed_at_ms AS signedAtMs, returned_at_ms AS returnedAtMs, person, reasons, note, clock_sure AS clockSure`;
+
+function readRow(row: StoredRow): DeliveryRow {
+  return { ...row, reasons: JSON.parse(row.reasons) as string[], clockSure: row.clockSure === 1 };
+}
+
+const sql = {
+  insert: `INSERT INTO deliveries (document_id, unit, unit_name, role, copies, state)
+    VALUES (@documentId, @unit, @unitName, @role, @copies, 'pending')`,
+  byDocument: `SELECT ${columns} FROM deliveries WHERE document_id = ? ORDER BY role DESC, rowid`,
+  one: `SELECT ${columns} FROM deliveries WHERE document_id = ? AND unit = ?`,
+  update: `UPDATE deliveries SET state = @state, delivered_at_ms = @deliveredAtMs, opened_at_ms = @openedAtMs, signed_at_ms = @signedAtMs,
+    returned_at_ms = @returnedAtMs, person = @person, reasons = @reasons, note = @note, clock_sure = @clockSure
+    WHERE document_id = @documentId AND unit = @unit`,
+  counts: `SELECT count(*) AS total,
+    coalesce(sum(state <> 'pending'), 0) AS delivered,
+    coalesce(sum(state IN ('opened', 'signed', 'returned')), 0) AS opened,
+    coalesce(sum(state = 'signed'), 0) AS signed,
+    coalesce(sum(state = 'returned'), 0) AS returned
+    FROM deliveries WHERE document_id = ?`,
+  unfinished: `SELECT count(*) FROM deliveries WHERE document_id = ? AND state IN ('pending', 'delivered', 'opened')`,
+  open: `SELECT d.document_id AS documentId, d.title AS title, d.doc_number AS docNumber, o.accepted_at_ms AS sentAtMs,
+    count(*) AS total, sum(r.state = 'signed') AS signed, sum(r.state = 'returned') AS returned,
+    json_group_array(r.unit_name) FILTER (WHERE r.state IN ('pending', 'delivered', 'opened')) AS unsignedUnits
+    FROM documents d JOIN outbox o ON o.document_id = d.document_id JOIN deliveries r ON r.document_id = d.document_id
+    WHERE d.state = 'sent' GROUP BY d.document_id ORDER BY o.accepted_at_ms`,
+} as const;
+
+export type DeliveriesRepository = ReturnType<typeof createDeliveriesRepository>;
+
+/** Reads and moves the rows of recipients; every method joins the caller's transaction. */
+export function createDeliveriesRepository(db: Db) {
+  const insert = db.prepare(sql.insert);
+  const byDocument = db.prepare<[DocumentId], StoredRow>(sql.byDocument);
+  const one = db.prepare<[DocumentId, UnitCode], StoredRow>(sql.one);
+  const update = db.prepare(sql.update);
+  const counts = db.prepare<[DocumentId], DeliveryCounts>(sql.counts);
+  const unfinished = db.prepare<[DocumentId], number>(sql.unfinished).pluck();
+  const open = db.prepare<[], Omit<OpenDelivery, 'unsignedUnits'> & { unsignedUnits: string }>(sql.open);
+  return {
+    add: (row: Pick<DeliveryRow, 'documentId' | 'unit' | 'unitName' | 'role' | 'copies'>): void =>
+      void insert.run(row),
+    ofDocument: (documentId: DocumentId): DeliveryRow[] => byDocument.all(documentId).map(readRow),
+    get: (documentId: DocumentId, unit: UnitCode): DeliveryRow | undefined => {
+      const row = one.get(documentId, unit);
+      return row && readRow(row);
+    },
+    update: (row: DeliveryRow): void =>
+      void update.run({ ...row, reasons: JSON.stringify(row.reasons), clockSure: row.clockSure ? 1 : 0 }),
+    counts: (documentId: DocumentId): DeliveryCounts =>
+      counts.get(documentId) ?? { total: 0, delivered: 0, opened: 0, signed: 0, returned: 0 },
+    /** True when every recipient signed or returned. */
+    finished: (documentId: DocumentId): boolean => unfinished.get(documentId) === 0,
+    /** Sent documents that somebody has not signed, oldest first, for the home board. */
+    open: (): OpenDelivery[] =>
+      open.all().map((row) => ({ ...row, unsignedUnits: JSON.parse(row.unsignedUnits) as string[] })),
+  };
+}

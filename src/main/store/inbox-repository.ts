@@ -1,0 +1,246 @@
+// What came from other units: one row a document, with the package as it came, its report and what became of it here.
+import type { DocumentId, Sha256, UnitCode } from '../../shared/domain/ids.ts';
+import type { Urgency } from '../../shared/domain/kinds.ts';
+import type { PackageDocument } from '../../shared/domain/package-document.ts';
+import type { SealReport, Verdict } from '../../shared/domain/report.ts';
+import type { InboxState } from '../../shared/domain/states.ts';
+import type { Db } from './database.ts';
+
+export interface Arrival {
+  readonly documentId: DocumentId;
+  readonly state: 'arrived' | 'quarantined';
+  readonly senderUnit: UnitCode;
+  readonly senderName: string;
+  readonly urgency: Urgency;
+  readonly title: string | null;
+  readonly docNumber: string | null;
+  readonly document: PackageDocument | null;
+  readonly note: string;
+  readonly noteSequence: number;
+  /** The bytes as they came. */
+  readonly packageBlob: Sha256;
+  /** The hash that the note announced: another one when the package was damaged on its way. */
+  readonly packageSha256: Sha256;
+  readonly packageBytes: number;
+  readonly pdfBlob: Sha256 | null;
+  readonly report: SealReport;
+  readonly verdict: Verdict;
+  readonly quarantineReason: string | null;
+  readonly arrivedAtMs: number;
+}
+
+export interface InboxListRow {
+  readonly documentId: DocumentId;
+  readonly state: InboxState;
+  readonly senderUnit: UnitCode;
+  readonly senderName: string;
+  readonly urgency: Urgency;
+  readonly title: string | null;
+  readonly docNumber: string | null;
+  readonly verdict: Verdict;
+  readonly arrivedAtMs: number;
+  readonly signedAtMs: number | null;
+  readonly acknowledgedAtMs: number | null;
+  readonly attachments: number;
+}
+
+export interface InboxRow extends InboxListRow {
+  readonly document: PackageDocument | null;
+  readonly note: string;
+  readonly noteSequence: number;
+  readonly packageBlob: Sha256;
+  readonly packageSha256: Sha256;
+  readonly packageBytes: number;
+  readonly pdfBlob: Sha256 | null;
+  readonly report: SealReport;
+  readonly quarantineReason: string | null;
+  readonly openedAtMs: number | null;
+  readonly signedBy: string | null;
+  readonly returnReasons: readonly string[];
+  readonly returnNote: string | null;
+  readonly incomingYear: number | null;
+  readonly incomingNo: number | null;
+}
+
+export interface InboxAttachment {
+  readonly documentId: DocumentId;
+  readonly position: number;
+  readonly name: string;
+  /** Place inside the package. */
+  readonly path: string;
+  readonly sha256: Sha256;
+  readonly sizeBytes: number;
+  readonly type: string;
+  readonly flags: readonly string[];
+}
+
+/** An arrival that nobody has acknowledged or opened. */
+export type UnseenArrival = Pick<
+  InboxListRow,
+  'documentId' | 'urgency' | 'title' | 'senderName' | 'arrivedAtMs' | 'state'
+>;
+
+export interface IncomingEntry {
+  readonly documentId: DocumentId;
+  readonly entryNo: number;
+  readonly docNumber: string | null;
+  readonly title: string | null;
+  readonly senderName: string;
+  readonly signedAtMs: number;
+  readonly signedBy: string;
+  readonly verdict: Verdict;
+  readonly state: InboxState;
+}
+
+export interface InboxQuery {
+  readonly states: readonly InboxState[] | null;
+  readonly before: { readonly arrivedAtMs: number; readonly documentId: DocumentId } | null;
+  readonly limit: number;
+}
+
+type StoredRow = Omit<InboxRow, 'document' | 'report' | 'returnReasons'> & {
+  readonly document: string | null;
+  readonly report: string;
+  readonly returnReasons: string;
+};
+type StoredAttachment = Omit<InboxAttachment, 'flags'> & { readonly flags: string };
+
+const listColumns = `i.document_id AS documentId, i.state AS state, i.sender_unit AS senderUnit, i.sender_name AS senderName,
+  i.urgency AS urgency, i.title AS title, i.doc_number AS docNumber, i.verdict AS verdict, i.arrived_at_ms AS arrivedAtMs,
+  i.signed_at_ms AS signedAtMs, i.acknowledged_at_ms AS acknowledgedAtMs,
+  (SELECT count(*) FROM inbox_attachments a WHERE a.document_id = i.document_id) AS attachments`;
+const fullColumns = `${listColumns}, i.document AS document, i.note AS note, i.note_sequence AS noteSequence,
+  i.package_blob AS packageBlob, i.package_sha256 AS packageSha256, i.package_bytes AS packageBytes, i.pdf_blob AS pdfBlob,
+  i.report AS report, i.quarantine_reason AS quarantineReason, i.opened_at_ms AS openedAtMs, i.signed_by AS signedBy,
+  i.return_reasons AS returnReasons, i.return_note AS returnNote, i.incoming_year AS incomingYear, i.incoming_no AS incomingNo`;
+
+function readRow(row: StoredRow): InboxRow {
+  return {
+    ...row,
+    document: row.document === null ? null : (JSON.parse(row.document) as PackageDocument),
+    report: JSON.parse(row.report) as SealReport,
+    returnReasons: JSON.parse(row.returnReasons) as string[],
+  };
+}
+
+const sql = {
+  byId: `SELECT ${fullColumns} FROM inbox i WHERE i.document_id = ?`,
+  sequence: `SELECT note_sequence FROM inbox WHERE document_id = ?`,
+  page: `SELECT ${listColumns} FROM inbox i
+    WHERE (@states IS NULL OR i.state IN (SELECT value FROM json_each(@states)))
+    AND (i.arrived_at_ms, i.document_id) < (@beforeMs, @beforeId)
+    ORDER BY i.arrived_at_ms DESC, i.document_id DESC LIMIT @limit`,
+  unsignedFlash: `SELECT ${listColumns} FROM inbox i
+    WHERE i.urgency = 'flash' AND i.state IN ('arrived', 'opened')
+    AND (@states IS NULL OR i.state IN (SELECT value FROM json_each(@states)))
+    ORDER BY i.arrived_at_ms DESC, i.document_id DESC LIMIT 200`,
+  attachments: `SELECT document_id AS documentId, position, name, path, sha256, size_bytes AS sizeBytes, type, flags
+    FROM inbox_attachments WHERE document_id = ? ORDER BY position`,
+  unseen: `SELECT document_id AS documentId, urgency, title, sender_name AS senderName, arrived_at_ms AS arrivedAtMs, state
+    FROM inbox WHERE acknowledged_at_ms IS NULL AND opened_at_ms IS NULL AND state IN ('arrived', 'quarantined')
+    ORDER BY arrived_at_ms DESC`,
+  count: `SELECT count(*) FROM inbox WHERE state IN (SELECT value FROM json_each(@states))`,
+  register: `SELECT document_id AS documentId, incoming_no AS entryNo, doc_number AS docNumber, title, sender_name AS senderName,
+    signed_at_ms AS signedAtMs, signed_by AS signedBy, verdict, state
+    FROM inbox WHERE incoming_year = ? ORDER BY incoming_no DESC`,
+  insert: `INSERT INTO inbox (document_id, state, sender_unit, sender_name, urgency, title, doc_number, document, note, note_sequence,
+    package_blob, package_sha256, package_bytes, pdf_blob, report, verdict, quarantine_reason, arrived_at_ms)
+    VALUES (@documentId, @state, @senderUnit, @senderName, @urgency, @title, @docNumber, @document, @note, @noteSequence,
+    @packageBlob, @packageSha256, @packageBytes, @pdfBlob, @report, @verdict, @quarantineReason, @arrivedAtMs)`,
+  insertAttachment: `INSERT INTO inbox_attachments (document_id, position, name, path, sha256, size_bytes, type, flags)
+    VALUES (@documentId, @position, @name, @path, @sha256, @sizeBytes, @type, @flags)`,
+  acknowledge: `UPDATE inbox SET acknowledged_at_ms = @atMs WHERE document_id = @documentId AND acknowledged_at_ms IS NULL`,
+  open: `UPDATE inbox SET state = 'opened', opened_at_ms = @atMs, acknowledged_at_ms = coalesce(acknowledged_at_ms, @atMs)
+    WHERE document_id = @documentId AND state = 'arrived'`,
+  sign: `UPDATE inbox SET state = 'signed', signed_at_ms = @atMs, signed_by = @person, incoming_year = @year, incoming_no = @entryNo,
+    acknowledged_at_ms = coalesce(acknowledged_at_ms, @atMs)
+    WHERE document_id = @documentId AND state IN ('arrived', 'opened')`,
+  giveBack: `UPDATE inbox SET state = 'returned', returned_at_ms = @atMs, return_reasons = @reasons, return_note = @note,
+    acknowledged_at_ms = coalesce(acknowledged_at_ms, @atMs)
+    WHERE document_id = @documentId AND state IN ('arrived', 'opened')`,
+  judge: `UPDATE inbox SET report = @report, verdict = @verdict WHERE document_id = @documentId`,
+} as const;
+
+export type InboxRepository = ReturnType<typeof createInboxRepository>;
+
+/** Reads and moves received documents; every method joins the caller's transaction. */
+export function createInboxRepository(db: Db) {
+  return { ...createReads(db), ...createWrites(db) };
+}
+
+function createReads(db: Db) {
+  const byId = db.prepare<[DocumentId], StoredRow>(sql.byId);
+  const sequence = db.prepare<[DocumentId], number>(sql.sequence).pluck();
+  const page = db.prepare<unknown[], InboxListRow>(sql.page);
+  const unsignedFlash = db.prepare<unknown[], InboxListRow>(sql.unsignedFlash);
+  const attachments = db.prepare<[DocumentId], StoredAttachment>(sql.attachments);
+  const unseen = db.prepare<[], UnseenArrival>(sql.unseen);
+  const count = db.prepare<unknown[], number>(sql.count).pluck();
+  const register = db.prepare<[number], IncomingEntry>(sql.register);
+  return {
+    get: (documentId: DocumentId): InboxRow | undefined => {
+      const row = byId.get(documentId);
+      return row && readRow(row);
+    },
+    /** Sequence of the note that brought the document; undefined when it is not here. */
+    noteSequence: (documentId: DocumentId): number | undefined => sequence.get(documentId),
+    /** Newest first, after the row `before`. */
+    page: ({ states, before, limit }: InboxQuery): InboxListRow[] =>
+      page.all({
+        states: states === null ? null : JSON.stringify(states),
+        // Later than every instant of this product: the first page has no `before`.
+        beforeMs: before?.arrivedAtMs ?? Number.MAX_SAFE_INTEGER,
+        beforeId: before?.documentId ?? '',
+        limit,
+      }),
+    unsignedFlash: (states: readonly InboxState[] | null): InboxListRow[] =>
+      unsignedFlash.all({ states: states === null ? null : JSON.stringify(states) }),
+    attachments: (documentId: DocumentId): InboxAttachment[] =>
+      attachments.all(documentId).map((row) => ({ ...row, flags: JSON.parse(row.flags) as string[] })),
+    /** What the alarm shows. */
+    unseen: (): UnseenArrival[] => unseen.all(),
+    count: (states: readonly InboxState[]): number => count.get({ states: JSON.stringify(states) }) ?? 0,
+    /** 收文登记簿 of a year, newest first. */
+    register: (year: number): IncomingEntry[] => register.all(year),
+  };
+}
+
+function createWrites(db: Db) {
+  const insert = db.prepare(sql.insert);
+  const insertAttachment = db.prepare(sql.insertAttachment);
+  const acknowledge = db.prepare(sql.acknowledge);
+  const open = db.prepare(sql.open);
+  const sign = db.prepare(sql.sign);
+  const giveBack = db.prepare(sql.giveBack);
+  const judge = db.prepare(sql.judge);
+  return {
+    insert: (row: Arrival): void =>
+      void insert.run({
+        ...row,
+        document: row.document === null ? null : JSON.stringify(row.document),
+        report: JSON.stringify(row.report),
+      }),
+    addAttachment: (row: InboxAttachment): void =>
+      void insertAttachment.run({ ...row, flags: JSON.stringify(row.flags) }),
+    acknowledge: (documentId: DocumentId, atMs: number): boolean =>
+      acknowledge.run({ documentId, atMs }).changes === 1,
+    /** Each of the three answers false when the state does not allow it: nothing was changed. */
+    open: (documentId: DocumentId, atMs: number): boolean => open.run({ documentId, atMs }).changes === 1,
+    sign: (act: {
+      readonly documentId: DocumentId;
+      readonly atMs: number;
+      readonly person: string;
+      readonly year: number;
+      readonly entryNo: number;
+    }): boolean => sign.run(act).changes === 1,
+    giveBack: (act: {
+      readonly documentId: DocumentId;
+      readonly atMs: number;
+      readonly reasons: readonly string[];
+      readonly note: string | null;
+    }): boolean => giveBack.run({ ...act, reasons: JSON.stringify(act.reasons) }).changes === 1,
+    /** The seal judged again by today's lists. */
+    storeReport: (documentId: DocumentId, report: SealReport, verdict: Verdict): void =>
+      void judge.run({ documentId, report: JSON.stringify(report), verdict }),
+  };
+}

@@ -1,0 +1,77 @@
+// Receipts both ways: own ones wait here until the exchange took them, those of others are kept as proof. Neither is coupled to a document row,
+// so a repeated or late receipt can neither delete nor resend a document.
+import type { DocumentId, ReceiptId, UnitCode } from '../../shared/domain/ids.ts';
+import type { Db } from './database.ts';
+
+export interface ReceiptToSend {
+  readonly receiptId: ReceiptId;
+  readonly documentId: DocumentId;
+  readonly kind: string;
+  readonly jws: string;
+  readonly createdAtMs: number;
+}
+
+export interface WaitingReceipt extends ReceiptToSend {
+  readonly attempts: number;
+  readonly nextTryAtMs: number;
+}
+
+export interface ReceivedReceipt {
+  readonly receiptId: string;
+  readonly documentId: DocumentId;
+  readonly unit: UnitCode;
+  /** Unknown kinds are kept, not dropped. */
+  readonly kind: string;
+  readonly jws: string;
+  readonly atMs: number;
+  readonly receivedAtMs: number;
+}
+
+const sql = {
+  insert: `INSERT OR IGNORE INTO receipts_to_send (receipt_id, document_id, kind, jws, created_at_ms)
+    VALUES (@receiptId, @documentId, @kind, @jws, @createdAtMs)`,
+  waiting: `SELECT receipt_id AS receiptId, document_id AS documentId, kind, jws, created_at_ms AS createdAtMs, attempts,
+    next_try_at_ms AS nextTryAtMs
+    FROM receipts_to_send WHERE accepted_at_ms IS NULL AND parked_reason IS NULL ORDER BY created_at_ms, receipt_id LIMIT ?`,
+  accept: `UPDATE receipts_to_send SET accepted_at_ms = @atMs, parked_reason = NULL WHERE receipt_id = @receiptId`,
+  park: `UPDATE receipts_to_send SET parked_reason = @reason WHERE receipt_id = @receiptId AND accepted_at_ms IS NULL`,
+  retryAt: `UPDATE receipts_to_send SET attempts = attempts + 1, next_try_at_ms = @nextTryAtMs WHERE receipt_id = @receiptId`,
+  wake: `UPDATE receipts_to_send SET next_try_at_ms = 0 WHERE accepted_at_ms IS NULL AND parked_reason IS NULL`,
+  countWaiting: `SELECT count(*) FROM receipts_to_send WHERE accepted_at_ms IS NULL AND parked_reason IS NULL`,
+  has: `SELECT count(*) FROM receipts_to_send WHERE document_id = ? AND kind = ?`,
+  keep: `INSERT OR IGNORE INTO receipts_received (receipt_id, document_id, unit, kind, jws, at_ms, received_at_ms)
+    VALUES (@receiptId, @documentId, @unit, @kind, @jws, @atMs, @receivedAtMs)`,
+  received: `SELECT receipt_id AS receiptId, document_id AS documentId, unit, kind, jws, at_ms AS atMs, received_at_ms AS receivedAtMs
+    FROM receipts_received WHERE document_id = ? ORDER BY at_ms, receipt_id`,
+} as const;
+
+export type ReceiptsRepository = ReturnType<typeof createReceiptsRepository>;
+
+/** Reads and moves receipts; every method joins the caller's transaction. */
+export function createReceiptsRepository(db: Db) {
+  // The unique index (document, kind) makes a second receipt of one step impossible, whatever the caller does.
+  const insert = db.prepare(sql.insert);
+  const waiting = db.prepare<[number], WaitingReceipt>(sql.waiting);
+  const accept = db.prepare(sql.accept);
+  const park = db.prepare(sql.park);
+  const retryAt = db.prepare(sql.retryAt);
+  const wake = db.prepare(sql.wake);
+  const countWaiting = db.prepare<[], number>(sql.countWaiting).pluck();
+  const has = db.prepare<[DocumentId, string], number>(sql.has).pluck();
+  const keep = db.prepare(sql.keep);
+  const received = db.prepare<[DocumentId], ReceivedReceipt>(sql.received);
+  return {
+    queue: (receipt: ReceiptToSend): boolean => insert.run(receipt).changes === 1,
+    hasOwn: (documentId: DocumentId, kind: string): boolean => (has.get(documentId, kind) ?? 0) > 0,
+    waiting: (limit: number): WaitingReceipt[] => waiting.all(limit),
+    accept: (receiptId: ReceiptId, atMs: number): void => void accept.run({ receiptId, atMs }),
+    park: (receiptId: ReceiptId, reason: string): void => void park.run({ receiptId, reason }),
+    retryAt: (receiptId: ReceiptId, nextTryAtMs: number): void =>
+      void retryAt.run({ receiptId, nextTryAtMs }),
+    wakeAll: (): void => void wake.run(),
+    countWaiting: (): number => countWaiting.get() ?? 0,
+    /** False when this receipt is here already. */
+    keepReceived: (receipt: ReceivedReceipt): boolean => keep.run(receipt).changes === 1,
+    received: (documentId: DocumentId): ReceivedReceipt[] => received.all(documentId),
+  };
+}
