@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { openSearchIndex, type SearchText } from '../../../../src/main/store/search/search-index.ts';
+import { createSearch } from '../../../../src/main/store/search/search.ts';
+import { openStore } from '../../../../src/main/store/store.ts';
+import type { DocumentId } from '../../../../src/shared/domain/ids.ts';
+
+const folders: string[] = [];
+afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+function makeFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-search-'));
+  folders.push(folder);
+  return folder;
+}
+
+function text(position: number, title: string, body: string): SearchText {
+  return { documentId: `id-${position}` as DocumentId, source: 'inbox', position, title, body };
+}
+
+test('words of one, two and four characters are found, newest first, page by page', () => {
+  const index = openSearchIndex(path.join(makeFolder(), 'search.db'), randomBytes(32));
+  index.add([
+    text(1, '关于做好防汛工作的通知', '请各单位做好准备'),
+    text(2, '会议通知', '讨论防汛'),
+    text(3, '节能通知', '云府办发〔2026〕12号'),
+  ]);
+  expect(index.find('防汛', null, 10).map((hit) => hit.documentId)).toEqual(['id-2', 'id-1']);
+  expect(index.find('防汛工作', null, 10).map((hit) => hit.documentId)).toEqual(['id-1']);
+  expect(index.find('号', null, 10).map((hit) => hit.documentId)).toEqual(['id-3']);
+  const [first] = index.find('通知', null, 1);
+  expect(index.find('通知', first?.entry ?? 0, 1).map((hit) => hit.documentId)).toEqual(['id-2']);
+  index.close();
+});
+
+test('adding again after a crash doubles nothing, and the high-water mark only rises', () => {
+  const index = openSearchIndex(path.join(makeFolder(), 'search.db'), randomBytes(32));
+  index.add([text(1, '甲乙', ''), text(2, '甲丙', '')]);
+  index.add([text(1, '甲乙', '')]);
+  expect(index.find('甲', null, 10)).toHaveLength(2);
+  expect(index.highWater('inbox')).toBe(2);
+  index.close();
+});
+
+test('the worker indexes what is committed and the text never lies plain on the disk', async () => {
+  const folder = makeFolder();
+  const key = randomBytes(32);
+  const store = openStore({ folder, key });
+  const document = {
+    content: {
+      title: '冬季节能工作通知',
+      body: [{ level: 'text', text: '温度控制' }],
+      attachments: [],
+      notes: null,
+    },
+  };
+  const insert = store.db.prepare(
+    `INSERT INTO inbox (document_id, state, sender_unit, sender_name, urgency, title, document, note, note_sequence, package_blob, package_sha256,
+       package_bytes, report, verdict, arrived_at_ms)
+     VALUES (@id, @state, '990100-GOV-0001', '甲', 'routine', 't', @document, '', 1, '', '', 0, '{}', 'valid', 1)`,
+  );
+  insert.run({ id: 'a', state: 'arrived', document: JSON.stringify(document) });
+  insert.run({ id: 'b', state: 'quarantined', document: JSON.stringify(document) });
+  const search = createSearch({
+    folder,
+    key,
+    onFailure: (error) => {
+      throw error;
+    },
+  });
+  await search.refresh();
+  expect(search.find('温度控制', null, 10).map((hit) => hit.documentId)).toEqual(['a']);
+  await search.stop();
+  store.close();
+  expect(readFileSync(path.join(folder, 'search.db')).includes(Buffer.from('温度'))).toBe(false);
+});
