@@ -1,0 +1,182 @@
+// What every stage of the station gets: one object, made once by station.ts. Interfaces only; nothing here does anything.
+import type { KeyObject } from 'node:crypto';
+import type { z } from 'zod';
+import type { ByteSource } from '../../formats/byte-source.ts';
+import type { Signer } from '../../seals/pki/signer.ts';
+import type { TrustStore } from '../../seals/trust/trust-store.ts';
+import type { eventSchema, linkSchema } from '../../shared/contract/station-session.ts';
+import type { ContentHandle, DocumentId, Sha256, UnitCode } from '../../shared/domain/ids.ts';
+import type { StagedBlob } from '../store/blobs.ts';
+import type { Store } from '../store/store.ts';
+import type { Actor, Details, Outcome } from './outcome.ts';
+
+/** The station's time: the machine's clock corrected by the exchange's offset. */
+export interface StationClock {
+  /** Milliseconds since 1970 UTC by the exchange's clock, as far as it is known. */
+  nowMs(): number;
+  /** False until an exchange has told its time: marks then say 时间存疑. */
+  sure(): boolean;
+  /** Calendar day in Asia/Shanghai, `2026-11-21`. */
+  today(): string;
+  /** Exchange clock minus machine clock, as sync measured it; null: unsure. */
+  offsetMs(): number | null;
+  setOffset(offsetMs: number): void;
+}
+
+export type StationEvent = z.output<typeof eventSchema>;
+export type EventTopic = StationEvent['topic'];
+
+/** Says what changed. Delivered after the running transaction: `emit` may be called inside one. */
+export interface EventHub {
+  emit(topic: EventTopic, documentId: DocumentId | null): void;
+  /** Returns the function that ends the subscription. */
+  subscribe(listener: (event: StationEvent) => void): () => void;
+}
+
+/** The hash-chained log of who did what; details carry ids, hashes and counts, never content. */
+export interface AuditLog {
+  /** Called INSIDE the transaction of the act. */
+  append(entry: {
+    readonly actor: Actor | null;
+    readonly act: string;
+    readonly subject: string | null;
+    readonly details?: Details;
+  }): void;
+  /** Number and hash of the newest entry, for the exchange's countersignature; null while the log is empty. */
+  head(): { readonly entryNo: number; readonly hash: Sha256 } | null;
+}
+
+/** Bytes lent to a window, as the shells serve them. */
+export interface LentContent {
+  readonly source: ByteSource;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly disposition: 'inline' | 'attachment';
+}
+
+/** Bytes by opaque handle, for one session; all of its handles die with the session. */
+export interface ContentGateway {
+  /** Same source (a blob's hash, else the object), name and session: same handle. */
+  lend(loan: LentContent & { readonly sessionId: string }): ContentHandle;
+  /** What the handle stands for, if this window's session may have it. */
+  open(handle: string, clientId: string): LentContent | undefined;
+  /** Stages an upload of a logged-in window. */
+  receive(
+    clientId: string,
+    stream: AsyncIterable<Uint8Array>,
+    maxBytes: number,
+  ): Promise<Outcome<{ handle: ContentHandle; sizeBytes: number }>>;
+  /** Hands the staged upload over, once; the taker commits or discards it. */
+  takeUpload(actor: Actor, handle: ContentHandle): StagedBlob | undefined;
+}
+
+/** The unit's machine key, open; signs notes and receipts, never a document. */
+export interface MachineSigner {
+  readonly privateKey: KeyObject;
+  readonly certificateSha256: string;
+}
+
+/** The machine's certificate and key as TLS wants them. */
+export interface MachineIdentity extends MachineSigner {
+  readonly certificatePem: string;
+  /** Leaf first, then intermediates. */
+  readonly chainPem: string;
+}
+
+export type KeyUse = 'machine' | 'seal' | 'encryption';
+
+/** A private key already wrapped for rest; stored inside the caller's transaction. */
+export interface PreparedKey {
+  readonly use: KeyUse;
+  readonly protectedKey: string;
+}
+
+/** The picture of the unit's seal, as the registry names it by hash. */
+export interface SealPicture {
+  readonly sha256: Sha256;
+  readonly png: Uint8Array;
+  readonly name: string;
+  readonly diameterMm: number;
+}
+
+/** The unit's private keys; none ever leaves the station process. */
+export interface KeyRing {
+  /** Null until the machine's certificate was issued. */
+  machineSigner(): MachineSigner | null;
+  machineIdentity(): MachineIdentity | null;
+  /** The machine's private key before its certificate has come: enrolment asks for answers with it. */
+  pendingKey(use: 'machine' | 'encryption'): KeyObject | null;
+  /** The seal key under its PIN. Wrong PINs are counted on disk: growing waits, locked after five. */
+  openSealKey(pin: string): Promise<Outcome<Signer>>;
+  /** PEM of the seal certificate in use; null before it was issued. */
+  sealCertificatePem(): string | null;
+  sealPicture(sha256: string): SealPicture | null;
+  /** Private keys for opening what was encrypted to the unit, newest first. */
+  encryptionKeys(): readonly KeyObject[];
+  /** Wraps a new private key for rest (`pin` for the seal key only). Slow on purpose: call it before the transaction. */
+  prepare(use: KeyUse, privateKey: KeyObject, pin: string | null): Promise<Outcome<PreparedKey>>;
+  /** Stores it as the key in use, without a certificate yet. Inside the caller's transaction. */
+  store(key: PreparedKey): void;
+  /** Gives the key in use its certificate; false when the certificate is for another key. Inside the caller's transaction. */
+  installCertificate(use: KeyUse, certificatePem: string, chainPem: string): boolean;
+  installSealPicture(picture: SealPicture): void;
+  /** Makes (or replaces) the recovery slot and returns the code to print: shown once, kept nowhere. */
+  makeRecoveryCode(): Promise<string>;
+}
+
+/** The trust store in force; stage `trust` implements it. */
+export interface TrustHolder {
+  current(): TrustStore | null;
+}
+
+export type Link = z.output<typeof linkSchema>;
+/** What sync knows of the line; the counts are read from the tables when asked. */
+export type LinkFacts = Pick<Link, 'state' | 'lastContactAtMs' | 'reason'>;
+
+/** The line to the exchange: sync updates it, the top bar shows it. */
+export interface LinkMonitor {
+  current(): Link;
+  /** Emits `link` when something changed. */
+  update(facts: Partial<LinkFacts>): void;
+}
+
+/** What the shell can do on the desktop; a shell that cannot does nothing. */
+export interface DesktopPort {
+  /** Opens a plain copy in the machine's own program. */
+  openFile(path: string): Promise<void>;
+  /** Shows that something arrived; never with a title or a name in it before login. */
+  notify(alarm: { readonly flash: number; readonly urgent: number; readonly routine: number }): void;
+}
+
+/** One logger; secrets are cut out at one place (log.ts). */
+export interface Logger {
+  info(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  error(message: string, facts?: Readonly<Record<string, unknown>>): void;
+}
+
+export interface StationFolders {
+  readonly data: string;
+  /** 0700, emptied at lock, exit and start: plain copies for outside programs. */
+  readonly plain: string;
+  /** 0700, emptied at start: unfinished work. */
+  readonly temp: string;
+}
+
+/** What every stage gets. */
+export interface StationParts {
+  readonly store: Store;
+  readonly clock: StationClock;
+  readonly events: EventHub;
+  readonly audit: AuditLog;
+  readonly content: ContentGateway;
+  readonly keys: KeyRing;
+  /** Null until enrolled. */
+  readonly identity: () => { readonly unitCode: UnitCode; readonly unitName: string } | null;
+  readonly trust: TrustHolder;
+  readonly link: LinkMonitor;
+  readonly desktop: DesktopPort;
+  readonly machineName: string;
+  readonly folders: StationFolders;
+  readonly log: Logger;
+}

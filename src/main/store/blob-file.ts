@@ -1,0 +1,159 @@
+// A large blob at rest: AES-256-GCM segments of 1 MiB in one file with a random key of its own, kept in the (encrypted) database.
+//
+//   "YZBLOB1\0" 8 | segment bytes u32 | random 12 |  segment 0: ciphertext, tag 16 | segment 1 … | last segment
+//
+// Nonce = segment counter, never used twice because the key is the file's own and a file is written once. Every segment authenticates the
+// header and whether it is the last one: flipped bytes, segments in another order or of another file, and a cut file are errors, never other
+// content. Threat: somebody who takes or changes the disk. Versioning: another layout gets another magic.
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { open, type FileHandle } from 'node:fs/promises';
+import type { Sha256 } from '../../shared/domain/ids.ts';
+
+const magic = Buffer.from('YZBLOB1\0', 'latin1');
+const headerBytes = 24;
+const tagBytes = 16;
+/** Large enough that the tag and the call cost nothing, small enough that random access decrypts little. */
+export const segmentBytes = 1024 * 1024;
+
+/** A blob file was changed on disk: it is not opened, and nothing of it is shown. */
+export class BlobDamagedError extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'BlobDamagedError';
+  }
+}
+
+/** Encrypts a stream into a new file and flushes it. The caller renames it into place. */
+export async function writeBlobFile(
+  path: string,
+  key: Uint8Array,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<{ sha256: Sha256; sizeBytes: number }> {
+  const hash = createHash('sha256');
+  const header = Buffer.concat([magic, uint32(segmentBytes), randomBytes(12)]);
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(header);
+    let sizeBytes = 0;
+    let index = 0;
+    // One segment is held back: only at the end is it known to be the last.
+    for await (const { bytes, last } of cutSegments(chunks)) {
+      hash.update(bytes);
+      sizeBytes += bytes.length;
+      await file.writeFile(sealSegment({ key, header, index, last }, bytes));
+      index += 1;
+    }
+    await file.sync();
+    return { sha256: hash.digest('hex') as Sha256, sizeBytes };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Decrypts one segment of a blob file; the file is open only while it is read, so that no handle outlives a lock of the screen. */
+export async function readBlobSegment(
+  blob: { readonly path: string; readonly key: Uint8Array; readonly sizeBytes: number },
+  index: number,
+): Promise<Uint8Array> {
+  const lastIndex = lastSegment(blob.sizeBytes);
+  const length = index === lastIndex ? blob.sizeBytes - lastIndex * segmentBytes : segmentBytes;
+  const file = await open(blob.path, 'r');
+  try {
+    await assertSize(file, blob.sizeBytes);
+    const header = await readExactly(file, 0, headerBytes);
+    if (!header.subarray(0, 8).equals(magic) || header.readUInt32BE(8) !== segmentBytes)
+      throw new BlobDamagedError('not a blob file of this version');
+    const sealed = await readExactly(
+      file,
+      headerBytes + index * (segmentBytes + tagBytes),
+      length + tagBytes,
+    );
+    return openSegment({ key: blob.key, header, index, last: index === lastIndex }, sealed);
+  } finally {
+    await file.close();
+  }
+}
+
+function lastSegment(sizeBytes: number): number {
+  return Math.max(0, Math.ceil(sizeBytes / segmentBytes) - 1);
+}
+
+async function assertSize(file: FileHandle, sizeBytes: number): Promise<void> {
+  const expected = headerBytes + sizeBytes + (lastSegment(sizeBytes) + 1) * tagBytes;
+  if ((await file.stat()).size !== expected) throw new BlobDamagedError('the blob file was cut or grew');
+}
+
+interface Segment {
+  readonly key: Uint8Array;
+  readonly header: Uint8Array;
+  readonly index: number;
+  readonly last: boolean;
+}
+
+function sealSegment(segment: Segment, plain: Uint8Array): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', segment.key, nonceOf(segment.index));
+  cipher.setAAD(associatedData(segment));
+  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+function openSegment(segment: Segment, sealed: Buffer): Uint8Array {
+  const decipher = createDecipheriv('aes-256-gcm', segment.key, nonceOf(segment.index));
+  decipher.setAAD(associatedData(segment));
+  decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes));
+  try {
+    const plain = decipher.update(sealed.subarray(0, sealed.length - tagBytes));
+    decipher.final();
+    return plain;
+  } catch (error) {
+    throw new BlobDamagedError(`segment ${segment.index} of a blob file was changed`, error);
+  }
+}
+
+function associatedData({ header, last }: Segment): Buffer {
+  return Buffer.concat([header, Uint8Array.of(last ? 1 : 0)]);
+}
+
+function nonceOf(index: number): Buffer {
+  const nonce = Buffer.alloc(12);
+  nonce.writeUInt32BE(index, 8);
+  return nonce;
+}
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}
+
+async function readExactly(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await file.read(bytes, filled, length - filled, position + filled);
+    if (bytesRead === 0) throw new BlobDamagedError('the blob file was cut');
+    filled += bytesRead;
+  }
+  return bytes;
+}
+
+async function* cutSegments(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<{ bytes: Uint8Array; last: boolean }> {
+  let segment = Buffer.allocUnsafe(segmentBytes);
+  let filled = 0;
+  for await (const chunk of chunks) {
+    let taken = 0;
+    while (taken < chunk.length) {
+      if (filled === segmentBytes) {
+        yield { bytes: segment, last: false };
+        segment = Buffer.allocUnsafe(segmentBytes);
+        filled = 0;
+      }
+      const part = chunk.subarray(taken, taken + segmentBytes - filled);
+      segment.set(part, filled);
+      filled += part.length;
+      taken += part.length;
+    }
+  }
+  yield { bytes: segment.subarray(0, filled), last: true };
+}

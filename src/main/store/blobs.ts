@@ -1,0 +1,267 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Sha256 } from '../../shared/domain/ids.ts';
+import { readBlobSegment, segmentBytes, writeBlobFile } from './blob-file.ts';
+import type { Db } from './database.ts';
+import { asDiskFull } from './disk-full.ts';
+
+/** Up to here a blob is a row: measured, one durable row beats one flushed file many times over; beyond it the log would write it twice. */
+export const rowMaxBytes = 256 * 1024;
+
+/** Bytes that are safe on disk or in memory but not yet part of the store: commit or discard them. */
+export interface StagedBlob {
+  readonly sha256: Sha256;
+  readonly sizeBytes: number;
+  /** Present for small blobs. */
+  readonly bytes: Uint8Array | null;
+  /** Present for large blobs: the file's name in the blob folder and its key. */
+  readonly file: { readonly name: string; readonly key: Uint8Array } | null;
+}
+
+/** Random access to a stored blob; fits ByteSource of src/formats. */
+export interface BlobSource {
+  readonly sha256: Sha256;
+  readonly sizeBytes: number;
+  /** Exactly `length` bytes from `offset`; rejects with a RangeError when the blob has fewer. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** The stream was longer than the caller allows; nothing of it was kept. */
+export class BlobTooLargeError extends Error {
+  readonly maxBytes: number;
+
+  constructor(maxBytes: number) {
+    super(`more than ${maxBytes} bytes`);
+    this.name = 'BlobTooLargeError';
+    this.maxBytes = maxBytes;
+  }
+}
+
+/** Content-addressed, encrypted bytes. */
+export interface BlobStore {
+  /** Takes bytes in, durably. Throws BlobTooLargeError, DiskFullError; nothing is left behind then. */
+  stage(
+    source: AsyncIterable<Uint8Array> | Uint8Array,
+    limits: { readonly maxBytes: number },
+  ): Promise<StagedBlob>;
+  /** Makes a staged blob part of the store, inside the caller's transaction. */
+  commit(staged: StagedBlob): void;
+  discard(staged: StagedBlob): Promise<void>;
+  has(sha256: string): boolean;
+  /** Throws a RangeError when the store does not have it. */
+  open(sha256: string): BlobSource;
+  /** The bytes from `start` to before `end`, a segment at a time. */
+  stream(sha256: string, range?: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array>;
+  /** Removes files that no row names: what a crash left of unfinished work. Only while nothing is staged (at start). */
+  sweep(): number;
+}
+
+interface BlobRow {
+  readonly sizeBytes: number;
+  readonly bytes: Uint8Array | null;
+  readonly fileKey: Uint8Array | null;
+  readonly fileName: string | null;
+}
+
+/** Blobs in the table `blobs` and, above 256 KB, in `folder`. */
+export function createBlobStore(options: {
+  readonly db: Db;
+  readonly folder: string;
+  readonly nowMs: () => number;
+}): BlobStore {
+  const { db, folder, nowMs } = options;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const insert = db.prepare(
+    `INSERT INTO blobs (sha256, size_bytes, bytes, file_key, file_name, created_at_ms)
+     VALUES (@sha256, @sizeBytes, @bytes, @fileKey, @fileName, @createdAtMs) ON CONFLICT (sha256) DO NOTHING`,
+  );
+  const exists = db.prepare('SELECT 1 FROM blobs WHERE sha256 = @sha256');
+  const find = db.prepare<{ sha256: string }, BlobRow>(
+    'SELECT size_bytes AS sizeBytes, bytes, file_key AS fileKey, file_name AS fileName FROM blobs WHERE sha256 = @sha256',
+  );
+  const names = db.prepare<[], { name: string }>(
+    'SELECT file_name AS name FROM blobs WHERE file_name IS NOT NULL',
+  );
+  const has = (sha256: string): boolean => exists.get({ sha256 }) !== undefined;
+  const openBlob = (sha256: string): BlobSource => {
+    const row = find.get({ sha256 });
+    if (!row) throw new RangeError('no blob of this hash');
+    return openRow(sha256 as Sha256, row, folder);
+  };
+
+  return {
+    has,
+    open: openBlob,
+    stage: async (source, limits) => {
+      const staged = await stageBytes(source, limits.maxBytes, folder);
+      if (!staged.file || !has(staged.sha256)) return staged;
+      // The store has these bytes already: the second file would only lie about.
+      await rm(path.join(folder, staged.file.name), { force: true });
+      return { ...staged, file: null };
+    },
+    commit: (staged) => {
+      if (!staged.bytes && !staged.file) return;
+      insert.run({
+        sha256: staged.sha256,
+        sizeBytes: staged.sizeBytes,
+        bytes: staged.bytes,
+        fileKey: staged.file?.key ?? null,
+        fileName: staged.file?.name ?? null,
+        createdAtMs: nowMs(),
+      });
+    },
+    discard: async (staged) => {
+      const kept = find.get({ sha256: staged.sha256 });
+      if (staged.file && kept?.fileName !== staged.file.name)
+        await rm(path.join(folder, staged.file.name), { force: true });
+    },
+    stream: (sha256, range) => streamSource(openBlob(sha256), range),
+    sweep: () => {
+      const known = new Set(names.all().map((row) => row.name));
+      const stray = readdirSync(folder).filter((name) => !known.has(name));
+      for (const name of stray) rmSync(path.join(folder, name), { force: true });
+      return stray.length;
+    },
+  };
+}
+
+async function stageBytes(
+  source: AsyncIterable<Uint8Array> | Uint8Array,
+  maxBytes: number,
+  folder: string,
+): Promise<StagedBlob> {
+  const chunks = limitBytes(source instanceof Uint8Array ? single(source) : source, maxBytes);
+  const head: Uint8Array[] = [];
+  let headBytes = 0;
+  const iterator = chunks[Symbol.asyncIterator]();
+  while (headBytes <= rowMaxBytes) {
+    const next = await iterator.next();
+    if (next.done) {
+      const bytes = Buffer.concat(head);
+      const sha256 = createHash('sha256').update(bytes).digest('hex') as Sha256;
+      return { sha256, sizeBytes: bytes.length, bytes, file: null };
+    }
+    head.push(next.value);
+    headBytes += next.value.length;
+  }
+  return stageFile(joinChunks(head, iterator), folder);
+}
+
+async function stageFile(chunks: AsyncIterable<Uint8Array>, folder: string): Promise<StagedBlob> {
+  const key = randomBytes(32);
+  const name = randomBytes(16).toString('hex');
+  const part = path.join(folder, `${name}.part`);
+  try {
+    const { sha256, sizeBytes } = await writeBlobFile(part, key, chunks);
+    await rename(part, path.join(folder, name));
+    await flushFolder(folder);
+    return { sha256, sizeBytes, bytes: null, file: { name, key } };
+  } catch (error) {
+    await rm(part, { force: true });
+    throw asDiskFull(error);
+  }
+}
+
+/** A rename is durable only when the folder is flushed too; Windows has no such call and journals it. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function openRow(sha256: Sha256, row: BlobRow, folder: string): BlobSource {
+  const { sizeBytes, bytes, fileKey, fileName } = row;
+  const inside = (offset: number, length: number): void => {
+    const valid = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
+    if (!valid || offset + length > sizeBytes)
+      throw new RangeError(`cannot read ${length} bytes at ${offset} of a blob of ${sizeBytes} bytes`);
+  };
+  if (bytes)
+    return {
+      sha256,
+      sizeBytes,
+      read: async (offset, length) => {
+        inside(offset, length);
+        return Promise.resolve(bytes.subarray(offset, offset + length));
+      },
+    };
+  if (!fileKey || !fileName) throw new Error('a blob row has neither bytes nor a file');
+  const blob = { path: path.join(folder, fileName), key: fileKey, sizeBytes };
+  // Readers of containers ask for many small ranges beside each other: the segment read last serves them.
+  let cached: { index: number; bytes: Promise<Uint8Array> } | undefined;
+  const segment = (index: number): Promise<Uint8Array> => {
+    if (cached?.index === index) return cached.bytes;
+    const bytes = readBlobSegment(blob, index);
+    cached = { index, bytes };
+    // A failed read is tried again, not remembered.
+    bytes.catch(() => (cached = undefined));
+    return bytes;
+  };
+  return {
+    sha256,
+    sizeBytes,
+    read: async (offset, length) => {
+      inside(offset, length);
+      return readAcross(segment, offset, length);
+    },
+  };
+}
+
+async function readAcross(
+  segment: (index: number) => Promise<Uint8Array>,
+  offset: number,
+  length: number,
+): Promise<Uint8Array> {
+  const result = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const position = offset + filled;
+    const index = Math.floor(position / segmentBytes);
+    const start = position - index * segmentBytes;
+    const part = (await segment(index)).subarray(start, start + length - filled);
+    result.set(part, filled);
+    filled += part.length;
+  }
+  return result;
+}
+
+async function* streamSource(
+  source: BlobSource,
+  range: { readonly start: number; readonly end: number } | undefined,
+): AsyncGenerator<Uint8Array> {
+  const end = range?.end ?? source.sizeBytes;
+  let offset = range?.start ?? 0;
+  while (offset < end) {
+    const toBoundary = segmentBytes - (offset % segmentBytes);
+    const bytes = await source.read(offset, Math.min(toBoundary, end - offset));
+    yield bytes;
+    offset += bytes.length;
+  }
+}
+
+async function* limitBytes(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let sizeBytes = 0;
+  for await (const chunk of chunks) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > maxBytes) throw new BlobTooLargeError(maxBytes);
+    yield chunk;
+  }
+}
+
+async function* single(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
+async function* joinChunks(
+  head: readonly Uint8Array[],
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield* head;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}

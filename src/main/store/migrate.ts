@@ -1,0 +1,77 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { openDatabase, type Db } from './database.ts';
+import { StoreOpenError } from './open-failure.ts';
+
+interface Migration {
+  readonly version: number;
+  readonly sql: string;
+}
+
+/** The migrations that ship with the program. */
+export const shippedMigrations = new URL('./migrations/', import.meta.url);
+
+/**
+ * Brings the database to the newest version, forward only, each migration in one transaction with its `user_version`. An existing database is
+ * copied first and the copy is read back: a migration that goes wrong can always be undone by hand.
+ */
+export function migrateDatabase(
+  db: Db,
+  options: { readonly migrations: URL; readonly backupFolder: string; readonly key: Uint8Array },
+): void {
+  const migrations = readMigrations(options.migrations);
+  const found = readVersion(db);
+  const known = migrations.at(-1)?.version ?? 0;
+  if (found > known)
+    throw new StoreOpenError('database-from-future', { found: String(found), known: String(known) });
+
+  const pending = migrations.filter((migration) => migration.version > found);
+  if (found > 0 && pending.length > 0) backUp(db, options.backupFolder, options.key);
+  for (const { version, sql } of pending) {
+    db.transaction(() => {
+      db.exec(sql);
+      db.pragma(`user_version = ${version}`);
+    }).immediate();
+  }
+}
+
+function readMigrations(folder: URL): Migration[] {
+  const files = readdirSync(folder)
+    .filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name))
+    .sort();
+  return files.map((name, index) => {
+    const version = Number(name.slice(0, 4));
+    if (version !== index + 1)
+      throw new Error(`migrations are numbered without gaps: ${name} should be number ${index + 1}`);
+    return { version, sql: readFileSync(new URL(name, folder), 'utf8') };
+  });
+}
+
+function readVersion(db: Db): number {
+  return db.pragma('user_version', { simple: true }) as number;
+}
+
+function backUp(db: Db, folder: string, key: Uint8Array): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const version = readVersion(db);
+  const target = path.join(folder, `before-migration-from-${version}.db`);
+  // A half-written copy of an earlier attempt; a good one would be of the same, unmigrated database.
+  rmSync(target, { force: true });
+  // VACUUM INTO, because db.backup() refuses encrypted databases; the copy has the same key.
+  db.prepare('VACUUM INTO ?').run(target);
+  const file = openSync(target, 'r+');
+  fsyncSync(file);
+  closeSync(file);
+  checkBackup(target, version, key);
+}
+
+function checkBackup(target: string, version: number, key: Uint8Array): void {
+  const copy = openDatabase(target, key);
+  try {
+    const verdict = copy.pragma('integrity_check', { simple: true });
+    if (verdict !== 'ok' || readVersion(copy) !== version)
+      throw new StoreOpenError('backup-failed', { path: target, verdict: String(verdict) });
+  } finally {
+    copy.close();
+  }
+}

@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { createBlobStore, type BlobStore } from './blobs.ts';
+import { openDatabase, type Db } from './database.ts';
+import { asDiskFull } from './disk-full.ts';
+import { migrateDatabase, shippedMigrations } from './migrate.ts';
+
+/** The station's data: one object a process. */
+export interface Store {
+  readonly db: Db;
+  readonly blobs: BlobStore;
+  /**
+   * Runs `work` (synchronous) in one write transaction, durable when it returns; a nested call is a savepoint of the outer one. Throws
+   * DiskFullError when there is no room, with nothing done.
+   */
+  transact<T>(work: () => T): T;
+  close(): void;
+}
+
+/** Opens the data in `folder`, creating and migrating it as needed. Throws StoreOpenError, DiskFullError. */
+export function openStore(options: {
+  readonly folder: string;
+  readonly key: Uint8Array;
+  readonly nowMs?: () => number;
+  readonly migrations?: URL;
+}): Store {
+  const { folder, key } = options;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const db = openDatabase(path.join(folder, 'station.db'), key);
+  try {
+    migrateDatabase(db, {
+      migrations: options.migrations ?? shippedMigrations,
+      backupFolder: path.join(folder, 'backup'),
+      key,
+    });
+  } catch (error) {
+    db.close();
+    throw asDiskFull(error);
+  }
+  return assembleStore(db, folder, options.nowMs ?? Date.now);
+}
+
+function assembleStore(db: Db, folder: string, nowMs: () => number): Store {
+  const run = db.transaction((work: () => unknown) => work());
+  return {
+    db,
+    blobs: createBlobStore({ db, folder: path.join(folder, 'blobs'), nowMs }),
+    transact: <T>(work: () => T): T => {
+      try {
+        // IMMEDIATE: the write lock is taken before anything is read, so what was read still holds when it is written.
+        return run.immediate(work) as T;
+      } catch (error) {
+        throw asDiskFull(error);
+      }
+    },
+    close: () => {
+      // Small again for the next start, and nothing of the log is left to replay.
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  copyFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../../../src/main/store/database.ts';
+import { DiskFullError } from '../../../../src/main/store/disk-full.ts';
+import { shippedMigrations } from '../../../../src/main/store/migrate.ts';
+import { StoreOpenError } from '../../../../src/main/store/open-failure.ts';
+import { openStore } from '../../../../src/main/store/store.ts';
+
+let folder: string;
+const key = randomBytes(32);
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'yizhan-store-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const failureOf = (work: () => unknown): StoreOpenError => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof StoreOpenError) return error;
+    throw error;
+  }
+  throw new Error('it opened');
+};
+
+describe('the database file', () => {
+  test('is durable, checked and encrypted on every connection', () => {
+    const store = openStore({ folder, key });
+    const pragma = (name: string): unknown => store.db.pragma(name, { simple: true });
+    // 2 = FULL. The package silently builds WAL with NORMAL (1), which loses the last commits at power loss.
+    expect(pragma('synchronous')).toBe(2);
+    expect(pragma('journal_mode')).toBe('wal');
+    expect(pragma('page_size')).toBe(16384);
+    expect(pragma('foreign_keys')).toBe(1);
+    expect(pragma('temp_store')).toBe(2);
+    store.transact(() => store.db.prepare(`UPDATE station SET unit_name = '云岭市人民政府办公室'`).run());
+    store.close();
+    const again = openDatabase(path.join(folder, 'station.db'), key);
+    expect(again.pragma('synchronous', { simple: true })).toBe(2);
+    again.close();
+    const file = readFileSync(path.join(folder, 'station.db'));
+    expect(file.includes('云岭市人民政府办公室')).toBe(false);
+    expect(file.includes('SQLite format 3')).toBe(false);
+    expect(file.includes('CREATE TABLE')).toBe(false);
+  });
+
+  test('with another key is refused as a wrong key, and is untouched', () => {
+    openStore({ folder, key }).close();
+    const before = readFileSync(path.join(folder, 'station.db'));
+    expect(failureOf(() => openStore({ folder, key: randomBytes(32) })).code).toBe('wrong-key');
+    expect(readFileSync(path.join(folder, 'station.db')).equals(before)).toBe(true);
+    openStore({ folder, key }).close();
+  });
+
+  test('a flipped byte is an error, never other content', () => {
+    const store = openStore({ folder, key });
+    const insert = store.db.prepare(`INSERT INTO counters (name, year, last) VALUES (@name, 2026, 1)`);
+    store.transact(() => {
+      for (let n = 0; n < 2000; n += 1) insert.run({ name: `计数器${n}` });
+    });
+    store.close();
+    const file = path.join(folder, 'station.db');
+    const bytes = readFileSync(file);
+    for (let at = 16384 + 100; at < bytes.length; at += 16384) bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    expect(() => {
+      const damaged = openDatabase(file, key);
+      try {
+        damaged.prepare('SELECT name FROM counters').all();
+      } finally {
+        damaged.close();
+      }
+    }).toThrow();
+  });
+});
+
+describe('migrations', () => {
+  const twoMigrations = (second: string): URL => {
+    const migrations = path.join(folder, 'migrations');
+    mkdirSync(migrations, { recursive: true });
+    for (const name of readdirSync(shippedMigrations))
+      copyFileSync(new URL(name, shippedMigrations), path.join(migrations, name));
+    writeFileSync(path.join(migrations, '0002-second.sql'), second);
+    return pathToFileURL(`${migrations}/`);
+  };
+
+  test('an existing database is backed up, readable with the same key, before it changes', () => {
+    const first = openStore({ folder, key });
+    first.transact(() => first.db.prepare(`UPDATE station SET unit_name = '旧名'`).run());
+    first.close();
+    expect(readdirSync(folder)).not.toContain('backup');
+    const migrations = twoMigrations(`UPDATE station SET unit_name = '新名';`);
+    openStore({ folder, key, migrations }).close();
+    const copy = openDatabase(path.join(folder, 'backup', 'before-migration-from-1.db'), key);
+    expect(copy.prepare('SELECT unit_name FROM station').pluck().get()).toBe('旧名');
+    copy.close();
+  });
+
+  test('one that fails half-way leaves the database as it was', () => {
+    openStore({ folder, key }).close();
+    const migrations = twoMigrations(
+      `UPDATE station SET unit_name = 'half'; INSERT INTO nowhere VALUES (1);`,
+    );
+    expect(() => openStore({ folder, key, migrations })).toThrow(/nowhere/);
+    const store = openStore({ folder, key });
+    expect(store.db.pragma('user_version', { simple: true })).toBe(1);
+    expect(store.db.prepare('SELECT unit_name FROM station').pluck().get()).toBeNull();
+    store.close();
+  });
+
+  test('a database from the future is refused with both versions named', () => {
+    openStore({ folder, key, migrations: twoMigrations('SELECT 1;') }).close();
+    const failure = failureOf(() => openStore({ folder, key }));
+    expect(failure.code).toBe('database-from-future');
+    expect(failure.details).toMatchObject({ found: '2', known: '1' });
+  });
+});
+
+describe('transactions', () => {
+  test('a full database says so, and nothing of the act was done', () => {
+    const store = openStore({ folder, key });
+    const pages = store.db.pragma('page_count', { simple: true }) as number;
+    store.db.pragma(`max_page_count = ${pages + 4}`);
+    const insert = store.db.prepare(`INSERT INTO versions VALUES (@id, 1, @content, '', '', 0)`);
+    store.db.pragma('foreign_keys = OFF');
+    expect(() =>
+      store.transact(() => {
+        store.db.prepare(`UPDATE station SET unit_name = '写了一半'`).run();
+        for (let n = 0; n < 50; n += 1) insert.run({ id: `d${n}`, content: 'x'.repeat(20_000) });
+      }),
+    ).toThrow(DiskFullError);
+    expect(store.db.prepare('SELECT count(*) FROM versions').pluck().get()).toBe(0);
+    expect(store.db.prepare('SELECT unit_name FROM station').pluck().get()).toBeNull();
+    // And it goes on when there is room again.
+    store.db.pragma('max_page_count = 100000');
+    store.transact(() => insert.run({ id: 'd', content: 'x' }));
+    expect(store.db.prepare('SELECT count(*) FROM versions').pluck().get()).toBe(1);
+    store.close();
+  });
+
+  test('a nested act that fails takes only itself back when the outer one catches', () => {
+    const store = openStore({ folder, key });
+    const add = (name: string): unknown =>
+      store.db.prepare('INSERT INTO counters VALUES (?, 2026, 1)').run(name);
+    store.transact(() => {
+      add('outer');
+      try {
+        store.transact(() => {
+          add('inner');
+          throw new Error('no');
+        });
+      } catch {
+        // The outer act decides to go on.
+      }
+    });
+    expect(store.db.prepare('SELECT name FROM counters').pluck().all()).toEqual(['outer']);
+    store.close();
+  });
+});
