@@ -54,6 +54,18 @@ function renderPage(path: string, units: readonly DemoUnit[]): string {
     <main class="units">${sections.join('')}</main></body></html>`;
 }
 
+function renderOpened(person: DemoPerson): string {
+  const words = `${escapeHtml(person.name)} 的窗口已打开，本页可以关闭。 The window is open; this tab can be closed.`;
+  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>已打开</title></head><body><p>${words}</p></body></html>`;
+}
+
+const pageHeaders = {
+  'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' http://*.localhost:*; frame-ancestors 'none'`,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+
 /** Serves the page on a free loopback port. */
 export async function serveStartPage(options: {
   readonly units: readonly DemoUnit[];
@@ -64,30 +76,26 @@ export async function serveStartPage(options: {
   const path = `/${randomBytes(16).toString('base64url')}/`;
   let origin = '';
 
+  function personOf(request: IncomingMessage): { unit: DemoUnit; person: DemoPerson } | null {
+    const match = /^open\/(\d)\/(\d)$/.exec(request.url?.slice(path.length) ?? '');
+    const unit = units[Number(match?.[1])];
+    const person = unit?.people[Number(match?.[2])];
+    return request.method === 'POST' && unit && person ? { unit, person } : null;
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const headers = {
-      'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' http://*.localhost:*; frame-ancestors 'none'`,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cache-control': 'no-store',
-    };
     const reply = (status: number, body: string, more: Readonly<Record<string, string>> = {}) => {
-      response.writeHead(status, { ...headers, 'content-type': 'text/html; charset=utf-8', ...more });
+      response.writeHead(status, { ...pageHeaders, 'content-type': 'text/html; charset=utf-8', ...more });
       response.end(body);
     };
     // A rebinding page has our address but not our name.
     if (`http://${request.headers.host}` !== origin || !request.url?.startsWith(path)) return reply(404, '');
     if (request.method === 'GET' && request.url === path) return reply(200, renderPage(path, units));
-    const match = /^open\/(\d)\/(\d)$/.exec(request.url.slice(path.length));
-    const unit = units[Number(match?.[1])];
-    const person = unit?.people[Number(match?.[2])];
-    if (request.method !== 'POST' || !unit || !person) return reply(404, '');
-    const { url } = await open(unit, person);
+    const who = personOf(request);
+    if (!who) return reply(404, '');
+    const { url } = await open(who.unit, who.person);
     if (url !== null) return reply(303, '', { location: url });
-    return reply(
-      200,
-      `<!doctype html><meta charset="utf-8"><title>已打开</title><p>${escapeHtml(person.name)} 的窗口已打开，本页可以关闭。 The window is open; this tab can be closed.</p>`,
-    );
+    return reply(200, renderOpened(who.person));
   }
 
   const server = createServer((request, response) => {
