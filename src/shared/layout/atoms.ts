@@ -38,8 +38,8 @@ function shrinkOf(char: string): number {
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-// 小标宋 and 黑体 bring their own digits; 仿宋, 楷体 and 宋体 take the Latin face.
-const latinRole = (role: FaceRole): FaceRole => (role === 'xbs' || role === 'hei' ? role : 'latin');
+// 小标宋, 黑体 and the 宋 of page numbers (7.5: 宋体数字) bring their own digits; 仿宋 and 楷体 take the Latin face.
+const latinRole = (role: FaceRole): FaceRole => (role === 'fang' || role === 'kai' ? 'latin' : role);
 
 /** A Latin word (or a piece of one that was cut). */
 export function latinAtom(text: string, role: FaceRole): Atom {

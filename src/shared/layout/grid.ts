@@ -85,11 +85,11 @@ export const signature = {
 /** 7.4.1 (推荐): outer rules 0.35 mm, inner rules 0.25 mm; indents of one character (规定). */
 export const imprint = { outerRuleUm: 350, innerRuleUm: 250, indentMillicells: 1000 } as const;
 
-/** 7.5 (一般): the dash stands 7 mm below the type area, outer side, one character in. */
+/** 7.5 (一般): the dash stands 7 mm below the type area, outer side, one character in; where it is in its em is the bundled 宋's. */
 export const pageNumber = {
   belowTypeAreaUm: 7_000,
   indentMillicells: 1000,
-  dashAboveBaselinePermille: 380,
+  dashAboveBaselinePermille: 268,
 } as const;
 
 /** Thousandths of a cell of that size in micrometres. */

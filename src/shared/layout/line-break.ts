@@ -52,7 +52,8 @@ function squeezeRoom(atoms: readonly Atom[], start: number, end: number): number
   let room = 0;
   for (let index = start; index < end; index++) {
     const atom = atoms[index];
-    if (!atom) continue;
+    // Squeezing an opening mark moves it to the left: at the line's start that would leave the edge ragged.
+    if (!atom || (index === start && atom.opens)) continue;
     const closesLine = index === end - 1 && !atom.opens;
     room += closesLine ? atom.shrink : Math.min(innerShrink, atom.shrink);
   }

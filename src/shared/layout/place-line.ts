@@ -24,7 +24,9 @@ function squeezeCuts(line: Line): number[] {
     cuts[last] = Math.min(closing.shrink, over);
     over -= cuts[last];
   }
-  const others = line.atoms.flatMap((atom, index) => (index < last && atom.shrink > 0 ? [index] : []));
+  const others = line.atoms.flatMap((atom, index) =>
+    index < last && atom.shrink > 0 && !(index === 0 && atom.opens) ? [index] : [],
+  );
   others.forEach((index, turn) => {
     const cut = Math.ceil(over / (others.length - turn));
     cuts[index] = cut;
