@@ -1,0 +1,166 @@
+// What units say to each other (delivery notes, receipts): JWS by machine keys. See jws.ts for the header's rules.
+//
+// The key is never taken from the token: its certificate must stand in the directory under the very unit that the payload names (the sender of a note,
+// the unit of a receipt), chain to the root, be a machine's and not be revoked.
+import type { KeyObject } from 'node:crypto';
+import { CompactSign } from 'jose';
+import type { UnitCode } from '../../shared/domain/ids.ts';
+import type { DeliveryNote, Receipt } from '../../shared/domain/messages.ts';
+import type { CheckOutcome } from '../../shared/domain/report.ts';
+import type { DirectoryUnit } from '../../shared/domain/published.ts';
+import { parseCertificate, unitCodeOf } from '../pki/certificate.ts';
+import type { Certificate } from '../pki/certificate.ts';
+import { judgePath } from '../pki/path.ts';
+import { PkiError } from '../pki/pki-error.ts';
+import { isSignedBy, jwsAlgorithm, readJws } from './jws.ts';
+import type { JwsFailure } from './jws.ts';
+import { deliveryNoteSchema, receiptSchema } from './published-shapes.ts';
+import type { TrustStore } from './trust-store.ts';
+
+export type UnitMessage = DeliveryNote | Receipt;
+
+export type MessageFailure =
+  | JwsFailure
+  /** Another kind of message than this place takes. */
+  | 'message-type-refused'
+  /** A member is missing or out of form. The sender's station must be updated. */
+  | 'message-shape-refused'
+  /** The certificate is no machine of the unit that the message names. */
+  | 'message-unit-mismatch'
+  /** The certificate is not in the directory. Fetch the directory; if it stays so, tell the authority. */
+  | 'message-signer-unknown'
+  /** The certificate does not chain, is not a machine's, or was not valid then. */
+  | 'message-signer-refused'
+  /** The certificate is revoked (or no list proves otherwise and policy demands one). */
+  | 'message-signer-revoked';
+
+export type VerifiedMessage<T extends UnitMessage = UnitMessage> =
+  | { readonly ok: true; readonly payload: T; readonly unit: UnitCode; readonly revocation: CheckOutcome }
+  | {
+      readonly ok: false;
+      readonly code: MessageFailure;
+      readonly evidence: Readonly<Record<string, string>>;
+    };
+
+/** Signs a note or a receipt; `certificateSha256` in hex names the key's certificate. */
+export async function signMessage(
+  payload: UnitMessage,
+  signer: { readonly privateKey: KeyObject; readonly certificateSha256: string },
+): Promise<string> {
+  const thumbprint = Buffer.from(signer.certificateSha256, 'hex').toString('base64url');
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
+    .setProtectedHeader({ alg: jwsAlgorithm, 'x5t#S256': thumbprint })
+    .sign(signer.privateKey);
+}
+
+interface MessageKind {
+  parse(value: unknown): UnitMessage | null;
+  /** Which unit must have signed it. */
+  signerOf(message: UnitMessage): UnitCode;
+  /** Claimed time. */
+  timeOf(message: UnitMessage): string;
+}
+
+const kinds: Readonly<Record<UnitMessage['type'], MessageKind>> = {
+  'yizhan/delivery-note/1': {
+    parse: (value) => deliveryNoteSchema.safeParse(value).data ?? null,
+    signerOf: (message) => message.sender,
+    timeOf: (message) => (message as DeliveryNote).issuedAt,
+  },
+  'yizhan/receipt/1': {
+    parse: (value) => receiptSchema.safeParse(value).data ?? null,
+    signerOf: (message) => (message as Receipt).unit,
+    timeOf: (message) => (message as Receipt).at,
+  },
+};
+
+/** Verifies a note or a receipt against the trust store. Never throws on what a token holds. */
+export function verifyMessage<T extends UnitMessage>(options: {
+  readonly token: string;
+  readonly trust: TrustStore;
+  readonly expectedType: T['type'];
+  readonly now: Date;
+}): Promise<VerifiedMessage<T>> {
+  return Promise.resolve(judgeMessage(options) as VerifiedMessage<T>);
+}
+
+function judgeMessage(options: {
+  token: string;
+  trust: TrustStore;
+  expectedType: UnitMessage['type'];
+  now: Date;
+}): VerifiedMessage {
+  const { token, trust, expectedType, now } = options;
+  const read = readJws(token);
+  if (!read.ok) return refuse(read.code);
+  if (read.jws.payload['type'] !== expectedType) return refuse('message-type-refused');
+  const kind = kinds[expectedType];
+  const payload = kind.parse(read.jws.payload);
+  if (payload === null) return refuse('message-shape-refused');
+  const named = kind.signerOf(payload);
+  const found = findMachine(trust.directory.units, read.jws.certificateSha256);
+  if (found === null) return refuse('message-signer-unknown', { certificate: read.jws.certificateSha256 });
+  const { certificate, unit } = found;
+  if (unit !== named || unitCodeOf(certificate) !== named) {
+    return refuse('message-unit-mismatch', { named, certificateOf: unit });
+  }
+  if (!isSignedBy(read.jws, certificate)) return refuse('jws-signature-invalid');
+  const claimed = new Date(kind.timeOf(payload));
+  // A message may come long after it was signed, with a certificate renewed since; it never comes before.
+  const outcome = judgeMachine(certificate, trust, { at: claimed < now ? claimed : now, now });
+  if (outcome.failure !== null) return outcome.failure;
+  return { ok: true, payload, unit, revocation: outcome.revocation };
+}
+
+function judgeMachine(leaf: Certificate, trust: TrustStore, times: { at: Date; now: Date }) {
+  const { anchors, intermediates, crls, policy } = trust;
+  const revocation = policy.revocation;
+  const judged = judgePath({ ...times, leaf, anchors, intermediates, crls, use: 'machine', revocation });
+  const refused = [judged.chain, judged.use, judged.validity].find(({ result }) => result !== 'passed');
+  if (refused !== undefined) {
+    const evidence = { reason: refused.code, ...refused.evidence };
+    return { failure: refuse('message-signer-refused', evidence), revocation: judged.revocation };
+  }
+  const revoked = judged.revocation.result === 'failed';
+  const evidence = { reason: judged.revocation.code, ...judged.revocation.evidence };
+  return {
+    failure: revoked ? refuse('message-signer-revoked', evidence) : null,
+    revocation: judged.revocation,
+  };
+}
+
+// Parsing every machine certificate of a directory for every message would cost seconds: once a directory.
+const machinesByDirectory = new WeakMap<
+  readonly DirectoryUnit[],
+  Map<string, { certificate: Certificate; unit: UnitCode }>
+>();
+
+function findMachine(units: readonly DirectoryUnit[], sha256: string) {
+  const known = machinesByDirectory.get(units) ?? indexMachines(units);
+  machinesByDirectory.set(units, known);
+  return known.get(sha256) ?? null;
+}
+
+function indexMachines(units: readonly DirectoryUnit[]) {
+  const machines = new Map<string, { certificate: Certificate; unit: UnitCode }>();
+  for (const unit of units) {
+    for (const pem of unit.machineCertificates) {
+      const certificate = readOrSkip(pem);
+      if (certificate !== null) machines.set(certificate.sha256, { certificate, unit: unit.code });
+    }
+  }
+  return machines;
+}
+
+function readOrSkip(pem: string): Certificate | null {
+  try {
+    return parseCertificate(pem);
+  } catch (error) {
+    if (error instanceof PkiError) return null;
+    throw error;
+  }
+}
+
+function refuse(code: MessageFailure, evidence: Readonly<Record<string, string>> = {}): VerifiedMessage {
+  return { ok: false, code, evidence };
+}

@@ -1,0 +1,114 @@
+// Zod schemas of what the authority publishes and units sign. Even a signed thing is read by its shape: a rogue unit signs what it likes.
+import { z } from 'zod';
+import type { DocumentId, ReceiptId, SealId, Sha256, UnitCode } from '../../shared/domain/ids.ts';
+import { urgencies } from '../../shared/domain/kinds.ts';
+import { receiptKinds } from '../../shared/domain/messages.ts';
+import type { DeliveryNote, Receipt } from '../../shared/domain/messages.ts';
+import type { Directory, Policy, RevocationLists, SealRegistry } from '../../shared/domain/published.ts';
+import { returnReasonIds } from '../../shared/domain/return-reasons.ts';
+
+const unit = z.custom<UnitCode>(
+  (value) => typeof value === 'string' && /^[0-9]{6}-[A-Z]{3}-[0-9]{4}$/.test(value),
+);
+const sha256 = z.custom<Sha256>((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const documentId = z.custom<DocumentId>((value) => typeof value === 'string' && uuidPattern.test(value));
+const receiptId = z.custom<ReceiptId>((value) => typeof value === 'string' && uuidPattern.test(value));
+const sealId = z.custom<SealId>((value) => typeof value === 'string' && /^[\w-]{1,64}$/.test(value));
+/** ISO 8601 UTC. */
+const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/);
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
+const name = z.string().min(1).max(200);
+const pem = z.string().max(100_000);
+
+const published = { number: z.int().min(1), issuedAt: instant, nextUpdate: instant };
+
+export const directorySchema: z.ZodType<Directory> = z.object({
+  type: z.literal('yizhan/directory/1'),
+  ...published,
+  region: name,
+  units: z
+    .array(
+      z.object({
+        code: unit,
+        name,
+        shortName: name,
+        kind: z.enum(['government', 'department', 'county', 'township', 'enterprise']),
+        parent: unit.nullable(),
+        issuerCodes: z.array(name).max(50),
+        dutyPhone: z.string().max(100),
+        contact: z.string().max(100),
+        formerNames: z.array(z.object({ name, until: day })).max(100),
+        machineCertificates: z.array(pem).max(50),
+        encryptionCertificates: z.array(pem).max(50),
+      }),
+    )
+    .max(100_000),
+});
+
+export const sealRegistrySchema: z.ZodType<SealRegistry> = z.object({
+  type: z.literal('yizhan/seal-registry/1'),
+  ...published,
+  seals: z
+    .array(
+      z.object({
+        id: sealId,
+        unit,
+        name,
+        diameterMm: z.number().min(10).max(60),
+        certificatePem: pem,
+        pictureSha256: sha256,
+        state: z.enum(['active', 'suspended', 'destroyed']),
+        validFrom: instant,
+        validUntil: instant,
+      }),
+    )
+    .max(200_000),
+});
+
+export const policySchema: z.ZodType<Policy> = z.object({
+  type: z.literal('yizhan/policy/1'),
+  ...published,
+  maxPackageBytes: z.int().min(1),
+  holdForRelease: z.array(unit),
+  revocation: z.enum(['soft', 'hard']),
+  idleLockMinutes: z.number().min(1),
+  rolePairsAllowed: z.array(unit),
+});
+
+export const revocationSchema: z.ZodType<RevocationLists> = z.object({
+  type: z.literal('yizhan/revocation/1'),
+  ...published,
+  crls: z.array(z.base64()).max(100),
+});
+
+export const deliveryNoteSchema: z.ZodType<DeliveryNote> = z.object({
+  type: z.literal('yizhan/delivery-note/1'),
+  documentId,
+  sequence: z.int().min(0),
+  sender: unit,
+  recipients: z
+    .array(z.object({ unit, role: z.enum(['main', 'cc']), copies: z.int().min(1).max(999) }))
+    .min(1)
+    .max(5000),
+  urgency: z.enum(urgencies),
+  package: z.object({ sha256, sizeBytes: z.int().min(1) }),
+  encryption: z
+    .object({ algorithm: z.literal('A256GCM-1MiB'), keys: z.record(z.string(), z.string().max(4096)) })
+    .nullable(),
+  issuedAt: instant,
+});
+
+export const receiptSchema: z.ZodType<Receipt> = z.object({
+  type: z.literal('yizhan/receipt/1'),
+  receiptId,
+  documentId,
+  unit,
+  sender: unit,
+  kind: z.enum(receiptKinds),
+  at: instant,
+  clockSure: z.boolean(),
+  byPerson: z.string().max(200).nullable(),
+  reasons: z.array(z.enum(returnReasonIds)).max(20),
+  note: z.string().max(2000).nullable(),
+});
