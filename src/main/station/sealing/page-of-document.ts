@@ -1,0 +1,55 @@
+// From a package's document.json to the page it must look like: the sender seals by it, the receiver judges by it. Everything on the page comes from
+// the signed document itself but the diameter of the seal, which the authority's registry gives to both sides.
+import { createHash } from 'node:crypto';
+import type { DocumentContent } from '../../../shared/domain/content.ts';
+import type { Sha256, UnitCode } from '../../../shared/domain/ids.ts';
+import type { PackageDocument } from '../../../shared/domain/package-document.ts';
+import type { RegisteredSeal, SealRegistry } from '../../../shared/domain/published.ts';
+import { layoutDocument, type LayoutInput } from '../../../shared/layout/layout-document.ts';
+import { type PageModel, pageModelCanonicalForm } from '../../../shared/layout/page-model.ts';
+
+/** What the layout is made of for a sealed document. */
+export function layoutInputOf(document: PackageDocument, registry: SealRegistry | null): LayoutInput {
+  const { content, meta } = document;
+  return {
+    content,
+    docNumber: meta.FWZH,
+    docDate: meta.CWRQ,
+    issuerMark: meta.FWJGBZ,
+    imprint: { printedBy: meta.YFJG, printedDate: meta.YFRQ },
+    seals: sealDiametersOf(content, registry),
+  };
+}
+
+/** The page model's SHA-256 as it stands in document.json: over its RFC 8785 form. */
+export function pageModelSha256(model: PageModel): Sha256 {
+  return createHash('sha256').update(pageModelCanonicalForm(model)).digest('hex') as Sha256;
+}
+
+/** The hash that the page of this document must have; for judgePackage. */
+export function pageModelSha256Of(document: PackageDocument, registry: SealRegistry | null): Sha256 {
+  return pageModelSha256(layoutDocument(layoutInputOf(document, registry)));
+}
+
+/** One diameter an issuer that has a seal in the registry. */
+export function sealDiametersOf(
+  content: Pick<DocumentContent, 'issuers'>,
+  registry: SealRegistry | null,
+): LayoutInput['seals'] {
+  return content.issuers.flatMap(({ unit, name }) => {
+    const seal = registry === null ? undefined : registeredSealOf(registry, unit, name);
+    return seal === undefined ? [] : [{ unit, diameterMm: seal.diameterMm }];
+  });
+}
+
+/** The unit's seal with that name, the active one before others: a suspended or destroyed seal still was on old pages. */
+export function registeredSealOf(
+  registry: SealRegistry,
+  unit: UnitCode,
+  name: string,
+): RegisteredSeal | undefined {
+  const own = registry.seals.filter((seal) => seal.unit === unit);
+  const named = own.filter((seal) => seal.name === name);
+  const candidates = named.length > 0 ? named : own;
+  return candidates.find(({ state }) => state === 'active') ?? candidates[0];
+}
