@@ -1,0 +1,190 @@
+// Bounded PDF reader: cross-reference tables and streams, object streams, no repair.
+// Threat: a hostile file that loops, nests, or shows different objects to different readers. Nothing is guessed: a file whose
+// cross-reference is wrong is malformed here, even if viewers would reconstruct it. Revisions stay apart, because signatures are judged by them.
+import { FormatError } from '../failure.ts';
+import { decodeStream } from './filters.ts';
+import { readIndirectObject } from './indirect.ts';
+import { createLexer } from './lexer.ts';
+import {
+  isDict,
+  isName,
+  isRef,
+  isStream,
+  type PdfDict,
+  type PdfRef,
+  type PdfStream,
+  type PdfValue,
+} from './values.ts';
+import { readXrefSections, type XrefEntry, type XrefSection } from './xref.ts';
+
+export interface PdfDocument {
+  readonly bytes: Uint8Array;
+  /** Newest first. */
+  readonly sections: readonly XrefSection[];
+  readonly trailer: PdfDict;
+  readonly catalog: PdfDict;
+  /** Object numbers in use in the newest state. */
+  readonly objectNumbers: readonly number[];
+  /** The object of a number in the newest state; null for free and missing ones. */
+  get(number: number): PdfValue;
+  /** Where the object's newest form stands. */
+  entryOf(number: number): XrefEntry | undefined;
+  /** Follows references (at most 32 in a row); undefined reads as null. */
+  resolve(value: PdfValue | undefined): PdfValue;
+  dict(value: PdfValue | undefined): PdfDict | null;
+  decode(stream: PdfStream): Uint8Array;
+}
+
+const maxRefChain = 32;
+/** Decoded bytes of all streams of one document together: what a bomb may cost. */
+const maxDecodedBytes = 512 * 1024 * 1024;
+
+/** Opens a document, or a revision of one when the bytes end where the revision ended. */
+export function openPdf(bytes: Uint8Array): PdfDocument {
+  if (Buffer.from(bytes.subarray(0, 5)).toString('latin1') !== '%PDF-') {
+    throw new FormatError('CONTAINER_MALFORMED', 'no %PDF- at the first byte');
+  }
+  const sections = readXrefSections(bytes);
+  const newest = sections[0];
+  if (!newest) throw new FormatError('CONTAINER_MALFORMED', 'no cross-reference');
+  if (newest.trailer.entries.has('Encrypt')) throw new FormatError('CONTAINER_UNSUPPORTED', 'encrypted PDF');
+  const objects = createObjects(bytes, mergeSections(sections));
+  const catalog = objects.resolve(newest.trailer.entries.get('Root'));
+  if (!isDict(catalog) || !isRef(newest.trailer.entries.get('Root'))) {
+    throw new FormatError('CONTAINER_MALFORMED', 'no catalog');
+  }
+  return { ...objects, bytes, sections, trailer: newest.trailer, catalog };
+}
+
+function mergeSections(sections: readonly XrefSection[]): Map<number, XrefEntry> {
+  const merged = new Map<number, XrefEntry>();
+  for (const section of sections) {
+    for (const [number, entry] of section.entries) if (!merged.has(number)) merged.set(number, entry);
+  }
+  return merged;
+}
+
+type Objects = Omit<PdfDocument, 'bytes' | 'sections' | 'trailer' | 'catalog'>;
+
+function createObjects(bytes: Uint8Array, entries: ReadonlyMap<number, XrefEntry>): Objects {
+  const cache = new Map<number, PdfValue>();
+  const loading = new Set<number>();
+  const objectStreams = new Map<number, ReadonlyMap<number, PdfValue>>();
+  const decode = createDecoder((value) => resolve(value));
+  const load = (number: number, entry: XrefEntry): PdfValue => {
+    if (entry.kind === 'free') return null;
+    if (entry.kind === 'compressed') return loadCompressed(number, entry.stream);
+    if (entry.offset >= bytes.length)
+      throw new FormatError('CONTAINER_MALFORMED', `object ${number} lies outside`);
+    const object = readIndirectObject(bytes, entry.offset, resolve);
+    if (object.number !== number || object.generation !== entry.generation) {
+      throw new FormatError('CONTAINER_MALFORMED', `object ${number} is not where the xref says`);
+    }
+    return object.value;
+  };
+  const loadCompressed = (number: number, container: number): PdfValue => {
+    let contents = objectStreams.get(container);
+    if (!contents) {
+      if (entries.get(container)?.kind !== 'offset')
+        throw new FormatError('CONTAINER_MALFORMED', 'nested object streams');
+      contents = readObjectStream(get(container), decode, resolve);
+      objectStreams.set(container, contents);
+    }
+    return contents.get(number) ?? null;
+  };
+  const get = (number: number): PdfValue => {
+    const known = cache.get(number);
+    if (known !== undefined) return known;
+    const entry = entries.get(number);
+    if (!entry) return null;
+    if (loading.has(number)) throw new FormatError('CONTAINER_MALFORMED', `object ${number} needs itself`);
+    loading.add(number);
+    const value = load(number, entry);
+    loading.delete(number);
+    cache.set(number, value);
+    return value;
+  };
+  const resolve = (value: PdfValue | undefined): PdfValue => {
+    let current = value ?? null;
+    for (let hops = 0; isRef(current); hops += 1) {
+      if (hops >= maxRefChain) throw new FormatError('CONTAINER_MALFORMED', 'references in a circle');
+      current = followRef(current, entries, get);
+    }
+    return current;
+  };
+  return {
+    objectNumbers: [...entries].filter(([, entry]) => entry.kind !== 'free').map(([number]) => number),
+    get,
+    entryOf: (number) => entries.get(number),
+    resolve,
+    dict: (value) => {
+      const resolved = resolve(value);
+      if (isStream(resolved)) return resolved.dict;
+      return isDict(resolved) ? resolved : null;
+    },
+    decode,
+  };
+}
+
+/** Decodes streams of one document under one budget. */
+function createDecoder(
+  resolve: (value: PdfValue | undefined) => PdfValue,
+): (stream: PdfStream) => Uint8Array {
+  let decodedBytes = 0;
+  return (stream) => {
+    const decoded = decodeStream(stream, resolve);
+    decodedBytes += decoded.length;
+    if (decodedBytes > maxDecodedBytes) throw new FormatError('LIMIT_EXCEEDED', 'streams unpack to too much');
+    return decoded;
+  };
+}
+
+/** A reference with another generation than the table's is a reference to nothing (7.3.10). */
+function followRef(
+  ref: PdfRef,
+  entries: ReadonlyMap<number, XrefEntry>,
+  get: (number: number) => PdfValue,
+): PdfValue {
+  const entry = entries.get(ref.number);
+  const generation = entry?.kind === 'offset' ? entry.generation : 0;
+  return generation === ref.generation ? get(ref.number) : null;
+}
+
+function readObjectStream(
+  value: PdfValue,
+  decode: (stream: PdfStream) => Uint8Array,
+  resolve: (value: PdfValue | undefined) => PdfValue,
+): ReadonlyMap<number, PdfValue> {
+  if (!isStream(value) || !isName(value.dict.entries.get('Type'), 'ObjStm')) {
+    throw new FormatError('CONTAINER_MALFORMED', 'no object stream');
+  }
+  const count = resolve(value.dict.entries.get('N'));
+  const first = resolve(value.dict.entries.get('First'));
+  if (typeof count !== 'number' || typeof first !== 'number' || count > 1_000_000) {
+    throw new FormatError('CONTAINER_MALFORMED', 'a broken object stream');
+  }
+  const data = decode(value);
+  const header = createLexer(data, 0, false);
+  const contents = new Map<number, PdfValue>();
+  for (let index = 0; index < count; index += 1) {
+    const number = header.next();
+    const offset = header.next();
+    if (typeof number !== 'number' || typeof offset !== 'number' || first + offset >= data.length) {
+      throw new FormatError('CONTAINER_MALFORMED', 'a broken object stream');
+    }
+    contents.set(number, withoutSpans(createLexer(data, first + offset).object()));
+  }
+  return contents;
+}
+
+/** Offsets inside an object stream mean nothing in the file. */
+function withoutSpans(value: PdfValue): PdfValue {
+  if (value === null || typeof value !== 'object') return value;
+  if (!('kind' in value)) return value.map(withoutSpans);
+  if (value.kind === 'string') return { ...value, span: null };
+  if (value.kind !== 'dict') return value;
+  return {
+    kind: 'dict',
+    entries: new Map([...value.entries].map(([key, inner]) => [key, withoutSpans(inner)])),
+  };
+}

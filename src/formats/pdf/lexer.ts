@@ -1,0 +1,261 @@
+import { FormatError } from '../failure.ts';
+import { type PdfName, type PdfString, type PdfValue } from './values.ts';
+
+// Tokens and objects of ISO 32000-1, 7.2 and 7.3. Depth is bounded; everything else is bounded by the length of the bytes.
+
+const maxDepth = 64;
+
+const whiteSpace = new Set([0, 9, 10, 12, 13, 32]);
+const delimiters = new Set(Array.from('()<>[]{}/%', (character) => character.charCodeAt(0)));
+
+/** A bare word: keyword or operator. */
+export interface PdfWord {
+  readonly kind: 'word';
+  readonly word: string;
+}
+
+export interface Lexer {
+  /** Offset of the next unread byte. */
+  position: number;
+  /** The next object or word, null token as `null`; undefined at the end of the bytes. */
+  next(): PdfValue | PdfWord | undefined;
+  /** The next object; a FormatError when something else comes. */
+  object(): PdfValue;
+  /** Reads this very word or fails. */
+  expectWord(word: string): void;
+  skipSpace(): void;
+}
+
+export const isWord = (value: PdfValue | PdfWord | undefined, word?: string): value is PdfWord =>
+  value !== null &&
+  typeof value === 'object' &&
+  'kind' in value &&
+  value.kind === 'word' &&
+  (word === undefined || value.word === word);
+
+export function isPdfSpace(byte: number | undefined): boolean {
+  return byte !== undefined && whiteSpace.has(byte);
+}
+
+/** Reads tokens from `start`; `references` is off in content streams, where `1 0 R` cannot occur. */
+export function createLexer(bytes: Uint8Array, start = 0, references = true): Lexer {
+  return new BytesLexer(bytes, start, references);
+}
+
+const close = { array: ']', dict: '>>' } as const;
+
+class BytesLexer implements Lexer {
+  position: number;
+  readonly #bytes: Uint8Array;
+  readonly #references: boolean;
+
+  constructor(bytes: Uint8Array, start: number, references: boolean) {
+    this.#bytes = bytes;
+    this.position = start;
+    this.#references = references;
+  }
+
+  next(): PdfValue | PdfWord | undefined {
+    return this.#token(0);
+  }
+
+  object(): PdfValue {
+    return this.#objectAt(0);
+  }
+
+  expectWord(word: string): void {
+    if (!isWord(this.next(), word)) throw malformed(`${word} is missing near ${this.position}`);
+  }
+
+  skipSpace(): void {
+    while (this.position < this.#bytes.length) {
+      const byte = this.#bytes[this.position] ?? 0;
+      if (byte === 0x25) this.#skipComment();
+      else if (whiteSpace.has(byte)) this.position += 1;
+      else return;
+    }
+  }
+
+  #skipComment(): void {
+    while (this.position < this.#bytes.length && ![10, 13].includes(this.#bytes[this.position] ?? 10)) {
+      this.position += 1;
+    }
+  }
+
+  #objectAt(depth: number): PdfValue {
+    const token = this.#token(depth);
+    if (token === undefined || isWord(token)) throw malformed(`no object near ${this.position}`);
+    return token;
+  }
+
+  #token(depth: number): PdfValue | PdfWord | undefined {
+    if (depth > maxDepth) throw new FormatError('LIMIT_EXCEEDED', 'PDF objects nested too deeply');
+    this.skipSpace();
+    const byte = this.#bytes[this.position];
+    if (byte === undefined) return undefined;
+    const isPair = this.#bytes[this.position + 1] === byte;
+    if (byte === 0x3c) return isPair ? this.#dict(depth) : this.#hexString();
+    if (byte === 0x3e && isPair) return this.#punctuation(2);
+    if (!delimiters.has(byte)) return this.#word();
+    return this.#delimited(byte, depth);
+  }
+
+  #delimited(byte: number, depth: number): PdfValue | PdfWord {
+    switch (String.fromCharCode(byte)) {
+      case '/':
+        return this.#name();
+      case '(':
+        return this.#literalString();
+      case '[':
+        return this.#array(depth);
+      case ']':
+      case '{':
+      case '}':
+        return this.#punctuation(1);
+      default:
+        throw malformed(`a stray delimiter at ${this.position}`);
+    }
+  }
+
+  #punctuation(length: number): PdfWord {
+    const word = Buffer.from(this.#bytes.subarray(this.position, this.position + length)).toString('latin1');
+    this.position += length;
+    return { kind: 'word', word };
+  }
+
+  #regular(): string {
+    const start = this.position;
+    while (this.position < this.#bytes.length) {
+      const byte = this.#bytes[this.position] ?? 0;
+      if (whiteSpace.has(byte) || delimiters.has(byte)) break;
+      this.position += 1;
+    }
+    return Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + start, this.position - start).toString(
+      'latin1',
+    );
+  }
+
+  #name(): PdfName {
+    this.position += 1;
+    const raw = this.#regular();
+    return {
+      kind: 'name',
+      name: raw.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    };
+  }
+
+  #word(): PdfValue | PdfWord {
+    const word = this.#regular();
+    if (/^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(word)) {
+      return this.#references && /^\d{1,10}$/.test(word) ? this.#numberOrRef(Number(word)) : Number(word);
+    }
+    if (word === 'true') return true;
+    if (word === 'false') return false;
+    if (word === 'null') return null;
+    return { kind: 'word', word };
+  }
+
+  /** `12 0 R` is one token to us: look ahead over two more. */
+  #numberOrRef(number: number): PdfValue {
+    const after = this.position;
+    const ahead = Buffer.from(this.#bytes.subarray(after, after + 40)).toString('latin1');
+    const match = /^[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>[\]{}/%])/.exec(ahead);
+    if (!match) return number;
+    this.position = after + match[0].length;
+    return { kind: 'ref', number, generation: Number(match[1]) };
+  }
+
+  #array(depth: number): readonly PdfValue[] {
+    this.position += 1;
+    const items: PdfValue[] = [];
+    for (;;) {
+      const token = this.#token(depth + 1);
+      if (isWord(token, close.array)) return items;
+      if (token === undefined || isWord(token)) throw malformed(`a broken array near ${this.position}`);
+      items.push(token);
+    }
+  }
+
+  #dict(depth: number): PdfValue {
+    this.position += 2;
+    const entries = new Map<string, PdfValue>();
+    for (;;) {
+      const key = this.#token(depth + 1);
+      if (isWord(key, close.dict)) return { kind: 'dict', entries };
+      if (
+        key === undefined ||
+        key === null ||
+        typeof key !== 'object' ||
+        !('kind' in key) ||
+        key.kind !== 'name'
+      ) {
+        throw malformed(`a broken dictionary near ${this.position}`);
+      }
+      // Readers disagree whether the first or the last one counts.
+      if (entries.has(key.name))
+        throw new FormatError('CONTAINER_AMBIGUOUS', `/${key.name} twice in one dictionary`);
+      entries.set(key.name, this.#objectAt(depth + 1));
+    }
+  }
+
+  #hexString(): PdfString {
+    const start = this.position;
+    const end = this.#bytes.indexOf(0x3e, start);
+    if (end < 0) throw malformed('a hex string without end');
+    const text = Buffer.from(this.#bytes.subarray(start + 1, end))
+      .toString('latin1')
+      .replace(/[\0\t\n\f\r ]/g, '');
+    if (!/^[0-9A-Fa-f]*$/.test(text)) throw malformed('a hex string with other characters');
+    this.position = end + 1;
+    const bytes = Buffer.from(text.length % 2 === 0 ? text : `${text}0`, 'hex');
+    return { kind: 'string', bytes, span: { start, end: end + 1 }, isHex: true };
+  }
+
+  #literalString(): PdfString {
+    const start = this.position;
+    const out: number[] = [];
+    let depth = 1;
+    this.position += 1;
+    while (depth > 0) {
+      const byte = this.#bytes[this.position];
+      if (byte === undefined) throw malformed('a string without end');
+      this.position += 1;
+      if (byte === 0x5c) this.#escape(out);
+      else {
+        if (byte === 0x28) depth += 1;
+        if (byte === 0x29) depth -= 1;
+        if (depth > 0) out.push(byte);
+      }
+    }
+    return { kind: 'string', bytes: Uint8Array.from(out), span: { start, end: this.position }, isHex: false };
+  }
+
+  #escape(out: number[]): void {
+    const byte = this.#bytes[this.position];
+    if (byte === undefined) throw malformed('a string without end');
+    const octal = /^[0-7]{1,3}/.exec(
+      Buffer.from(this.#bytes.subarray(this.position, this.position + 3)).toString('latin1'),
+    );
+    if (octal) {
+      this.position += octal[0].length;
+      out.push(parseInt(octal[0], 8) & 0xff);
+      return;
+    }
+    this.position += 1;
+    if (byte === 13 && this.#bytes[this.position] === 10) this.position += 1;
+    if (byte === 13 || byte === 10) return;
+    out.push(escapes.get(byte) ?? byte);
+  }
+}
+
+const escapes = new Map([
+  [0x6e, 10],
+  [0x72, 13],
+  [0x74, 9],
+  [0x62, 8],
+  [0x66, 12],
+]);
+
+function malformed(detail: string): FormatError {
+  return new FormatError('CONTAINER_MALFORMED', detail);
+}

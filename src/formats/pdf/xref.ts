@@ -1,0 +1,169 @@
+import { FormatError } from '../failure.ts';
+import { createLexer, isPdfSpace, isWord } from './lexer.ts';
+import { decodeStream } from './filters.ts';
+import { readIndirectObject } from './indirect.ts';
+import { isArray, isDict, isName, isStream, type PdfDict, type PdfValue } from './values.ts';
+
+// Cross-reference tables and streams (ISO 32000-1, 7.5.4 to 7.5.8), newest section first, loops refused.
+
+export type XrefEntry =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'offset'; readonly offset: number; readonly generation: number }
+  | { readonly kind: 'compressed'; readonly stream: number; readonly index: number };
+
+/** One section as one revision wrote it. */
+export interface XrefSection {
+  readonly offset: number;
+  readonly entries: ReadonlyMap<number, XrefEntry>;
+  readonly trailer: PdfDict;
+  readonly isStream: boolean;
+}
+
+const maxSections = 256;
+/** Annex C of ISO 32000-1 names 8,388,607 objects; a document of office work stays under a million. */
+const maxObjects = 1_000_000;
+
+/** All sections reachable from the last `startxref`, newest first. */
+export function readXrefSections(bytes: Uint8Array): XrefSection[] {
+  const sections: XrefSection[] = [];
+  const queue = [findStartXref(bytes)];
+  const seen = new Set<number>();
+  let objectsLeft = maxObjects;
+  for (let offset = queue.shift(); offset !== undefined; offset = queue.shift()) {
+    if (seen.has(offset)) throw malformed('cross-reference sections in a circle');
+    if (seen.size >= maxSections) throw new FormatError('LIMIT_EXCEEDED', 'too many revisions');
+    seen.add(offset);
+    const section = readSection(bytes, offset);
+    objectsLeft -= section.entries.size;
+    if (objectsLeft < 0) throw new FormatError('LIMIT_EXCEEDED', 'too many objects');
+    sections.push(section);
+    const hybrid = section.trailer.entries.get('XRefStm');
+    // A hybrid file shows different objects to old and new readers.
+    if (hybrid !== undefined) throw new FormatError('CONTAINER_AMBIGUOUS', 'a hybrid cross-reference');
+    const previous = section.trailer.entries.get('Prev');
+    if (previous !== undefined) queue.push(offsetOf(previous, bytes.length));
+  }
+  return sections;
+}
+
+/** The offset behind the last `startxref`, which must be followed by `%%EOF`. */
+export function findStartXref(bytes: Uint8Array): number {
+  // Appendix H of older PDF references lets %%EOF stand within the last 1024 bytes.
+  const from = Math.max(0, bytes.length - 1100);
+  const tail = Buffer.from(bytes.buffer, bytes.byteOffset + from, bytes.length - from).toString('latin1');
+  const match = /startxref[\0\t\n\f\r ]+(\d{1,10})[\0\t\n\f\r ]+%%EOF(?![^]*startxref)/.exec(tail);
+  if (!match) throw malformed('no startxref at the end');
+  return offsetOf(Number(match[1]), bytes.length);
+}
+
+function readSection(bytes: Uint8Array, offset: number): XrefSection {
+  const lexer = createLexer(bytes, offset);
+  const first = lexer.next();
+  return isWord(first, 'xref') ? readTable(bytes, offset, lexer.position) : readXrefStream(bytes, offset);
+}
+
+function readTable(bytes: Uint8Array, offset: number, start: number): XrefSection {
+  const entries = new Map<number, XrefEntry>();
+  const lexer = createLexer(bytes, start, false);
+  for (;;) {
+    const token = lexer.next();
+    if (isWord(token, 'trailer')) break;
+    const count = lexer.next();
+    if (!isCount(token) || !isCount(count) || entries.size + count > maxObjects)
+      throw malformed('a broken xref table');
+    let at = lexer.position;
+    while (isPdfSpace(bytes[at])) at += 1;
+    for (let index = 0; index < count; index += 1, at += 20) {
+      addTableEntry(entries, token + index, bytes.subarray(at, at + 20));
+    }
+    lexer.position = at;
+  }
+  const trailer = createLexer(bytes, lexer.position).object();
+  if (!isDict(trailer)) throw malformed('no trailer');
+  return { offset, entries, trailer, isStream: false };
+}
+
+function addTableEntry(entries: Map<number, XrefEntry>, number: number, line: Uint8Array): void {
+  // Exactly 20 bytes; a last line whose two end bytes are one byte and the next keyword is met in the wild and refused.
+  const match = /^(\d{10}) (\d{5}) ([nf])(?: \r| \n|\r\n)$/.exec(Buffer.from(line).toString('latin1'));
+  if (!match) throw malformed('a broken xref entry');
+  if (entries.has(number))
+    throw new FormatError('CONTAINER_AMBIGUOUS', 'an object twice in one xref section');
+  const entry: XrefEntry =
+    match[3] === 'f'
+      ? { kind: 'free' }
+      : { kind: 'offset', offset: Number(match[1]), generation: Number(match[2]) };
+  entries.set(number, entry);
+}
+
+function readXrefStream(bytes: Uint8Array, offset: number): XrefSection {
+  const { value } = readIndirectObject(bytes, offset, (inner) => inner);
+  if (!isStream(value) || !isName(value.dict.entries.get('Type'), 'XRef'))
+    throw malformed('no cross-reference');
+  const dict = value.dict;
+  const widths = dict.entries.get('W');
+  const size = dict.entries.get('Size');
+  if (
+    !isArray(widths) ||
+    widths.length !== 3 ||
+    !widths.every((width) => isCount(width) && width <= 8) ||
+    !isCount(size)
+  ) {
+    throw malformed('a broken cross-reference stream');
+  }
+  const index = dict.entries.get('Index') ?? [0, size];
+  if (!isArray(index) || index.length % 2 !== 0 || !index.every(isCount)) throw malformed('a broken /Index');
+  const data = decodeStream(value, (inner) => inner ?? null);
+  return {
+    offset,
+    entries: readPacked(data, widths as number[], index as number[]),
+    trailer: dict,
+    isStream: true,
+  };
+}
+
+function readPacked(
+  data: Uint8Array,
+  widths: readonly number[],
+  index: readonly number[],
+): Map<number, XrefEntry> {
+  const rowBytes = widths.reduce((sum, width) => sum + width, 0);
+  const entries = new Map<number, XrefEntry>();
+  let at = 0;
+  for (let pair = 0; pair < index.length; pair += 2) {
+    const first = index[pair] ?? 0;
+    const count = index[pair + 1] ?? 0;
+    if (rowBytes === 0 || at + count * rowBytes > data.length)
+      throw malformed('a short cross-reference stream');
+    for (let number = first; number < first + count; number += 1, at += rowBytes) {
+      if (entries.has(number)) {
+        throw new FormatError('CONTAINER_AMBIGUOUS', 'an object twice in one xref section');
+      }
+      entries.set(number, readPackedEntry(data.subarray(at, at + rowBytes), widths));
+    }
+  }
+  return entries;
+}
+
+/** Table 18 of ISO 32000-1; a type field of no bytes means type 1. */
+function readPackedEntry(row: Uint8Array, [typeBytes = 0, secondBytes = 0]: readonly number[]): XrefEntry {
+  const numberOf = (bytes: Uint8Array): number => bytes.reduce((value, byte) => value * 256 + byte, 0);
+  const type = typeBytes === 0 ? 1 : numberOf(row.subarray(0, typeBytes));
+  const second = numberOf(row.subarray(typeBytes, typeBytes + secondBytes));
+  const third = numberOf(row.subarray(typeBytes + secondBytes));
+  if (type === 1) return { kind: 'offset', offset: second, generation: third };
+  return type === 2 ? { kind: 'compressed', stream: second, index: third } : { kind: 'free' };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xffffffff;
+}
+
+function offsetOf(value: PdfValue, length: number): number {
+  if (!isCount(value) || value >= length) throw malformed('a cross-reference outside of the file');
+  return value;
+}
+
+function malformed(detail: string): FormatError {
+  return new FormatError('CONTAINER_MALFORMED', detail);
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { canonicalJson, type JsonValue } from '../../shared/domain/canonical-json.ts';
+import { paragraphLevels } from '../../shared/domain/content.ts';
+import { docKinds, urgencies } from '../../shared/domain/kinds.ts';
+import type { PackageDocument } from '../../shared/domain/package-document.ts';
+import { FormatError } from '../../formats/failure.ts';
+
+// document.json is an allow-list: a member that is not named here is refused, so no draft, comment or opinion of the sender can travel in it.
+
+const text = (maxChars: number) => z.string().max(maxChars);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const unitCode = z.string().regex(/^[0-9A-Za-z-]{1,40}$/);
+const names = z.array(text(400)).max(3000);
+const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+const meta = z.strictObject({
+  GWBS: text(100),
+  WZ: text(100),
+  FH: text(100).nullable(),
+  MJHBMQX: text(100).nullable(),
+  JJCD: text(100).nullable(),
+  FWJGBZ: text(400),
+  FWZH: text(100),
+  QFR: text(200).nullable(),
+  BT: text(1000),
+  ZSJG: names,
+  FJSM: names,
+  FWJGSM: names,
+  CWRQ: isoDate,
+  FZ: text(2000).nullable(),
+  CSJG: names,
+  YFJG: text(400),
+  YFRQ: text(40),
+  FBCC: text(400).nullable(),
+});
+
+const content = z.strictObject({
+  kind: z.enum(docKinds),
+  urgency: z.enum(urgencies),
+  title: text(1000),
+  body: z.array(z.strictObject({ level: z.enum(paragraphLevels), text: text(100_000) })).max(20_000),
+  recipients: z
+    .array(
+      z.strictObject({
+        unit: unitCode,
+        name: text(400),
+        role: z.enum(['main', 'cc']),
+        copies: z.int().min(1).max(999),
+      }),
+    )
+    .max(3000),
+  attachments: z.array(z.strictObject({ name: text(1000), sha256 })).max(400),
+  issuers: z
+    .array(z.strictObject({ unit: unitCode, name: text(400) }))
+    .min(1)
+    .max(50),
+  signatory: text(200).nullable(),
+  notes: text(2000).nullable(),
+});
+
+const part = z.strictObject({
+  role: z.enum(['body', 'attachment']),
+  path: z.string().regex(/^(?:body\.(?:pdf|ofd)|attachments\/\d{3}\.[a-z0-9]{1,8})$/),
+  name: text(1000),
+  sha256,
+  sizeBytes: z.int().min(0),
+});
+
+const schema = z.strictObject({
+  format: z.literal('yizhan/package/1'),
+  documentId: z.uuid(),
+  createdAt: z.iso.datetime(),
+  sender: z.strictObject({ unit: unitCode, name: text(400) }),
+  meta,
+  content,
+  contentSha256: sha256,
+  pageModelSha256: sha256,
+  parts: z.array(part).min(1).max(401),
+});
+
+/** The bytes of document.json: RFC 8785, UTF-8. */
+export function writePackageDocument(document: PackageDocument): Uint8Array {
+  return new TextEncoder().encode(canonicalJson(schema.parse(document) as JsonValue));
+}
+
+/** Reads document.json; a FormatError when it is not exactly the canonical form of a known shape. */
+export function readPackageDocument(bytes: Uint8Array): PackageDocument {
+  const parsed = schema.safeParse(parseJson(bytes));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new FormatError(
+      'CONTAINER_MALFORMED',
+      `document.json: ${issue?.path.join('.') ?? ''} ${issue?.code ?? ''}`,
+    );
+  }
+  // Byte equality leaves no room for a member that one parser reads first and another last.
+  if (Buffer.compare(Buffer.from(canonicalJson(parsed.data as JsonValue)), bytes) !== 0) {
+    throw new FormatError('CONTAINER_AMBIGUOUS', 'document.json is not in canonical form');
+  }
+  return parsed.data as unknown as PackageDocument;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch {
+    throw new FormatError('CONTAINER_MALFORMED', 'document.json is not JSON');
+  }
+}
