@@ -1,0 +1,51 @@
+// 发文登记簿: one row a registered document; its number is unique and without gaps per issuer code and year.
+import type { DocumentId } from '../../shared/domain/ids.ts';
+import type { DocumentState } from '../../shared/domain/states.ts';
+import type { Db } from './database.ts';
+
+export interface RegisterRow {
+  readonly documentId: DocumentId;
+  readonly year: number;
+  readonly issuerCode: string;
+  readonly numberValue: number;
+  readonly docNumber: string;
+  readonly title: string;
+  readonly docDate: string;
+  readonly registeredBy: string;
+  readonly registeredAtMs: number;
+}
+
+export interface RegisterEntry extends RegisterRow {
+  readonly state: DocumentState;
+  /** Units it is addressed to. */
+  readonly recipients: number;
+}
+
+const columns = `r.document_id AS documentId, r.year AS year, r.issuer_code AS issuerCode, r.number_value AS numberValue,
+  r.doc_number AS docNumber, r.title AS title, r.doc_date AS docDate, r.registered_by AS registeredBy, r.registered_at_ms AS registeredAtMs`;
+
+export type OutgoingRegisterRepository = ReturnType<typeof createOutgoingRegisterRepository>;
+
+/** The rows of `outgoing_register`. */
+export function createOutgoingRegisterRepository(db: Db) {
+  const insert = db.prepare(
+    `INSERT INTO outgoing_register (document_id, year, issuer_code, number_value, doc_number, title, doc_date, registered_by, registered_at_ms)
+     VALUES (@documentId, @year, @issuerCode, @numberValue, @docNumber, @title, @docDate, @registeredBy, @registeredAtMs)
+     ON CONFLICT (document_id) DO UPDATE SET title = excluded.title, doc_date = excluded.doc_date,
+       registered_by = excluded.registered_by, registered_at_ms = excluded.registered_at_ms`,
+  );
+  const ofDocument = db.prepare<[string], RegisterRow>(
+    `SELECT ${columns} FROM outgoing_register r WHERE r.document_id = ?`,
+  );
+  const list = db.prepare<[number], RegisterEntry>(
+    `SELECT ${columns}, d.state AS state, json_array_length(d.content, '$.recipients') AS recipients
+     FROM outgoing_register r JOIN documents d ON d.document_id = r.document_id
+     WHERE r.year = ? ORDER BY r.issuer_code, r.number_value DESC`,
+  );
+  return {
+    /** A document that came back after its registration keeps row and number; only what was approved anew is renewed. */
+    put: (row: RegisterRow): void => void insert.run(row),
+    ofDocument: (documentId: DocumentId): RegisterRow | undefined => ofDocument.get(documentId),
+    list: (year: number): RegisterEntry[] => list.all(year),
+  };
+}
