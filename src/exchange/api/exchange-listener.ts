@@ -1,0 +1,116 @@
+// The listener of the units: certificates required. One guard in front of every route: who calls (certificate, judged per request), how often, and
+// only then which route. Whatever goes wrong leaves as `{ code, details }`; what is not expected leaves as `exchange-failed` and goes to the log.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ORPCError } from '@orpc/client';
+import { OpenAPIHandler } from '@orpc/openapi/node';
+import type { ExchangeLog } from '../log.ts';
+import type { ExchangeStore } from '../store/store.ts';
+import type { Caller, IdentifyCaller } from './caller.ts';
+import { servePackage } from './packages.ts';
+import type { RateLimiter } from './rate-limit.ts';
+import { carrierOf, refusal, sendJson, sendRefusal } from './refusal.ts';
+import { RefusedCall, type createExchangeRouter } from './router.ts';
+import type { Uploads } from './uploads.ts';
+
+export interface ListenerParts {
+  readonly store: ExchangeStore;
+  readonly identify: IdentifyCaller;
+  readonly limiter: RateLimiter;
+  readonly uploads: Uploads;
+  readonly router: ReturnType<typeof createExchangeRouter>;
+  readonly openApi: () => Promise<unknown>;
+  readonly clock: () => Date;
+  readonly log: ExchangeLog;
+}
+
+export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** The request listener of the exchange. */
+export function createExchangeListener(parts: ListenerParts): RequestListener {
+  const contract = createContractHandler(parts);
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = pathOf(request);
+    if (await servePublic(parts, path, response)) return;
+    const caller = parts.identify(request);
+    if ('code' in caller) {
+      parts.log.warn('caller-refused', { ...caller.details, code: caller.code, path });
+      // The connection ends with the answer: nothing else can come of it.
+      response.setHeader('Connection', 'close');
+      return sendRefusal(response, caller);
+    }
+    const waitSeconds = parts.limiter.take(caller.unit);
+    if (waitSeconds > 0)
+      return sendRefusal(response, refusal('busy', { retryAfterSeconds: String(waitSeconds) }));
+    if (path === '/uploads' || path.startsWith('/uploads/'))
+      return parts.uploads.handle(request, response, caller.unit);
+    if (path.startsWith('/packages/')) return servePackage(parts.store, request, response, caller.unit);
+    return contract(request, response, caller);
+  };
+  return (request, response) => {
+    const startedAtMs = performance.now();
+    response.on('finish', () =>
+      parts.log.info('request', {
+        method: request.method,
+        path: pathOf(request),
+        status: response.statusCode,
+        ms: Math.round(performance.now() - startedAtMs),
+      }),
+    );
+    answer(request, response).catch((error: unknown) => {
+      // A client that went away in the middle is no fault of ours.
+      if (!response.destroyed && !isGone(error))
+        parts.log.error('request-failed', error, { path: pathOf(request) });
+      sendRefusal(response, refusal('exchange-failed'));
+    });
+  };
+}
+
+async function servePublic(parts: ListenerParts, path: string, response: ServerResponse): Promise<boolean> {
+  if (path === '/health') sendJson(response, 200, { state: 'up', now: parts.clock().toISOString() });
+  else if (path === '/openapi.json') sendJson(response, 200, await parts.openApi());
+  else return false;
+  return true;
+}
+
+function createContractHandler(parts: ListenerParts) {
+  const handler = new OpenAPIHandler(parts.router, {
+    interceptors: [
+      async ({ next }) => {
+        try {
+          return await next();
+        } catch (error) {
+          throw toContractError(error, parts.log);
+        }
+      },
+    ],
+  });
+  return async (request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> => {
+    const context = { unit: caller.unit, recheck: caller.recheck };
+    const { matched } = await handler.handle(request, response, { context });
+    if (!matched) sendRefusal(response, refusal('not-found'));
+  };
+}
+
+function toContractError(error: unknown, log: ExchangeLog): ORPCError<string, unknown> {
+  if (error instanceof RefusedCall) {
+    const { name, status } = carrierOf(error.refusal.code);
+    return new ORPCError(name, { defined: true, status, message: error.refusal.code, data: error.refusal });
+  }
+  if (error instanceof ORPCError && error.status < 500)
+    return new ORPCError(error.code, {
+      status: error.status,
+      message: 'input refused',
+      data: refusal('exchange-failed', { reason: 'input' }),
+    });
+  log.error('call-failed', error);
+  return new ORPCError('INTERNAL_SERVER_ERROR', { status: 500, data: refusal('exchange-failed') });
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?', 1)[0] ?? '/';
+}
+
+function isGone(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE';
+}

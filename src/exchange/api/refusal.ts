@@ -1,0 +1,57 @@
+// Expected refusals as values: `{ code, details }` of the contract, with the HTTP status that carries them.
+import type { ServerResponse } from 'node:http';
+import type { ExchangeFailure } from '../../shared/contract/exchange.ts';
+
+export interface Refusal {
+  readonly code: ExchangeFailure;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** Makes a refusal. */
+export const refusal = (code: ExchangeFailure, details: Readonly<Record<string, string>> = {}): Refusal => ({
+  code,
+  details,
+});
+
+/** Error name of the contract and HTTP status, by code. */
+const carriers: Readonly<
+  Partial<Record<ExchangeFailure, { readonly name: string; readonly status: number }>>
+> = {
+  'not-found': { name: 'NOT_FOUND', status: 404 },
+  'document-conflict': { name: 'CONFLICT', status: 409 },
+  busy: { name: 'BUSY', status: 429 },
+  'unit-rejected': { name: 'FORBIDDEN', status: 403 },
+  'exchange-failed': { name: 'INTERNAL_SERVER_ERROR', status: 500 },
+};
+
+/** Error name and status under which a refusal travels. */
+export function carrierOf(code: ExchangeFailure): { readonly name: string; readonly status: number } {
+  return carriers[code] ?? { name: 'REFUSED', status: 422 };
+}
+
+/** The body of an error, the same on contract, blob and tus routes. */
+export function refusalBody(found: Refusal): Record<string, unknown> {
+  const { name, status } = carrierOf(found.code);
+  return { defined: false, code: name, status, message: found.code, data: { ...found } };
+}
+
+/** Answers a request with a refusal. */
+export function sendRefusal(response: ServerResponse, found: Refusal): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const retryAfter = found.details.retryAfterSeconds;
+  if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
+  sendJson(response, carrierOf(found.code).status, refusalBody(found));
+}
+
+/** Answers with JSON that nobody caches. */
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,116 @@
+// The exchange contract, served. The unit is in the context, put there by the one guard in front (server.ts); no handler reads a unit from its input.
+import { implement } from '@orpc/server';
+import { exchangeContract } from '../../shared/contract/exchange.ts';
+import type { TrustStore } from '../../seals/trust/trust-store.ts';
+import type { UnitCode } from '../../shared/domain/ids.ts';
+import type { ExchangeStore } from '../store/store.ts';
+import type { StoredFeedEntry } from '../store/feed-repository.ts';
+import type { Countersign } from './countersign.ts';
+
+import type { ReceiptResult } from './receive-receipts.ts';
+import { refusal, type Refusal } from './refusal.ts';
+import type { Submission, SubmitOutcome } from './submit.ts';
+import type { TrustHolder } from './trust.ts';
+import type { Wakeups } from './wakeups.ts';
+
+export interface ExchangeContext {
+  readonly unit: UnitCode;
+  /** Null as long as the unit's certificate is still good. */
+  readonly recheck: () => Refusal | null;
+}
+
+export interface RouterParts {
+  readonly store: ExchangeStore;
+  readonly trust: TrustHolder;
+  readonly wakeups: Wakeups;
+  readonly submit: (submission: Submission) => Promise<SubmitOutcome>;
+  readonly receiveReceipt: (unit: UnitCode, token: string, trust: TrustStore) => Promise<ReceiptResult>;
+  readonly countersign: Countersign;
+  readonly clock: () => Date;
+}
+
+/** A refusal on its way out of a handler; the server writes it as the contract's error. */
+export class RefusedCall extends Error {
+  readonly refusal: Refusal;
+  constructor(found: Refusal) {
+    super(found.code);
+    this.refusal = found;
+  }
+}
+
+/** The router over `exchangeContract`. */
+export function createExchangeRouter(parts: RouterParts) {
+  const { store, trust, submit, receiveReceipt, countersign, clock } = parts;
+  const os = implement(exchangeContract).$context<ExchangeContext>();
+  return os.router({
+    hello: os.hello.handler(({ context }) => ({
+      unit: context.unit,
+      now: clock().toISOString(),
+      epoch: store.epoch,
+    })),
+    submit: os.submit.handler(async ({ context, input }) => {
+      const { documentId } = input.params;
+      const submission = { unit: context.unit, documentId, note: input.body.note, trust: trustNow(trust) };
+      const outcome = await submit(submission);
+      if (!outcome.ok) throw new RefusedCall(outcome.refusal);
+      const acceptedAt = new Date(outcome.acceptedAtMs).toISOString();
+      return { documentId, acceptedAt, alreadyHad: outcome.alreadyHad };
+    }),
+    feed: os.feed.handler(async ({ context, input, signal }) => ({
+      epoch: store.epoch,
+      entries: (await readFeed(parts, context, { ...input, signal })).map(toContract),
+      now: clock().toISOString(),
+    })),
+    receipts: os.receipts.handler(async ({ context, input }) => {
+      const results: ReceiptResult[] = [];
+      for (const token of input.receipts)
+        results.push(await receiveReceipt(context.unit, token, trustNow(trust)));
+      return { results };
+    }),
+    publication: os.publication.handler(() => {
+      const publication = trust.publication();
+      if (publication === null) throw new RefusedCall(refusal('not-found'));
+      return { publication: { ...publication } };
+    }),
+    auditHead: os.auditHead.handler(async ({ context, input }) => ({
+      countersignature: await countersign({ unit: context.unit, ...input }),
+    })),
+  });
+}
+
+function trustNow(trust: TrustHolder): TrustStore {
+  const current = trust.current();
+  if (current === null) throw new RefusedCall(refusal('busy', { retryAfterSeconds: '10' }));
+  return current;
+}
+
+interface FeedRequest {
+  readonly epoch?: string | undefined;
+  readonly after: number;
+  readonly limit: number;
+  readonly waitSeconds: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function readFeed(
+  { store, wakeups }: RouterParts,
+  { unit, recheck }: ExchangeContext,
+  request: FeedRequest,
+): Promise<StoredFeedEntry[]> {
+  // A cursor of another epoch says nothing about this database: the answer names the epoch and is empty, the station starts again at 0.
+  if (request.epoch !== undefined && request.epoch !== store.epoch) return [];
+  const read = (): StoredFeedEntry[] => store.feed.listAfter(unit, request.after, request.limit);
+  const entries = read();
+  if (entries.length > 0 || request.waitSeconds === 0) return entries;
+  const hadRoom = await wakeups.wait(unit, request.waitSeconds * 1000, request.signal);
+  if (!hadRoom) throw new RefusedCall(refusal('busy', { retryAfterSeconds: '5', reason: 'open-polls' }));
+  // The certificate may have been revoked during the wait.
+  const rejected = recheck();
+  if (rejected) throw new RefusedCall(rejected);
+  return read();
+}
+
+function toContract(entry: StoredFeedEntry) {
+  const { number, kind, documentId, message, sizeBytes, atMs } = entry;
+  return { number, kind, documentId, message, sizeBytes, at: new Date(atMs).toISOString() };
+}

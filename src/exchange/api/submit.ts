@@ -1,0 +1,157 @@
+// Takes a document in: note, addressees, package, then one transaction for the document and every addressee's feed. Idempotent on the document's
+// id: a unit whose answer was lost sends again and hears the same.
+import { createHash } from 'node:crypto';
+import { openFileSource } from '../../formats/byte-source.ts';
+import { verifyMessage } from '../../seals/trust/machine-jws.ts';
+import type { TrustStore } from '../../seals/trust/trust-store.ts';
+import { canonicalJson } from '../../shared/domain/canonical-json.ts';
+import type { DocumentId, Sha256, UnitCode } from '../../shared/domain/ids.ts';
+import type { DeliveryNote } from '../../shared/domain/messages.ts';
+
+import type { ExchangeLog } from '../log.ts';
+import type { AcceptedDocument } from '../store/documents-repository.ts';
+import type { ExchangeStore } from '../store/store.ts';
+import { refuseBadPackage } from './judge-package.ts';
+import { refusal, type Refusal } from './refusal.ts';
+import type { Uploads } from './uploads.ts';
+import type { Wakeups } from './wakeups.ts';
+
+export interface SubmitParts {
+  readonly store: ExchangeStore;
+  readonly uploads: Uploads;
+  readonly wakeups: Wakeups;
+  readonly clock: () => Date;
+  readonly log: ExchangeLog;
+}
+
+export interface Submission {
+  readonly unit: UnitCode;
+  readonly documentId: DocumentId;
+  /** Compact JWS. */
+  readonly note: string;
+  readonly trust: TrustStore;
+}
+
+export type SubmitOutcome =
+  | { readonly ok: true; readonly acceptedAtMs: number; readonly alreadyHad: boolean }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** The use case `submit`. */
+export function createSubmit(parts: SubmitParts): (submission: Submission) => Promise<SubmitOutcome> {
+  return async (submission) => {
+    const note = await readNote(parts, submission);
+    if ('code' in note) return { ok: false, refusal: note };
+    const known = answerKnown(parts.store, submission, note);
+    if (known) return known;
+    const refused =
+      refuseRecipients(note, submission.trust) ??
+      (await refuseSize(parts, submission, note)) ??
+      (await refusePackage(parts, submission, note));
+    if (refused) {
+      parts.log.warn('submit-refused', {
+        unit: submission.unit,
+        documentId: note.documentId,
+        code: refused.code,
+        ...refused.details,
+      });
+      return { ok: false, refusal: refused };
+    }
+    return accept(parts, submission, note);
+  };
+}
+
+async function readNote(parts: SubmitParts, submission: Submission): Promise<DeliveryNote | Refusal> {
+  const { unit, documentId, note: token, trust } = submission;
+  const expectedType = 'yizhan/delivery-note/1';
+  const verified = await verifyMessage<DeliveryNote>({ token, trust, expectedType, now: parts.clock() });
+  if (!verified.ok) return refusal('note-refused', { reason: verified.code });
+  if (verified.unit !== unit) return refusal('note-refused', { reason: 'other-unit' });
+  if (verified.payload.documentId !== documentId)
+    return refusal('note-refused', { reason: 'other-document' });
+  return verified.payload;
+}
+
+function answerKnown(store: ExchangeStore, submission: Submission, note: DeliveryNote): SubmitOutcome | null {
+  const known = store.documents.find(submission.documentId);
+  if (!known) return null;
+  const isSame = known.sender === submission.unit && known.noteSha256 === hashNote(note);
+  return isSame
+    ? { ok: true, acceptedAtMs: known.acceptedAtMs, alreadyHad: true }
+    : { ok: false, refusal: refusal('document-conflict', { documentId: submission.documentId }) };
+}
+
+function refuseRecipients(note: DeliveryNote, trust: TrustStore): Refusal | null {
+  const known = new Set(trust.directory.units.map((unit) => unit.code));
+  const stranger = note.recipients.find((recipient) => !known.has(recipient.unit));
+  return stranger ? refusal('recipient-unknown', { unit: stranger.unit }) : null;
+}
+
+async function refuseSize(
+  parts: SubmitParts,
+  submission: Submission,
+  note: DeliveryNote,
+): Promise<Refusal | null> {
+  const { sha256, sizeBytes } = note.package;
+  const maxBytes = submission.trust.policy.maxPackageBytes;
+  if (sizeBytes > maxBytes)
+    return refusal('too-large', { maxBytes: String(maxBytes), sizeBytes: String(sizeBytes) });
+  const { documents, blobs } = parts.store;
+  const uploaded = documents.uploadedSize(sha256, submission.unit);
+  const isThere = uploaded !== undefined && (await blobs.has(sha256));
+  const size = isThere ? uploaded : await parts.uploads.adoptFinished(submission.unit, sha256);
+  if (size === undefined) return refusal('package-missing', { sha256 });
+  return size === sizeBytes ? null : refusal('package-refused', { check: 'size', sizeBytes: String(size) });
+}
+
+async function refusePackage(
+  parts: SubmitParts,
+  submission: Submission,
+  note: DeliveryNote,
+): Promise<Refusal | null> {
+  const { unit, trust } = submission;
+  const source = await openFileSource(parts.store.blobs.path(note.package.sha256));
+  try {
+    return await refuseBadPackage({ source, note, noteUnit: unit, trust, now: parts.clock() });
+  } finally {
+    await source.close();
+  }
+}
+
+function accept(parts: SubmitParts, submission: Submission, note: DeliveryNote): SubmitOutcome {
+  const { store, wakeups, log } = parts;
+  const atMs = parts.clock().getTime();
+  const addressees = [...new Set(note.recipients.map((recipient) => recipient.unit))];
+  const document: AcceptedDocument = {
+    documentId: note.documentId,
+    sender: submission.unit,
+    note: submission.note,
+    noteSha256: hashNote(note),
+    packageSha256: note.package.sha256,
+    sizeBytes: note.package.sizeBytes,
+    acceptedAtMs: atMs,
+  };
+  const outcome = store.transact((): SubmitOutcome => {
+    // The same document may have come by a second connection while this one was judged.
+    const known = answerKnown(store, submission, note);
+    if (known) return known;
+    store.documents.insert(document, addressees);
+    for (const unit of addressees)
+      store.feed.append({ unit, kind: 'document', documentId: note.documentId, receiptId: null, atMs });
+    return { ok: true, acceptedAtMs: atMs, alreadyHad: false };
+  });
+  if (outcome.ok && !outcome.alreadyHad) {
+    log.info('document-accepted', {
+      unit: submission.unit,
+      documentId: note.documentId,
+      addressees: addressees.length,
+    });
+    wakeups.wake(addressees);
+    parts.uploads.forget(submission.unit, note.package.sha256);
+  }
+  return outcome;
+}
+
+function hashNote(note: DeliveryNote): Sha256 {
+  const form = canonicalJson(structuredClone(note) as unknown as Parameters<typeof canonicalJson>[0]);
+  return createHash('sha256').update(form).digest('hex') as Sha256;
+}

@@ -1,0 +1,148 @@
+// The accepted publication: who is in the directory, whose machine certificate is good, what policy says. Kept in the database, checked again at
+// every start, replaced only by one with higher numbers under the pinned root.
+import { parseCertificate, type Certificate } from '../../seals/pki/certificate.ts';
+import { judgePath } from '../../seals/pki/path.ts';
+import { acceptPublication, type TrustStore } from '../../seals/trust/trust-store.ts';
+import type { Sha256, UnitCode } from '../../shared/domain/ids.ts';
+import type { Publication } from '../../shared/domain/published.ts';
+import type { ExchangeLog } from '../log.ts';
+import type { ExchangeStore } from '../store/store.ts';
+import type { Wakeups } from './wakeups.ts';
+
+export interface TrustHolder {
+  current(): TrustStore | null;
+  /** The published JSON as it came; null before the first. */
+  publication(): Publication | null;
+  /** Unit of this machine certificate by the directory. */
+  unitOfMachine(certificate: Certificate): UnitCode | undefined;
+  /** Chains to the root, is a machine's and not on a revocation list; validity is the caller's to ask, it changes with the clock. */
+  isGoodMachine(certificate: Certificate): 'good' | 'revoked' | 'refused';
+  /** Takes a publication in when it is good and its numbers rise; says whether it did, or why not. */
+  importPublication(text: string): { readonly imported: boolean; readonly code: string };
+}
+
+interface Held {
+  readonly trust: TrustStore;
+  readonly publication: Publication;
+  readonly machines: ReadonlyMap<string, UnitCode>;
+  /** Answers of `isGoodMachine`, good as long as the publication is. */
+  readonly judged: Map<string, 'good' | 'revoked' | 'refused'>;
+}
+
+/** The trust of one exchange; call `importPublication` and `loadStored` through the composition root. */
+export function createTrustHolder(parts: {
+  readonly store: ExchangeStore;
+  readonly pinnedRootSha256: Sha256;
+  readonly wakeups: Wakeups;
+  readonly clock: () => Date;
+  readonly log: ExchangeLog;
+}): TrustHolder & { loadStored(): void } {
+  const { store, pinnedRootSha256, wakeups, clock, log } = parts;
+  let held: Held | null = null;
+
+  const judge = (text: string) => {
+    const publication = parsePublication(text);
+    if (publication === null) return { ok: false as const, code: 'publication-malformed' };
+    const previous = held?.trust.numbers ?? null;
+    const outcome = acceptPublication({ publication, pinnedRootSha256, previous, now: clock() });
+    if (!outcome.ok) return outcome;
+    return {
+      ok: true as const,
+      held: {
+        trust: outcome.trust,
+        publication,
+        machines: machinesOf(outcome.trust, log),
+        judged: new Map<string, 'good' | 'revoked' | 'refused'>(),
+      },
+    };
+  };
+
+  const keep = (next: Held, text: string): void => {
+    const units = next.trust.directory.units.map((unit) => unit.code);
+    const atMs = clock().getTime();
+    store.transact(() => {
+      store.publications.insert(next.trust.numbers, text, atMs);
+      for (const unit of units)
+        store.feed.append({ unit, kind: 'publication', documentId: null, receiptId: null, atMs });
+    });
+    held = next;
+    log.info('publication-imported', { ...next.trust.numbers, units: units.length });
+    wakeups.wake(units);
+  };
+
+  return {
+    current: () => held?.trust ?? null,
+    publication: () => held?.publication ?? null,
+    unitOfMachine: (certificate) => held?.machines.get(certificate.sha256),
+    isGoodMachine: (certificate) => {
+      if (held === null) return 'refused';
+      const known = held.judged.get(certificate.sha256);
+      if (known) return known;
+      const judged = judgeMachine(held.trust, certificate, clock());
+      held.judged.set(certificate.sha256, judged);
+      return judged;
+    },
+    importPublication: (text) => {
+      const judged = judge(text);
+      if (!judged.ok) return { imported: false, code: judged.code };
+      const isNewer = held === null || rises(held.trust, judged.held.trust);
+      if (isNewer) keep(judged.held, text);
+      return { imported: isNewer, code: isNewer ? 'imported' : 'not-newer' };
+    },
+    loadStored: () => {
+      const text = store.publications.latest();
+      if (text === undefined) return;
+      const judged = judge(text);
+      if (judged.ok) held = judged.held;
+      else log.warn('stored-publication-refused', { code: judged.code });
+    },
+  };
+}
+
+function rises(old: TrustStore, next: TrustStore): boolean {
+  const names = ['directory', 'registry', 'policy', 'revocation'] as const;
+  return (
+    names.every((name) => next.numbers[name] >= old.numbers[name]) &&
+    names.some((name) => next.numbers[name] > old.numbers[name])
+  );
+}
+
+function parsePublication(text: string): Publication | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Publication) : null;
+  } catch {
+    return null;
+  }
+}
+
+function machinesOf(trust: TrustStore, log: ExchangeLog): Map<string, UnitCode> {
+  const machines = new Map<string, UnitCode>();
+  for (const unit of trust.directory.units) {
+    for (const certificatePem of unit.machineCertificates) {
+      try {
+        machines.set(parseCertificate(certificatePem).sha256, unit.code);
+      } catch (error) {
+        log.error('directory-certificate-unreadable', error, { unit: unit.code });
+      }
+    }
+  }
+  return machines;
+}
+
+function judgeMachine(trust: TrustStore, leaf: Certificate, now: Date): 'good' | 'revoked' | 'refused' {
+  const { anchors, intermediates, crls } = trust;
+  // Soft: an old list must not cut every unit off; what it does name is cut off all the same.
+  const judged = judgePath({
+    leaf,
+    anchors,
+    intermediates,
+    crls,
+    at: now,
+    now,
+    use: 'machine',
+    revocation: 'soft',
+  });
+  if (judged.revocation.result === 'failed') return 'revoked';
+  return judged.chain.result === 'passed' && judged.use.result === 'passed' ? 'good' : 'refused';
+}

@@ -1,0 +1,198 @@
+// Resumable uploads by tus 1.0 under /uploads. An upload's id begins with the unit that made it, and every verb checks that this is the unit of the
+// connection: a unit can neither see, continue nor end the upload of another. A finished upload counts only when it was hashed, compared with the
+// SHA-256 that its metadata named, flushed and linked into the blob folder.
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { FileStore } from '@tus/file-store';
+import { Server as TusServer } from '@tus/server';
+import type { Sha256, UnitCode } from '../../shared/domain/ids.ts';
+import type { ExchangeLog } from '../log.ts';
+import type { ExchangeStore } from '../store/store.ts';
+import { carrierOf, refusal, refusalBody, sendRefusal, type Refusal } from './refusal.ts';
+
+export interface Uploads {
+  handle(request: IncomingMessage, response: ServerResponse, unit: UnitCode): Promise<void>;
+  /** Takes in an upload of this unit that is whole but was never hashed (the exchange stopped in between): its size, or undefined. */
+  adoptFinished(unit: UnitCode, sha256: Sha256): Promise<number | undefined>;
+  /** Removes the unit's uploads of a package that was accepted; their bytes stay in the blob folder. */
+  forget(unit: UnitCode, sha256: Sha256): void;
+}
+
+export interface UploadParts {
+  readonly store: ExchangeStore;
+  readonly maxBytes: () => number;
+  readonly clock: () => Date;
+  readonly log: ExchangeLog;
+}
+
+/** What an upload's side file says. */
+interface UploadInfo {
+  readonly id: string;
+  readonly size: number;
+  readonly metadata?: { readonly sha256?: string };
+}
+
+// PUT and GET are no verbs of ours: bytes come back by /packages only, to those whom the document is for.
+const verbs = new Set(['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS']);
+const sha256Pattern = /^[0-9a-f]{64}$/;
+const idTail = /^\.[0-9a-f]{32}$/;
+// A station sends a few files at once; hundreds of unfinished ones are a fault that fills the disk.
+const maxOpenUploads = 64;
+// Unfinished uploads of a station that never came back.
+const keepUnfinishedMs = 7 * 24 * 3600 * 1000;
+
+class UploadRefused extends Error {
+  readonly refusal: Refusal;
+  constructor(found: Refusal) {
+    super(found.code);
+    this.refusal = found;
+  }
+}
+
+/** The tus side of one exchange. */
+export function createUploads(parts: UploadParts): Uploads {
+  const { store, maxBytes, log } = parts;
+  const units = new WeakMap<IncomingMessage, UnitCode>();
+  const unitOf = (request: { runtime?: { node?: { req: unknown } } | undefined }): UnitCode => {
+    const unit = units.get(request.runtime?.node?.req as IncomingMessage);
+    if (unit === undefined) throw new UploadRefused(refusal('unit-rejected', { reason: 'no-certificate' }));
+    return unit;
+  };
+  const server = new TusServer({
+    path: '/uploads',
+    datastore: new FileStore({
+      directory: store.uploadFolder,
+      expirationPeriodInMilliseconds: keepUnfinishedMs,
+    }),
+    // Behind TLS the library would answer http:// addresses.
+    relativeLocation: true,
+    // No browser talks to the exchange.
+    allowedOrigins: () => false,
+    maxSize: () => maxBytes(),
+    namingFunction: (request) => `${unitOf(request)}.${randomBytes(16).toString('hex')}`,
+    onIncomingRequest: (request, id) => {
+      const unit = unitOf(request);
+      const isOwn = id.startsWith(unit) && idTail.test(id.slice(unit.length));
+      return isOwn ? Promise.resolve() : Promise.reject(new UploadRefused(refusal('not-found')));
+    },
+    onUploadCreate: async (request, upload) => {
+      if (upload.size === undefined || !sha256Pattern.test(upload.metadata?.sha256 ?? ''))
+        throw new UploadRefused(refusal('package-refused', { check: 'sha256', reason: 'not-named' }));
+      await refuseTooMany(store.uploadFolder, unitOf(request));
+      return { metadata: { sha256: upload.metadata?.sha256 ?? '' } };
+    },
+    onUploadFinish: async (request, upload) => {
+      const named = upload.metadata?.sha256 as Sha256;
+      await takeIn(parts, { unit: unitOf(request), id: upload.id, sha256: named, size: upload.size ?? 0 });
+      return {};
+    },
+    onResponseError: (_request, error) => {
+      const found = error instanceof UploadRefused ? error.refusal : refusalOfTus(error, maxBytes());
+      if (found.code === 'exchange-failed') log.error('upload-failed', error);
+      return { status_code: statusOf(error, found), body: JSON.stringify(refusalBody(found)) };
+    },
+  });
+  return {
+    handle: async (request, response, unit) => {
+      if (!verbs.has(request.method ?? '')) return sendRefusal(response, refusal('not-found'));
+      units.set(request, unit);
+      await server.handle(request, response);
+    },
+    adoptFinished: (unit, sha256) => adoptFinished(parts, unit, sha256),
+    forget: (unit, sha256) => {
+      forgetUploads(store.uploadFolder, unit, sha256).catch((error: unknown) =>
+        log.error('uploads-not-removed', error, { unit }),
+      );
+    },
+  };
+}
+
+async function refuseTooMany(folder: string, unit: UnitCode): Promise<void> {
+  const open = (await readdir(folder)).filter(
+    (name) => name.startsWith(`${unit}.`) && name.endsWith('.json'),
+  );
+  if (open.length >= maxOpenUploads)
+    throw new UploadRefused(refusal('busy', { retryAfterSeconds: '60', reason: 'open-uploads' }));
+}
+
+async function takeIn(
+  parts: UploadParts,
+  upload: { readonly unit: UnitCode; readonly id: string; readonly sha256: Sha256; readonly size: number },
+): Promise<void> {
+  const { store, clock, log } = parts;
+  const file = join(store.uploadFolder, upload.id);
+  if (!(await store.blobs.adopt(file, upload.sha256))) {
+    await removeUpload(store.uploadFolder, upload.id);
+    log.warn('upload-hash-differs', { unit: upload.unit });
+    throw new UploadRefused(refusal('package-refused', { check: 'sha256', reason: 'differs' }));
+  }
+  const { unit, sha256, size } = upload;
+  store.documents.addPackage({ sha256, unit, sizeBytes: size, receivedAtMs: clock().getTime() });
+}
+
+async function adoptFinished(
+  parts: UploadParts,
+  unit: UnitCode,
+  sha256: Sha256,
+): Promise<number | undefined> {
+  const folder = parts.store.uploadFolder;
+  for (const info of await listUploads(folder, unit)) {
+    if (info.metadata?.sha256 !== sha256) continue;
+    const found = await stat(join(folder, info.id)).catch(() => null);
+    if (found?.size !== info.size) continue;
+    const taken = await takeIn(parts, { unit, id: info.id, sha256, size: info.size }).then(
+      () => true,
+      (error: unknown) => (error instanceof UploadRefused ? false : Promise.reject(error)),
+    );
+    if (taken) return info.size;
+  }
+  return undefined;
+}
+
+async function forgetUploads(folder: string, unit: UnitCode, sha256: Sha256): Promise<void> {
+  for (const info of await listUploads(folder, unit))
+    if (info.metadata?.sha256 === sha256) await removeUpload(folder, info.id);
+}
+
+async function listUploads(folder: string, unit: UnitCode): Promise<UploadInfo[]> {
+  const found: UploadInfo[] = [];
+  for (const name of await readdir(folder)) {
+    const id = name.slice(0, -'.json'.length);
+    if (!name.endsWith('.json') || !id.startsWith(unit) || !idTail.test(id.slice(unit.length))) continue;
+    const info = await readInfo(join(folder, name));
+    if (info) found.push({ ...info, id });
+  }
+  return found;
+}
+
+/** Null for a side file that a power cut left half written: that upload starts again. */
+async function readInfo(path: string): Promise<UploadInfo | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as UploadInfo;
+  } catch {
+    return null;
+  }
+}
+
+async function removeUpload(folder: string, id: string): Promise<void> {
+  await rm(join(folder, id), { force: true });
+  await rm(join(folder, `${id}.json`), { force: true });
+}
+
+function refusalOfTus(error: Error | { status_code: number; body: string }, maxBytes: number): Refusal {
+  const status = 'status_code' in error ? error.status_code : 500;
+  if (status === 413) return refusal('too-large', { maxBytes: String(maxBytes) });
+  if (status === 404 || status === 410) return refusal('not-found');
+  if (status >= 400 && status < 500)
+    return refusal('package-refused', { check: 'upload', reason: String(status) });
+  return refusal('exchange-failed');
+}
+
+/** tus clients act on the library's own statuses (409 offset, 423 locked, 460 checksum): they stay. */
+function statusOf(error: Error | { status_code: number; body: string }, found: Refusal): number {
+  return 'status_code' in error && error.status_code >= 400
+    ? error.status_code
+    : carrierOf(found.code).status;
+}

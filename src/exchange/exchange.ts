@@ -1,0 +1,155 @@
+// The exchange: composition root. It routes, keeps and judges, and holds no key but its TLS key: whoever takes it over can delay or lose, but can
+// make no document, receipt, list or directory that a station believes.
+import { createPrivateKey } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseCertificate, type Certificate } from '../seals/pki/certificate.ts';
+import { parseSha256 } from '../shared/domain/ids.ts';
+import { createCountersign } from './api/countersign.ts';
+import { createEnrolmentListener } from './api/enrolment-listener.ts';
+import { createExchangeListener } from './api/exchange-listener.ts';
+import { createIdentifyCaller } from './api/caller.ts';
+import { listen } from './api/listen.ts';
+import { createOpenApiDocument } from './api/openapi.ts';
+import { watchPublicationDrop } from './api/publication-drop.ts';
+import { createRateLimiter, type RateLimit } from './api/rate-limit.ts';
+import { createReceiveReceipt } from './api/receive-receipts.ts';
+import { createExchangeRouter } from './api/router.ts';
+import { createSubmit } from './api/submit.ts';
+import { createTrustHolder } from './api/trust.ts';
+import { createUploads } from './api/uploads.ts';
+import { createWakeups } from './api/wakeups.ts';
+import { createExchangeLog } from './log.ts';
+import { openExchangeStore } from './store/store.ts';
+
+export interface ExchangeOptions {
+  /** Database, blobs, uploads. */
+  readonly folder: string;
+  /** What passes between authority and exchange: `publication.json`, `requests/`, `answers/`. */
+  readonly dropFolder: string;
+  readonly tls: {
+    readonly keyPem: string;
+    /** The exchange's certificate, the intermediates and last the root. */
+    readonly certificatePem: string;
+  };
+  /** 0 or left out: any free port. */
+  readonly ports?: { readonly exchange?: number; readonly enrolment?: number };
+  readonly host?: string;
+  readonly clock?: () => Date;
+  /** One line of JSON a call; nothing is written when left out. */
+  readonly log?: (line: string) => void;
+  readonly limits?: { readonly unit?: RateLimit; readonly enrolment?: RateLimit };
+}
+
+export interface Exchange {
+  readonly exchangeUrl: string;
+  readonly enrolmentUrl: string;
+  /** Reads the drop folder now instead of at the next look. */
+  checkDrop(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+// A busy station makes a few calls a second; 50 lets a morning's backlog through and stops a loop.
+const unitLimit: RateLimit = { perSecond: 50, burst: 400 };
+const enrolmentLimit: RateLimit = { perSecond: 2, burst: 60 };
+// Before the first publication there is no policy yet: nobody can submit then either.
+const defaultMaxBytes = 200 * 1024 * 1024;
+// Long polls end at once; what remains are uploads, which resume.
+const graceMs = 2000;
+
+/** Starts an exchange. Rejects when a port is taken or the database is from a newer program. */
+export async function createExchange(options: ExchangeOptions): Promise<Exchange> {
+  const { folder, dropFolder, tls, host = '127.0.0.1', clock = () => new Date() } = options;
+  for (const part of ['requests', 'answers'])
+    mkdirSync(join(dropFolder, part), { recursive: true, mode: 0o700 });
+  const chain = readChain(tls.certificatePem);
+  const log = createExchangeLog(options.log ?? (() => undefined), clock);
+  const store = openExchangeStore(folder);
+  const wakeups = createWakeups();
+  const trust = createTrustHolder({
+    store,
+    pinnedRootSha256: parseSha256(chain.root.sha256),
+    wakeups,
+    clock,
+    log,
+  });
+  trust.loadStored();
+  const drop = watchPublicationDrop({ dropFolder, trust, log });
+  await drop.check();
+
+  const uploads = createUploads({
+    store,
+    maxBytes: () => trust.current()?.policy.maxPackageBytes ?? defaultMaxBytes,
+    clock,
+    log,
+  });
+  const countersign = createCountersign({
+    publications: store.publications,
+    privateKey: createPrivateKey(tls.keyPem),
+    certificateSha256: chain.own.sha256,
+    clock,
+    log,
+  });
+  const submit = createSubmit({ store, uploads, wakeups, clock, log });
+  const receiveReceipt = createReceiveReceipt({ store, wakeups, clock, log });
+  const router = createExchangeRouter({ store, trust, wakeups, submit, receiveReceipt, countersign, clock });
+
+  let openApi: Promise<unknown> | null = null;
+  const exchangeListener = createExchangeListener({
+    store,
+    identify: createIdentifyCaller(trust, clock),
+    limiter: createRateLimiter(options.limits?.unit ?? unitLimit, () => performance.now()),
+    uploads,
+    router,
+    openApi: () => (openApi ??= createOpenApiDocument(exchangeUrl)),
+    clock,
+    log,
+  });
+  const enrolmentListener = createEnrolmentListener({
+    dropFolder,
+    limiter: createRateLimiter(options.limits?.enrolment ?? enrolmentLimit, () => performance.now()),
+    log,
+  });
+  const key = { key: tls.keyPem, cert: tls.certificatePem };
+  const exchange = await listen({
+    tls: { ...key, ca: chain.issuersPem, requestCert: true, rejectUnauthorized: true },
+    listener: exchangeListener,
+    host,
+    port: options.ports?.exchange ?? 0,
+  });
+  const enrolment = await listen({
+    tls: key,
+    listener: enrolmentListener,
+    host,
+    port: options.ports?.enrolment ?? 0,
+  });
+  const exchangeUrl = `https://${host}:${exchange.port}`;
+  log.info('started', { exchangeUrl, epoch: store.epoch });
+  return {
+    exchangeUrl,
+    enrolmentUrl: `https://${host}:${enrolment.port}`,
+    checkDrop: () => drop.check(),
+    stop: async () => {
+      drop.stop();
+      wakeups.stop();
+      await Promise.all([exchange.close(graceMs), enrolment.close(graceMs)]);
+      store.close();
+      log.info('stopped');
+    },
+  };
+}
+
+interface Chain {
+  readonly own: Certificate;
+  readonly root: Certificate;
+  readonly issuersPem: string[];
+}
+
+function readChain(pem: string): Chain {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+  const [own] = blocks;
+  const root = blocks.at(-1);
+  if (own === undefined || root === undefined || blocks.length < 2)
+    throw new Error('the exchange needs its certificate with the chain up to and with the root');
+  return { own: parseCertificate(own), root: parseCertificate(root), issuersPem: blocks.slice(1) };
+}

@@ -1,0 +1,68 @@
+// Opens the exchange's SQLite database: pragmas, numbered migrations, one place for transactions.
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+
+export type ExchangeDb = Database.Database;
+
+const migrationFolder = new URL('./migrations/', import.meta.url);
+
+/** Opens (and creates) the database at `path`. Throws an Error in words when it was written by a newer exchange. */
+export function openDatabase(path: string): ExchangeDb {
+  const db = new Database(path);
+  try {
+    db.pragma('journal_mode = WAL');
+    // FULL, not NORMAL: a document that a unit was told is accepted must be there after a power cut.
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    // A backup or an administrator's sqlite3 may hold the lock for a moment.
+    db.pragma('busy_timeout = 5000');
+    migrate(db);
+    db.prepare('INSERT OR IGNORE INTO exchange_state (id, epoch) VALUES (1, @epoch)').run({
+      epoch: randomUUID(),
+    });
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** The feed's epoch; a restored database gets a new one by `startEpoch`. */
+export function readEpoch(db: ExchangeDb): string {
+  const row = db.prepare<[], { epoch: string }>('SELECT epoch FROM exchange_state WHERE id = 1').get();
+  if (!row) throw new Error('the exchange database has no state row');
+  return row.epoch;
+}
+
+/** Voids every cursor: units start at 0 and reconcile by ids. For a database restored from a backup. */
+export function startEpoch(db: ExchangeDb): string {
+  const epoch = randomUUID();
+  db.prepare('UPDATE exchange_state SET epoch = @epoch WHERE id = 1').run({ epoch });
+  return epoch;
+}
+
+/** Runs `work` in one immediate transaction: the write lock is taken first, so that no number is read that another writer takes. */
+export function transact<T>(db: ExchangeDb, work: () => T): T {
+  return db.transaction(work).immediate();
+}
+
+function migrate(db: ExchangeDb): void {
+  const files = readdirSync(migrationFolder)
+    .filter((name) => /^\d{4}-.*\.sql$/.test(name))
+    .sort();
+  const version = Number(db.pragma('user_version', { simple: true }));
+  const newest = files.length;
+  if (version > newest)
+    throw new Error(
+      `the exchange's database has version ${version}, this program knows ${newest}: install the newer program`,
+    );
+  for (const [index, file] of files.entries()) {
+    if (index < version) continue;
+    const sql = readFileSync(new URL(file, migrationFolder), 'utf8');
+    db.transaction(() => {
+      db.exec(sql);
+      db.pragma(`user_version = ${index + 1}`);
+    }).immediate();
+  }
+}

@@ -1,0 +1,100 @@
+// The station's client of the exchange: every call gives a value or an ExchangeFailure, nothing is retried here (the sync plan decides that), and
+// every answer is held against the contract, because the exchange is not trusted.
+import { createORPCClient } from '@orpc/client';
+import { ResponseValidationPlugin } from '@orpc/contract/plugins';
+import type { ContractRouterClient, InferContractRouterOutputs } from '@orpc/contract';
+import type { JsonifiedClient } from '@orpc/openapi-client';
+import { OpenAPILink } from '@orpc/openapi-client/fetch';
+import { exchangeContract } from '../../shared/contract/exchange.ts';
+import type { DocumentId, Sha256 } from '../../shared/domain/ids.ts';
+import type { Publication } from '../../shared/domain/published.ts';
+import { downloadPackage, type DownloadRequest } from './exchange-client-download.ts';
+import { outcomeOf, type ExchangeOutcome } from './exchange-client-failures.ts';
+import { createTransport } from './exchange-client-transport.ts';
+import { uploadPackage, type UploadRequest } from './exchange-client-upload.ts';
+
+type Outputs = InferContractRouterOutputs<typeof exchangeContract>;
+
+export type FeedPage = Outputs['feed'];
+export type FeedEntry = FeedPage['entries'][number];
+
+export interface ExchangeClientOptions {
+  /** `https://host:port` from the enrolment code. */
+  readonly baseUrl: string;
+  /** The pinned root(s) in PEM; no other certificate is trusted. */
+  readonly rootPems: string | readonly string[];
+  readonly machine: {
+    readonly keyPem: string;
+    /** The machine's certificate, then its intermediates. */
+    readonly certificatePem: string;
+  };
+  /** Longest wait for an answer, or silence inside one; 30 s when left out. A long poll has its own wait on top. */
+  readonly timeoutMs?: number;
+}
+
+export interface FeedRequest {
+  readonly epoch?: string | undefined;
+  readonly after: number;
+  readonly limit?: number;
+  readonly waitSeconds?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ExchangeClient {
+  hello(): Promise<ExchangeOutcome<Outputs['hello']>>;
+  /** Idempotent on the document's id. */
+  submit(documentId: DocumentId, note: string): Promise<ExchangeOutcome<Outputs['submit']>>;
+  feed(request: FeedRequest): Promise<ExchangeOutcome<FeedPage>>;
+  /** Compact JWS, at most 500; each is answered by itself. */
+  sendReceipts(receipts: readonly string[]): Promise<ExchangeOutcome<Outputs['receipts']>>;
+  /** Unjudged: `acceptPublication` comes next. */
+  publication(): Promise<ExchangeOutcome<Publication>>;
+  sendAuditHead(entryNo: number, head: Sha256): Promise<ExchangeOutcome<Outputs['auditHead']>>;
+  uploadPackage(upload: UploadRequest): Promise<ExchangeOutcome<{ readonly uploadUrl: string }>>;
+  /** Throws ExchangeCallError while it is read. */
+  downloadPackage(download: DownloadRequest): AsyncIterable<Uint8Array>;
+  /** Ends every connection and running call. */
+  close(): Promise<void>;
+}
+
+/** A client of one exchange with the machine's certificate. */
+export function createExchangeClient(options: ExchangeClientOptions): ExchangeClient {
+  const { baseUrl, machine, timeoutMs = 30_000 } = options;
+  const rootPems = typeof options.rootPems === 'string' ? [options.rootPems] : options.rootPems;
+  const transport = createTransport({ baseUrl, rootPems, machine, timeoutMs });
+  const contract: JsonifiedClient<ContractRouterClient<typeof exchangeContract>> = createORPCClient(
+    new OpenAPILink(exchangeContract, {
+      url: new URL(baseUrl).origin,
+      fetch: (request) => transport.fetchContract(request),
+      plugins: [new ResponseValidationPlugin(exchangeContract)],
+    }),
+  );
+  const within = (signal?: AbortSignal, extraMs = 0): { signal: AbortSignal } => {
+    const limit = AbortSignal.timeout(timeoutMs + extraMs);
+    return { signal: signal ? AbortSignal.any([signal, limit]) : limit };
+  };
+  return {
+    hello: () => outcomeOf(() => contract.hello(undefined, within())),
+    submit: (documentId, note) =>
+      outcomeOf(() => contract.submit({ params: { documentId }, body: { note } }, within())),
+    feed: ({ epoch, after, limit = 100, waitSeconds = 0, signal }) =>
+      outcomeOf(() =>
+        contract.feed(
+          { ...(epoch === undefined ? {} : { epoch }), after, limit, waitSeconds },
+          within(signal, waitSeconds * 1000),
+        ),
+      ) as Promise<ExchangeOutcome<FeedPage>>,
+    sendReceipts: (receipts) =>
+      outcomeOf(() => contract.receipts({ receipts: [...receipts] }, within())) as Promise<
+        ExchangeOutcome<Outputs['receipts']>
+      >,
+    publication: () =>
+      outcomeOf(
+        async () => (await contract.publication(undefined, within())).publication as unknown as Publication,
+      ),
+    sendAuditHead: (entryNo, head) => outcomeOf(() => contract.auditHead({ entryNo, head }, within())),
+    uploadPackage: (upload) => outcomeOf(() => uploadPackage(transport, upload)),
+    downloadPackage: (download) => downloadPackage(transport, download),
+    close: () => transport.close(),
+  };
+}
