@@ -1,0 +1,165 @@
+import type { UnitCode } from '../../shared/domain/ids.ts';
+import type { DeliveryNote } from '../../shared/domain/messages.ts';
+import type { PackageDocument } from '../../shared/domain/package-document.ts';
+import type { DirectoryUnit, RegisteredSeal } from '../../shared/domain/published.ts';
+import { type CheckOutcome, failed, notApplicable, passed, unknown } from '../../shared/domain/report.ts';
+import { type Certificate, unitCodeOf } from '../pki/certificate.ts';
+import type { TrustStore } from '../trust/trust-store.ts';
+
+// Who sends: the unit in the seal's certificate, the unit of the delivery note, the sender in document.json, the issuer named in red head and
+// signature are one unit under a name that it bore on the day of the document. Any difference is a failed check, never a note (design.md).
+
+export interface SenderFacts {
+  readonly document: PackageDocument;
+  readonly certificate: Certificate;
+  readonly signedAt: Date | null;
+  readonly trust: TrustStore | null;
+  readonly note: DeliveryNote | null;
+  readonly noteUnit: UnitCode | null;
+  readonly now: Date;
+}
+
+/** Names that a unit bore on a day (ISO date): the former full name until its last day, afterwards the present full and short names. */
+export function namesOn(unit: DirectoryUnit, day: string): readonly string[] {
+  const former = unit.formerNames
+    .filter(({ until }) => day <= until)
+    .sort((a, b) => (a.until < b.until ? -1 : 1))[0];
+  return former ? [former.name] : [unit.name, unit.shortName];
+}
+
+/** The sender binding of design.md. */
+export function judgeSenderBinding(facts: SenderFacts): CheckOutcome {
+  const { document, certificate, trust, now } = facts;
+  const sealUnit = unitCodeOf(certificate);
+  if (sealUnit === null) return failed('SENDER_CERT_WITHOUT_UNIT');
+  const other = otherUnit(facts, sealUnit);
+  if (other) return failed('SENDER_UNIT_DIFFERS', { ...other, sealUnit });
+  if (trust === null) return unknown('TRUST_MISSING');
+  const unit = trust.unit(sealUnit);
+  if (!unit) return failed('SENDER_NOT_IN_DIRECTORY', { sealUnit });
+  const names = namesOn(unit, document.meta.CWRQ);
+  const wrong = wrongName(document, names);
+  if (wrong) {
+    return failed('SENDER_NAME_DIFFERS', { ...wrong, names: names.join(' / '), day: document.meta.CWRQ });
+  }
+  if (isOverdue(trust.directory.nextUpdate, now)) {
+    return unknown('DIRECTORY_STALE', { nextUpdate: trust.directory.nextUpdate });
+  }
+  return passed({ unit: sealUnit, name: document.sender.name });
+}
+
+/** The first place that names another unit than the seal's certificate. */
+function otherUnit(
+  { document, note, noteUnit }: SenderFacts,
+  sealUnit: UnitCode,
+): { where: string; unit: string } | null {
+  const claims: readonly (readonly [string, string | null])[] = [
+    ['document.sender', document.sender.unit],
+    ['content.issuers', document.content.issuers[0]?.unit ?? ''],
+    ['note.sender', note && note.sender],
+    ['note.signer', note && noteUnit],
+  ];
+  for (const [where, unit] of claims) if (unit !== null && unit !== sealUnit) return { where, unit };
+  return null;
+}
+
+function wrongName(
+  { sender, content, meta }: PackageDocument,
+  names: readonly string[],
+): { where: string; name: string } | null {
+  const claims: readonly (readonly [string, string])[] = [
+    ['document.sender', sender.name],
+    ['content.issuers', content.issuers[0]?.name ?? ''],
+    ['meta.FWJGSM', meta.FWJGSM[0] ?? ''],
+  ];
+  for (const [where, name] of claims) if (!names.includes(name)) return { where, name };
+  return isHeadOf(meta.FWJGBZ, names, content.kind === 'minutes')
+    ? null
+    : { where: 'meta.FWJGBZ', name: meta.FWJGBZ };
+}
+
+/** GB/T 9704-2012, 7.2.4 and chapter 10: the name alone, with 文件, with 令 or 命令; of minutes the name begins the head. */
+function isHeadOf(head: string, names: readonly string[], isMinutes: boolean): boolean {
+  return names.some(
+    (name) =>
+      ['', '文件', '令', '命令'].some((ending) => head === name + ending) ||
+      (isMinutes && head.startsWith(name)),
+  );
+}
+
+/** The seal's certificate stands in the registry, for this unit, active and in its window, under the name that signs. */
+export function judgeRegistration(facts: SenderFacts): CheckOutcome {
+  const { certificate, signedAt, trust, now } = facts;
+  if (trust === null) return unknown('TRUST_MISSING');
+  const seal = trust.sealByCertificate(certificate.sha256);
+  if (!seal) return failed('SEAL_NOT_REGISTERED', { certificate: certificate.sha256 });
+  const unitCode = unitCodeOf(certificate) ?? '';
+  if (seal.unit !== unitCode) {
+    return failed('SEAL_UNIT_DIFFERS', { registered: seal.unit, certificate: unitCode });
+  }
+  const refused = judgeSealState(seal, signedAt ?? now) ?? judgeSealName(seal, facts, trust);
+  if (refused) return refused;
+  if (isOverdue(trust.registry.nextUpdate, now)) {
+    return unknown('SEAL_REGISTRY_STALE', { nextUpdate: trust.registry.nextUpdate });
+  }
+  return passed(describeSeal(seal));
+}
+
+const describeSeal = (seal: RegisteredSeal): Readonly<Record<string, string>> => ({
+  seal: seal.id,
+  name: seal.name,
+  validFrom: seal.validFrom,
+  validUntil: seal.validUntil,
+});
+
+function judgeSealState(seal: RegisteredSeal, sealedAt: Date): CheckOutcome | null {
+  const day = sealedAt.toISOString().slice(0, 10);
+  if (day < seal.validFrom.slice(0, 10)) return failed('SEAL_NOT_YET_VALID', describeSeal(seal));
+  if (day > seal.validUntil.slice(0, 10)) return failed('SEAL_EXPIRED_AT_SIGNING', describeSeal(seal));
+  if (seal.state === 'suspended') return failed('SEAL_SUSPENDED', describeSeal(seal));
+  // The time of sealing is only claimed, so a seal that is destroyed by now may have been used before or after.
+  return seal.state === 'destroyed' ? unknown('SEAL_DESTROYED', describeSeal(seal)) : null;
+}
+
+/** The engraved name signs; a standard short name may stand for it in the signature. */
+function judgeSealName(
+  seal: RegisteredSeal,
+  { document }: SenderFacts,
+  trust: TrustStore,
+): CheckOutcome | null {
+  const unit = trust.unit(seal.unit);
+  const names = unit ? namesOn(unit, document.meta.CWRQ) : [];
+  const signature = document.meta.FWJGSM[0] ?? '';
+  const isSame = signature === seal.name || (names.includes(signature) && names.includes(seal.name));
+  return isSame ? null : failed('SEAL_NAME_MISMATCH', { ...describeSeal(seal), signature });
+}
+
+/** The note speaks of this very package and of the addressees that the content names; without a note there is nothing to compare. */
+export function judgeNote(
+  { document, note, noteUnit }: SenderFacts,
+  actual: { readonly sha256: string; readonly sizeBytes: number },
+): CheckOutcome {
+  if (note === null) return notApplicable('NO_DELIVERY_NOTE');
+  const differences: Readonly<Record<string, boolean>> = {
+    documentId: note.documentId !== document.documentId,
+    sha256: note.package.sha256 !== actual.sha256,
+    sizeBytes: note.package.sizeBytes !== actual.sizeBytes,
+    urgency: note.urgency !== document.content.urgency,
+    recipients: recipientKey(note.recipients) !== recipientKey(document.content.recipients),
+  };
+  const different = Object.keys(differences).filter((field) => differences[field]);
+  if (different.length > 0) return failed('NOTE_DIFFERS', { fields: different.join(', ') });
+  return noteUnit === null ? unknown('NOTE_SIGNER_UNKNOWN') : passed({ sequence: String(note.sequence) });
+}
+
+function recipientKey(recipients: readonly { unit: string; role: string; copies: number }[]): string {
+  return recipients
+    .map(({ unit, role, copies }) => `${unit} ${role} ${copies}`)
+    .sort()
+    .join('\n');
+}
+
+/** True when a list's next issue should have come by now. */
+export function isOverdue(nextUpdate: string, now: Date): boolean {
+  return !(Date.parse(nextUpdate) >= now.getTime());
+}

@@ -1,0 +1,168 @@
+// Judges a sealed package completely: every check of the report gets an outcome, each from the stored bytes. Threat: a changed or added file, a
+// manifest or seal from elsewhere, a genuine seal of the wrong unit, a revoked key, a note for another package, a page that says something else
+// than the approved content. Checks that could not be reached stay unknown; nothing unknown reads as valid. Hostile bytes never throw.
+import { createHash } from 'node:crypto';
+import { type ByteSource, hashStream, readChunks } from '../../formats/byte-source.ts';
+import { FormatError } from '../../formats/failure.ts';
+import { contentCanonicalForm } from '../../shared/domain/content.ts';
+import type { UnitCode } from '../../shared/domain/ids.ts';
+import type { DeliveryNote } from '../../shared/domain/messages.ts';
+import type { PackageDocument } from '../../shared/domain/package-document.ts';
+import {
+  type CheckName,
+  checkNames,
+  type CheckOutcome,
+  failed,
+  passed,
+  type SealChecks,
+  type SealReport,
+  unknown,
+} from '../../shared/domain/report.ts';
+import { type Certificate, unitCodeOf, unitNameOf } from '../pki/certificate.ts';
+import { describeName } from '../pki/distinguished-name.ts';
+import type { CmsOutcome } from '../pki/cms.ts';
+import { judgeSignerTrust } from '../pdf/signer-trust.ts';
+import type { TrustStore } from '../trust/trust-store.ts';
+import { judgeBody } from './body-checks.ts';
+import { judgeCoverage, judgeDigests, judgeManifestSignature } from './container-checks.ts';
+import { openPackage, type PackageReader } from './reader.ts';
+import { judgeNote, judgeRegistration, judgeSenderBinding, type SenderFacts } from './sender-checks.ts';
+
+export interface JudgePackageOptions {
+  readonly source: ByteSource;
+  /** The delivery note whose JWS was opened before; null when the package did not come with one (own re-check, courier). */
+  readonly note: DeliveryNote | null;
+  /** Unit whose machine key signed the note; null when that could not be judged. */
+  readonly noteUnit: UnitCode | null;
+  readonly trust: TrustStore | null;
+  readonly now: Date;
+  /** The secrecy gate; asked only about packages that opened. */
+  readonly secrecy: (document: PackageDocument, reader: PackageReader) => Promise<CheckOutcome>;
+  /** Lays the content out again and hashes the page model. */
+  readonly pageModelSha256Of: (document: PackageDocument) => string;
+}
+
+export interface PackageJudgement {
+  readonly report: SealReport;
+  /** What the package holds, valid or not; null when it could not be opened. */
+  readonly document: PackageDocument | null;
+  readonly reader: PackageReader | null;
+}
+
+/** Judges a package. Rejects only when the source itself cannot be read. */
+export async function judgePackage(options: JudgePackageOptions): Promise<PackageJudgement> {
+  const opened = await tryOpen(options.source);
+  if (!(opened instanceof FormatError)) return judgeOpened(opened, options);
+  const isAmbiguous = opened.code === 'CONTAINER_AMBIGUOUS';
+  const found = failed(opened.code, { reason: opened.detail });
+  const checks = fill(isAmbiguous ? { containerUnambiguous: found } : { containerWellFormed: found });
+  return { report: reportOf(checks, null, options.now), document: null, reader: null };
+}
+
+async function tryOpen(source: ByteSource): Promise<PackageReader | FormatError> {
+  try {
+    return await openPackage(source);
+  } catch (error) {
+    if (error instanceof FormatError) return error;
+    throw error;
+  }
+}
+
+async function judgeOpened(reader: PackageReader, options: JudgePackageOptions): Promise<PackageJudgement> {
+  const { document, container } = reader;
+  const { cms, outcome: manifestSignature } = judgeManifestSignature(container);
+  const checks = fill({
+    containerWellFormed: passed(),
+    containerUnambiguous: passed(),
+    everyFileCovered: judgeCoverage(container, document),
+    digestsMatch: await judgeDigests(container, document),
+    manifestSignature,
+    ...(await judgeBody(reader, cms.signerCertificate, options)),
+    ...(await judgeSigner(reader, cms, options)),
+    sealingTime: judgeTime(cms.signedAt, options.now),
+    contentMatchesPage: judgeContent(document, options),
+    secrecy: await guard('SECRECY_UNREADABLE', () => options.secrecy(document, reader)),
+  });
+  return { report: reportOf(checks, cms, options.now), document, reader };
+}
+
+type SomeChecks = Partial<Record<CheckName, CheckOutcome>>;
+
+/** Everything that was not reached is unknown. */
+function fill(some: SomeChecks): SealChecks {
+  const entries = checkNames.map((name) => [name, some[name] ?? unknown('NOT_REACHED')] as const);
+  return Object.fromEntries(entries) as Record<CheckName, CheckOutcome>;
+}
+
+async function judgeSigner(
+  reader: PackageReader,
+  cms: CmsOutcome,
+  options: JudgePackageOptions,
+): Promise<SomeChecks> {
+  const certificate = cms.signerCertificate;
+  if (!certificate) return {};
+  const { signedAt, certificates } = cms;
+  const path = judgeSignerTrust({ ...options, certificate, certificates, signedAt });
+  const facts: SenderFacts = { ...options, document: reader.document, certificate, signedAt };
+  const actual = await hashStream(readChunks(options.source));
+  return {
+    certificateChain: path.chain,
+    certificateUse: path.use,
+    certificateValidAtSealing: path.validity,
+    notRevoked: path.revocation,
+    sealRegistered: judgeRegistration(facts),
+    senderBinding: judgeSenderBinding(facts),
+    deliveryNote: judgeNote(facts, actual),
+  };
+}
+
+/** Clocks of honest machines differ by minutes; more is a wrong clock or a wrong claim. */
+const clockToleranceMs = 10 * 60 * 1000;
+
+function judgeTime(signedAt: Date | null, now: Date): CheckOutcome {
+  if (!signedAt) return failed('TIME_MALFORMED');
+  const evidence = { sealedAt: signedAt.toISOString() };
+  if (signedAt.getTime() > now.getTime() + clockToleranceMs) return failed('TIME_IN_FUTURE', evidence);
+  // No time stamp proves it: the code says so, and the sentence too.
+  return { ...passed(evidence), code: 'TIME_CLAIMED_ONLY' };
+}
+
+function judgeContent(document: PackageDocument, { pageModelSha256Of }: JudgePackageOptions): CheckOutcome {
+  const contentSha256 = createHash('sha256').update(contentCanonicalForm(document.content)).digest('hex');
+  if (contentSha256 !== document.contentSha256)
+    return failed('CONTENT_HASH_MISMATCH', { actual: contentSha256 });
+  let pageModelSha256: string;
+  try {
+    pageModelSha256 = pageModelSha256Of(document);
+  } catch (error) {
+    return failed('PAGE_NOT_LAID_OUT', { reason: error instanceof Error ? error.name : 'unknown' });
+  }
+  return pageModelSha256 === document.pageModelSha256
+    ? passed({ contentSha256 })
+    : failed('PAGE_MODEL_MISMATCH', { expected: document.pageModelSha256, actual: pageModelSha256 });
+}
+
+/** The gate reads foreign files: one that breaks it must not stop the report. */
+async function guard(code: string, judge: () => Promise<CheckOutcome>): Promise<CheckOutcome> {
+  try {
+    return await judge();
+  } catch (error) {
+    if (error instanceof FormatError) return unknown(code, { reason: error.detail });
+    throw error;
+  }
+}
+
+function reportOf(checks: SealChecks, cms: CmsOutcome | null, now: Date): SealReport {
+  const certificate: Certificate | null = cms?.signerCertificate ?? null;
+  return {
+    checks,
+    judgedAt: now.toISOString(),
+    seal: {
+      unitCode: certificate && unitCodeOf(certificate),
+      unitName: certificate && unitNameOf(certificate),
+      certificateSha256: certificate?.sha256 ?? null,
+      sealedAt: cms?.signedAt?.toISOString() ?? null,
+      issuedBy: certificate && describeName(certificate.issuer),
+    },
+  };
+}
