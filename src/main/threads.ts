@@ -1,11 +1,10 @@
-// The one place that starts worker threads. In development Node runs the `.ts` file itself; in the build for Electron the same file stands beside
-// its caller as `.js`, so the ending is that of this very module.
+// Starts worker threads. The same source runs as .ts (Node strips the types) and built as .js (what Electron loads): a worker has the
+// ending of the file that starts it.
 import { Worker } from 'node:worker_threads';
 
-const builtAsJavaScript = import.meta.url.endsWith('.js');
-
-/** Starts `new URL('./x.worker.ts', import.meta.url)` with structured-clonable data. */
-export function startWorker(script: URL, workerData?: unknown): Worker {
-  const url = builtAsJavaScript ? new URL(script.href.replace(/\.ts$/, '.js')) : script;
-  return new Worker(url, { workerData });
+/** Starts a worker module, named as in the source: `startWorker(new URL('./x.worker.ts', import.meta.url), data)`. */
+export function startWorker(url: URL, workerData?: unknown): Worker {
+  const built = import.meta.url.endsWith('.js');
+  const module = built ? new URL(url.href.replace(/\.ts$/, '.js')) : url;
+  return new Worker(module, { workerData });
 }

@@ -174,12 +174,12 @@ export function attachmentNoteFlow(attachments: DocumentContent['attachments']):
   });
 }
 
-/** 附注 of 7.3.6: in brackets, indented two characters. */
-export function notesFlow(notes: string | null): FlowLine[] {
+/** 附注 of 7.3.6 in that width (thousandths of a cell): in brackets, indented two characters. */
+export function notesFlow(notes: string | null, width: number): FlowLine[] {
   if (notes === null || notes.trim() === '') return [];
   const bare = notes.trim().replace(/^[（(]([\s\S]*)[）)]$/, '$1');
   const atoms = atomize([{ text: `（${bare}）`, role: 'fang' }]);
-  const options = { width: size3.lineMillicells, firstIndent: paragraphIndentMillicells, restIndent: 0 };
+  const options = { width, firstIndent: paragraphIndentMillicells, restIndent: 0 };
   return breakLines(atoms, options).map((line) => ({
     part: 'notes',
     line,

@@ -62,7 +62,15 @@ export const redRule = { belowNumberUm: 4_000, widthUm: 500 } as const;
 
 /** 7.3.1 (一般): the title stands two blank lines below the red rule, addressees one below the title (7.3.2, 规定). */
 export const titleBlankLines = 2;
+/** 实务: a title as wide as the type area would look like text. */
+export const titleMarginMillicells = 1000;
 export const addresseeBlankLines = 1;
+
+/**
+ * 5.2.3 (特定情况可以作适当调整) and 7.3.5.5: when the signature would not fit below its text, the blank between lines gives way by steps,
+ * at most to 28.3 pt from line to line (实务: 28 to 30 pt).
+ */
+export const tightening = { stepUm: 50, mostUm: 450 } as const;
 
 /** 7.3.3 (一般): paragraphs indent two characters; continuation lines are flush. */
 export const paragraphIndentMillicells = 2000;
@@ -76,8 +84,9 @@ export const signature = {
   unsealedIndentMillicells: 2000,
   unsealedDateShiftMillicells: 2000,
   unsealedBlankLines: 1,
-  /** 7.3.5.1: name and date stand slightly below the seal's centre; how much is free (实务). */
+  /** 7.3.5.1: name and date stand slightly below the seal's centre; how much is free (实务), the least where room is short. */
   belowCentreUm: 2_500,
+  leastBelowCentreUm: 2_000,
   /** Body lines that at least share the page with the signature (7.3.5.5: no 此页无正文; two by practice). */
   companionLines: 2,
 } as const;

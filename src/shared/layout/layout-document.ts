@@ -1,7 +1,17 @@
 // GB/T 9704-2012: a document becomes its pages. Pure: equal inputs give equal models on every machine.
 import type { DocumentContent } from '../domain/content.ts';
-import { addresseeFlow, attachmentNoteFlow, bodyFlow, notesFlow, type FlowLine } from './body.ts';
-import { addresseeBlankLines, blankLinesUm, leadingUm, size2, titleBlankLines, typeArea } from './grid.ts';
+import { balancedLines } from './balanced-lines.ts';
+import { addresseeFlow, attachmentNoteFlow, bodyFlow, type FlowLine } from './body.ts';
+import {
+  addresseeBlankLines,
+  blankLinesUm,
+  leadingUm,
+  signature,
+  size2,
+  titleBlankLines,
+  titleMarginMillicells,
+  typeArea,
+} from './grid.ts';
 import { drawHead } from './head.ts';
 import { drawImprint, imprintHeightUm, imprintRows, splitImprint } from './imprint.ts';
 import { printedDate, type LayoutInput } from './layout-input.ts';
@@ -10,20 +20,22 @@ import type { OutlineEntry, PageModel, SealPlace } from './page-model.ts';
 import { drawPageNumber } from './page-number.ts';
 import { paginate, type Pagination } from './paginate.ts';
 import type { SignatureRequest } from './signature.ts';
-import { titleLines } from './title.ts';
 
 export type { LayoutInput } from './layout-input.ts';
 
 function titleFlow(content: DocumentContent): FlowLine[] {
   const names = [...content.issuers, ...content.recipients].map((unit) => unit.name);
-  return titleLines(content.title, names).map((line, index) => ({
-    part: 'title',
-    line,
-    style: { size: size2, align: 'center' },
-    gapUm: index === 0 ? blankLinesUm(titleBlankLines) : leadingUm,
-    keepWithNext: false,
-    outline: null,
-  }));
+  const widest = size2.lineMillicells - 2 * titleMarginMillicells;
+  return balancedLines({ text: content.title, role: 'xbs', widest, names }, size2.lineMillicells).map(
+    (line, index) => ({
+      part: 'title',
+      line,
+      style: { size: size2, align: 'center' },
+      gapUm: index === 0 ? blankLinesUm(titleBlankLines) : leadingUm,
+      keepWithNext: false,
+      outline: null,
+    }),
+  );
 }
 
 function signatureRequests(input: LayoutInput): SignatureRequest[] {
@@ -35,6 +47,7 @@ function signatureRequests(input: LayoutInput): SignatureRequest[] {
       issuer,
       date: index === issuers.length - 1 ? date : undefined,
       sealDiameterUm: seal ? Math.round(seal.diameterMm * 1000) : null,
+      belowCentreUm: signature.belowCentreUm,
     };
   });
 }
@@ -46,7 +59,7 @@ function divide(input: LayoutInput, startUm: number, addressees: boolean): Pagin
   // Below the title, and where no addressee parts them, the body keeps the addressees' distance.
   const spaced = mainFlow.length > 0 ? body : widenFirstGap(body, blankLinesUm(addresseeBlankLines));
   const flows = [...titleFlow(content), ...mainFlow, ...spaced, ...attachmentNoteFlow(content.attachments)];
-  return paginate({ flows, signatures: signatureRequests(input), notes: notesFlow(content.notes), startUm });
+  return paginate({ flows, signatures: signatureRequests(input), notes: content.notes, startUm });
 }
 
 function widenFirstGap(flows: readonly FlowLine[], gapUm: number): FlowLine[] {

@@ -22,7 +22,7 @@ export interface BreakOptions {
 // makes readers' text extraction see gaps.
 const innerShrink = 250;
 /** A gap wider than a fifth of a cell looks torn. */
-export const tornGap = 200;
+const tornGap = 200;
 // Pushing in is worth it only when pushing out would leave more than half a cell to spread.
 const acceptableSlack = 500;
 const softCut = /[@./\-_:?&=]/;

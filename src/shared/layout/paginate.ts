@@ -1,7 +1,8 @@
 // Flow lines and the signature find their pages: nothing below the type area, headings stay with their text, and the signature is
 // never alone on its page.
-import type { FlowLine } from './body.ts';
-import { signature, size3, typeArea } from './grid.ts';
+import { notesFlow, type FlowLine } from './body.ts';
+import { fullWidth } from './character-widths.ts';
+import { leadingUm, signature, size3, tightening, typeArea } from './grid.ts';
 import { measureSignature, type SignatureBlock, type SignatureRequest } from './signature.ts';
 
 export interface PlacedLine {
@@ -68,19 +69,26 @@ function placeLines(flows: readonly FlowLine[], cursor: Cursor): PlacedLine[] {
 // More entries than this are a list of their own and count as the signature's company.
 const shortNote = 6;
 
+/** A line that keeps the signature company: body text, or an entry of a long list of attachments. */
+function companionIndexes(placed: readonly PlacedLine[]): number[] {
+  const note = placed.filter((line) => line.flow.part === 'attachmentNote').length;
+  const keepsCompany = ({ flow }: PlacedLine): boolean =>
+    flow.part === 'body' || (note > shortNote && flow.part === 'attachmentNote');
+  return placed.flatMap((line, index) => (keepsCompany(line) ? [index] : []));
+}
+
 /** Index of the first line that moves to the signature's page. */
 function firstCompanion(placed: readonly PlacedLine[]): number {
-  const note = placed.filter((line) => line.flow.part === 'attachmentNote').length;
-  const keepsCompany = (line: PlacedLine): boolean => line.flow.part === 'body' || note > shortNote;
+  const candidates = companionIndexes(placed);
+  const first = candidates.at(-signature.companionLines) ?? candidates[0] ?? Math.max(0, placed.length - 1);
+  return leaveBodyOnFirstPage(placed, withHeading(placed, first));
+}
+
+/** Whether enough text stands on the page where the flow ends (all of it, when there is less). */
+function hasCompany(placed: readonly PlacedLine[]): boolean {
   const lastPage = placed.at(-1)?.page;
-  const candidates = placed.flatMap((line, index) =>
-    line.page === lastPage && keepsCompany(line) ? [index] : [],
-  );
-  const [firstOnPage = placed.length] = placed.flatMap((line, index) =>
-    line.page === lastPage ? [index] : [],
-  );
-  const first = withHeading(placed, candidates.at(-signature.companionLines) ?? candidates[0] ?? firstOnPage);
-  return leaveBodyOnFirstPage(placed, first);
+  const candidates = companionIndexes(placed).slice(-signature.companionLines);
+  return candidates.every((index) => placed[index]?.page === lastPage);
 }
 
 function withHeading(placed: readonly PlacedLine[], start: number): number {
@@ -98,54 +106,95 @@ function leaveBodyOnFirstPage(placed: readonly PlacedLine[], first: number): num
   return firstBody >= first && moved > 1 ? firstBody + 1 : first;
 }
 
-function fitsBelow(request: SignatureRequest | undefined, cursor: Cursor): boolean {
-  return !request || measureSignature(request, cursor.bottomUm).bottomUm <= typeArea.bottomUm;
-}
-
 function placeSignatures(requests: readonly SignatureRequest[], cursor: Cursor): PlacedSignature[] {
   return requests.map((request) => {
-    if (!fitsBelow(request, cursor) && !cursor.fresh) Object.assign(cursor, startOfPage(cursor.page + 1));
+    const fits = measureSignature(request, cursor.bottomUm).bottomUm <= typeArea.bottomUm;
+    if (!fits && !cursor.fresh) Object.assign(cursor, startOfPage(cursor.page + 1));
     const block = measureSignature(request, cursor.bottomUm);
     Object.assign(cursor, { bottomUm: block.bottomUm, fresh: false });
     return { request, block, page: cursor.page };
   });
 }
 
-/** 附注 stands in the line below the date when it ends left of the seal, else below the seal. */
-function placeNotes(
-  notes: readonly FlowLine[],
-  last: PlacedSignature | undefined,
-  cursor: Cursor,
-): PlacedLine[] {
-  const [only] = notes;
-  const beside =
-    last !== undefined &&
-    only !== undefined &&
-    notes.length === 1 &&
-    only.line.indent + only.line.natural < last.block.freeLeft;
-  if (!beside) return placeLines(notes, cursor);
-  const topUm = last.block.textBottomUm + only.gapUm;
-  const bottomUm = topUm + size3.emUm;
-  if (bottomUm > typeArea.bottomUm) return placeLines(notes, cursor);
-  cursor.bottomUm = Math.max(cursor.bottomUm, bottomUm);
-  return [{ flow: only, page: cursor.page, topUm }];
+/** A column beside the seal narrower than this would break 附注 into scraps. */
+const narrowestNote = 9000;
+
+/** 附注 stands in the line below the date (7.3.6), left of the seal so that nothing hides it; where it has no room there, below all. */
+function placeNotes(notes: string | null, last: PlacedSignature | undefined, cursor: Cursor): PlacedLine[] {
+  const free = Math.min(size3.lineMillicells, (last?.block.freeLeft ?? 0) - fullWidth);
+  if (last && free >= narrowestNote) {
+    const beside = { page: cursor.page, bottomUm: last.block.textBottomUm, fresh: false };
+    const placed = placeLines(notesFlow(notes, free), beside);
+    if (beside.page === cursor.page) {
+      cursor.bottomUm = Math.max(cursor.bottomUm, beside.bottomUm);
+      return placed;
+    }
+  }
+  return placeLines(notesFlow(notes, size3.lineMillicells), cursor);
 }
 
-/** Divides everything below the red rule into pages; startUm is where the first line's gap begins. */
-export function paginate(options: {
+interface PaginateOptions {
   readonly flows: readonly FlowLine[];
   readonly signatures: readonly SignatureRequest[];
-  readonly notes: readonly FlowLine[];
+  readonly notes: string | null;
+  /** Lower edge of the head, where the first line's gap begins. */
   readonly startUm: number;
-}): Pagination {
+}
+
+/** The same flow with less blank between lines of text; titles and blank lines between elements keep their distance. */
+function tighten(flows: readonly FlowLine[], byUm: number): FlowLine[] {
+  return flows.map((flow) =>
+    flow.part === 'title' || flow.gapUm > leadingUm ? flow : { ...flow, gapUm: flow.gapUm - byUm },
+  );
+}
+
+/** Whether the first signature stands below its text and 附注 on the last signature's page. */
+function tailFits(options: PaginateOptions, cursor: Cursor): boolean {
+  const ahead = { ...cursor };
+  const signatures = placeSignatures(options.signatures, ahead);
+  const notes = placeNotes(options.notes, signatures.at(-1), ahead);
+  const first = signatures[0]?.page ?? cursor.page;
+  const last = signatures.at(-1)?.page ?? cursor.page;
+  return first === cursor.page && notes.every((line) => line.page === last);
+}
+
+/** Everything in one run, the signature directly below its text; null when it does not fit there. */
+function placeTogether(options: PaginateOptions) {
   const cursor: Cursor = { page: 0, bottomUm: options.startUm, fresh: false };
-  let lines = placeLines(options.flows, cursor);
-  if (!fitsBelow(options.signatures[0], cursor)) {
-    const first = firstCompanion(lines);
-    Object.assign(cursor, startOfPage(cursor.page + 1));
-    lines = [...lines.slice(0, first), ...placeLines(options.flows.slice(first), cursor)];
+  const lines = placeLines(options.flows, cursor);
+  return hasCompany(lines) && tailFits(options, cursor) ? { lines, cursor } : null;
+}
+
+/** The least change of spacing that lets the signature stand below its text. */
+function placeTightened(
+  options: PaginateOptions,
+): { lines: PlacedLine[]; cursor: Cursor; signatures: SignatureRequest[] } | null {
+  const signatures = options.signatures.map((request) => ({
+    ...request,
+    belowCentreUm: signature.leastBelowCentreUm,
+  }));
+  for (let byUm = 0; byUm <= tightening.mostUm; byUm += tightening.stepUm) {
+    const placed = placeTogether({ ...options, signatures, flows: tighten(options.flows, byUm) });
+    if (placed) return { ...placed, signatures };
   }
-  const signatures = placeSignatures(options.signatures, cursor);
+  return null;
+}
+
+/** The last lines move to a new page with the signature. */
+function placeApart(options: PaginateOptions): { lines: PlacedLine[]; cursor: Cursor } {
+  const cursor: Cursor = { page: 0, bottomUm: options.startUm, fresh: false };
+  const lines = placeLines(options.flows, cursor);
+  const first = firstCompanion(lines);
+  Object.assign(cursor, startOfPage((lines[first - 1]?.page ?? 0) + 1));
+  return { lines: [...lines.slice(0, first), ...placeLines(options.flows.slice(first), cursor)], cursor };
+}
+
+/** Divides everything below the red rule into pages. */
+export function paginate(options: PaginateOptions): Pagination {
+  const together = placeTogether(options);
+  const tightened = together ? null : placeTightened(options);
+  const { lines, cursor } = together ?? tightened ?? placeApart(options);
+  const signatures = placeSignatures(tightened?.signatures ?? options.signatures, cursor);
   const notes = placeNotes(options.notes, signatures.at(-1), cursor);
   return { lines: [...lines, ...notes], signatures, pageCount: cursor.page + 1, endUm: cursor.bottomUm };
 }

@@ -1,9 +1,12 @@
 // A broken line becomes pen positions: squeezed marks, spread gaps, alignment; integers only.
 import type { Atom } from './atoms.ts';
-import { tornGap, type Line } from './line-break.ts';
+import type { Line } from './line-break.ts';
 import type { FaceRole } from './page-model.ts';
 
 export type Alignment = 'justify' | 'left' | 'center' | 'right';
+
+// Readers take a gap of a tenth of an em for a blank; a line that would need more stays ragged, and its text can be copied exactly.
+const widestGap = 95;
 
 /** One character and its pen position in thousandths of a cell from the left edge of the measure. */
 export interface PlacedChar {
@@ -46,7 +49,7 @@ function spreadGaps(line: Line, alignment: Alignment): number[] {
   const gaps = line.atoms.map((_, index) => isGap(line.atoms, index));
   const count = gaps.filter(Boolean).length;
   if (alignment !== 'justify' || line.mode !== 'spread' || slack <= 0) return line.atoms.map(() => 0);
-  if (count === 0 || slack / count > 2 * tornGap) return line.atoms.map(() => 0);
+  if (count === 0 || slack / count > widestGap) return line.atoms.map(() => 0);
   let passed = 0;
   let given = 0;
   return gaps.map((gap) => {

@@ -1,8 +1,9 @@
 // 署名, 成文日期 and the place of the seal: GB/T 9704-2012, 7.3.5.
 import type { Issuer } from '../domain/content.ts';
-import { atomize, textWidth } from './atoms.ts';
+import { textWidth } from './atoms.ts';
+import { balancedLines } from './balanced-lines.ts';
 import { blankLinesUm, bodyPitchUm, cellsUm, leadingUm, signature, size3, typeArea } from './grid.ts';
-import { breakLines, type Line } from './line-break.ts';
+import type { Line } from './line-break.ts';
 import { singleLine, type PageBuilder } from './page-builder.ts';
 
 /** One issuer's name, with the date under it when it is the last one. */
@@ -11,6 +12,8 @@ export interface SignatureRequest {
   /** As printed; null in a draft keeps the place; undefined: the date stands under a later issuer. */
   readonly date: string | null | undefined;
   readonly sealDiameterUm: number | null;
+  /** How far the middle of name and date is below the seal's centre. */
+  readonly belowCentreUm: number;
 }
 
 /** A signature block measured for a place: what it takes, how it is drawn, where the seal is. */
@@ -30,15 +33,7 @@ const widestName = size3.lineMillicells - 2000;
 const draftDateWidth = 7000;
 
 function nameLines(name: string): Line[] {
-  const width = Math.max(2000, textWidth(name, 'fang'));
-  const rows = Math.ceil(width / widestName);
-  const measure =
-    rows === 1 ? widestName : Math.min(widestName, Math.ceil(width / rows / 1000) * 1000 + 1000);
-  return breakLines(atomize([{ text: name, role: 'fang' }]), {
-    width: measure,
-    firstIndent: 0,
-    restIndent: 0,
-  });
+  return balancedLines({ text: name, role: 'fang', widest: widestName, names: [] }, size3.lineMillicells);
 }
 
 interface Row {
@@ -109,7 +104,7 @@ function sealedBlock(request: SignatureRequest, diameterUm: number, aboveUm: num
   const { rows, axis } = sealedRows(request);
   const count = rows.length + (request.date === null ? 1 : 0);
   const heightUm = (count - 1) * bodyPitchUm + size3.emUm;
-  const sealAboveTextUm = Math.round(diameterUm / 2) - Math.round(heightUm / 2) + signature.belowCentreUm;
+  const sealAboveTextUm = Math.round(diameterUm / 2) - Math.round(heightUm / 2) + request.belowCentreUm;
   const blanks = Math.max(0, Math.ceil((sealAboveTextUm - leadingUm) / bodyPitchUm));
   const topUm = aboveUm + blankLinesUm(blanks);
   const textBottomUm = topUm + heightUm;

@@ -1,0 +1,169 @@
+// A short text in several lines broken by sense, in the shape of a trapezoid or diamond (7.3.1), never tearing a word: titles, and
+// names in the signature that are too long for one line.
+import { atomize, type Atom } from './atoms.ts';
+import { breakLines, type Line } from './line-break.ts';
+import type { FaceRole } from './page-model.ts';
+import { wordLengthAt } from './title-words.ts';
+
+/** What is broken, in which measure; `names` are kept whole where they fit. */
+export interface BalanceRequest {
+  readonly text: string;
+  readonly role: FaceRole;
+  /** Thousandths of a cell that a line may take. */
+  readonly widest: number;
+  readonly names: readonly string[];
+}
+
+// Costs of a break, in squared cells of raggedness that one is worth.
+const tornWordCost = 400;
+const tornBookTitleCost = 60;
+const weakBreakCost = 90;
+const goodBreakGain = 12;
+const forbiddenCost = 1_000_000;
+const shortLastLineCost = 120;
+
+const weakStarts = new Set('的了之等');
+const weakEnds = new Set('和与及并或对在为');
+const goodStarts = [
+  '关于',
+  '印发',
+  '转发',
+  '做好',
+  '开展',
+  '进一步',
+  '加强',
+  '推进',
+  '召开',
+  '贯彻',
+  '实施',
+  '和',
+  '与',
+  '及',
+  '并',
+];
+
+/** Places (atom indexes) that are inside a word. */
+function insideWords(atoms: readonly Atom[], names: readonly string[]): ReadonlySet<number> {
+  const chars = atoms.map((atom) => atom.text);
+  const inside = new Set<number>();
+  for (let at = 0; at < chars.length;) {
+    const name = names.find(
+      (candidate) => chars.slice(at, at + [...candidate].length).join('') === candidate,
+    );
+    const length = name ? [...name].length : wordLengthAt(chars, at);
+    for (let index = at + 1; index < at + length; index++) inside.add(index);
+    at += Math.max(1, length);
+  }
+  return inside;
+}
+
+/** How many brackets are open before each atom. */
+function depths(atoms: readonly Atom[]): number[] {
+  let depth = 0;
+  return atoms.map((atom) => {
+    const before = depth;
+    if (/[《（〔“]/.test(atom.text)) depth++;
+    if (/[》）〕”]/.test(atom.text)) depth = Math.max(0, depth - 1);
+    return before;
+  });
+}
+
+interface BreakCosts {
+  /** Cost of a line that begins with that atom. */
+  readonly startCost: readonly number[];
+  /** Summed widths before each atom. */
+  readonly before: readonly number[];
+  readonly widest: number;
+}
+
+function measure(atoms: readonly Atom[], request: BalanceRequest): BreakCosts {
+  const inside = insideWords(atoms, request.names);
+  const depth = depths(atoms);
+  const before = [0];
+  for (const atom of atoms) before.push((before.at(-1) ?? 0) + atom.width);
+  const startCost = atoms.map((atom, index) => {
+    const previous = atoms[index - 1];
+    if (!previous) return 0;
+    if (atom.noLineStart || previous.noLineEnd) return forbiddenCost;
+    const ahead = atoms.slice(index, index + 3).map((next) => next.text);
+    const good = goodStarts.some((start) => ahead.join('').startsWith(start));
+    return (
+      (inside.has(index) ? tornWordCost : 0) +
+      ((depth[index] ?? 0) > 0 ? tornBookTitleCost : 0) +
+      (weakStarts.has(atom.text) || weakEnds.has(previous.text) ? weakBreakCost : 0) -
+      (good ? goodBreakGain : 0)
+    );
+  });
+  return { startCost, before, widest: request.widest };
+}
+
+/** The cheapest way to end a line at some atom: where all the lines so far begin. */
+interface Division {
+  readonly cost: number;
+  readonly starts: readonly number[];
+}
+
+type Table = readonly (Division | undefined)[];
+
+function bestEnd(question: { table: Table; costs: BreakCosts; end: number; mean: number; last: boolean }) {
+  const { table, costs, end, mean, last } = question;
+  let best: Division | undefined;
+  for (let start = end - 1; start >= 0; start--) {
+    const width = (costs.before[end] ?? 0) - (costs.before[start] ?? 0);
+    if (width > costs.widest) break;
+    const previous = table[start];
+    if (!previous) continue;
+    const off = (width - mean) / 1000;
+    const tooShort = last && width < mean / 2 ? shortLastLineCost : 0;
+    const cost = previous.cost + off * off + (costs.startCost[start] ?? 0) + tooShort;
+    if (!best || cost < best.cost) best = { cost, starts: [...previous.starts, start] };
+  }
+  return best;
+}
+
+/** The cheapest division into exactly `rows` lines: squared distance from the mean, torn sense, short end. */
+function divide(costs: BreakCosts, rows: number): Division | undefined {
+  const count = costs.startCost.length;
+  const mean = (costs.before[count] ?? 0) / rows;
+  let table: Table = [{ cost: 0, starts: [] }];
+  for (let row = 1; row <= rows; row++) {
+    const next: (Division | undefined)[] = [];
+    for (let end = row; end <= count; end++) {
+      if (row === rows || end < count)
+        next[end] = bestEnd({ table, costs, end, mean, last: row === rows && rows > 1 });
+    }
+    table = next;
+  }
+  return table[count];
+}
+
+function toLines(atoms: readonly Atom[], starts: readonly number[], width: number): Line[] {
+  return starts.map((start, index) => {
+    const piece = [...atoms.slice(start, starts[index + 1] ?? atoms.length)];
+    while (piece.at(-1)?.kind === 'blank') piece.pop();
+    const natural = piece.reduce((sum, atom) => sum + atom.width, 0);
+    return { atoms: piece, indent: 0, width, natural, mode: 'ragged' };
+  });
+}
+
+// Beyond this a text is no title any more; it is set like text so that the search stays short.
+const longestBalanced = 400;
+
+/** Lines of a text, each `ragged` with no indent and the given width as its measure; the caller centres them. */
+export function balancedLines(request: BalanceRequest, width: number): Line[] {
+  const atoms = atomize([{ text: request.text.trim(), role: request.role }]);
+  const total = atoms.reduce((sum, atom) => sum + atom.width, 0);
+  const least = Math.max(1, Math.ceil(total / request.widest));
+  if (atoms.length <= longestBalanced && atoms.every((atom) => atom.width <= request.widest)) {
+    const costs = measure(atoms, request);
+    const options = [least, least + 1].flatMap((rows) => {
+      const found = divide(costs, rows);
+      // One more line than needed costs as much as a weak break.
+      return found ? [{ ...found, cost: found.cost + (rows - least) * weakBreakCost }] : [];
+    });
+    const [best] = options.sort((a, b) => a.cost - b.cost);
+    if (best && best.cost < forbiddenCost) return toLines(atoms, best.starts, width);
+  }
+  const lines = breakLines(atoms, { width: request.widest, firstIndent: 0, restIndent: 0 });
+  return lines.map((line) => ({ ...line, width, mode: 'ragged' }));
+}
