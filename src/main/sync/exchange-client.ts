@@ -41,15 +41,26 @@ export interface FeedRequest {
 }
 
 export interface ExchangeClient {
-  hello(): Promise<ExchangeOutcome<Outputs['hello']>>;
+  hello(signal?: AbortSignal): Promise<ExchangeOutcome<Outputs['hello']>>;
   /** Idempotent on the document's id. */
-  submit(documentId: DocumentId, note: string): Promise<ExchangeOutcome<Outputs['submit']>>;
+  submit(
+    documentId: DocumentId,
+    note: string,
+    signal?: AbortSignal,
+  ): Promise<ExchangeOutcome<Outputs['submit']>>;
   feed(request: FeedRequest): Promise<ExchangeOutcome<FeedPage>>;
   /** Compact JWS, at most 500; each is answered by itself. */
-  sendReceipts(receipts: readonly string[]): Promise<ExchangeOutcome<Outputs['receipts']>>;
+  sendReceipts(
+    receipts: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ExchangeOutcome<Outputs['receipts']>>;
   /** Unjudged: `acceptPublication` comes next. */
-  publication(): Promise<ExchangeOutcome<Publication>>;
-  sendAuditHead(entryNo: number, head: Sha256): Promise<ExchangeOutcome<Outputs['auditHead']>>;
+  publication(signal?: AbortSignal): Promise<ExchangeOutcome<Publication>>;
+  sendAuditHead(
+    entryNo: number,
+    head: Sha256,
+    signal?: AbortSignal,
+  ): Promise<ExchangeOutcome<Outputs['auditHead']>>;
   uploadPackage(upload: UploadRequest): Promise<ExchangeOutcome<{ readonly uploadUrl: string }>>;
   /** Throws ExchangeCallError while it is read. */
   downloadPackage(download: DownloadRequest): AsyncIterable<Uint8Array>;
@@ -74,25 +85,22 @@ export function createExchangeClient(options: ExchangeClientOptions): ExchangeCl
     return { signal: signal ? AbortSignal.any([signal, limit]) : limit };
   };
   return {
-    hello: () => outcomeOf(() => contract.hello(undefined, within())),
-    submit: (documentId, note) =>
-      outcomeOf(() => contract.submit({ params: { documentId }, body: { note } }, within())),
-    feed: ({ epoch, after, limit = 100, waitSeconds = 0, signal }) =>
-      outcomeOf(() =>
-        contract.feed(
-          { ...(epoch === undefined ? {} : { epoch }), after, limit, waitSeconds },
-          within(signal, waitSeconds * 1000),
-        ),
-      ) as Promise<ExchangeOutcome<FeedPage>>,
-    sendReceipts: (receipts) =>
-      outcomeOf(() => contract.receipts({ receipts: [...receipts] }, within())) as Promise<
-        ExchangeOutcome<Outputs['receipts']>
-      >,
-    publication: () =>
-      outcomeOf(
-        async () => (await contract.publication(undefined, within())).publication as unknown as Publication,
-      ),
-    sendAuditHead: (entryNo, head) => outcomeOf(() => contract.auditHead({ entryNo, head }, within())),
+    hello: (signal) => outcomeOf(() => contract.hello(undefined, within(signal))),
+    submit: (documentId, note, signal) =>
+      outcomeOf(() => contract.submit({ params: { documentId }, body: { note } }, within(signal))),
+    feed: ({ epoch, after, limit = 100, waitSeconds = 0, signal }) => {
+      const query = { ...(epoch === undefined ? {} : { epoch }), after, limit, waitSeconds };
+      return outcomeOf(() => contract.feed(query, within(signal, waitSeconds * 1000)));
+    },
+    sendReceipts: (receipts, signal) =>
+      outcomeOf(() => contract.receipts({ receipts: [...receipts] }, within(signal))),
+    publication: (signal) =>
+      outcomeOf(async () => {
+        const answer = await contract.publication(undefined, within(signal));
+        return answer.publication as unknown as Publication;
+      }),
+    sendAuditHead: (entryNo, head, signal) =>
+      outcomeOf(() => contract.auditHead({ entryNo, head }, within(signal))),
     uploadPackage: (upload) => outcomeOf(() => uploadPackage(transport, upload)),
     downloadPackage: (download) => downloadPackage(transport, download),
     close: () => transport.close(),
