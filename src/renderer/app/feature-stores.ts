@@ -1,0 +1,29 @@
+// The stores of all features, each made by its own folder.
+import type { StationClient } from '../client/station-client.ts';
+import { createApprovalStores } from '../features/approval/approval-store.ts';
+import { createDirectoryStores } from '../features/directory/directory-store.ts';
+import { createDraftingStores } from '../features/drafting/drafting-store.ts';
+import { createHomeStores } from '../features/home/home-store.ts';
+import { createNumberingStores } from '../features/numbering/numbering-store.ts';
+import { createReceivingStores } from '../features/receiving/receiving-store.ts';
+import { createRegistersStores } from '../features/registers/registers-store.ts';
+import { createSealingStores } from '../features/sealing/sealing-store.ts';
+import { createSendingStores } from '../features/sending/sending-store.ts';
+import { createSettingsStores } from '../features/settings/settings-store.ts';
+
+/** Everything that can be asked again, under one flat set of names. */
+export function createFeatureStores(client: StationClient) {
+  return {
+    ...createHomeStores(client),
+    ...createDraftingStores(client),
+    ...createApprovalStores(client),
+    ...createNumberingStores(client),
+    ...createSealingStores(client),
+    ...createSendingStores(client),
+    ...createReceivingStores(client),
+    ...createRegistersStores(client),
+    ...createDirectoryStores(client),
+    ...createSettingsStores(client),
+  };
+}
+export type FeatureStores = ReturnType<typeof createFeatureStores>;

@@ -1,0 +1,48 @@
+// Which screen is open, kept in the address after the #, so that a reload comes back to the same document.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+export const screenIds = [
+  'home',
+  'inbox',
+  'outbox',
+  'drafting',
+  'approval',
+  'numbering',
+  'sealing',
+  'registers',
+  'directory',
+  'settings',
+] as const;
+export type ScreenId = (typeof screenIds)[number];
+
+export interface Place {
+  readonly screen: ScreenId;
+  /** The open document, or null for the list alone. */
+  readonly item: string | null;
+}
+
+export interface Navigation extends StoreApi<Place> {
+  go(screen: ScreenId, item?: string | null): void;
+}
+
+/** The address of a place, for links. */
+export const addressOf = (screen: ScreenId, item: string | null = null): string =>
+  item === null ? `#/${screen}` : `#/${screen}/${item}`;
+
+/** Reads an address; anything unknown is home. */
+export function readAddress(hash: string): Place {
+  const [, screen, item] = hash.split('/');
+  const known = screenIds.find((id) => id === screen);
+  return known === undefined ? { screen: 'home', item: null } : { screen: known, item: item === undefined || item === '' ? null : item };
+}
+
+/** Follows the address of the window. */
+export function createNavigation(view: Window): Navigation {
+  const store = createStore<Place>(() => readAddress(view.location.hash));
+  view.addEventListener('hashchange', () => store.setState(readAddress(view.location.hash)));
+  return Object.assign(store, {
+    go: (screen: ScreenId, item: string | null = null) => {
+      view.location.hash = addressOf(screen, item);
+    },
+  });
+}

@@ -1,0 +1,43 @@
+// Language and type size of this window; they are habits of the machine, not of a person, and no secret.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+export const languages = ['zh-CN', 'en'] as const;
+export type Language = (typeof languages)[number];
+/** Base type in px: 标准, 大, 特大. */
+export const typeSizes = { standard: 16, large: 18, largest: 21 } as const;
+export type TypeSize = keyof typeof typeSizes;
+
+export interface Preferences {
+  readonly language: Language;
+  readonly typeSize: TypeSize;
+}
+
+export interface PreferencesStore extends StoreApi<Preferences> {
+  setLanguage(language: Language): void;
+  setTypeSize(typeSize: TypeSize): void;
+}
+
+const key = 'yizhan.preferences';
+
+function readKept(storage: Storage): Preferences {
+  const standard: Preferences = { language: 'zh-CN', typeSize: 'standard' };
+  try {
+    const kept = JSON.parse(storage.getItem(key) ?? '{}') as Partial<Preferences>;
+    return {
+      language: languages.find((language) => language === kept.language) ?? standard.language,
+      typeSize: kept.typeSize !== undefined && kept.typeSize in typeSizes ? kept.typeSize : standard.typeSize,
+    };
+  } catch {
+    return standard;
+  }
+}
+
+/** Remembers in `storage`. */
+export function createPreferences(storage: Storage): PreferencesStore {
+  const store = createStore<Preferences>(() => readKept(storage));
+  store.subscribe((state) => storage.setItem(key, JSON.stringify(state)));
+  return Object.assign(store, {
+    setLanguage: (language: Language) => store.setState({ language }),
+    setTypeSize: (typeSize: TypeSize) => store.setState({ typeSize }),
+  });
+}

@@ -1,0 +1,34 @@
+// The screens in the order of the rail: who may see each, and which count stands beside it.
+import type { ReactNode } from 'react';
+import type { Permission } from '../../shared/domain/roles.ts';
+import { ApprovalScreen } from '../features/approval/approval-screen.tsx';
+import { DirectoryScreen } from '../features/directory/directory-screen.tsx';
+import { DraftingScreen } from '../features/drafting/drafting-screen.tsx';
+import { HomeScreen } from '../features/home/home-screen.tsx';
+import type { Counts } from '../features/home/home-store.ts';
+import { NumberingScreen } from '../features/numbering/numbering-screen.tsx';
+import { InboxScreen } from '../features/receiving/inbox-screen.tsx';
+import { RegistersScreen } from '../features/registers/registers-screen.tsx';
+import { SealDeskScreen } from '../features/sealing/seal-desk-screen.tsx';
+import { OutboxScreen } from '../features/sending/outbox-screen.tsx';
+import { SettingsScreen } from '../features/settings/settings-screen.tsx';
+import type { ScreenId } from './navigation.ts';
+
+export interface ScreenEntry {
+  readonly permission: Permission | null;
+  readonly count: keyof Counts | null;
+  readonly show: () => ReactNode;
+}
+
+export const screenTable: Readonly<Record<ScreenId, ScreenEntry>> = {
+  home: { permission: null, count: null, show: () => <HomeScreen /> },
+  inbox: { permission: 'inbox.read', count: 'inbox', show: () => <InboxScreen /> },
+  outbox: { permission: 'draft.read', count: 'outbox', show: () => <OutboxScreen /> },
+  drafting: { permission: 'draft.write', count: 'drafts', show: () => <DraftingScreen /> },
+  approval: { permission: 'review.sign', count: 'review', show: () => <ApprovalScreen /> },
+  numbering: { permission: 'number.register', count: 'numbering', show: () => <NumberingScreen /> },
+  sealing: { permission: 'seal.apply', count: 'sealing', show: () => <SealDeskScreen /> },
+  registers: { permission: 'registers.read', count: null, show: () => <RegistersScreen /> },
+  directory: { permission: 'directory.read', count: null, show: () => <DirectoryScreen /> },
+  settings: { permission: 'settings.read', count: null, show: () => <SettingsScreen /> },
+};

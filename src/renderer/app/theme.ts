@@ -1,0 +1,37 @@
+// Colours and measures of Ant Design's parts. Official red is not among them: it belongs to the red head, the seal and 特急.
+import type { ThemeConfig } from 'antd';
+
+/** System faces first; the bundled 黑体 is there where the machine has no Chinese face. */
+export const uiFaces = "'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', yz-hei, sans-serif";
+
+/** `fontSize` in px: 16, 18 or 21. */
+export function themeOf(fontSize: number): ThemeConfig {
+  return {
+    token: {
+      colorPrimary: '#1c4f7d',
+      colorLink: '#1c4f7d',
+      colorInfo: '#1c4f7d',
+      colorSuccess: '#1f6b3b',
+      colorWarning: '#8a5a00',
+      colorError: '#9b2c1f',
+      colorText: '#1b2733',
+      colorTextSecondary: '#44525f',
+      colorTextTertiary: '#55636f',
+      colorTextPlaceholder: '#5f6c78',
+      colorBorder: '#b9c3cc',
+      colorBorderSecondary: '#d9e0e6',
+      colorBgLayout: '#eef1f4',
+      borderRadius: 4,
+      fontFamily: uiFaces,
+      fontSize,
+      lineHeight: 1.6,
+      controlHeight: Math.round(fontSize * 2.125),
+      motion: false,
+    },
+    components: {
+      Table: { cellPaddingBlock: 8, cellPaddingInline: 10, headerBg: '#eef1f4', rowHoverBg: '#f2f6fa' },
+      Tabs: { horizontalMargin: '0 0 8px 0' },
+      Alert: { withDescriptionPadding: '12px 14px' },
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export function DraftingScreen() {
+  return null;
+}

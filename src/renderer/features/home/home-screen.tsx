@@ -1,0 +1,159 @@
+// The board: what is new, what waits for me, what is not finished; empty means done and says so.
+import { useApp, useMay } from '../../app/app-context.ts';
+import { addressOf, type ScreenId } from '../../app/navigation.ts';
+import { Empty } from '../../ui/empty.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { UrgencyMark } from '../../ui/marks.tsx';
+import { useResource } from '../../ui/use-resource.ts';
+import { useWords } from '../../ui/use-words.ts';
+import type { Board } from './home-store.ts';
+
+type Task = Board['tasks'][number];
+
+const taskScreens: Readonly<Record<Task['act'], ScreenId>> = {
+  write: 'drafting',
+  review: 'approval',
+  register: 'numbering',
+  seal: 'sealing',
+  release: 'outbox',
+  read: 'inbox',
+  sign: 'inbox',
+};
+
+function Arrivals({ board }: { readonly board: Board }) {
+  const { t, moment } = useWords();
+  return (
+    <section className="board-part" aria-label={t('home.arrivals')}>
+      <h2>
+        {t('home.arrivals')} <span className="board-count">{board.arrivals.items.length}</span>
+      </h2>
+      {board.arrivals.items.length === 0 ? <p className="board-none">{t('home.noArrivals')}</p> : null}
+      <ul className="board-list">
+        {board.arrivals.items.map((item) => (
+          <li key={item.documentId}>
+            <a href={addressOf('inbox', item.documentId)}>
+              <UrgencyMark urgency={item.urgency} />
+              <span className="board-title">{item.title ?? t('receiving.hidden')}</span>
+              <span className="board-facts">
+                {item.senderName === null ? null : <span>{item.senderName}</span>}
+                <span>{moment(item.arrivedAtMs)}</span>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Tasks({ tasks }: { readonly tasks: readonly Task[] }) {
+  const { t, moment } = useWords();
+  return (
+    <section className="board-part" aria-label={t('home.tasks')}>
+      <h2>
+        {t('home.tasks')} <span className="board-count">{tasks.length}</span>
+      </h2>
+      {tasks.length === 0 ? <p className="board-none">{t('home.noTasks')}</p> : null}
+      <ul className="board-list">
+        {tasks.map((task) => (
+          <li key={`${task.act} ${task.documentId}`}>
+            <a href={addressOf(taskScreens[task.act], task.documentId)}>
+              <span className="board-act">{t(`home.acts.${task.act}`)}</span>
+              <UrgencyMark urgency={task.urgency} />
+              <span className="board-title">{task.title}</span>
+              <span className="board-facts">
+                <span>{t('home.from', { from: task.from })}</span>
+                <span>{t('home.since', { when: moment(task.sinceMs) })}</span>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Stuck({ stuck }: { readonly stuck: Board['stuck'] }) {
+  const { t, moment } = useWords();
+  if (stuck.length === 0) return null;
+  return (
+    <>
+      <h3>{t('home.stuck')}</h3>
+      <ul className="board-list">
+        {stuck.map((row) => (
+          <li key={row.documentId}>
+            <a href={addressOf('outbox', row.documentId)}>
+              <span className="board-title">{row.title}</span>
+              <span className="board-facts">
+                <span>{t(`sending.outboxState.${row.state}`)}</span>
+                {row.nextTryAtMs === null ? null : <span>{t('home.nextTry', { when: moment(row.nextTryAtMs) })}</span>}
+              </span>
+              {row.reason === null ? null : (
+                <span className="board-reason">
+                  {t([`sending.reason.${row.reason}`, 'sending.reason.other'], { code: row.reason })}
+                </span>
+              )}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const shownUnits = 4;
+
+function Unfinished({ board }: { readonly board: Board }) {
+  const { t, moment } = useWords();
+  return (
+    <section className="board-part" aria-label={t('home.unfinished')}>
+      <h2>
+        {t('home.unfinished')} <span className="board-count">{board.unfinished.length + board.stuck.length}</span>
+      </h2>
+      <Stuck stuck={board.stuck} />
+      {board.unfinished.length + board.stuck.length === 0 ? <p className="board-none">{t('home.noUnfinished')}</p> : null}
+      <ul className="board-list">
+        {board.unfinished.map((row) => (
+          <li key={row.documentId}>
+            <a href={addressOf('outbox', row.documentId)}>
+              <span className="board-title">{row.title}</span>
+              <span className="board-facts">
+                <span>{row.docNumber}</span>
+                <span>{t('home.signedOf', { signed: row.signed, total: row.total })}</span>
+                {row.returned === 0 ? null : <span>{t('home.returnedCount', { count: row.returned })}</span>}
+                {row.sentAtMs === null ? null : <span>{moment(row.sentAtMs)}</span>}
+              </span>
+              {row.unsignedUnits.length === 0 ? null : (
+                <span className="board-reason">
+                  {t('home.unsigned', { units: row.unsignedUnits.slice(0, shownUnits).join('、') })}
+                  {row.unsignedUnits.length > shownUnits ? t('home.more', { count: row.unsignedUnits.length }) : ''}
+                </span>
+              )}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** First screen after login. */
+export function HomeScreen() {
+  const { t, moment } = useWords();
+  const { data, failure } = useResource(useApp().stores.board);
+  const readsInbox = useMay('inbox.read');
+  const seesOutgoing = useMay('draft.read');
+  if (data === null) return <FailureNotice failure={failure} />;
+  const checked =
+    data.lastCheckedAtMs === null ? t('home.neverChecked') : t('home.lastChecked', { when: moment(data.lastCheckedAtMs) });
+  const waiting = data.arrivals.items.length + data.tasks.length + data.stuck.length;
+  return (
+    <div className="board">
+      <FailureNotice failure={failure} />
+      {waiting === 0 ? <Empty title={t('home.doneAll')} hint={checked} /> : <p className="board-checked">{checked}</p>}
+      {readsInbox ? <Arrivals board={data} /> : null}
+      <Tasks tasks={data.tasks} />
+      {seesOutgoing ? <Unfinished board={data} /> : null}
+    </div>
+  );
+}

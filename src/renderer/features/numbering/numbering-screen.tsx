@@ -1,0 +1,3 @@
+export function NumberingScreen() {
+  return null;
+}

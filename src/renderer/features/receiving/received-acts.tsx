@@ -1,0 +1,65 @@
+// 签收并登记 or 退文; said in words when it is done already or may not be done.
+import { Alert, Button } from 'antd';
+import { useState } from 'react';
+import type { Verdict } from '../../../shared/domain/report.ts';
+import { useApp, useMay } from '../../app/app-context.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { useAct } from '../../ui/use-act.ts';
+import { useWords, type Words } from '../../ui/use-words.ts';
+import { ReturnNoticeDialog } from './return-notice-dialog.tsx';
+import type { Received } from './receiving-store.ts';
+
+export interface ReceivedActsProps {
+  readonly received: Received;
+  readonly verdict: Verdict;
+  readonly onChange: (next: Received) => void;
+}
+
+function doneSentence(received: Received, { t, instant }: Words): string | null {
+  if (received.state === 'signed')
+    return t('receiving.signedBy', {
+      who: received.signedBy ?? '',
+      when: received.signedAtMs === null ? '' : instant(received.signedAtMs),
+      entry: received.incomingEntryNo ?? '',
+    });
+  if (received.state !== 'returned') return null;
+  const reasons = received.returnedReasons.map((reason) => t(`reason.${reason}`));
+  return t('receiving.returnedWith', { reasons: [...reasons, received.returnNote].filter(Boolean).join('；') });
+}
+
+/** Only a clerk acts here; others see what happened. */
+export function ReceivedActs({ received, verdict, onChange }: ReceivedActsProps) {
+  const words = useWords();
+  const { t } = words;
+  const app = useApp();
+  const act = useAct();
+  const [returning, setReturning] = useState(false);
+  const maySign = useMay('inbox.sign');
+  const done = doneSentence(received, words);
+  const open = received.state === 'arrived' || received.state === 'opened';
+  const { documentId } = received;
+  const sign = async (): Promise<void> => {
+    await act.run(async () => onChange(await app.client.receiving.signFor({ documentId, note: null })));
+  };
+  return (
+    <div className="acts">
+      {done === null ? null : <Alert type={received.state === 'signed' ? 'success' : 'info'} showIcon title={done} role="status" />}
+      {received.state === 'quarantined' ? <Alert type="error" showIcon title={t('receiving.quarantine')} /> : null}
+      {open && maySign ? (
+        <div className="acts-row">
+          {verdict === 'invalid' ? <p className="acts-note">{t('receiving.invalidSign')}</p> : null}
+          <Button onClick={() => setReturning(true)}>{t('receiving.returnDoc')}</Button>
+          <Button type="primary" loading={act.busy} disabled={verdict === 'invalid'} onClick={() => void sign()}>
+            {t('receiving.signFor')}
+          </Button>
+        </div>
+      ) : null}
+      <FailureNotice failure={act.failure} onClose={act.clear} />
+      <ReturnNoticeDialog
+        open={returning}
+        onClose={() => setReturning(false)}
+        onReturn={async (reasons, note) => onChange(await app.client.receiving.return({ documentId, reasons, note }))}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+// A received document: its page, the seal report beside it, and the one act that is due.
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { verdictOf } from '../../../shared/domain/report.ts';
+import type { DocumentId } from '../../../shared/domain/ids.ts';
+import { useApp } from '../../app/app-context.ts';
+import { createResource } from '../../client/resource.ts';
+import { Empty } from '../../ui/empty.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { HistoryList } from '../../ui/history-list.tsx';
+import { UrgencyMark, VerdictMark } from '../../ui/marks.tsx';
+import { PageDesk } from '../../ui/page-panel.tsx';
+import { PdfPages } from '../../ui/pdf-pages.tsx';
+import { SealReportView } from '../../ui/seal-report.tsx';
+import { DocumentTabs } from '../../ui/tabs.tsx';
+import { useWords } from '../../ui/use-words.ts';
+import { ReceivedActs } from './received-acts.tsx';
+import { ReceivedAttachments } from './received-attachments.tsx';
+import type { Received } from './receiving-store.ts';
+
+function Head({ received }: { readonly received: Received }) {
+  const { t, instant } = useWords();
+  return (
+    <header className="document-head">
+      <h1>
+        <UrgencyMark urgency={received.urgency} /> {received.title ?? t('receiving.hidden')}
+      </h1>
+      <p className="document-facts">
+        <span>{received.senderName}</span>
+        <span>{received.docNumber ?? t('receiving.noNumber')}</span>
+        <span>{t('alarm.arrived', { when: instant(received.arrivedAtMs) })}</span>
+        <span className={`state state-${received.state}`}>{t(`receiving.inboxState.${received.state}`)}</span>
+        <VerdictMark verdict={received.verdict} />
+      </p>
+    </header>
+  );
+}
+
+function Tabs({ received }: { readonly received: Received }) {
+  const { t } = useWords();
+  return (
+    <DocumentTabs
+      entries={[
+        { key: 'report', label: t('tabs.report'), content: <SealReportView report={received.report} packageSha256={received.packageSha256} /> },
+        { key: 'history', label: t('tabs.history'), content: <HistoryList history={received.history} /> },
+        {
+          key: 'attachments',
+          label: `${t('tabs.attachments')} ${received.attachments.length}`,
+          content: <ReceivedAttachments received={received} />,
+        },
+      ]}
+    />
+  );
+}
+
+/** Opening marks it as opened and queues that receipt. */
+export function ReceivedDocument({ documentId }: { readonly documentId: DocumentId }) {
+  const { t } = useWords();
+  const app = useApp();
+  const [resource] = useState(() => createResource<Received>(async () => await app.client.receiving.open({ documentId })));
+  useEffect(() => void resource.reload(), [resource]);
+  const { data, failure } = useStore(resource);
+  if (data === null) return failure === null ? <Empty title={t('list.loading')} /> : <FailureNotice failure={failure} />;
+  return (
+    <article className="document" aria-label={data.title ?? t('receiving.hidden')}>
+      <Head received={data} />
+      <FailureNotice failure={failure} />
+      <ReceivedActs received={data} verdict={verdictOf(data.report.checks)} onChange={(next) => resource.put(next)} />
+      <div className="document-body">
+        {data.pdf === null ? (
+          <Empty title={t('receiving.quarantine')} />
+        ) : (
+          <PageDesk>{(widthPx) => (data.pdf === null ? null : <PdfPages handle={data.pdf} widthPx={widthPx} />)}</PageDesk>
+        )}
+        <aside className="document-side">
+          <Tabs received={data} />
+        </aside>
+      </div>
+    </article>
+  );
+}

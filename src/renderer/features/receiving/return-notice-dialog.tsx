@@ -1,0 +1,60 @@
+// 退文告知单: at least one standard reason; 其他 asks for words.
+import { Checkbox, Input, Modal } from 'antd';
+import { useId, useState } from 'react';
+import { otherReasonMaxChars, returnReasonIds, type ReturnReasonId } from '../../../shared/domain/return-reasons.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { useAct } from '../../ui/use-act.ts';
+import { useWords } from '../../ui/use-words.ts';
+
+export interface ReturnNoticeDialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly onReturn: (reasons: ReturnReasonId[], note: string | null) => Promise<unknown>;
+}
+
+const groups = ['form', 'content', 'seal'] as const;
+const ungrouped = returnReasonIds.filter((id) => !id.includes('.'));
+
+/** Closes itself when the station took it. */
+export function ReturnNoticeDialog({ open, onClose, onReturn }: ReturnNoticeDialogProps) {
+  const { t } = useWords();
+  const act = useAct();
+  const id = useId();
+  const [reasons, setReasons] = useState<ReturnReasonId[]>([]);
+  const [note, setNote] = useState('');
+  const ready = reasons.length > 0 && (!reasons.includes('other') || note.trim() !== '');
+  const send = async (): Promise<void> => {
+    if (await act.run(() => onReturn(reasons, note.trim() === '' ? null : note.trim()))) onClose();
+  };
+  const box = (reason: ReturnReasonId) => (
+    <Checkbox key={reason} value={reason} data-testid={`reason-${reason}`}>
+      {t(`reason.${reason}`)}
+    </Checkbox>
+  );
+  return (
+    <Modal
+      open={open}
+      width="42rem"
+      title={t('receiving.returnTitle')}
+      okText={t('receiving.confirmReturn')}
+      cancelText={t('action.cancel')}
+      okButtonProps={{ disabled: !ready, loading: act.busy }}
+      onOk={() => void send()}
+      onCancel={onClose}
+    >
+      <p>{t('receiving.returnIntro')}</p>
+      <Checkbox.Group className="reasons" value={reasons} onChange={(next) => setReasons(next)}>
+        {groups.map((group) => (
+          <fieldset key={group}>
+            <legend>{t(`reason.${group}.group`)}</legend>
+            {returnReasonIds.filter((reason) => reason.startsWith(`${group}.`)).map(box)}
+          </fieldset>
+        ))}
+        <fieldset>{ungrouped.map(box)}</fieldset>
+      </Checkbox.Group>
+      <label htmlFor={id}>{t('receiving.returnNote')}</label>
+      <Input.TextArea id={id} rows={3} maxLength={otherReasonMaxChars} showCount value={note} onChange={(event) => setNote(event.target.value)} />
+      <FailureNotice failure={act.failure} />
+    </Modal>
+  );
+}

@@ -1,0 +1,3 @@
+export function RegistersScreen() {
+  return null;
+}

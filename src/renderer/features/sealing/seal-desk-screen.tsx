@@ -1,0 +1,3 @@
+export function SealDeskScreen() {
+  return null;
+}

@@ -1,0 +1,2 @@
+import { zhCN } from '../zh-CN/index.ts';
+export const en: typeof zhCN = zhCN;

@@ -1,0 +1,11 @@
+// 简体中文：the language of the product.
+import { documents } from './documents.ts';
+import { failures } from './failures.ts';
+import { findings } from './findings.ts';
+import { frame } from './frame.ts';
+import { reasons } from './reasons.ts';
+import { report } from './report.ts';
+import { road } from './road.ts';
+import { words } from './words.ts';
+
+export const zhCN = { ...frame, ...documents, ...road, ...words, failures, report, finding: findings, reason: reasons };

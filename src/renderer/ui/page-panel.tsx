@@ -1,0 +1,72 @@
+// The document as its page, fitted to the width it has, with zoom; the same on every screen.
+import { MinusOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { LayoutInput } from '../../shared/layout/layout-input.ts';
+import { layoutDocument } from '../../shared/layout/layout-document.ts';
+import { Pages } from './page-view.tsx';
+import { useWords } from './use-words.ts';
+
+const zoomStep = 1.2;
+const marginPx = 32;
+
+/** Width of an element, followed while the window is resized. */
+export function useWidth<T extends HTMLElement>() {
+  const ref = useRef<T>(null);
+  const [widthPx, setWidthPx] = useState(0);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setWidthPx(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return { ref, widthPx };
+}
+
+function ZoomBar({ zoom, onZoom }: { readonly zoom: number; readonly onZoom: (zoom: number) => void }) {
+  const { t } = useWords();
+  return (
+    <div className="zoom-bar">
+      <Button size="small" aria-label={t('drafting.zoomOut')} icon={<MinusOutlined />} onClick={() => onZoom(Math.max(0.5, zoom / zoomStep))} />
+      <Button size="small" onClick={() => onZoom(1)}>
+        {t('drafting.fitWidth')}
+      </Button>
+      <Button size="small" aria-label={t('drafting.zoomIn')} icon={<PlusOutlined />} onClick={() => onZoom(Math.min(3, zoom * zoomStep))} />
+    </div>
+  );
+}
+
+/** A grey desk with pages on it; `children` get the width that a page may have. */
+export function PageDesk({ maxWidthPx = 900, children }: { readonly maxWidthPx?: number; readonly children: (widthPx: number) => ReactNode }) {
+  const { t } = useWords();
+  const { ref, widthPx } = useWidth<HTMLDivElement>();
+  const [zoom, setZoom] = useState(1);
+  const pageWidthPx = Math.round(Math.min(maxWidthPx, widthPx - marginPx) * zoom);
+  return (
+    <section className="page-desk" aria-label={t('drafting.page')}>
+      <ZoomBar zoom={zoom} onZoom={setZoom} />
+      <div className="page-desk-scroll" ref={ref} tabIndex={0}>
+        {pageWidthPx > 100 ? children(pageWidthPx) : null}
+      </div>
+    </section>
+  );
+}
+
+/** Lays a document out and shows its pages. */
+export function PagePanel({ input, showSeal = false }: { readonly input: LayoutInput; readonly showSeal?: boolean }) {
+  const { t } = useWords();
+  const model = useMemo(() => layoutDocument(input), [input]);
+  return (
+    <PageDesk>
+      {(widthPx) => (
+        <Pages
+          model={model}
+          widthPx={widthPx}
+          pageName={(page, total) => t('drafting.pageOf', { page, total })}
+          sealLabel={showSeal ? t('sealing.sealPlace') : null}
+        />
+      )}
+    </PageDesk>
+  );
+}

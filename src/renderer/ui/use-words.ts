@@ -1,0 +1,29 @@
+// Words and dates of the present language in one hook.
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import type { Language } from '../app/preferences.ts';
+import { formatDay, formatInstant, formatMoment } from './format.ts';
+
+export interface Words {
+  readonly t: TFunction;
+  readonly language: Language;
+  /** 今天 09:02 */
+  readonly moment: (atMs: number) => string;
+  /** 2026年11月21日 09:02 */
+  readonly instant: (atMs: number) => string;
+  /** 2026年11月21日 */
+  readonly day: (iso: string) => string;
+}
+
+/** The words of this window. */
+export function useWords(): Words {
+  const { t, i18n } = useTranslation();
+  const language: Language = i18n.language === 'en' ? 'en' : 'zh-CN';
+  return {
+    t,
+    language,
+    moment: (atMs) => formatMoment(atMs, Date.now(), { t, language }),
+    instant: (atMs) => formatInstant(atMs, language),
+    day: (iso) => formatDay(iso, language),
+  };
+}

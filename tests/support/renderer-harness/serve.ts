@@ -1,0 +1,70 @@
+// Serves dist/renderer with the shells' policy, and the sample station beside it on /station.
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { extname, join } from 'node:path';
+import { RPCHandler } from '@orpc/server/ws';
+import { WebSocketServer } from 'ws';
+import { createSampleStation, pdfHandle, type SampleOptions } from './sample-station.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const types: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.pdf': 'application/pdf' };
+
+export interface Harness {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+function policy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self' ws:",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+function fileOf(path: string, pdf: string): string {
+  if (path.startsWith('/fonts/')) return join(root, 'build/fonts', path.slice(7));
+  if (path === `/content/${pdfHandle}`) return pdf;
+  return join(root, 'dist/renderer', path === '/' ? 'index.html' : path);
+}
+
+/** `pdf` is what stands behind the handle of every received document. */
+export async function serveHarness(options: SampleOptions & { readonly pdf: string }): Promise<Harness> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    if (path === '/content' && request.method === 'POST') {
+      request.resume().on('end', () => response.end(JSON.stringify({ handle: 'upload-handle-00000000000', sizeBytes: 1 })));
+      return;
+    }
+    const nonce = randomBytes(16).toString('base64');
+    readFile(fileOf(path, options.pdf)).then(
+      (bytes) => {
+        const html = extname(path) === '' && path === '/';
+        const type = html ? types['.html'] : (types[extname(path)] ?? 'application/octet-stream');
+        response.writeHead(200, { 'content-type': type ?? '', 'content-security-policy': policy(nonce) });
+        response.end(html ? bytes.toString('utf8').replace('__CSP_NONCE__', nonce) : bytes);
+      },
+      () => response.writeHead(404).end(),
+    );
+  });
+  const sockets = new WebSocketServer({ server, path: '/station' });
+  const handler = new RPCHandler(createSampleStation(options));
+  sockets.on('connection', (socket) => void handler.upgrade(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: async () => {
+      for (const socket of sockets.clients) socket.terminate();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
