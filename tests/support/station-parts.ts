@@ -78,7 +78,10 @@ export function createTestParts(
     events,
     audit: createAuditLog(createAuditRepository(store.db), clock),
     // A test's client id is its session id: every actor sees its own handles.
-    content: createContentGateway(store.blobs, { sessionOf: (clientId) => clientId }),
+    content: createContentGateway(store.blobs, {
+      clientOf: (sessionId) => sessionId,
+      hasSession: () => true,
+    }),
     keys: options.keys ?? noKeys(),
     identity: () => (options.identity === undefined ? testUnit : options.identity),
     trust: options.trust ?? { current: () => null },

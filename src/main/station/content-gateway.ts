@@ -7,15 +7,17 @@ import { BlobTooLargeError, type BlobStore, type StagedBlob } from '../store/blo
 import { done, refuse } from './outcome.ts';
 import type { ContentGateway, LentContent } from './parts.ts';
 
-/** What the session keeper tells the gateway: which session a window has now. */
+/** What the session keeper tells the gateway. */
 export interface SessionLookup {
-  /** Session of the window's client, undefined while nobody is logged in there. */
-  sessionOf(clientId: string): string | undefined;
+  /** The client that a live session belongs to. */
+  clientOf(sessionId: string): string | undefined;
+  /** Whether anybody is logged in at this client. */
+  hasSession(clientId: string): boolean;
 }
 
 /** The gateway and what only the composition root calls. */
 export interface OwnedContentGateway extends ContentGateway {
-  /** Forgets every handle and upload of a session. */
+  /** Forgets every handle of a session that has ended, and the uploads of a client where nobody is logged in any more. */
   endSession(sessionId: string): void;
 }
 
@@ -23,12 +25,12 @@ interface Loan extends LentContent {
   readonly sessionId: string;
 }
 interface Upload {
-  readonly sessionId: string;
+  readonly clientId: string;
   readonly staged: StagedBlob;
 }
 
-// A session that stages without attaching fills the disk: as many as one document may have attachments.
-const maxUploadsPerSession = 100;
+// A window that stages without attaching fills the disk: as many as one document may have attachments.
+const maxUploadsPerClient = 100;
 
 /** A content gateway over the blob store. */
 export function createContentGateway(blobs: BlobStore, sessions: SessionLookup): OwnedContentGateway {
@@ -49,26 +51,26 @@ export function createContentGateway(blobs: BlobStore, sessions: SessionLookup):
     },
     open: (handle, clientId) => {
       const loan = loans.get(handle);
-      return loan && loan.sessionId === sessions.sessionOf(clientId) ? loan : undefined;
+      return loan && sessions.clientOf(loan.sessionId) === clientId ? loan : undefined;
     },
     receive: async (clientId, stream, maxBytes) => {
-      const sessionId = sessions.sessionOf(clientId);
-      if (!sessionId) return refuse('not-logged-in');
-      const count = [...uploads.values()].filter((upload) => upload.sessionId === sessionId).length;
-      if (count >= maxUploadsPerSession) return refuse('input-invalid', { field: 'upload' });
+      if (!sessions.hasSession(clientId)) return refuse('not-logged-in');
+      const count = [...uploads.values()].filter((upload) => upload.clientId === clientId).length;
+      if (count >= maxUploadsPerClient)
+        return refuse('input-invalid', { field: 'upload', reason: 'too-many' });
       const staged = await stageWithin(blobs, stream, maxBytes);
       if (!staged) return refuse('package-too-large', { maxMb: String(Math.floor(maxBytes / 1_000_000)) });
-      if (sessions.sessionOf(clientId) !== sessionId) {
+      if (!sessions.hasSession(clientId)) {
         await blobs.discard(staged);
         return refuse('not-logged-in');
       }
       const handle = makeHandle();
-      uploads.set(handle, { sessionId, staged });
+      uploads.set(handle, { clientId, staged });
       return done({ handle, sizeBytes: staged.sizeBytes });
     },
     takeUpload: (actor, handle) => {
       const upload = uploads.get(handle);
-      if (upload?.sessionId !== actor.sessionId) return undefined;
+      if (!upload || upload.clientId !== sessions.clientOf(actor.sessionId)) return undefined;
       uploads.delete(handle);
       return upload.staged;
     },
@@ -79,7 +81,7 @@ export function createContentGateway(blobs: BlobStore, sessions: SessionLookup):
         loans.delete(handle);
       }
       for (const [handle, upload] of uploads) {
-        if (upload.sessionId !== sessionId) continue;
+        if (sessions.hasSession(upload.clientId)) continue;
         uploads.delete(handle);
         // What cannot be removed now is swept at the next start.
         blobs.discard(upload.staged).catch(() => undefined);

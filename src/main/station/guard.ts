@@ -1,0 +1,134 @@
+// The one guard in front of every procedure: session, permission, and how failures travel. The table has a row for every procedure of the
+// contract; one without a row does not compile. Nothing unexpected crosses the boundary: a bug is logged here and travels without detail.
+import { ORPCError } from '@orpc/server';
+import type { stationContract } from '../../shared/contract/station.ts';
+import type { StationFailure } from '../../shared/contract/failures.ts';
+import { roleMay, type Permission } from '../../shared/domain/roles.ts';
+import { isDiskFull } from '../store/disk-full.ts';
+import type { SessionKeeper } from './accounts/sessions.ts';
+import type { ConnectionContext } from './connection.ts';
+import type { Actor, Details, Outcome } from './outcome.ts';
+import type { Logger } from './parts.ts';
+
+/** Who may call: anybody at the window, anybody logged in, or whoever holds one of the permissions. */
+export type Access = 'open' | 'any-person' | readonly Permission[];
+type Contract = typeof stationContract;
+type AccessTable = { readonly [Part in keyof Contract]: { readonly [Act in keyof Contract[Part]]: Access } };
+
+const seesRoad = ['draft.read', 'seal.apply'] as const;
+
+/** Who may call what. */
+export const access: AccessTable = {
+  session: { overview: 'open', login: 'open', resume: 'open', touch: 'any-person', logout: 'open' },
+  enrolment: { state: 'open', begin: 'open' },
+  events: { watch: 'open' },
+  home: { board: 'any-person', counts: 'any-person' },
+  drafting: {
+    list: ['draft.read'],
+    create: ['draft.write'],
+    get: seesRoad,
+    save: ['draft.write'],
+    attach: ['draft.write'],
+    detach: ['draft.write'],
+    submit: ['draft.write'],
+    annul: ['draft.write'],
+  },
+  approval: { queue: ['review.sign'], approve: ['review.sign'], return: ['review.sign'] },
+  numbering: {
+    queue: ['number.register'],
+    preview: ['number.register'],
+    register: ['number.register'],
+    return: ['number.register'],
+  },
+  sealing: {
+    queue: ['seal.apply'],
+    desk: ['seal.apply'],
+    confirmUnchecked: ['seal.apply'],
+    confirmPlace: ['seal.apply'],
+    seal: ['seal.apply'],
+    return: ['seal.apply'],
+  },
+  sending: {
+    outbox: seesRoad,
+    deliveries: seesRoad,
+    release: ['outbox.release'],
+    hold: ['outbox.release'],
+    retry: ['outbox.release'],
+  },
+  receiving: {
+    inbox: ['inbox.read'],
+    open: ['inbox.read'],
+    signFor: ['inbox.sign'],
+    return: ['inbox.sign'],
+    acknowledge: ['inbox.read'],
+    openOutside: ['inbox.read'],
+  },
+  registers: { sealUse: ['registers.read'], outgoing: ['registers.read'], incoming: ['registers.read'] },
+  directory: { units: ['directory.read'] },
+  accounts: {
+    list: ['accounts.manage'],
+    add: ['accounts.manage'],
+    deactivate: ['accounts.manage'],
+    changeOwnPassword: 'any-person',
+  },
+  settings: { protection: ['settings.read'], lists: ['settings.read'] },
+};
+
+/** A refusal on its way out of a handler; the guard turns it into the contract's REFUSED. */
+export class RefusedError extends Error {
+  readonly code: StationFailure;
+  readonly details: Details;
+
+  constructor(code: StationFailure, details: Details = {}) {
+    super(code);
+    this.name = 'RefusedError';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The value of an outcome; throws RefusedError for a refusal. */
+export async function settle<T>(outcome: Outcome<T> | Promise<Outcome<T>>): Promise<T> {
+  const settled = await outcome;
+  if (!settled.ok) throw new RefusedError(settled.code, settled.details);
+  return settled.value;
+}
+
+/** Judges one call; throws RefusedError. The actor is null only for procedures that are open. */
+export function admit(
+  path: readonly string[],
+  connection: ConnectionContext,
+  sessions: Pick<SessionKeeper, 'actor'>,
+): Actor | null {
+  const allowed = findAccess(path);
+  const actor = sessions.actor(connection.sessionId) ?? null;
+  if (allowed === 'open') return actor;
+  if (!actor) throw new RefusedError('not-logged-in');
+  if (allowed === 'any-person') return actor;
+  if (!allowed.some((permission) => roleMay(actor.person.role, permission)))
+    throw new RefusedError('not-permitted', { permission: allowed.join(' ') });
+  return actor;
+}
+
+function findAccess([part = '', act = '']: readonly string[]): Access {
+  const table: Readonly<Record<string, Readonly<Record<string, Access>>>> = access;
+  const found =
+    Object.hasOwn(table, part) && Object.hasOwn(table[part] ?? {}, act) ? table[part]?.[act] : undefined;
+  if (!found) throw new Error(`no access row for ${part}.${act}`);
+  return found;
+}
+
+/** What a caller is told of an error. */
+export function wordError(error: unknown, path: readonly string[], log: Logger): unknown {
+  if (error instanceof RefusedError) return refused(error.code, error.details);
+  if (isDiskFull(error)) return refused('disk-full', {});
+  // Shape errors of the input come from oRPC itself and carry no secret of ours.
+  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return refused('input-invalid', {});
+  if (error instanceof ORPCError && error.code === 'REFUSED') return error;
+  log.error('a procedure failed', { procedure: path.join('.'), error });
+  return new ORPCError('INTERNAL_SERVER_ERROR');
+}
+
+function refused(code: StationFailure, details: Details): ORPCError<string, unknown> {
+  return new ORPCError('REFUSED', { status: 422, data: { code, details }, defined: true });
+}

@@ -1,0 +1,90 @@
+import type { homeContract } from '../../../shared/contract/station-desk.ts';
+import { roleMay, type Permission, type Role } from '../../../shared/domain/roles.ts';
+import { createHomeRepository, type HomeRepository, type TaskRow } from '../../store/home-repository.ts';
+import { done, type Actor } from '../outcome.ts';
+import type { StationParts } from '../parts.ts';
+import type { OutputOf, Stage } from '../stage.ts';
+
+type Board = OutputOf<(typeof homeContract)['board']>;
+type Task = Board['tasks'][number];
+type Alarm = Board['arrivals'];
+
+/** The home board: what is new, what waits for me, what is stuck. */
+export interface Home extends Stage<typeof homeContract> {
+  /** Unacknowledged arrivals; titles and senders only for a role that may read the inbox. */
+  alarm(role: Role | null): Alarm;
+}
+
+/** The home board over the tables of all stages. */
+export function createHome(parts: Pick<StationParts, 'store' | 'link'>): Home {
+  const repository = createHomeRepository(parts.store.db);
+  const alarm = (role: Role | null): Alarm => {
+    const readable = role !== null && roleMay(role, 'inbox.read');
+    const items = repository
+      .alarmItems()
+      .map((item) => (readable ? item : { ...item, title: null, senderName: null }));
+    return { ...repository.alarmCounts(), items };
+  };
+  return {
+    alarm,
+    board: ({ person }) => {
+      const may = (permission: Permission): boolean => roleMay(person.role, permission);
+      const seesAll = may('outbox.release') || may('review.sign');
+      const seesRoad = may('draft.read') || may('seal.apply');
+      return done({
+        arrivals: alarm(person.role),
+        tasks: collectTasks(repository, person),
+        unfinished: may('draft.read')
+          ? repository
+              .unfinished(seesAll ? null : person.id)
+              .map((row) => ({ ...row, unsignedUnits: JSON.parse(row.unsignedUnits) as string[] }))
+          : [],
+        stuck: seesRoad
+          ? repository
+              .stuck()
+              .map((row) => ({ ...row, details: JSON.parse(row.details) as Record<string, string> }))
+          : [],
+        lastCheckedAtMs: parts.link.current().lastContactAtMs,
+      });
+    },
+    counts: ({ person }) => {
+      const when = (permission: Permission, count: () => number): number =>
+        roleMay(person.role, permission) ? count() : 0;
+      return done({
+        inbox: when('inbox.read', () => repository.countUnsignedInbox()),
+        drafts: when('draft.write', () => repository.countDrafts(person.id)),
+        review: when('review.sign', () => repository.countDocuments('reviewing')),
+        numbering: when('number.register', () => repository.countDocuments('approved')),
+        sealing: when('seal.apply', () => repository.countDocuments('sealing')),
+        outbox: when('outbox.release', () => repository.countOutbox()),
+      });
+    },
+  };
+}
+
+interface TaskSource {
+  readonly permission: Permission;
+  readonly act: Task['act'];
+  readonly rows: (repository: HomeRepository, person: Actor['person']) => readonly TaskRow[];
+}
+const taskSources: readonly TaskSource[] = [
+  { permission: 'inbox.sign', act: 'sign', rows: (repository) => repository.unsignedInbox() },
+  { permission: 'review.sign', act: 'review', rows: (repository) => repository.documentsIn('reviewing') },
+  {
+    permission: 'number.register',
+    act: 'register',
+    rows: (repository) => repository.documentsIn('approved'),
+  },
+  { permission: 'seal.apply', act: 'seal', rows: (repository) => repository.documentsIn('sealing') },
+  { permission: 'outbox.release', act: 'release', rows: (repository) => repository.held() },
+  { permission: 'draft.write', act: 'write', rows: (repository, person) => repository.ownDrafts(person.id) },
+];
+
+function collectTasks(repository: HomeRepository, person: Actor['person']): Task[] {
+  const acts = taskSources.filter((source) => roleMay(person.role, source.permission));
+  const tasks = acts.flatMap(({ act, rows }) => rows(repository, person).map((row) => ({ ...row, act })));
+  // Who may read but not sign still has to read what came.
+  const readsOnly = roleMay(person.role, 'inbox.read') && !roleMay(person.role, 'inbox.sign');
+  const unread = readsOnly ? repository.unsignedInbox() : [];
+  return [...tasks, ...unread.map((row) => ({ ...row, act: 'read' as const }))];
+}

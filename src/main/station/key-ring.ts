@@ -1,0 +1,153 @@
+// The unit's private keys in the station process; no key, PIN or password ever travels to a window.
+//
+//   machine key     needs this database and this machine (data key AND device key); opened at start, signs without a person
+//   encryption key  needs this database only: documents stay readable after a recovery on another machine
+//   seal key        needs PIN AND this machine: a stolen folder with its recovery code still does not give the seal
+//
+// Wrong PINs are counted on disk before the PIN is tried, so that a crash or a pulled plug gives no free guess: growing waits, locked after five.
+import { hkdfSync, type KeyObject } from 'node:crypto';
+import { parseCertificate, type Certificate } from '../../seals/pki/certificate.ts';
+import { judgePin, openKey, protectKey, type KeyFile } from '../../seals/pki/key-file.ts';
+import { sha256Hex } from '../../seals/pki/signature-algorithm.ts';
+import { createSigner, type Signer } from '../../seals/pki/signer.ts';
+import type { KeyRow, KeysRepository } from '../store/keys-repository.ts';
+import type { Store } from '../store/store.ts';
+import { done, refuse, type Outcome } from './outcome.ts';
+import type { KeyRing, KeyUse, MachineIdentity, StationClock } from './parts.ts';
+
+/** Wrong PINs before the seal key is locked. */
+export const maxWrongPins = 5;
+// Seconds to wait after the first, second, … wrong PIN: long enough to stop a machine that guesses, short enough for a slip of the finger.
+const pinWaitSeconds = [0, 2, 4, 8] as const;
+
+/** A key ring over the table `keys`. */
+export function createKeyRing(options: {
+  readonly store: Store;
+  readonly repository: KeysRepository;
+  readonly clock: StationClock;
+  readonly dataKey: Uint8Array;
+  readonly deviceKey: Uint8Array;
+  readonly makeRecoveryCode: () => string;
+}): KeyRing {
+  const { store, repository, clock, dataKey, deviceKey } = options;
+  let machine: MachineIdentity | null | undefined;
+
+  const openStored = (row: KeyRow): KeyObject => {
+    const protection = protectionOf(row.use, dataKey, deviceKey);
+    const opened = openKey({ keyFile: JSON.parse(row.protectedKey), ...protection });
+    if (!opened.ok) throw new Error(`the ${row.use} key does not open: ${opened.code}`);
+    return opened.privateKey;
+  };
+  const openMachine = (): MachineIdentity | null => {
+    const row = repository.active('machine');
+    if (!row?.certificatePem || !row.certificateSha256) return null;
+    return {
+      privateKey: openStored(row),
+      certificateSha256: row.certificateSha256,
+      certificatePem: row.certificatePem,
+      chainPem: row.certificatePem + (row.chainPem ?? ''),
+    };
+  };
+  const machineIdentity = (): MachineIdentity | null => (machine ??= openMachine());
+
+  return {
+    machineIdentity,
+    machineSigner: machineIdentity,
+    pendingKey: (use) => {
+      const row = repository.pending(use)[0];
+      return row ? openStored(row) : null;
+    },
+    openSealKey: (pin) => Promise.resolve(openSealKey({ store, repository, clock, deviceKey }, pin)),
+    sealCertificatePem: () => repository.active('seal')?.certificatePem ?? null,
+    sealPicture: (sha256) => repository.picture(sha256) ?? null,
+    encryptionKeys: () => repository.all('encryption').map(openStored),
+    prepare: (use, privateKey, pin) => {
+      if (use === 'seal' && (pin === null || judgePin(pin) !== null))
+        return Promise.resolve(refuse('weak-pin', { reason: judgePin(pin ?? '') ?? 'pin-too-short' }));
+      const protection =
+        use === 'seal' ? { pin: pin ?? '', deviceKey } : protectionOf(use, dataKey, deviceKey);
+      const file = protectKey({ privateKey, ...protection });
+      return Promise.resolve(done({ use, protectedKey: JSON.stringify(file) }));
+    },
+    store: ({ use, protectedKey }) => {
+      // Part of the primary key: two keys of one use never share an instant.
+      const newest = repository.all(use)[0]?.createdAtMs ?? 0;
+      repository.add({ use, protectedKey, createdAtMs: Math.max(clock.nowMs(), newest + 1) });
+    },
+    installCertificate: (use, certificatePem, chainPem) => {
+      const certificate = parseCertificate(certificatePem);
+      const row = findKeyOf(repository.all(use), certificate);
+      if (!row) return false;
+      repository.activate(row, { sha256: certificate.sha256, pem: certificatePem, chainPem });
+      machine = undefined;
+      return true;
+    },
+    installSealPicture: (picture) => repository.savePicture(picture),
+    makeRecoveryCode: () => Promise.resolve(options.makeRecoveryCode()),
+  };
+}
+
+function protectionOf(
+  use: KeyUse,
+  dataKey: Uint8Array,
+  deviceKey: Uint8Array,
+): { pin: string; deviceKey: Uint8Array | null } {
+  const secret = hkdfSync('sha256', dataKey, new Uint8Array(0), `yizhan/key-ring/1 ${use}`, 32);
+  return {
+    pin: Buffer.from(secret).toString('base64url'),
+    deviceKey: use === 'encryption' ? null : deviceKey,
+  };
+}
+
+function findKeyOf(rows: readonly KeyRow[], certificate: Certificate): KeyRow | undefined {
+  const spkiSha256 = sha256Hex(certificate.spki);
+  return rows.find((row) => (JSON.parse(row.protectedKey) as KeyFile).spkiSha256 === spkiSha256);
+}
+
+interface SealKeyParts {
+  readonly store: Store;
+  readonly repository: KeysRepository;
+  readonly clock: StationClock;
+  readonly deviceKey: Uint8Array;
+}
+
+function openSealKey(parts: SealKeyParts, pin: string): Outcome<Signer> {
+  const { store, repository, deviceKey } = parts;
+  const row = repository.active('seal');
+  if (!row?.certificatePem) return refuse('seal-unusable', { reason: 'no-certificate' });
+  const wrongPinCount = row.wrongPinCount + 1;
+  const barred = countTry(parts, row, wrongPinCount);
+  if (barred) return barred;
+
+  const opened = openKey({ keyFile: JSON.parse(row.protectedKey), pin, deviceKey });
+  if (!opened.ok && opened.code !== 'pin-wrong') {
+    // Not the person's fault: the try is given back.
+    store.transact(() => repository.setPinTries(row, row));
+    return refuse('seal-unusable', { reason: opened.code });
+  }
+  if (!opened.ok) {
+    const attemptsLeft = maxWrongPins - wrongPinCount;
+    if (attemptsLeft <= 0) return refuse('pin-locked');
+    const waitSeconds = pinWaitSeconds[wrongPinCount - 1] ?? 0;
+    return refuse('wrong-pin', { attemptsLeft: String(attemptsLeft), waitSeconds: String(waitSeconds) });
+  }
+  store.transact(() => repository.setPinTries(row, { wrongPinCount: 0, waitUntilMs: 0 }));
+  const certificate = parseCertificate(row.certificatePem);
+  return done(createSigner({ privateKey: opened.privateKey, certificate, chain: parseChain(row.chainPem) }));
+}
+
+/** Books the try before it is made; a refusal when there is none left or it comes too soon. */
+function countTry(parts: SealKeyParts, row: KeyRow, wrongPinCount: number): Outcome<never> | undefined {
+  const nowMs = parts.clock.nowMs();
+  if (row.wrongPinCount >= maxWrongPins) return refuse('pin-locked');
+  if (row.waitUntilMs > nowMs)
+    return refuse('wait-before-retry', { waitSeconds: String(Math.ceil((row.waitUntilMs - nowMs) / 1000)) });
+  const waitUntilMs = nowMs + (pinWaitSeconds[wrongPinCount - 1] ?? 0) * 1000;
+  parts.store.transact(() => parts.repository.setPinTries(row, { wrongPinCount, waitUntilMs }));
+  return undefined;
+}
+
+function parseChain(chainPem: string | null): Certificate[] {
+  const blocks = chainPem?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return blocks.map((block) => parseCertificate(block));
+}

@@ -1,0 +1,179 @@
+// Every procedure of the station contract bound to its stage's act, behind the one guard. A procedure that is not bound does not compile.
+import { implement, type Router } from '@orpc/server';
+import { stationContract } from '../../shared/contract/station.ts';
+import type { SessionStage } from './accounts/session-stage.ts';
+import type { SessionKeeper } from './accounts/sessions.ts';
+import type { ConnectionContext } from './connection.ts';
+import { streamEvents } from './event-stream.ts';
+import { admit, settle, wordError } from './guard.ts';
+import type { Actor, Outcome } from './outcome.ts';
+import type { EventHub, Logger } from './parts.ts';
+import type { InputOf, OutputOf, Stage } from './stage.ts';
+
+type Contract = typeof stationContract;
+type EnrolmentContract = Contract['enrolment'];
+
+/** Enrolment comes before there is anybody who could act. */
+export interface EnrolmentStage {
+  state(): Outcome<OutputOf<EnrolmentContract['state']>>;
+  begin(input: InputOf<EnrolmentContract['begin']>): Promise<Outcome<OutputOf<EnrolmentContract['begin']>>>;
+}
+
+/** The stages behind the contract, by the contract's own names. */
+export type Stages = {
+  readonly [Part in Exclude<keyof Contract, 'session' | 'enrolment' | 'events'>]: Stage<Contract[Part]>;
+} & { readonly session: SessionStage; readonly enrolment: EnrolmentStage };
+
+export interface RouterParts {
+  readonly stages: Stages;
+  readonly sessions: SessionKeeper;
+  readonly events: EventHub;
+  readonly log: Logger;
+}
+
+/** What a shell gives with every call: the window's line. */
+export interface RouterContext {
+  readonly connection: ConnectionContext;
+}
+export type StationRouter = Router<Contract, RouterContext>;
+
+/** The router that both shells serve. */
+export function createRouter(parts: RouterParts): StationRouter {
+  const os = guardContract(parts.sessions, parts.log);
+  return os.router({
+    ...bindEntrance(os, parts),
+    ...bindOutgoing(os, parts.stages),
+    ...bindRoad(os, parts.stages),
+    ...bindDesk(os, parts.stages),
+  });
+}
+
+/** The contract, ready to be implemented, with the guard in front of everything. */
+function guardContract(sessions: SessionKeeper, log: Logger) {
+  return implement(stationContract)
+    .$context<RouterContext>()
+    .use(async ({ context, path, next }) => {
+      try {
+        return await next({ context: { actor: admit(path, context.connection, sessions) } });
+      } catch (error) {
+        throw wordError(error, path, log);
+      }
+    });
+}
+type GuardedContract = ReturnType<typeof guardContract>;
+
+/** An act as a handler. */
+const act =
+  <I, O>(run: (actor: Actor, input: I) => Outcome<O> | Promise<Outcome<O>>) =>
+  ({
+    context,
+    input,
+  }: {
+    readonly context: { readonly actor: Actor | null };
+    readonly input: I;
+  }): Promise<O> => {
+    if (!context.actor) throw new Error('an open procedure has an act that needs a person');
+    return settle(run(context.actor, input));
+  };
+
+function bindEntrance(os: GuardedContract, { stages, sessions, events }: RouterParts) {
+  const { session, enrolment } = stages;
+  return {
+    session: {
+      overview: os.session.overview.handler(({ context }) => settle(session.overview(context.connection))),
+      login: os.session.login.handler(({ context, input }) =>
+        settle(session.login(context.connection, input)),
+      ),
+      resume: os.session.resume.handler(({ context, input }) =>
+        settle(session.resume(context.connection, input)),
+      ),
+      touch: os.session.touch.handler(({ context }) => settle(session.touch(context.connection))),
+      logout: os.session.logout.handler(({ context }) => settle(session.logout(context.connection))),
+    },
+    enrolment: {
+      state: os.enrolment.state.handler(() => settle(enrolment.state())),
+      begin: os.enrolment.begin.handler(({ input }) => settle(enrolment.begin(input))),
+    },
+    events: {
+      watch: os.events.watch.handler(({ context, signal }) =>
+        streamEvents(events, () => sessions.actor(context.connection.sessionId) !== undefined, signal),
+      ),
+    },
+  };
+}
+
+function bindOutgoing(os: GuardedContract, { drafting, approval, numbering, sealing }: Stages) {
+  return {
+    drafting: {
+      list: os.drafting.list.handler(act(drafting.list)),
+      create: os.drafting.create.handler(act(drafting.create)),
+      get: os.drafting.get.handler(act(drafting.get)),
+      save: os.drafting.save.handler(act(drafting.save)),
+      attach: os.drafting.attach.handler(act(drafting.attach)),
+      detach: os.drafting.detach.handler(act(drafting.detach)),
+      submit: os.drafting.submit.handler(act(drafting.submit)),
+      annul: os.drafting.annul.handler(act(drafting.annul)),
+    },
+    approval: {
+      queue: os.approval.queue.handler(act(approval.queue)),
+      approve: os.approval.approve.handler(act(approval.approve)),
+      return: os.approval.return.handler(act(approval.return)),
+    },
+    numbering: {
+      queue: os.numbering.queue.handler(act(numbering.queue)),
+      preview: os.numbering.preview.handler(act(numbering.preview)),
+      register: os.numbering.register.handler(act(numbering.register)),
+      return: os.numbering.return.handler(act(numbering.return)),
+    },
+    sealing: {
+      queue: os.sealing.queue.handler(act(sealing.queue)),
+      desk: os.sealing.desk.handler(act(sealing.desk)),
+      confirmUnchecked: os.sealing.confirmUnchecked.handler(act(sealing.confirmUnchecked)),
+      confirmPlace: os.sealing.confirmPlace.handler(act(sealing.confirmPlace)),
+      seal: os.sealing.seal.handler(act(sealing.seal)),
+      return: os.sealing.return.handler(act(sealing.return)),
+    },
+  };
+}
+
+function bindRoad(os: GuardedContract, { sending, receiving }: Stages) {
+  return {
+    sending: {
+      outbox: os.sending.outbox.handler(act(sending.outbox)),
+      deliveries: os.sending.deliveries.handler(act(sending.deliveries)),
+      release: os.sending.release.handler(act(sending.release)),
+      hold: os.sending.hold.handler(act(sending.hold)),
+      retry: os.sending.retry.handler(act(sending.retry)),
+    },
+    receiving: {
+      inbox: os.receiving.inbox.handler(act(receiving.inbox)),
+      open: os.receiving.open.handler(act(receiving.open)),
+      signFor: os.receiving.signFor.handler(act(receiving.signFor)),
+      return: os.receiving.return.handler(act(receiving.return)),
+      acknowledge: os.receiving.acknowledge.handler(act(receiving.acknowledge)),
+      openOutside: os.receiving.openOutside.handler(act(receiving.openOutside)),
+    },
+  };
+}
+
+function bindDesk(os: GuardedContract, { home, registers, directory, accounts, settings }: Stages) {
+  return {
+    home: { board: os.home.board.handler(act(home.board)), counts: os.home.counts.handler(act(home.counts)) },
+    registers: {
+      sealUse: os.registers.sealUse.handler(act(registers.sealUse)),
+      outgoing: os.registers.outgoing.handler(act(registers.outgoing)),
+      incoming: os.registers.incoming.handler(act(registers.incoming)),
+    },
+    directory: { units: os.directory.units.handler(act(directory.units)) },
+    accounts: {
+      list: os.accounts.list.handler(act(accounts.list)),
+      add: os.accounts.add.handler(act(accounts.add)),
+      deactivate: os.accounts.deactivate.handler(act(accounts.deactivate)),
+      changeOwnPassword: os.accounts.changeOwnPassword.handler(act(accounts.changeOwnPassword)),
+    },
+    settings: {
+      protection: os.settings.protection.handler(act(settings.protection)),
+      lists: os.settings.lists.handler(act(settings.lists)),
+    },
+  };
+}

@@ -1,0 +1,208 @@
+// The composition root of a station: plain Node, no window, no Electron. Reads like a table of contents; nothing here decides anything.
+import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import { createAccountsRepository } from '../store/accounts-repository.ts';
+import { createAuditRepository } from '../store/audit-repository.ts';
+import type { DeviceKey } from '../store/key-slots.ts';
+import { createKeysRepository } from '../store/keys-repository.ts';
+import { createLineRepository } from '../store/line-repository.ts';
+import { createStationRepository } from '../store/station-repository.ts';
+import { createAccounts, type AccountsService } from './accounts/accounts.ts';
+import { createSessionKeeper, type SessionKeeper } from './accounts/sessions.ts';
+import { createAuditLog } from './audit-log.ts';
+import { createStationClock } from './clock.ts';
+import type { ConnectionContext } from './connection.ts';
+import { createContentGateway } from './content-gateway.ts';
+import { createEventHub } from './events.ts';
+import { createKeyRing } from './key-ring.ts';
+import { createLinkMonitor } from './link-monitor.ts';
+import { createLogger, type LogLine } from './log.ts';
+import { openData, type OpenedData } from './open-data.ts';
+import type { ContentGateway, DesktopPort, Logger, StationClock, StationParts } from './parts.ts';
+import { emptyPrivateFolder, removePlainCopies } from './plain-folder.ts';
+import { createRouter, type StationRouter } from './router.ts';
+import { createTrustHolder, type TrustStage } from './trust/trust-holder.ts';
+import { wireStages, type SyncSettings } from './wire-stages.ts';
+
+export interface StationOptions {
+  /** The data folder; made at the first start. */
+  readonly folder: string;
+  readonly deviceKey: DeviceKey;
+  /** Opens data that this machine's device key does not open. */
+  readonly recoveryCode?: string;
+  /** The machine's clock, milliseconds since 1970 UTC. */
+  readonly clock?: () => number;
+  readonly desktop?: DesktopPort;
+  /** False: no line at all (command line, some tests). */
+  readonly sync?: SyncSettings | false;
+  readonly writeLog?: (line: LogLine) => void;
+}
+
+/** A running station, as the shells and the demonstration use it. */
+export interface Station {
+  readonly router: StationRouter;
+  readonly content: ContentGateway;
+  readonly accounts: AccountsService;
+  readonly parts: StationParts;
+  /** One line per window; give the same client id to every line of one browser profile. */
+  connect(clientId?: string): ConnectionContext;
+  /** The window is gone. Its session waits for it until the idle lock. */
+  disconnect(connection: ConnectionContext): void;
+  /** Locks every screen, ends the line and closes the data. */
+  stop(): Promise<void>;
+}
+
+// Until a policy of the authority says otherwise.
+const defaultIdleLockMinutes = 10;
+const idleCheckMs = 5_000;
+
+/** Opens the data and starts a station; sync runs whether or not anybody is logged in. Throws StoreOpenError, DiskFullError. */
+export async function createStation(options: StationOptions): Promise<Station> {
+  const machineNowMs = options.clock ?? Date.now;
+  const data = openData({ ...options, nowMs: machineNowMs });
+  try {
+    return await assemble(options, data, machineNowMs);
+  } catch (error) {
+    data.close();
+    throw error;
+  }
+}
+
+async function assemble(
+  options: StationOptions,
+  data: OpenedData,
+  machineNowMs: () => number,
+): Promise<Station> {
+  const { parts, sessions, accounts, trust, idleLockMinutes } = createParts(options, data, machineNowMs);
+  emptyPrivateFolder(parts.folders.plain);
+  emptyPrivateFolder(parts.folders.temp);
+  data.store.blobs.sweep();
+
+  const wired = wireStages({
+    parts,
+    trust,
+    accounts,
+    sessions,
+    idleLockMinutes,
+    deviceKeyKind: options.deviceKey.kind,
+    hasRecoverySlot: data.slots.hasRecovery,
+    sync: options.sync ?? {},
+  });
+  const stopAlarm = parts.events.subscribe((event) => {
+    if (event.topic !== 'alarm') return;
+    const { flash, urgent, routine } = wired.home.alarm(null);
+    parts.desktop.notify({ flash, urgent, routine });
+  });
+  const idleTimer = setInterval(sessions.lockIdle, idleCheckMs);
+  idleTimer.unref();
+  await wired.start();
+
+  return {
+    router: createRouter({ stages: wired.stages, sessions, events: parts.events, log: parts.log }),
+    content: parts.content,
+    accounts,
+    parts,
+    connect: (clientId = randomUUID()) => ({ clientId, sessionId: null }),
+    disconnect: (connection) => {
+      connection.sessionId = null;
+    },
+    stop: async () => {
+      clearInterval(idleTimer);
+      stopAlarm();
+      await wired.stop();
+      sessions.endAll();
+      emptyPrivateFolder(parts.folders.plain);
+      data.close();
+    },
+  };
+}
+
+interface Foundation {
+  readonly parts: StationParts;
+  readonly trust: TrustStage;
+  readonly sessions: SessionKeeper;
+  readonly accounts: AccountsService;
+  readonly idleLockMinutes: () => number;
+}
+
+function createParts(options: StationOptions, data: OpenedData, machineNowMs: () => number): Foundation {
+  const { store, slots, dataKey } = data;
+  const log = createLogger(options.writeLog ?? writeToStderr);
+  const station = createStationRepository(store.db);
+  const clock = createClock(station, machineNowMs);
+  const events = createEventHub((error) => log.error('an event listener failed', { error }));
+  const audit = createAuditLog(createAuditRepository(store.db), clock);
+  const folders = {
+    data: options.folder,
+    plain: path.join(options.folder, 'plain'),
+    temp: path.join(options.folder, 'temp'),
+  };
+  const trust = createTrustHolder({ store, clock, events, audit, log });
+  const idleLockMinutes = (): number => trust.current()?.policy.idleLockMinutes ?? defaultIdleLockMinutes;
+  const sessions = createSessionKeeper({
+    nowMs: machineNowMs,
+    idleLockMinutes,
+    onEnd: (sessionId) => {
+      content.endSession(sessionId);
+      removePlainCopies(folders.plain, sessionId, sessions.count() === 0);
+      events.emit('session', null);
+    },
+  });
+  const content = createContentGateway(store.blobs, sessions);
+  const keys = createKeyRing({
+    store,
+    repository: createKeysRepository(store.db),
+    clock,
+    dataKey,
+    deviceKey: options.deviceKey.key,
+    makeRecoveryCode: () => slots.makeRecovery(dataKey),
+  });
+  const link = createLinkMonitor({
+    initial: initialLink(station),
+    line: createLineRepository(store.db),
+    clock,
+    events,
+  });
+  const identity: StationParts['identity'] = () => {
+    const { unitCode, unitName, enrolmentState } = station.read();
+    return enrolmentState === 'issued' && unitCode && unitName ? { unitCode, unitName } : null;
+  };
+  const parts: StationParts = {
+    ...{ store, clock, events, audit, content, keys, identity, trust, link, folders, log },
+    desktop: options.desktop ?? noDesktop(log),
+    machineName: os.hostname(),
+  };
+  const accounts = createAccounts(parts, createAccountsRepository(store.db), sessions.endOfPerson);
+  return { parts, trust, sessions, accounts, idleLockMinutes };
+}
+
+type StationTable = ReturnType<typeof createStationRepository>;
+
+function createClock(station: StationTable, machineNowMs: () => number): StationClock {
+  return createStationClock({
+    machineNowMs,
+    offsetMs: station.read().clockOffsetMs,
+    remember: (clockOffsetMs) => station.write({ clockOffsetMs }),
+  });
+}
+
+function initialLink(station: StationTable): Parameters<typeof createLinkMonitor>[0]['initial'] {
+  const { enrolmentState, lastContactAtMs } = station.read();
+  const state = enrolmentState === 'issued' ? 'connecting' : 'not-enrolled';
+  return { state, lastContactAtMs, reason: null };
+}
+
+function noDesktop(log: Logger): DesktopPort {
+  return {
+    openFile: () => {
+      log.warn('this shell cannot open outside programs');
+      return Promise.resolve();
+    },
+    notify: () => undefined,
+  };
+}
+
+function writeToStderr(line: LogLine): void {
+  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`);
+}
