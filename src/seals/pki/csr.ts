@@ -17,11 +17,9 @@ export function createCsr(options: { readonly privateKey: KeyObject; readonly co
   const privateKey = forge.pki.privateKeyFromPem(pem);
   const csr = forge.pki.createCertificationRequest();
   csr.publicKey = forge.pki.rsa.setPublicKey(privateKey.n, privateKey.e);
-  // Forge wants UTF-8 as a byte string and the tag told (seals.md section 9).
-  const value = forge.util.encodeUtf8(options.commonName);
-  csr.setSubject([
-    { name: 'commonName', value, valueTagClass: forge.asn1.Type.UTF8 as unknown as forge.asn1.Class },
-  ]);
+  // Told to write UTF8String, forge encodes by itself; its types call the tag a class (seals.md section 9).
+  const valueTagClass = forge.asn1.Type.UTF8 as unknown as forge.asn1.Class;
+  csr.setSubject([{ name: 'commonName', value: options.commonName, valueTagClass }]);
   csr.sign(privateKey, forge.md.sha256.create());
   return forge.pki.certificationRequestToPem(csr);
 }
