@@ -68,7 +68,7 @@ const sql = {
   setBack: `UPDATE outbox SET state = @state, reason = @reason, details = @details, next_try_at_ms = @nextTryAtMs, lease_until_ms = NULL
     WHERE document_id = @documentId AND state IN ('queued', 'sending', 'waiting')`,
   explain: `UPDATE outbox SET state = 'waiting', reason = @reason, details = @details, next_try_at_ms = @nextTryAtMs
-    WHERE state IN ('queued', 'waiting')`,
+    WHERE state IN ('queued', 'waiting') AND (reason IS NOT @reason OR next_try_at_ms IS NOT @nextTryAtMs)`,
   wake: `UPDATE outbox SET next_try_at_ms = @nowMs WHERE state = 'waiting' AND reason IN ('unreachable', 'unit-rejected', 'exchange-not-trusted')`,
   accept: `UPDATE outbox SET state = 'accepted', reason = NULL, details = '{}', next_try_at_ms = NULL, lease_until_ms = NULL,
     sent_bytes = package_bytes, accepted_at_ms = @acceptedAtMs

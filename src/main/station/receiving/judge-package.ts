@@ -1,0 +1,63 @@
+// The judgement of one package by what this station trusts today: every check of the seal report, the secrecy gate included.
+import type { ByteSource } from '../../../formats/byte-source.ts';
+import type { PackageReader } from '../../../seals/package/reader.ts';
+import { judgePackage } from '../../../seals/package/verify.ts';
+import type { Sha256 } from '../../../shared/domain/ids.ts';
+import type { PackageDocument } from '../../../shared/domain/package-document.ts';
+import { failed, type SealReport } from '../../../shared/domain/report.ts';
+import type { StationParts } from '../parts.ts';
+import { pageModelSha256Of } from '../sealing/page-of-document.ts';
+import type { ReadNote } from './delivery-note.ts';
+import { checkPackageSecrecy } from './package-secrecy.ts';
+
+export interface JudgedPackage {
+  readonly report: SealReport;
+  readonly document: PackageDocument | null;
+  readonly reader: PackageReader | null;
+  /** A secrecy marking was found: nothing of the document may be shown. */
+  readonly marking: boolean;
+}
+
+/** The bytes as they came, and the note that came with them. */
+export interface ArrivedPackage {
+  readonly source: ByteSource;
+  readonly sha256: Sha256;
+  readonly read: ReadNote | null;
+}
+
+export type PackageJudge = (arrived: ArrivedPackage) => Promise<JudgedPackage>;
+
+/** Judges packages by the trust store in force at the moment of the call. */
+export function createPackageJudge(parts: Pick<StationParts, 'trust' | 'clock'>): PackageJudge {
+  return async (arrived) => {
+    const { source, read } = arrived;
+    const trust = parts.trust.current();
+    const judged = await judgePackage({
+      source,
+      note: read?.note ?? null,
+      noteUnit: read?.unit ?? null,
+      trust,
+      now: new Date(parts.clock.nowMs()),
+      secrecy: checkPackageSecrecy,
+      pageModelSha256Of: (document) => pageModelSha256Of(document, trust?.registry ?? null),
+    });
+    const report = judgeAgainstNote(judged.report, arrived);
+    return { ...judged, report, marking: report.checks.secrecy.code === 'SECRECY_MARKING' };
+  };
+}
+
+// What the engine cannot say of bytes that do not open, or of a note whose signature was judged before: the document must not read better for it.
+function judgeAgainstNote(report: SealReport, { sha256, read }: ArrivedPackage): SealReport {
+  if (read === null) return report;
+  const { note, code } = read;
+  const checks = { ...report.checks };
+  if (read.unit === null && code !== 'message-signer-unknown') {
+    checks.deliveryNote = failed('NOTE_REFUSED', { reason: code });
+  }
+  if (sha256 !== note.package.sha256) {
+    const evidence = { expected: note.package.sha256, actual: sha256 };
+    checks.deliveryNote = failed('NOTE_DIFFERS', { fields: 'package.sha256', ...evidence });
+    if (checks.digestsMatch.result !== 'failed') checks.digestsMatch = failed('PACKAGE_DAMAGED', evidence);
+  }
+  return { ...report, checks };
+}

@@ -1,0 +1,95 @@
+// A received document as a window may see it: bytes by handle, nothing at all of a quarantined one.
+import { memorySource, type ByteSource } from '../../../formats/byte-source.ts';
+import type { PackageReader } from '../../../seals/package/reader.ts';
+import type { receivingContract } from '../../../shared/contract/station-exchange.ts';
+import type { DocumentId } from '../../../shared/domain/ids.ts';
+import type { PackagePart } from '../../../shared/domain/package-document.ts';
+import { createHistoryRepository } from '../../store/history-repository.ts';
+import { createInboxRepository, type InboxAttachment } from '../../store/inbox-repository.ts';
+import { mediaTypeOf } from '../drafting/media-types.ts';
+import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
+import type { StationParts } from '../parts.ts';
+import type { OutputOf } from '../stage.ts';
+import { viewInboxRow } from './inbox-list.ts';
+import { notAllowedFlag } from './judge-attachments.ts';
+import type { JudgedPackage } from './judge-package.ts';
+
+type Received = OutputOf<(typeof receivingContract)['open']>;
+
+const nothing = memorySource(new Uint8Array());
+
+function lendPdf(parts: StationParts, actor: Actor, reader: PackageReader | null): Received['pdf'] {
+  const body = reader?.parts.find((part) => part.role === 'body');
+  if (!reader || !body) return null;
+  return parts.content.lend({
+    sessionId: actor.sessionId,
+    source: named(reader, body),
+    name: body.name,
+    mediaType: 'application/pdf',
+    disposition: 'inline',
+  });
+}
+
+/** An executable is shown by its name; its bytes never leave the store. */
+function lendAttachment(
+  parts: StationParts,
+  actor: Actor,
+  { reader, report }: JudgedPackage,
+  row: InboxAttachment,
+): Received['attachments'][number] {
+  const part = reader?.parts.find((candidate) => candidate.path === row.path);
+  const lendable = reader && part && !row.flags.includes(notAllowedFlag);
+  const handle = parts.content.lend({
+    sessionId: actor.sessionId,
+    source: lendable ? named(reader, part) : nothing,
+    name: row.name,
+    mediaType: lendable ? mediaTypeOf(row.type) : 'application/octet-stream',
+    disposition: 'attachment',
+  });
+  const { name, sha256, sizeBytes, type, flags } = row;
+  const textState = report.checks.secrecy.code === 'OK' ? 'read' : 'unreadable';
+  return { name, sha256, sizeBytes, type, flags: [...flags], textState, handle };
+}
+
+/** Views of received documents, for one session each. */
+export function createReceivedViews(parts: StationParts) {
+  const inbox = createInboxRepository(parts.store.db);
+  const history = createHistoryRepository(parts.store.db);
+  return {
+    view: (actor: Actor, documentId: DocumentId, judged: JudgedPackage): Outcome<Received> => {
+      const row = inbox.get(documentId);
+      if (row === undefined) return refuse('not-found');
+      // A table of cases that grew since the arrival closes the document too.
+      const hidden = row.state === 'quarantined' || judged.marking;
+      const attachments = hidden ? [] : inbox.attachments(documentId);
+      return done({
+        ...viewInboxRow(row),
+        title: hidden ? null : row.title,
+        docNumber: hidden ? null : row.docNumber,
+        senderUnit: row.senderUnit,
+        report: row.report,
+        content: hidden ? null : ((row.document?.content ?? null) as Received['content']),
+        pdf: hidden ? null : lendPdf(parts, actor, judged.reader),
+        attachments: attachments.map((attachment) => lendAttachment(parts, actor, judged, attachment)),
+        packageSha256: row.packageBlob,
+        incomingEntryNo: row.incomingNo,
+        signedBy: row.signedBy,
+        returnedReasons: [...row.returnReasons],
+        returnNote: row.returnNote,
+        history: history.list(documentId).map((entry) => ({
+          atMs: entry.atMs,
+          person: entry.personName,
+          role: entry.role,
+          act: entry.act,
+          note: entry.note,
+        })),
+      });
+    },
+  };
+}
+
+/** A part of the package under its hash: the same part gets the same handle in one session. */
+function named(reader: PackageReader, part: PackagePart): ByteSource {
+  const source = reader.openPart(part.path) ?? nothing;
+  return Object.assign({ sha256: part.sha256 }, source);
+}

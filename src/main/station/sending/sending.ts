@@ -1,0 +1,90 @@
+// The outbox as the clerk sees it: what waits, why, what a person can do now, and how far each recipient is.
+import type { sendingContract } from '../../../shared/contract/station-exchange.ts';
+import type { DocumentId } from '../../../shared/domain/ids.ts';
+import type { OutboxState } from '../../../shared/domain/states.ts';
+import { createDeliveriesRepository } from '../../store/deliveries-repository.ts';
+import { createHistoryRepository } from '../../store/history-repository.ts';
+import { createOutboxRepository, type OutboxRow } from '../../store/outbox-repository.ts';
+import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
+import type { StationParts } from '../parts.ts';
+import type { OutputOf, Stage } from '../stage.ts';
+
+type Contract = typeof sendingContract;
+export type OutboxView = OutputOf<Contract['outbox']>[number];
+
+// The newest of a year's sending; older ones are found in the register.
+const listLimit = 500;
+const actions: Readonly<Record<OutboxState, OutboxView['action']>> = {
+  queued: 'none',
+  sending: 'none',
+  waiting: 'retry',
+  parked: 'retry',
+  held: 'release',
+  accepted: 'none',
+};
+
+/** The stage of the outbox; `kick` wakes the sync. */
+export function createSending(parts: StationParts, kick: () => void): Stage<Contract> {
+  const outbox = createOutboxRepository(parts.store.db);
+  const deliveries = createDeliveriesRepository(parts.store.db);
+  const history = createHistoryRepository(parts.store.db);
+
+  const view = (row: OutboxRow): OutboxView => ({
+    documentId: row.documentId,
+    title: row.title,
+    docNumber: row.docNumber ?? '',
+    urgency: row.urgency,
+    state: row.state,
+    reason: row.reason,
+    details: row.details,
+    action: actions[row.state],
+    nextTryAtMs: row.nextTryAtMs,
+    attempts: row.attempts,
+    sizeBytes: row.packageBytes,
+    sentBytes: row.sentBytes,
+    queuedAtMs: row.queuedAtMs,
+    acceptedAtMs: row.acceptedAtMs,
+    deliveries: deliveries.counts(row.documentId),
+  });
+
+  /** One move of a row by a person, with history and audit; refused when the row is elsewhere by now. */
+  const act = (actor: Actor, documentId: DocumentId, name: ActName): Outcome<Record<string, never>> => {
+    const outcome = parts.store.transact((): Outcome<Record<string, never>> => {
+      const row = outbox.get(documentId);
+      if (row === undefined) return refuse('not-found');
+      const allowed = allowedFrom[name].includes(row.state);
+      const moved = allowed && (name === 'hold' ? outbox.hold(documentId) : outbox.requeue(documentId));
+      if (!moved) return refuse('wrong-state', { state: row.state, act: name });
+      const { id, name: personName, role } = actor.person;
+      const atMs = parts.clock.nowMs();
+      history.add({ documentId, atMs, personId: id, personName, role, act: `outbox.${name}`, note: null });
+      parts.audit.append({ actor, act: `outbox.${name}`, subject: documentId });
+      return done({});
+    });
+    if (!outcome.ok) return outcome;
+    parts.events.emit('outbox', documentId);
+    parts.events.emit('home', null);
+    kick();
+    return outcome;
+  };
+
+  return {
+    outbox: () => done(outbox.newest(listLimit).map(view)),
+    deliveries: (_actor, { documentId }) => {
+      if (outbox.get(documentId) === undefined) return refuse('not-found');
+      const rows = deliveries.ofDocument(documentId);
+      return done(rows.map((row) => ({ ...row, name: row.unitName, reasons: [...row.reasons] })));
+    },
+    release: (actor, { documentId }) => act(actor, documentId, 'release'),
+    hold: (actor, { documentId }) => act(actor, documentId, 'hold'),
+    retry: (actor, { documentId }) => act(actor, documentId, 'retry'),
+  };
+}
+
+type ActName = 'release' | 'hold' | 'retry';
+// A row that is being sent right now cannot be held any more: the exchange may have it already.
+const allowedFrom: Readonly<Record<ActName, readonly OutboxState[]>> = {
+  release: ['held'],
+  hold: ['queued', 'waiting', 'parked'],
+  retry: ['waiting', 'parked'],
+};

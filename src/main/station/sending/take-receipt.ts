@@ -1,0 +1,113 @@
+// Receipts of others on own documents: verified, kept as proof, and the recipient's row moved forward; when every recipient has signed or returned,
+// the document is closed. Late, repeated and reordered receipts end in the same rows.
+import { verifyMessage } from '../../../seals/trust/machine-jws.ts';
+import type { Receipt, ReceiptKind } from '../../../shared/domain/messages.ts';
+import { advanceDelivery, type DeliveryState } from '../../../shared/domain/states.ts';
+import { createDeliveriesRepository, type DeliveryRow } from '../../store/deliveries-repository.ts';
+import { createReceiptsRepository } from '../../store/receipts-repository.ts';
+import { createStationRepository } from '../../store/station-repository.ts';
+import type { FeedEntry, TakeOutcome, TakeRoad } from '../../sync/sync-ports.ts';
+import type { StationParts } from '../parts.ts';
+import type { DocumentMoves } from './document-moves.ts';
+
+// A package that did not verify has been delivered all the same: the reason stands beside the state.
+const stateByKind: Readonly<Record<ReceiptKind, DeliveryState>> = {
+  delivered: 'delivered',
+  opened: 'opened',
+  signed: 'signed',
+  returned: 'returned',
+  'verify-failed': 'delivered',
+};
+
+/** The recipient's row after the receipt; receipts in any order, any number of times, end in the same row. */
+export function applyReceipt(row: DeliveryRow, receipt: Receipt, atMs: number): DeliveryRow {
+  const state = advanceDelivery(row.state, stateByKind[receipt.kind]);
+  const seen = {
+    ...row,
+    state,
+    deliveredAtMs: row.deliveredAtMs ?? atMs,
+    clockSure: row.clockSure && receipt.clockSure,
+  };
+  const { byPerson: person, reasons, note } = receipt;
+  // The first of 签收 and 退文 stands.
+  const decides = state !== row.state;
+  switch (receipt.kind) {
+    case 'delivered':
+      return seen;
+    case 'opened':
+      return { ...seen, openedAtMs: row.openedAtMs ?? atMs };
+    case 'verify-failed':
+      return isFinal(row.state) ? seen : { ...seen, reasons: ['verify-failed'], note };
+    case 'signed':
+      return decides ? { ...seen, signedAtMs: atMs, person, reasons: [], note } : seen;
+    case 'returned':
+      return decides ? { ...seen, returnedAtMs: atMs, person, reasons, note } : seen;
+  }
+}
+
+function isFinal(state: DeliveryState): boolean {
+  return state === 'signed' || state === 'returned';
+}
+
+function createReceiptStorage(parts: StationParts, moves: DocumentMoves) {
+  const receipts = createReceiptsRepository(parts.store.db);
+  const deliveries = createDeliveriesRepository(parts.store.db);
+  const station = createStationRepository(parts.store.db);
+  const log = (act: string, subject: string | null, details: Readonly<Record<string, string>>): void =>
+    parts.audit.append({ actor: null, act, subject, details });
+  return {
+    store: (token: string, receipt: Receipt, road: TakeRoad): void =>
+      parts.store.transact(() => {
+        station.write(road.positionAfter());
+        const receivedAtMs = parts.clock.nowMs();
+        const claimedMs = Date.parse(receipt.at);
+        const atMs = Number.isNaN(claimedMs) ? receivedAtMs : claimedMs;
+        const { receiptId, documentId, unit, kind } = receipt;
+        const row = deliveries.get(documentId, unit);
+        if (row === undefined) return log('receipt.unasked', documentId, { unit, kind });
+        if (!receipts.keepReceived({ receiptId, documentId, unit, kind, jws: token, atMs, receivedAtMs }))
+          return;
+        deliveries.update(applyReceipt(row, receipt, atMs));
+        log('receipt.kept', documentId, { unit, kind, receiptId });
+        if (deliveries.finished(documentId)) moves.finished(documentId);
+      }),
+    refuse: (entry: FeedEntry, road: TakeRoad, code: string): TakeOutcome => {
+      parts.store.transact(() => {
+        station.write(road.positionAfter());
+        log('receipt.refused', entry.documentId, { code });
+      });
+      return { result: 'stored' };
+    },
+  };
+}
+
+/** Takes receipts off the feed. */
+export function createReceiptIntake(parts: StationParts, moves: DocumentMoves) {
+  const storage = createReceiptStorage(parts, moves);
+  return {
+    take: async (entry: FeedEntry, road: TakeRoad): Promise<TakeOutcome> => {
+      const trust = parts.trust.current();
+      if (trust === null) return { result: 'later', failure: null, needsLists: true };
+      const token = entry.message ?? '';
+      const verified = await verifyMessage<Receipt>({
+        token,
+        trust,
+        expectedType: 'yizhan/receipt/1',
+        now: new Date(parts.clock.nowMs()),
+      });
+      // A machine certificate of today may not be in yesterday's directory.
+      if (!verified.ok && !road.lastTry) return { result: 'later', failure: null, needsLists: true };
+      if (!verified.ok) return storage.refuse(entry, road, verified.code);
+      const receipt = verified.payload;
+      // That the unit which signed is the unit which received was judged with the signature.
+      if (receipt.sender !== parts.identity()?.unitCode) {
+        return storage.refuse(entry, road, 'receipt-of-another-sender');
+      }
+      storage.store(token, receipt, road);
+      for (const topic of ['deliveries', 'home', 'documents', 'outbox'] as const) {
+        parts.events.emit(topic, receipt.documentId);
+      }
+      return { result: 'stored' };
+    },
+  };
+}

@@ -1,0 +1,88 @@
+// Sends one document: upload, submit, accepted. Killed anywhere, the row is sent again under the same id, and "already had" is success.
+import type { DocumentId } from '../../shared/domain/ids.ts';
+import type { OutboxRow } from '../store/outbox-repository.ts';
+import { dispositions } from './failure-policy.ts';
+import { lineAnswered, lineFailed } from './line-state.ts';
+import type { LineFailure, LineResult } from './sync-ports.ts';
+import { nextTryAtMs, type SyncContext } from './sync-state.ts';
+
+// Only for people who look at the row: this process is the only one that sends.
+const leaseMs = 10 * 60 * 1000;
+
+/** Runs the step `submit`. */
+export async function submitDocument(context: SyncContext, documentId: DocumentId): Promise<void> {
+  const { outbox, store, clock, events } = context;
+  const begun = store.transact(() => outbox.beginSending(documentId, clock.nowMs() + leaseMs));
+  const row = outbox.get(documentId);
+  if (!begun || row === undefined) return;
+  events.emit('outbox', documentId);
+  const answer = await uploadAndSubmit(context, row);
+  if (answer.ok) {
+    lineAnswered(context);
+    learnAccepted(context, documentId, answer.value.acceptedAt);
+  } else setBack(context, row, answer);
+}
+
+async function uploadAndSubmit(context: SyncContext, row: OutboxRow) {
+  const submit = () => context.line().submit(row.documentId, row.note);
+  if (row.attempts > 1) {
+    // Maybe the exchange took it and only its answer was lost: asking costs less than sending it all again.
+    const early = await submit();
+    if (early.ok || early.code !== 'package-missing') return early;
+  }
+  const uploaded = await upload(context, row);
+  return uploaded.ok ? submit() : uploaded;
+}
+
+async function upload(context: SyncContext, row: OutboxRow): Promise<LineResult<unknown>> {
+  const { outbox, store, events, signal } = context;
+  const { documentId, packageSha256, uploadUrl } = row;
+  let address = uploadUrl;
+  const note = (sentBytes: number): void => {
+    store.transact(() => outbox.noteProgress(documentId, address, sentBytes));
+    events.emit('outbox', documentId);
+  };
+  return context.line().uploadPackage({
+    source: store.blobs.open(packageSha256),
+    sha256: packageSha256,
+    resumeUrl: uploadUrl,
+    onStarted: (started) => {
+      address = started;
+      note(0);
+    },
+    onProgress: note,
+    signal,
+  });
+}
+
+function learnAccepted(context: SyncContext, documentId: DocumentId, acceptedAt: string): void {
+  const acceptedAtMs = Date.parse(acceptedAt);
+  context.stages.sending.accepted(
+    documentId,
+    Number.isNaN(acceptedAtMs) ? context.clock.nowMs() : acceptedAtMs,
+  );
+}
+
+function setBack(context: SyncContext, row: OutboxRow, failure: LineFailure): void {
+  const { documentId } = row;
+  const { outbox, store, events, memory } = context;
+  const { code: reason, details } = failure;
+  const ofLine = lineFailed(context, failure);
+  const again = ofLine ? memory.restUntilMs : retryTime(context, row, failure);
+  store.transact(() => {
+    // An upload address that no longer leads to the package is not asked again.
+    if (reason === 'package-missing') outbox.noteProgress(documentId, null, 0);
+    if (dispositions[reason] === 'park') outbox.park({ documentId, reason, details, nextTryAtMs: null });
+    else outbox.wait({ documentId, reason, details, nextTryAtMs: again });
+  });
+  events.emit('outbox', documentId);
+  events.emit('home', null);
+}
+
+/** The exchange's own word when it gave one, else the back-off. */
+function retryTime(context: SyncContext, row: OutboxRow, { details }: LineFailure): number {
+  const seconds = Number(details['retryAfterSeconds']);
+  return Number.isFinite(seconds) && seconds > 0
+    ? context.clock.nowMs() + Math.min(seconds, 3600) * 1000
+    : nextTryAtMs(context, row.attempts);
+}

@@ -1,0 +1,108 @@
+// What the executor of the sync plan asks of the others: the line to the exchange, and the stages whose tables a step changes. The stages write; the
+// executor decides when.
+import type { z } from 'zod';
+import type { ByteSource } from '../../formats/byte-source.ts';
+import type { ExchangeFailure, feedEntrySchema } from '../../shared/contract/exchange.ts';
+import type { DocumentId, Sha256 } from '../../shared/domain/ids.ts';
+import type { Urgency } from '../../shared/domain/kinds.ts';
+import type { Publication } from '../../shared/domain/published.ts';
+
+export type FeedEntry = z.output<typeof feedEntrySchema>;
+
+/** Why a call did not do what it should; the remedy stands at each code of the exchange contract. */
+export interface LineFailure {
+  readonly ok: false;
+  readonly code: ExchangeFailure;
+  readonly details: Readonly<Record<string, string>>;
+}
+export type LineResult<T> = { readonly ok: true; readonly value: T } | LineFailure;
+
+/** A package on its way in: whole, but nothing said of its content yet. */
+export interface DownloadedPackage {
+  readonly source: ByteSource;
+  readonly sha256: Sha256;
+  readonly sizeBytes: number;
+  /** Removes the temporary copy. */
+  dispose(): Promise<void>;
+}
+
+/** Downloads one package; a cut download goes on where it stopped. */
+export type DownloadPackage = (sha256: Sha256, sizeBytes: number) => Promise<LineResult<DownloadedPackage>>;
+
+/** Where the feed stands once an entry is in the tables. */
+export interface FeedPosition {
+  readonly feedEpoch: string;
+  readonly feedCursor: number;
+}
+
+export interface TakeRoad {
+  readonly download: DownloadPackage;
+  /** Asked inside the transaction that stores the entry: the position with this entry done. */
+  readonly positionAfter: () => FeedPosition;
+  /** No further try: what can be stored is stored with what is wrong about it. */
+  readonly lastTry: boolean;
+}
+
+export type TakeOutcome =
+  /** In the tables, with the feed's position. */
+  | { readonly result: 'stored' }
+  /** Nothing was written. Another try may do better, after new lists when `needsLists`. */
+  | { readonly result: 'later'; readonly failure: LineFailure | null; readonly needsLists: boolean };
+
+export interface SyncStages {
+  readonly enrolment: {
+    state(): 'none' | 'pending' | 'issued' | 'refused';
+    /** Asks the exchange once; true when it answered at all. */
+    poll(): Promise<boolean>;
+  };
+  readonly sending: {
+    /** The exchange has the document: state, outbox, history and audit in one transaction. A second time changes nothing. */
+    accepted(documentId: DocumentId, acceptedAtMs: number): void;
+  };
+  readonly receiving: {
+    /** How urgent an entry claims to be, before anything is verified; for the order of work only. */
+    urgencyOf(entry: FeedEntry): Urgency;
+    take(entry: FeedEntry, road: TakeRoad): Promise<TakeOutcome>;
+  };
+  readonly trust: {
+    offer(publication: Publication): { readonly result: string };
+    /** When the lists should be asked for again. */
+    nextUpdateAtMs(): number;
+  };
+}
+
+/** The station's clock, as far as the sync reads and sets it. */
+export interface SyncClock {
+  nowMs(): number;
+  offsetMs(): number | null;
+  setOffset(offsetMs: number): void;
+}
+
+/** What the sync tells of the line. */
+export interface SyncLink {
+  update(facts: {
+    readonly state?: 'connected' | 'connecting' | 'offline' | 'refused' | 'not-enrolled';
+    readonly lastContactAtMs?: number;
+    readonly reason?: string | null;
+  }): void;
+}
+
+export interface SyncEvents {
+  emit(topic: 'outbox' | 'home' | 'link', documentId: DocumentId | null): void;
+  subscribe(listener: (event: { readonly topic: string }) => void): () => void;
+}
+
+export interface SyncLog {
+  warn(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  error(message: string, facts?: Readonly<Record<string, unknown>>): void;
+}
+
+export interface SyncOptions {
+  /** Seconds that the exchange may hold an empty feed answer open. */
+  readonly pollSeconds: number;
+  /** First and longest pause after a failure. */
+  readonly backOffMs: { readonly base: number; readonly cap: number };
+  /** Pause between two questions whether the authority has answered the enrolment. */
+  readonly enrolmentPollMs: number;
+  readonly random: () => number;
+}

@@ -1,0 +1,130 @@
+// What the sync holds in memory only: how the line stands and which feed entries are open. Losing it costs a repeated question, never a document.
+import { backOffMs, type ArrivalFact, type SyncFacts } from '../../shared/domain/sync-plan.ts';
+import type { createAuditRepository } from '../store/audit-repository.ts';
+import type { createOutboxRepository } from '../store/outbox-repository.ts';
+import type { createReceiptsRepository } from '../store/receipts-repository.ts';
+import type { createStationRepository } from '../store/station-repository.ts';
+import type { Store } from '../store/store.ts';
+import type { ExchangeClient } from './exchange-client.ts';
+import type {
+  FeedEntry,
+  SyncClock,
+  SyncEvents,
+  SyncLink,
+  SyncLog,
+  SyncOptions,
+  SyncStages,
+} from './sync-ports.ts';
+
+export interface SyncParts {
+  readonly store: Store;
+  readonly clock: SyncClock;
+  readonly link: SyncLink;
+  readonly events: SyncEvents;
+  readonly log: SyncLog;
+  readonly stages: SyncStages;
+  /** Folder for unfinished downloads, 0700, emptied at start. */
+  readonly tempFolder: string;
+  /** The line with this unit's machine certificate; null while there is none. */
+  readonly openLine: () => ExchangeClient | null;
+  readonly options: SyncOptions;
+}
+
+/** An entry that was pulled and is not in the tables yet. */
+export interface OpenArrival {
+  readonly entry: FeedEntry;
+  readonly fact: ArrivalFact;
+  readonly failures: number;
+}
+
+export interface SyncMemory {
+  restUntilMs: number;
+  /** Failures of the line in a row. */
+  lineFailures: number;
+  greeted: boolean;
+  /** Reason that the waiting rows carry while the line rests. */
+  restReason: string | null;
+  readonly arrivals: Map<number, OpenArrival>;
+  /** Highest number pulled, and its epoch; null: as the tables say. */
+  pulled: { epoch: string; number: number } | null;
+  enrolmentPollAtMs: number;
+  publicationFetchAtMs: number;
+  publicationFailures: number;
+  auditSendAtMs: number;
+  contactStoredAtMs: number;
+}
+
+/** Everything a step works with. */
+export interface SyncContext extends SyncParts {
+  readonly memory: SyncMemory;
+  readonly outbox: ReturnType<typeof createOutboxRepository>;
+  readonly receipts: ReturnType<typeof createReceiptsRepository>;
+  readonly station: ReturnType<typeof createStationRepository>;
+  readonly audit: ReturnType<typeof createAuditRepository>;
+  readonly line: () => ExchangeClient;
+  readonly signal: AbortSignal;
+}
+
+export function emptyMemory(): SyncMemory {
+  return {
+    restUntilMs: 0,
+    lineFailures: 0,
+    greeted: false,
+    restReason: null,
+    arrivals: new Map(),
+    pulled: null,
+    enrolmentPollAtMs: 0,
+    publicationFetchAtMs: 0,
+    publicationFailures: 0,
+    auditSendAtMs: 0,
+    contactStoredAtMs: 0,
+  };
+}
+
+/** The next try after this many failures in a row. */
+export function nextTryAtMs({ clock, options }: SyncContext, failures: number): number {
+  const { base, cap } = options.backOffMs;
+  const pause = backOffMs({
+    attempt: failures,
+    baseMs: base,
+    capMs: cap,
+    random: options.random(),
+  });
+  return clock.nowMs() + pause;
+}
+
+/** The tables and the memory as facts for the planner. */
+export function gatherFacts(context: SyncContext, running: ReadonlySet<string>): SyncFacts {
+  const { memory, clock, options } = context;
+  const nowMs = clock.nowMs();
+  // A time further ahead than any pause was written by a clock that was wrong: it counts as now, or a document would wait for days.
+  const sane = (timeMs: number): number =>
+    timeMs - nowMs > 2 * options.backOffMs.cap + sanePauseMs ? 0 : timeMs;
+  const head = context.audit.head();
+  return {
+    nowMs,
+    enrolment: { state: context.stages.enrolment.state(), nextPollAtMs: sane(memory.enrolmentPollAtMs) },
+    restUntilMs: sane(memory.restUntilMs),
+    running,
+    outbox: context.outbox
+      .unsent()
+      .map((row) => ({ ...row, nextTryAtMs: row.nextTryAtMs === null ? null : sane(row.nextTryAtMs) })),
+    receipts: context.receipts
+      .waiting(receiptsLookedAt)
+      .map((row) => ({ ...row, nextTryAtMs: sane(row.nextTryAtMs) })),
+    arrivals: [...memory.arrivals.values()].map(({ fact }) => ({
+      ...fact,
+      nextTryAtMs: sane(fact.nextTryAtMs),
+    })),
+    publication: { nextFetchAtMs: sane(memory.publicationFetchAtMs) },
+    auditHead: {
+      unsent: head !== null && head.entryNo > context.audit.lastCountersigned(),
+      nextSendAtMs: sane(memory.auditSendAtMs),
+    },
+  };
+}
+
+/** The exchange may ask to come again after so long (`busy`), and lists are asked for this often: no honest time is further ahead. */
+const sanePauseMs = 60 * 60 * 1000;
+/** More than one request holds; the rest is seen when these are gone. */
+const receiptsLookedAt = 500;

@@ -1,0 +1,133 @@
+// The executor of the sync plan. It reads the tables, asks the planner, starts what the plan says and writes nothing itself: every step leaves the
+// tables so that a plan made from them goes on. It runs from the station's start, whether or not anybody is logged in.
+import { nextDueAtMs, planSync, stepKey, type SyncStep } from '../../shared/domain/sync-plan.ts';
+import { createAuditRepository } from '../store/audit-repository.ts';
+import { createOutboxRepository } from '../store/outbox-repository.ts';
+import { createReceiptsRepository } from '../store/receipts-repository.ts';
+import { createStationRepository } from '../store/station-repository.ts';
+import type { ExchangeClient } from './exchange-client.ts';
+import { explainWaiting } from './line-state.ts';
+import { pullFeed, takeEntry } from './step-feed.ts';
+import { fetchPublication, sendAuditHead } from './step-lists.ts';
+import { sendReceipts } from './step-receipts.ts';
+import { submitDocument } from './step-submit.ts';
+import { emptyMemory, gatherFacts, type SyncContext, type SyncParts } from './sync-state.ts';
+
+export interface Sync {
+  start(): void;
+  /** Ends every call and waits until no step runs; nothing is lost that was not committed. */
+  stop(): Promise<void>;
+  /** A person wants it to go on now: a resting line is tried at once. */
+  kick(): void;
+}
+
+// A timer for longer than that would not survive a machine that slept; the plan is cheap.
+const longestSleepMs = 60_000;
+const topicsThatWake: readonly string[] = ['outbox', 'inbox', 'enrolment', 'directory'];
+
+/** The sync over the parts; `start` sets it going. */
+export function createSync(parts: SyncParts): Sync {
+  const running = new Map<string, Promise<void>>();
+  const stopper = new AbortController();
+  const { context, closeLine } = createContext(parts, stopper.signal);
+  let timer: NodeJS.Timeout | undefined;
+  let unsubscribe: (() => void) | undefined;
+
+  const rest = (what: string, error: unknown): void => {
+    if (stopper.signal.aborted) return;
+    // A bug or a full disk: nothing was committed. The line rests, so that the same fault is not met a thousand times a second.
+    parts.log.error('a sync step failed', { step: what, error });
+    context.memory.restUntilMs = parts.clock.nowMs() + parts.options.backOffMs.cap;
+  };
+  const run = (step: SyncStep): void => {
+    const key = stepKey(step);
+    const work = runStep(context, step)
+      .catch((error: unknown) => rest(step.kind, error))
+      .finally(() => {
+        running.delete(key);
+        turn();
+      });
+    running.set(key, work);
+  };
+  const advance = (): number => {
+    const facts = gatherFacts(context, new Set(running.keys()));
+    explainWaiting(context);
+    for (const step of planSync(facts)) run(step);
+    return (nextDueAtMs(facts) ?? Infinity) - facts.nowMs;
+  };
+  const turn = (): void => {
+    clearTimeout(timer);
+    if (stopper.signal.aborted) return;
+    let sleepMs = parts.options.backOffMs.cap;
+    try {
+      sleepMs = advance();
+    } catch (error) {
+      rest('plan', error);
+    }
+    timer = setTimeout(turn, Math.min(longestSleepMs, Math.max(1, sleepMs)));
+  };
+
+  return {
+    start: () => {
+      parts.store.transact(() => context.outbox.endLeases());
+      unsubscribe = parts.events.subscribe(({ topic }) => {
+        if (topicsThatWake.includes(topic)) turn();
+      });
+      turn();
+    },
+    stop: async () => {
+      clearTimeout(timer);
+      unsubscribe?.();
+      stopper.abort();
+      await closeLine();
+      while (running.size > 0) await Promise.allSettled(running.values());
+    },
+    kick: () => {
+      context.memory.restUntilMs = 0;
+      turn();
+    },
+  };
+}
+
+function createContext(
+  parts: SyncParts,
+  signal: AbortSignal,
+): { context: SyncContext; closeLine: () => Promise<void> } {
+  let line: ExchangeClient | null = null;
+  const context: SyncContext = {
+    ...parts,
+    memory: emptyMemory(),
+    outbox: createOutboxRepository(parts.store.db),
+    receipts: createReceiptsRepository(parts.store.db),
+    station: createStationRepository(parts.store.db),
+    audit: createAuditRepository(parts.store.db),
+    line: () => {
+      line ??= parts.openLine();
+      if (line === null) throw new Error('there is no machine certificate to open the line with');
+      return line;
+    },
+    signal,
+  };
+  return { context, closeLine: async () => line?.close() };
+}
+
+async function runStep(context: SyncContext, step: SyncStep): Promise<void> {
+  switch (step.kind) {
+    case 'pollEnrolment':
+      context.memory.enrolmentPollAtMs = context.clock.nowMs() + context.options.enrolmentPollMs;
+      await context.stages.enrolment.poll();
+      return;
+    case 'submit':
+      return submitDocument(context, step.documentId);
+    case 'sendReceipts':
+      return sendReceipts(context, step.receiptIds);
+    case 'pullFeed':
+      return pullFeed(context);
+    case 'take':
+      return takeEntry(context, step.number);
+    case 'fetchPublication':
+      return void (await fetchPublication(context));
+    case 'sendAuditHead':
+      return sendAuditHead(context);
+  }
+}

@@ -1,0 +1,206 @@
+// What the sync does next, as a pure function of what the tables and the line say: no clock, no network, no randomness in here. The executor runs
+// the steps and writes what came of them; killed at any point, the next plan is made from the same tables and goes on.
+import type { DocumentId, ReceiptId } from './ids.ts';
+import type { Urgency } from './kinds.ts';
+import type { OutboxState } from './states.ts';
+
+export interface OutboxFact {
+  readonly documentId: DocumentId;
+  readonly urgency: Urgency;
+  readonly state: OutboxState;
+  readonly queuedAtMs: number;
+  readonly nextTryAtMs: number | null;
+}
+
+export interface ReceiptFact {
+  readonly receiptId: ReceiptId;
+  readonly createdAtMs: number;
+  readonly nextTryAtMs: number;
+}
+
+/** A feed entry that was pulled and is not in the tables yet. */
+export interface ArrivalFact {
+  readonly number: number;
+  readonly kind: 'document' | 'receipt' | 'publication';
+  readonly urgency: Urgency;
+  readonly nextTryAtMs: number;
+}
+
+export interface SyncFacts {
+  readonly nowMs: number;
+  readonly enrolment: {
+    readonly state: 'none' | 'pending' | 'issued' | 'refused';
+    readonly nextPollAtMs: number;
+  };
+  /** The whole line rests until then after a failure that concerns every step. */
+  readonly restUntilMs: number;
+  /** Keys of the steps that run right now. */
+  readonly running: ReadonlySet<string>;
+  readonly outbox: readonly OutboxFact[];
+  readonly receipts: readonly ReceiptFact[];
+  readonly arrivals: readonly ArrivalFact[];
+  readonly publication: { readonly nextFetchAtMs: number };
+  readonly auditHead: { readonly unsent: boolean; readonly nextSendAtMs: number };
+}
+
+export type SyncStep =
+  | { readonly kind: 'pollEnrolment' }
+  | { readonly kind: 'submit'; readonly documentId: DocumentId; readonly urgency: Urgency }
+  | { readonly kind: 'sendReceipts'; readonly receiptIds: readonly ReceiptId[] }
+  | { readonly kind: 'pullFeed' }
+  | { readonly kind: 'take'; readonly number: number }
+  | { readonly kind: 'fetchPublication' }
+  | { readonly kind: 'sendAuditHead' };
+
+// Two lanes each way: a slow 199 MB routine package never stands before a 特急, and the centre never sees a flood from one unit.
+const submitLanes = 2;
+const takeLanes = 2;
+/** Receipts of one request; the exchange takes 500. */
+export const receiptBatch = 200;
+/** Entries that may wait for another try before the feed is left alone: they are in memory only. */
+const maxOpenArrivals = 200;
+const lane: Readonly<Record<Urgency, number>> = { flash: 0, urgent: 1, routine: 2 };
+
+/** Names a step while it runs: the same key never runs twice at a time. */
+export function stepKey(step: SyncStep): string {
+  if (step.kind === 'submit') return `submit ${step.documentId}`;
+  return step.kind === 'take' ? `take ${step.number}` : step.kind;
+}
+
+/** The steps that may start now beside those that run, most urgent first. */
+export function planSync(facts: SyncFacts): SyncStep[] {
+  const { state, nextPollAtMs } = facts.enrolment;
+  if (facts.nowMs < facts.restUntilMs) return [];
+  if (state === 'pending' && facts.nowMs >= nextPollAtMs) return idle(facts, { kind: 'pollEnrolment' });
+  if (state !== 'issued') return [];
+  return [
+    ...planReceipts(facts),
+    ...planSubmits(facts),
+    ...planTakes(facts),
+    ...(facts.nowMs >= facts.publication.nextFetchAtMs ? idle(facts, { kind: 'fetchPublication' }) : []),
+    // More is asked for when what came is worked off; an entry that waits for its next try does not stand before the others.
+    ...(mayPull(facts) ? idle(facts, { kind: 'pullFeed' }) : []),
+    ...(facts.auditHead.unsent && facts.nowMs >= facts.auditHead.nextSendAtMs
+      ? idle(facts, { kind: 'sendAuditHead' })
+      : []),
+  ];
+}
+
+/**
+ * When the next step falls due by itself; null when only an event (a new document, the end of a running step) can bring one. What is due already
+ * and not planned waits for a running step, whose end brings the next plan.
+ */
+export function nextDueAtMs(facts: SyncFacts): number | null {
+  const { state, nextPollAtMs } = facts.enrolment;
+  if (state !== 'issued' && state !== 'pending') return null;
+  if (facts.nowMs < facts.restUntilMs) return facts.restUntilMs;
+  const { outbox, receipts, arrivals, publication, auditHead } = facts;
+  const times =
+    state === 'pending'
+      ? [nextPollAtMs]
+      : [
+          ...outbox.filter(waitsByItself).map((row) => row.nextTryAtMs ?? 0),
+          ...receipts.map((row) => row.nextTryAtMs),
+          ...arrivals.map((row) => row.nextTryAtMs),
+          publication.nextFetchAtMs,
+          ...(auditHead.unsent ? [auditHead.nextSendAtMs] : []),
+        ];
+  const ahead = times.filter((time) => time > facts.nowMs);
+  return ahead.length === 0 ? null : Math.min(...ahead);
+}
+
+/**
+ * Milliseconds until try number `attempt` (1 = first failure): doubles from `baseMs` to `capMs`; `random` (0 to 1) takes away up to half, so that
+ * a thousand stations do not knock at the same second after an outage.
+ */
+export function backOffMs(options: {
+  readonly attempt: number;
+  readonly baseMs: number;
+  readonly capMs: number;
+  readonly random: number;
+}): number {
+  const { attempt, baseMs, capMs, random } = options;
+  // 2^30 steps are beyond every cap: the exponent stays small enough for a finite number.
+  const full = Math.min(capMs, baseMs * 2 ** Math.min(30, Math.max(0, attempt - 1)));
+  return Math.round(full * (1 - random / 2));
+}
+
+function idle(facts: SyncFacts, step: SyncStep): SyncStep[] {
+  return facts.running.has(stepKey(step)) ? [] : [step];
+}
+
+function mayPull({ arrivals, nowMs }: SyncFacts): boolean {
+  return arrivals.length < maxOpenArrivals && arrivals.every((row) => row.nextTryAtMs > nowMs);
+}
+
+function waitsByItself(row: OutboxFact): boolean {
+  return row.state === 'queued' || row.state === 'waiting' || row.state === 'sending';
+}
+
+function planReceipts(facts: SyncFacts): SyncStep[] {
+  const due = facts.receipts.filter((row) => row.nextTryAtMs <= facts.nowMs);
+  if (due.length === 0) return [];
+  const oldest = due.toSorted(
+    (a, b) => a.createdAtMs - b.createdAtMs || (a.receiptId < b.receiptId ? -1 : 1),
+  );
+  return idle(facts, {
+    kind: 'sendReceipts',
+    receiptIds: oldest.slice(0, receiptBatch).map((row) => row.receiptId),
+  });
+}
+
+function planSubmits(facts: SyncFacts): SyncStep[] {
+  const running = facts.outbox.filter((row) => facts.running.has(`submit ${row.documentId}`));
+  const due = facts.outbox
+    .filter((row) => waitsByItself(row) && !running.includes(row))
+    .filter((row) => (row.nextTryAtMs ?? 0) <= facts.nowMs)
+    .toSorted((a, b) => lane[a.urgency] - lane[b.urgency] || a.queuedAtMs - b.queuedAtMs);
+  return fillLanes({ due, running, lanes: submitLanes }).map(({ documentId, urgency }) => ({
+    kind: 'submit',
+    documentId,
+    urgency,
+  }));
+}
+
+function planTakes(facts: SyncFacts): SyncStep[] {
+  const running = facts.arrivals.filter((row) => facts.running.has(`take ${row.number}`));
+  const due = facts.arrivals
+    .filter((row) => !running.includes(row) && row.nextTryAtMs <= facts.nowMs)
+    .toSorted((a, b) => takeRank(a) - takeRank(b) || a.number - b.number);
+  // A publication is taken alone: what comes after it is judged by the new lists.
+  const first = due[0];
+  if (running.some((row) => row.kind === 'publication')) return [];
+  if (first?.kind === 'publication') {
+    return running.length === 0 ? [{ kind: 'take', number: first.number }] : [];
+  }
+  const beside = due.filter((row) => row.kind !== 'publication');
+  return fillLanes({ due: beside, running, lanes: takeLanes }).map(({ number }) => ({
+    kind: 'take',
+    number,
+  }));
+}
+
+// New lists first (they may bring the certificate that the next document needs), then documents by urgency; receipts are quick and in between.
+function takeRank(row: ArrivalFact): number {
+  if (row.kind === 'publication') return -1;
+  return row.kind === 'receipt' ? lane.urgent : lane[row.urgency];
+}
+
+/** Free lanes in order; the last one stays open for what is not routine. */
+function fillLanes<Row extends { readonly urgency: Urgency }>(options: {
+  readonly due: readonly Row[];
+  readonly running: readonly Row[];
+  readonly lanes: number;
+}): Row[] {
+  const chosen: Row[] = [];
+  let free = options.lanes - options.running.length;
+  let routine = options.running.filter((row) => row.urgency === 'routine').length;
+  for (const row of options.due) {
+    if (free <= 0) break;
+    if (row.urgency === 'routine' && routine >= options.lanes - 1) continue;
+    if (row.urgency === 'routine') routine += 1;
+    chosen.push(row);
+    free -= 1;
+  }
+  return chosen;
+}
