@@ -7,7 +7,7 @@ import { parseCertificate, type Certificate } from '../seals/pki/certificate.ts'
 import { parseSha256 } from '../shared/domain/ids.ts';
 import { createCountersign } from './api/countersign.ts';
 import { createEnrolmentListener } from './api/enrolment-listener.ts';
-import { createExchangeListener } from './api/exchange-listener.ts';
+import { createExchangeListener, type RequestListener } from './api/exchange-listener.ts';
 import { createIdentifyCaller } from './api/caller.ts';
 import { listen } from './api/listen.ts';
 import { createOpenApiDocument } from './api/openapi.ts';
@@ -16,11 +16,11 @@ import { createRateLimiter, type RateLimit } from './api/rate-limit.ts';
 import { createReceiveReceipt } from './api/receive-receipts.ts';
 import { createExchangeRouter } from './api/router.ts';
 import { createSubmit } from './api/submit.ts';
-import { createTrustHolder } from './api/trust.ts';
+import { createTrustHolder, type TrustHolder } from './api/trust.ts';
 import { createUploads } from './api/uploads.ts';
-import { createWakeups } from './api/wakeups.ts';
-import { createExchangeLog } from './log.ts';
-import { openExchangeStore } from './store/store.ts';
+import { createWakeups, type Wakeups } from './api/wakeups.ts';
+import { createExchangeLog, type ExchangeLog } from './log.ts';
+import { openExchangeStore, type ExchangeStore } from './store/store.ts';
 
 export interface ExchangeOptions {
   /** Database, blobs, uploads. */
@@ -59,69 +59,32 @@ const graceMs = 2000;
 
 /** Starts an exchange. Rejects when a port is taken or the database is from a newer program. */
 export async function createExchange(options: ExchangeOptions): Promise<Exchange> {
-  const { folder, dropFolder, tls, host = '127.0.0.1', clock = () => new Date() } = options;
+  const { dropFolder, tls, host = '127.0.0.1', ports = {}, clock = () => new Date() } = options;
   for (const part of ['requests', 'answers'])
     mkdirSync(join(dropFolder, part), { recursive: true, mode: 0o700 });
   const chain = readChain(tls.certificatePem);
   const log = createExchangeLog(options.log ?? (() => undefined), clock);
-  const store = openExchangeStore(folder);
+  const store = openExchangeStore(options.folder);
   const wakeups = createWakeups();
-  const trust = createTrustHolder({
-    store,
-    pinnedRootSha256: parseSha256(chain.root.sha256),
-    wakeups,
-    clock,
-    log,
-  });
+  const pinnedRootSha256 = parseSha256(chain.root.sha256);
+  const trust = createTrustHolder({ store, pinnedRootSha256, wakeups, clock, log });
   trust.loadStored();
   const drop = watchPublicationDrop({ dropFolder, trust, log });
   await drop.check();
 
-  const uploads = createUploads({
-    store,
-    maxBytes: () => trust.current()?.policy.maxPackageBytes ?? defaultMaxBytes,
-    clock,
-    log,
-  });
-  const countersign = createCountersign({
-    publications: store.publications,
-    privateKey: createPrivateKey(tls.keyPem),
-    certificateSha256: chain.own.sha256,
-    clock,
-    log,
-  });
-  const submit = createSubmit({ store, uploads, wakeups, clock, log });
-  const receiveReceipt = createReceiveReceipt({ store, wakeups, clock, log });
-  const router = createExchangeRouter({ store, trust, wakeups, submit, receiveReceipt, countersign, clock });
-
-  let openApi: Promise<unknown> | null = null;
-  const exchangeListener = createExchangeListener({
-    store,
-    identify: createIdentifyCaller(trust, clock),
-    limiter: createRateLimiter(options.limits?.unit ?? unitLimit, () => performance.now()),
-    uploads,
-    router,
-    openApi: () => (openApi ??= createOpenApiDocument(exchangeUrl)),
-    clock,
-    log,
-  });
-  const enrolmentListener = createEnrolmentListener({
-    dropFolder,
-    limiter: createRateLimiter(options.limits?.enrolment ?? enrolmentLimit, () => performance.now()),
-    log,
-  });
+  const shared: SharedParts = { options, chain, store, trust, wakeups, clock, log };
   const key = { key: tls.keyPem, cert: tls.certificatePem };
   const exchange = await listen({
     tls: { ...key, ca: chain.issuersPem, requestCert: true, rejectUnauthorized: true },
-    listener: exchangeListener,
+    listener: serveUnits(shared),
     host,
-    port: options.ports?.exchange ?? 0,
+    port: ports.exchange ?? 0,
   });
   const enrolment = await listen({
     tls: key,
-    listener: enrolmentListener,
+    listener: serveEnrolment(shared),
     host,
-    port: options.ports?.enrolment ?? 0,
+    port: ports.enrolment ?? 0,
   });
   const exchangeUrl = `https://${host}:${exchange.port}`;
   log.info('started', { exchangeUrl, epoch: store.epoch });
@@ -137,6 +100,53 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
       log.info('stopped');
     },
   };
+}
+
+interface SharedParts {
+  readonly options: ExchangeOptions;
+  readonly chain: Chain;
+  readonly store: ExchangeStore;
+  readonly trust: TrustHolder;
+  readonly wakeups: Wakeups;
+  readonly clock: () => Date;
+  readonly log: ExchangeLog;
+}
+
+function serveUnits({ options, chain, store, trust, wakeups, clock, log }: SharedParts): RequestListener {
+  const uploads = createUploads({
+    store,
+    maxBytes: () => trust.current()?.policy.maxPackageBytes ?? defaultMaxBytes,
+    clock,
+    log,
+  });
+  const countersign = createCountersign({
+    publications: store.publications,
+    privateKey: createPrivateKey(options.tls.keyPem),
+    certificateSha256: chain.own.sha256,
+    clock,
+    log,
+  });
+  const submit = createSubmit({ store, uploads, wakeups, clock, log });
+  const receiveReceipt = createReceiveReceipt({ store, wakeups, clock, log });
+  let openApi: Promise<unknown> | null = null;
+  return createExchangeListener({
+    store,
+    identify: createIdentifyCaller(trust, clock),
+    limiter: createRateLimiter(options.limits?.unit ?? unitLimit, () => performance.now()),
+    uploads,
+    router: createExchangeRouter({ store, trust, wakeups, submit, receiveReceipt, countersign, clock }),
+    openApi: () => (openApi ??= createOpenApiDocument()),
+    clock,
+    log,
+  });
+}
+
+function serveEnrolment({ options, log }: SharedParts): RequestListener {
+  return createEnrolmentListener({
+    dropFolder: options.dropFolder,
+    limiter: createRateLimiter(options.limits?.enrolment ?? enrolmentLimit, () => performance.now()),
+    log,
+  });
 }
 
 interface Chain {

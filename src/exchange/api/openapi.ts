@@ -126,7 +126,7 @@ const plainPaths: OpenAPI.PathsObject = {
 const machineCertificate = { type: 'mutualTLS' } as unknown as OpenAPI.SecuritySchemeObject;
 
 /** Builds the document; slow enough to do once. */
-export async function createOpenApiDocument(serverUrl: string): Promise<OpenAPI.Document> {
+export async function createOpenApiDocument(): Promise<OpenAPI.Document> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
   const document = await generator.generate(exchangeContract, {
     info: {
@@ -134,7 +134,6 @@ export async function createOpenApiDocument(serverUrl: string): Promise<OpenAPI.
       version: '1',
       description: 'Mutual TLS; the unit of a request is the unit of its client certificate.',
     },
-    servers: [{ url: serverUrl }],
     security: [{ machineCertificate: [] }],
     components: { securitySchemes: { machineCertificate } },
   });

@@ -21,14 +21,12 @@ export async function servePackage(
   response: ServerResponse,
   unit: UnitCode,
 ): Promise<void> {
-  const path = new URL(request.url ?? '/', 'https://exchange').pathname;
-  const sha256 = pathPattern.exec(path)?.[1] as Sha256 | undefined;
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  const sizeBytes = sha256 && isRead ? store.documents.readableSize(sha256, unit) : undefined;
-  if (sha256 === undefined || sizeBytes === undefined || !(await store.blobs.has(sha256))) {
+  const found = await findPackage(store, request, unit);
+  if (found === null) {
     sendRefusal(response, refusal('not-found'));
     return;
   }
+  const { sha256, sizeBytes } = found;
   const range = readRange(request.headers.range, sizeBytes);
   const headers = {
     'Content-Type': 'application/vnd.etsi.asic-e+zip',
@@ -38,32 +36,38 @@ export async function servePackage(
     'X-Content-Type-Options': 'nosniff',
   };
   if (range === 'unsatisfiable') {
-    response.writeHead(416, { ...headers, 'Content-Range': `bytes */${sizeBytes}` });
-    response.end();
+    response.writeHead(416, { ...headers, 'Content-Range': `bytes */${sizeBytes}` }).end();
     return;
   }
   const { start, end } = range ?? { start: 0, end: sizeBytes - 1 };
   const partial = range ? { 'Content-Range': `bytes ${start}-${end}/${sizeBytes}` } : {};
   response.writeHead(range ? 206 : 200, { ...headers, ...partial, 'Content-Length': end - start + 1 });
-  if (request.method === 'HEAD') {
-    response.end();
-    return;
-  }
-  await pipeline(store.blobs.stream(sha256, start, end), response);
+  if (request.method === 'HEAD') response.end();
+  else await pipeline(store.blobs.stream(sha256, start, end), response);
+}
+
+async function findPackage(
+  store: ExchangeStore,
+  request: IncomingMessage,
+  unit: UnitCode,
+): Promise<{ readonly sha256: Sha256; readonly sizeBytes: number } | null> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return null;
+  const sha256 = pathPattern.exec(request.url ?? '')?.[1] as Sha256 | undefined;
+  const sizeBytes = sha256 && store.documents.readableSize(sha256, unit);
+  if (sha256 === undefined || sizeBytes === undefined || !(await store.blobs.has(sha256))) return null;
+  return { sha256, sizeBytes };
 }
 
 /** One range of a Range header; null when there is none, or several, or none that we read: then the whole is sent, as RFC 9110 allows. */
 export function readRange(header: string | undefined, sizeBytes: number): ByteRange | 'unsatisfiable' | null {
-  const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '');
-  if (!match) return null;
-  const [, first = '', last = ''] = match;
-  if (first === '' && last === '') return null;
-  if (first === '') {
-    const length = Math.min(Number(last), sizeBytes);
-    return length === 0 ? 'unsatisfiable' : { start: sizeBytes - length, end: sizeBytes - 1 };
-  }
+  const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
+  if (first === '') return last === '' ? null : lastBytes(Number(last), sizeBytes);
   const start = Number(first);
-  const end = last === '' ? sizeBytes - 1 : Math.min(Number(last), sizeBytes - 1);
-  if (last !== '' && Number(last) < start) return null;
-  return start < sizeBytes ? { start, end } : 'unsatisfiable';
+  const end = last === '' ? Infinity : Number(last);
+  if (end < start) return null;
+  return start < sizeBytes ? { start, end: Math.min(end, sizeBytes - 1) } : 'unsatisfiable';
+}
+
+function lastBytes(count: number, sizeBytes: number): ByteRange | 'unsatisfiable' {
+  return count === 0 ? 'unsatisfiable' : { start: Math.max(0, sizeBytes - count), end: sizeBytes - 1 };
 }

@@ -1,13 +1,16 @@
 // The accepted publication: who is in the directory, whose machine certificate is good, what policy says. Kept in the database, checked again at
 // every start, replaced only by one with higher numbers under the pinned root.
+import { z } from 'zod';
 import { parseCertificate, type Certificate } from '../../seals/pki/certificate.ts';
 import { judgePath } from '../../seals/pki/path.ts';
-import { acceptPublication, type TrustStore } from '../../seals/trust/trust-store.ts';
+import { acceptPublication, type TrustNumbers, type TrustStore } from '../../seals/trust/trust-store.ts';
 import type { Sha256, UnitCode } from '../../shared/domain/ids.ts';
 import type { Publication } from '../../shared/domain/published.ts';
 import type { ExchangeLog } from '../log.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import type { Wakeups } from './wakeups.ts';
+
+export type MachineState = 'good' | 'revoked' | 'refused';
 
 export interface TrustHolder {
   current(): TrustStore | null;
@@ -16,7 +19,7 @@ export interface TrustHolder {
   /** Unit of this machine certificate by the directory. */
   unitOfMachine(certificate: Certificate): UnitCode | undefined;
   /** Chains to the root, is a machine's and not on a revocation list; validity is the caller's to ask, it changes with the clock. */
-  isGoodMachine(certificate: Certificate): 'good' | 'revoked' | 'refused';
+  isGoodMachine(certificate: Certificate): MachineState;
   /** Takes a publication in when it is good and its numbers rise; says whether it did, or why not. */
   importPublication(text: string): { readonly imported: boolean; readonly code: string };
 }
@@ -26,36 +29,21 @@ interface Held {
   readonly publication: Publication;
   readonly machines: ReadonlyMap<string, UnitCode>;
   /** Answers of `isGoodMachine`, good as long as the publication is. */
-  readonly judged: Map<string, 'good' | 'revoked' | 'refused'>;
+  readonly judged: Map<string, MachineState>;
 }
 
-/** The trust of one exchange; call `importPublication` and `loadStored` through the composition root. */
-export function createTrustHolder(parts: {
+export interface TrustParts {
   readonly store: ExchangeStore;
   readonly pinnedRootSha256: Sha256;
   readonly wakeups: Wakeups;
   readonly clock: () => Date;
   readonly log: ExchangeLog;
-}): TrustHolder & { loadStored(): void } {
-  const { store, pinnedRootSha256, wakeups, clock, log } = parts;
-  let held: Held | null = null;
+}
 
-  const judge = (text: string) => {
-    const publication = parsePublication(text);
-    if (publication === null) return { ok: false as const, code: 'publication-malformed' };
-    const previous = held?.trust.numbers ?? null;
-    const outcome = acceptPublication({ publication, pinnedRootSha256, previous, now: clock() });
-    if (!outcome.ok) return outcome;
-    return {
-      ok: true as const,
-      held: {
-        trust: outcome.trust,
-        publication,
-        machines: machinesOf(outcome.trust, log),
-        judged: new Map<string, 'good' | 'revoked' | 'refused'>(),
-      },
-    };
-  };
+/** The trust of one exchange; call `importPublication` and `loadStored` through the composition root. */
+export function createTrustHolder(parts: TrustParts): TrustHolder & { loadStored(): void } {
+  const { store, wakeups, clock, log } = parts;
+  let held: Held | null = null;
 
   const keep = (next: Held, text: string): void => {
     const units = next.trust.directory.units.map((unit) => unit.code);
@@ -74,16 +62,9 @@ export function createTrustHolder(parts: {
     current: () => held?.trust ?? null,
     publication: () => held?.publication ?? null,
     unitOfMachine: (certificate) => held?.machines.get(certificate.sha256),
-    isGoodMachine: (certificate) => {
-      if (held === null) return 'refused';
-      const known = held.judged.get(certificate.sha256);
-      if (known) return known;
-      const judged = judgeMachine(held.trust, certificate, clock());
-      held.judged.set(certificate.sha256, judged);
-      return judged;
-    },
+    isGoodMachine: (certificate) => (held === null ? 'refused' : recallMachine(held, certificate, clock())),
     importPublication: (text) => {
-      const judged = judge(text);
+      const judged = judgeText(parts, text, held?.trust.numbers ?? null);
       if (!judged.ok) return { imported: false, code: judged.code };
       const isNewer = held === null || rises(held.trust, judged.held.trust);
       if (isNewer) keep(judged.held, text);
@@ -92,11 +73,31 @@ export function createTrustHolder(parts: {
     loadStored: () => {
       const text = store.publications.latest();
       if (text === undefined) return;
-      const judged = judge(text);
+      const judged = judgeText(parts, text, held?.trust.numbers ?? null);
       if (judged.ok) held = judged.held;
       else log.warn('stored-publication-refused', { code: judged.code });
     },
   };
+}
+
+type JudgedText = { readonly ok: true; readonly held: Held } | { readonly ok: false; readonly code: string };
+
+function judgeText(parts: TrustParts, text: string, previous: TrustNumbers | null): JudgedText {
+  const publication = parsePublication(text);
+  if (publication === null) return { ok: false, code: 'publication-malformed' };
+  const { pinnedRootSha256, clock, log } = parts;
+  const outcome = acceptPublication({ publication, pinnedRootSha256, previous, now: clock() });
+  if (!outcome.ok) return outcome;
+  const { trust } = outcome;
+  return { ok: true, held: { trust, publication, machines: machinesOf(trust, log), judged: new Map() } };
+}
+
+function recallMachine(held: Held, certificate: Certificate, now: Date): MachineState {
+  const known = held.judged.get(certificate.sha256);
+  if (known) return known;
+  const judged = judgeMachine(held.trust, certificate, now);
+  held.judged.set(certificate.sha256, judged);
+  return judged;
 }
 
 function rises(old: TrustStore, next: TrustStore): boolean {
@@ -107,10 +108,17 @@ function rises(old: TrustStore, next: TrustStore): boolean {
   );
 }
 
+const publicationSchema: z.ZodType<Publication> = z.object({
+  certificates: z.object({ root: z.string(), intermediates: z.array(z.string()), listSigner: z.string() }),
+  directory: z.string(),
+  sealRegistry: z.string(),
+  policy: z.string(),
+  revocation: z.string(),
+});
+
 function parsePublication(text: string): Publication | null {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Publication) : null;
+    return publicationSchema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }
@@ -130,7 +138,7 @@ function machinesOf(trust: TrustStore, log: ExchangeLog): Map<string, UnitCode> 
   return machines;
 }
 
-function judgeMachine(trust: TrustStore, leaf: Certificate, now: Date): 'good' | 'revoked' | 'refused' {
+function judgeMachine(trust: TrustStore, leaf: Certificate, now: Date): MachineState {
   const { anchors, intermediates, crls } = trust;
   // Soft: an old list must not cut every unit off; what it does name is cut off all the same.
   const judged = judgePath({

@@ -29,11 +29,8 @@ export async function* downloadPackage(
     try {
       for await (const chunk of readFrom(transport, download, offset)) {
         offset += chunk.length;
-        if (offset > sizeBytes) throw wrongSize(sizeBytes);
         yield chunk;
       }
-      if (offset < sizeBytes)
-        throw new ExchangeCallError({ code: 'unreachable', details: { reason: 'cut' } });
     } catch (error) {
       const refusal = toRefusal(error);
       barrenCuts = offset > startedAt ? 0 : barrenCuts + 1;
@@ -64,7 +61,13 @@ async function* readFrom(
     answer.body.destroy();
     throw wrongSize(sizeBytes);
   }
-  yield* answer.body as AsyncIterable<Uint8Array>;
+  let left = sizeBytes - offset;
+  for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+    left -= chunk.length;
+    if (left < 0) throw wrongSize(sizeBytes);
+    yield chunk;
+  }
+  if (left > 0) throw new ExchangeCallError({ code: 'unreachable', details: { reason: 'cut' } });
 }
 
 function wrongSize(sizeBytes: number): ExchangeCallError {

@@ -49,12 +49,8 @@ export function toRefusal(error: unknown): ExchangeRefusal {
   if (error instanceof ExchangeCallError) return error.refusal;
   if (error instanceof ORPCError) return readRefusal(error.status, error.data);
   for (const cause of causesOf(error)) {
-    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-    if (distrustCodes.has(code)) return { code: 'exchange-not-trusted', details: { reason: code } };
-    if (rejectedAlert.test(code)) return { code: 'unit-rejected', details: { reason: code } };
-    if (code !== '') return { code: 'unreachable', details: { reason: code } };
-    if (cause.name === 'TimeoutError' || cause.name === 'AbortError')
-      return { code: 'unreachable', details: { reason: cause.name } };
+    const refusal = refusalOfCause(cause);
+    if (refusal !== null) return refusal;
   }
   // What is left is an answer that does not have the contract's shape.
   if (error instanceof SyntaxError || (error instanceof Error && error.name === 'ValidationError'))
@@ -62,23 +58,40 @@ export function toRefusal(error: unknown): ExchangeRefusal {
   throw error;
 }
 
+function refusalOfCause(cause: Error): ExchangeRefusal | null {
+  const isTimeout = cause.name === 'TimeoutError' || cause.name === 'AbortError';
+  if (isTimeout) return { code: 'unreachable', details: { reason: cause.name } };
+  const reason = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  if (reason === '') return null;
+  if (distrustCodes.has(reason)) return { code: 'exchange-not-trusted', details: { reason } };
+  if (rejectedAlert.test(reason)) return { code: 'unit-rejected', details: { reason } };
+  return isNetworkCode(reason) ? { code: 'unreachable', details: { reason } } : null;
+}
+
+/** Errors of system calls (ECONNRESET), of TLS and of undici; ERR_INVALID_ARG_TYPE and its like are bugs of ours. */
+function isNetworkCode(code: string): boolean {
+  return /^(E[A-Z]+[0-9]*|EAI_[A-Z]+|ERR_SSL_\w+|ERR_TLS_\w+|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_\w+)$/.test(
+    code,
+  );
+}
+
+// Codes by status, for an answer that is not the exchange's own (a proxy on the way, another program on the port).
+const codeByStatus: Readonly<Record<number, ExchangeFailure>> = {
+  401: 'unit-rejected',
+  403: 'unit-rejected',
+  404: 'not-found',
+  413: 'too-large',
+  429: 'busy',
+  503: 'busy',
+};
+
 /** Reads `{ data: { code, details } }` of an error answer; another body still gives a code, by its status. */
 export function readRefusal(status: number, data: unknown): ExchangeRefusal {
   if (typeof data === 'object' && data !== null && 'code' in data && isFailure(data.code)) {
     const details = 'details' in data ? readDetails(data.details) : {};
     return { code: data.code, details: { status: String(status), ...details } };
   }
-  const code: ExchangeFailure =
-    status === 401 || status === 403
-      ? 'unit-rejected'
-      : status === 404
-        ? 'not-found'
-        : status === 413
-          ? 'too-large'
-          : status === 429 || status === 503
-            ? 'busy'
-            : 'exchange-failed';
-  return { code, details: { status: String(status) } };
+  return { code: codeByStatus[status] ?? 'exchange-failed', details: { status: String(status) } };
 }
 
 /** Runs a call and gives its value or its failure. */
