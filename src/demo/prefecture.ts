@@ -1,0 +1,68 @@
+// The demonstration prefecture 云岭市 in one folder: authority, exchange, three stations. A second start goes on with the same data.
+import path from 'node:path';
+import { runAuthority, openDemoAuthority, type AuthorityPlace } from './authority-process.ts';
+import { foundExchange, startDemoExchange, type DemoExchange } from './demo-exchange.ts';
+import { enrolUnit, startStation, stationPlace } from './demo-station.ts';
+import type { Station, StationOptions } from '../main/station/station.ts';
+import { demoUnits, type DemoUnit } from './people.ts';
+
+export interface DemoSeat {
+  readonly unit: DemoUnit;
+  readonly station: Station;
+}
+
+export interface Prefecture {
+  readonly folder: string;
+  readonly exchange: DemoExchange;
+  readonly authorityPlace: AuthorityPlace;
+  readonly seats: readonly DemoSeat[];
+  seat(code: string): DemoSeat;
+  stop(): Promise<void>;
+}
+
+export interface PrefectureOptions {
+  readonly folder: string;
+  /** Stations to start; all three unless told. */
+  readonly units?: readonly DemoUnit[];
+  readonly stationOptions?: (unit: DemoUnit) => Partial<StationOptions>;
+  readonly report?: (line: string) => void;
+}
+
+/** Starts the prefecture, founding it first when the folder is new. */
+export async function startPrefecture(options: PrefectureOptions): Promise<Prefecture> {
+  const { folder, units = demoUnits, report = () => undefined } = options;
+  const authorityPlace = { folder: path.join(folder, 'authority'), dropFolder: path.join(folder, 'drop') };
+  const exchangeFolder = path.join(folder, 'exchange');
+  const authority = openDemoAuthority(authorityPlace);
+  foundExchange(exchangeFolder, authority);
+  await authority.processRequests();
+  report('证书颁发机构已就绪 authority ready');
+  const exchange = await startDemoExchange({ folder: exchangeFolder, dropFolder: authorityPlace.dropFolder });
+  report(`交换中心已启动 exchange at ${exchange.exchangeUrl}`);
+
+  const seats: DemoSeat[] = [];
+  for (const unit of units) {
+    const station = await startStation(stationPlace(folder, unit), options.stationOptions?.(unit));
+    const { exchangeUrl, enrolmentUrl } = exchange;
+    await enrolUnit({ station, unit, authority, exchangeUrl, enrolmentUrl });
+    seats.push({ unit, station });
+    report(`${unit.name} 已入网 station ready`);
+  }
+  // From here on the authority lives in its own process: only signed files pass between it and the exchange.
+  const running = runAuthority(authorityPlace);
+  return {
+    folder,
+    exchange,
+    authorityPlace,
+    seats,
+    seat: (code) => {
+      const found = seats.find((seat) => seat.unit.code === code);
+      if (!found) throw new RangeError(`no station of ${code} is running`);
+      return found;
+    },
+    stop: async () => {
+      await Promise.all(seats.map((seat) => seat.station.stop()));
+      await Promise.all([running.stop(), exchange.stop()]);
+    },
+  };
+}
