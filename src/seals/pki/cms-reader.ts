@@ -45,7 +45,8 @@ export function readSignedData(cms: Uint8Array): SignedData {
   readIntegerBytes(cursor.next());
   cursor.next(tags.set);
   const encapsulated = openCursor(cursor.next());
-  readOid(encapsulated.next());
+  // The type stands here and in the signed attributes: both must say the same, and only plain data is sealed.
+  if (readOid(encapsulated.next()) !== cmsOids.data) throw malformed('content of another type');
   const hasContent = encapsulated.peek() !== undefined;
   const { certificates, unreadable } = readCertificates(cursor.optional(contextTag(0, 'constructed')));
   if (unreadable) notes.push('CMS_CERT_UNREADABLE');

@@ -2,7 +2,9 @@ import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCertificate, toPem } from '../../../../src/seals/pki/certificate.ts';
+import type { Certificate } from '../../../../src/seals/pki/certificate.ts';
 import { buildCrl, parseCrl } from '../../../../src/seals/pki/crl.ts';
+import type { Crl } from '../../../../src/seals/pki/crl.ts';
 import { createCsr, readCsr } from '../../../../src/seals/pki/csr.ts';
 import { childrenOf, readDer } from '../../../../src/seals/pki/der.ts';
 import { readIntegerBytes, readNamedBits, readOid, readTime } from '../../../../src/seals/pki/der-values.ts';
@@ -166,7 +168,7 @@ describe('certificates and lists of others', () => {
     if (!present && process.env['CI'] === 'true') throw new Error(`no samples in ${shared}`);
     if (!present) return skip('samples absent: not run');
     const files = readdirSync(shared, { recursive: true, encoding: 'utf8' });
-    const read = files.flatMap((name) => {
+    const read = files.flatMap((name): readonly (Certificate | Crl)[] => {
       if (/\.(cer|crt|pem)$/.test(name))
         return certificatesIn(join(shared, name)).map((one) => parseCertificate(one));
       return /\.crl$/.test(name) ? [parseCrl(derOf(join(shared, name)))] : [];
