@@ -1,0 +1,79 @@
+// 用印登记簿, 发文登记簿, 收文登记簿: what the stages have booked, read only.
+import type { InferContractRouterOutputs } from '@orpc/contract';
+import type { stationContract } from '../../../shared/contract/station.ts';
+import type { DocumentId } from '../../../shared/domain/ids.ts';
+import type { Verdict } from '../../../shared/domain/report.ts';
+import type { InboxState } from '../../../shared/domain/states.ts';
+import { createOutgoingRegisterRepository } from '../../store/outgoing-register-repository.ts';
+import { createSealUseBookRepository } from '../../store/seal-use-book-repository.ts';
+import { type Actor, done, type Outcome } from '../outcome.ts';
+import type { StationParts } from '../parts.ts';
+
+type Outputs = InferContractRouterOutputs<typeof stationContract>['registers'];
+interface YearInput {
+  readonly year: number;
+}
+
+/** The procedures of the contract's `registers`. */
+export interface Registers {
+  sealUse(actor: Actor, input: YearInput): Outcome<Outputs['sealUse']>;
+  outgoing(actor: Actor, input: YearInput): Outcome<Outputs['outgoing']>;
+  incoming(actor: Actor, input: YearInput): Outcome<Outputs['incoming']>;
+}
+
+interface IncomingRow {
+  readonly documentId: DocumentId;
+  readonly entryNo: number;
+  readonly docNumber: string;
+  readonly title: string;
+  readonly senderName: string;
+  readonly signedAtMs: number;
+  readonly signedBy: string;
+  readonly verdict: Verdict;
+  readonly state: InboxState;
+}
+
+/** The registers stage. */
+export function createRegisters(parts: Pick<StationParts, 'store'>): Registers {
+  const { db } = parts.store;
+  const book = createSealUseBookRepository(db);
+  const register = createOutgoingRegisterRepository(db);
+  // A row has its number from 签收 on; what came before is not in the register.
+  const incoming = db.prepare<[number], IncomingRow>(
+    `SELECT document_id AS documentId, incoming_no AS entryNo, coalesce(doc_number, '') AS docNumber, coalesce(title, '') AS title,
+       sender_name AS senderName, signed_at_ms AS signedAtMs, coalesce(signed_by, '') AS signedBy, verdict, state
+     FROM inbox WHERE incoming_year = ? AND incoming_no IS NOT NULL AND signed_at_ms IS NOT NULL ORDER BY incoming_no DESC`,
+  );
+  return {
+    sealUse: (_actor, { year }) =>
+      done(
+        book.list(year).map((row) => ({
+          entryNo: row.entryNo,
+          atMs: row.atMs,
+          documentId: row.documentId,
+          title: row.title,
+          docNumber: row.docNumber,
+          sealName: row.sealName,
+          copies: row.copies,
+          applicant: row.applicant,
+          approver: row.approver,
+          custodian: row.custodian,
+          result: row.result,
+        })),
+      ),
+    outgoing: (_actor, { year }) =>
+      done(
+        register.list(year).map((row) => ({
+          documentId: row.documentId,
+          docNumber: row.docNumber,
+          title: row.title,
+          registeredAtMs: row.registeredAtMs,
+          registeredBy: row.registeredBy,
+          docDate: row.docDate,
+          recipients: row.recipients,
+          state: row.state,
+        })),
+      ),
+    incoming: (_actor, { year }) => done(incoming.all(year).map((row) => ({ ...row }))),
+  };
+}

@@ -1,0 +1,75 @@
+// What goes into the package, as an allow-list: every member of document.json is named here one by one, so that nothing of the unit's inner life (drafts,
+// opinions, reasons of return, names of drafters, machine, history) can travel with it. Scenario T of domain.md 5.3.
+import type { DocumentContent } from '../../../shared/domain/content.ts';
+import type { DocumentId, Sha256, UnitCode } from '../../../shared/domain/ids.ts';
+import { metadataOf } from '../../../shared/domain/metadata.ts';
+import type { PackageDocument, PackagePart } from '../../../shared/domain/package-document.ts';
+import type { LayoutInput } from '../../../shared/layout/layout-document.ts';
+import type { AttachmentRow } from '../../store/attachments-repository.ts';
+
+export interface PackageSource {
+  readonly documentId: DocumentId;
+  readonly content: DocumentContent;
+  readonly contentSha256: Sha256;
+  readonly pageModelSha256: Sha256;
+  readonly layout: Omit<LayoutInput, 'content'>;
+  readonly sender: { readonly unit: UnitCode; readonly name: string };
+  readonly body: { readonly sha256: Sha256; readonly sizeBytes: number };
+  readonly attachments: readonly AttachmentRow[];
+  readonly createdAt: Date;
+}
+
+/** Name of the body for people. */
+const bodyName = '正文.pdf';
+export const bodyPath = 'body.pdf';
+
+/** document.json of the sealed package. Throws when the document has no number or date: the desk has asked for both. */
+export function packageDocumentOf(source: PackageSource): PackageDocument {
+  const { documentId, content, layout, sender } = source;
+  const { docNumber, docDate, issuerMark, imprint } = layout;
+  if (docNumber === null || docDate === null || imprint.printedDate === null)
+    throw new Error('a document is numbered and dated before it is sealed');
+  return {
+    format: 'yizhan/package/1',
+    documentId,
+    createdAt: source.createdAt.toISOString(),
+    sender: { unit: sender.unit, name: sender.name },
+    meta: metadataOf({
+      documentId,
+      content,
+      docNumber,
+      docDate,
+      issuerMark,
+      imprint: { printedBy: imprint.printedBy, printedDate: imprint.printedDate },
+    }),
+    content: copyOf(content),
+    contentSha256: source.contentSha256,
+    pageModelSha256: source.pageModelSha256,
+    parts: [
+      { role: 'body', path: bodyPath, name: bodyName, ...source.body },
+      ...source.attachments.map(partOf),
+    ],
+  };
+}
+
+/** The attachment as a part; its name inside the package is ours, so that no name of a person is ever a path. */
+function partOf({ name, type, sha256, sizeBytes }: AttachmentRow, index: number): PackagePart {
+  const ending = /^[a-z0-9]{1,8}$/.test(type) ? type : 'bin';
+  const path = `attachments/${String(index + 1).padStart(3, '0')}.${ending}`;
+  return { role: 'attachment', path, name, sha256, sizeBytes };
+}
+
+/** Member by member: an object that carries more than the type says leaves the rest behind. */
+function copyOf(content: DocumentContent): DocumentContent {
+  return {
+    kind: content.kind,
+    urgency: content.urgency,
+    title: content.title,
+    body: content.body.map(({ level, text }) => ({ level, text })),
+    recipients: content.recipients.map(({ unit, name, role, copies }) => ({ unit, name, role, copies })),
+    attachments: content.attachments.map(({ name, sha256 }) => ({ name, sha256 })),
+    issuers: content.issuers.map(({ unit, name }) => ({ unit, name })),
+    signatory: content.signatory,
+    notes: content.notes,
+  };
+}

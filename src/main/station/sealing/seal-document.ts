@@ -1,0 +1,232 @@
+// Steps 10 to 12: seal, verify again from disk, register, queue. Whatever fails, nothing is queued and nothing is left but the words that say why; what
+// succeeds is one transaction: state, blobs, steps, 用印登记簿, outbox, history, audit.
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { openFileSource } from '../../../formats/byte-source.ts';
+import { checkNames, type SealReport } from '../../../shared/domain/report.ts';
+import type { StagedBlob } from '../../store/blobs.ts';
+import { createCountersRepository } from '../../store/counters-repository.ts';
+import type { DocumentRow } from '../../store/documents-repository.ts';
+import { createSealUseBookRepository, sealUseCounter } from '../../store/seal-use-book-repository.ts';
+import { dayInChina } from '../drafting/china-day.ts';
+import type { SealingInputs, SealingResult } from '../drafting/contract-types.ts';
+import { type DocumentMover, findDocument } from '../drafting/document-records.ts';
+import { maxPackageBytesOf } from '../drafting/take-attachment.ts';
+import { type Actor, done, type Outcome, refuse, type Refusal } from '../outcome.ts';
+import { readNote } from '../receiving/delivery-note.ts';
+import { createPackageJudge } from '../receiving/judge-package.ts';
+import { queueSealedDocument } from '../sending/queue-document.ts';
+import { type JudgedDesk, judgeDesk, keepStep, readDesk } from './desk.ts';
+import type { DeskSources } from './desk-facts.ts';
+import { type MadePackage, makePackage } from './make-package.ts';
+
+export interface SealingContext extends DeskSources {
+  readonly move: DocumentMover;
+}
+
+/** Checks that only the age of a list can leave open: an offline unit may seal, the receiver judges by newer lists. */
+const openByAge: readonly string[] = ['notRevoked', 'senderBinding', 'sealRegistered'];
+
+/** The whole act for one document and one PIN. */
+export async function sealDocument(
+  context: SealingContext,
+  actor: Actor,
+  input: SealingInputs['seal'],
+): Promise<Outcome<SealingResult>> {
+  const { parts } = context;
+  const desk = parts.store.transact(() => openDesk(context, actor, input.documentId));
+  if (!desk.ok) return desk;
+  const signer = await parts.keys.openSealKey(input.pin);
+  if (!signer.ok) return signer;
+  const folder = await mkdtemp(path.join(parts.folders.temp, 'seal-'));
+  try {
+    const { facts } = desk.value;
+    const made = await makePackage({ ...context, facts, signer: signer.value, folder });
+    return made.ok ? await finish(context, desk.value, made.value) : made;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The desk with every step before the seal passed, or the refusal of the first that is not. */
+function openDesk(
+  context: SealingContext,
+  actor: Actor,
+  documentId: DocumentRow['documentId'],
+): Outcome<JudgedDesk> {
+  const found = findDocument(context.records, documentId);
+  if (!found.ok) return found;
+  const { state } = found.value;
+  if (state !== 'sealing') return refuse('wrong-state', { state, act: 'seal' });
+  const desk = judgeDesk(context, actor, found.value);
+  return refusalOfDesk(desk) ?? done(desk);
+}
+
+function refusalOfDesk({ steps }: JudgedDesk): Refusal | null {
+  const open = steps.find(({ step, state }) => state !== 'passed' && step !== 'apply');
+  if (open === undefined || open.step === 'register') return null;
+  const details = { ...open.evidence, step: open.step, reason: open.code };
+  if (open.step === 'identity')
+    return refuse('separation-of-duties', { ...details, roles: 'drafter,leader,custodian' });
+  if (open.step === 'consistency') return refuse('content-changed-since-approval', details);
+  if (open.code === 'desk.secrecy.marking') return refuse('secrecy-marking', details);
+  if (open.code === 'desk.secrecy.undecided') return refuse('secrecy-mention-undecided', details);
+  if (open.step === 'seal') return refuse('seal-unusable', details);
+  return refuse('desk-step-locked', details);
+}
+
+async function finish(
+  context: SealingContext,
+  desk: JudgedDesk,
+  made: MadePackage,
+): Promise<Outcome<SealingResult>> {
+  const { parts } = context;
+  const maxBytes = maxPackageBytesOf(parts);
+  if (made.sizeBytes > maxBytes) {
+    const [maxMb, actualMb] = [maxBytes, made.sizeBytes].map((bytes) => (bytes / 1_000_000).toFixed(1));
+    return refuse('package-too-large', { maxMb: maxMb ?? '', actualMb: actualMb ?? '' });
+  }
+  const report = await judgeFromDisk(context, made);
+  const flaw = flawOf(report);
+  if (flaw !== null) return flaw;
+  const { blobs } = parts.store;
+  const pdf = await blobs.stage(made.pdf, { maxBytes });
+  const packed = await blobs.stage(createReadStream(made.packagePath), { maxBytes });
+  const outcome =
+    packed.sha256 === made.sha256
+      ? parts.store.transact(() => book(context, desk, { made, report, pdf, packed }))
+      : refuse('seal-verification-failed', { check: 'digestsMatch', code: 'STAGED_DIFFERS' });
+  if (!outcome.ok) await Promise.all([blobs.discard(pdf), blobs.discard(packed)]);
+  return outcome;
+}
+
+/** File and note as they will travel, judged like ones that came from elsewhere. */
+async function judgeFromDisk({ parts }: SealingContext, made: MadePackage): Promise<SealReport> {
+  const trust = parts.trust.current();
+  if (trust === null) throw new Error('the desk asks for the lists before it seals');
+  const read = await readNote(made.noteJws, trust, parts.clock.nowMs());
+  const source = await openFileSource(made.packagePath);
+  try {
+    const { report } = await createPackageJudge(parts)({ source, sha256: made.sha256, read });
+    return report;
+  } finally {
+    await source.close();
+  }
+}
+
+function flawOf({ checks }: SealReport): Refusal | null {
+  const flawed = checkNames.find((name) => {
+    const { result } = checks[name];
+    return result === 'failed' || (result === 'unknown' && !openByAge.includes(name));
+  });
+  if (flawed === undefined) return null;
+  const { code, evidence } = checks[flawed];
+  return refuse('seal-verification-failed', { ...evidence, check: flawed, code });
+}
+
+interface SealedResult {
+  readonly made: MadePackage;
+  readonly report: SealReport;
+  readonly pdf: StagedBlob;
+  readonly packed: StagedBlob;
+}
+
+function book(context: SealingContext, before: JudgedDesk, sealed: SealedResult): Outcome<SealingResult> {
+  const { parts, records } = context;
+  const { actor, row, page } = before.facts;
+  // Judged again inside the transaction: sealing took time, and the facts must still be those that were sealed.
+  const desk = openDesk(context, actor, row.documentId);
+  if (!desk.ok) return desk;
+  const { facts } = desk.value;
+  if (
+    facts.contentSha256 !== before.facts.contentSha256 ||
+    facts.page.sha256 !== page.sha256 ||
+    !facts.seal.ok
+  )
+    return refuse('changed-meanwhile', { revision: String(facts.row.revision) });
+  const { made, report, pdf, packed } = sealed;
+  const entryNo = enterBook(context, desk.value, made);
+  const moved = context.move({
+    actor,
+    row: facts.row,
+    act: 'seal',
+    note: String(entryNo),
+    details: { packageSha256: made.sha256, certificateSha256: facts.seal.certificate.sha256 },
+  });
+  if (!moved.ok) throw new Error(`a document at the desk can be sealed: ${moved.code}`);
+  parts.store.blobs.commit(pdf);
+  parts.store.blobs.commit(packed);
+  const result = {
+    pdfBlob: pdf.sha256,
+    packageBlob: packed.sha256,
+    packageBytes: made.sizeBytes,
+    pageModelSha256: page.sha256,
+    report,
+  };
+  records.documents.setSealed(row.documentId, result);
+  const hold = queue(context, made);
+  keepLastSteps(context, desk.value, { made, entryNo, hold });
+  const view = readDesk(context, actor, { ...moved.value, sealed: result });
+  return done({
+    desk: view,
+    registerEntry: entryNo,
+    packageSha256: made.sha256,
+    packageBytes: made.sizeBytes,
+    report: structuredClone(report) as SealingResult['report'],
+  });
+}
+
+/** 用印登记簿: the number is taken here and exists only with the row. */
+function enterBook({ parts }: SealingContext, { facts }: JudgedDesk, made: MadePackage): number {
+  const { row, actor, approval, register, seal, nowMs } = facts;
+  if (!seal.ok || approval === undefined || register === undefined) throw new Error('the desk has passed');
+  const year = Number(dayInChina(nowMs).slice(0, 4));
+  const entryNo = createCountersRepository(parts.store.db).take(sealUseCounter, year);
+  createSealUseBookRepository(parts.store.db).add({
+    entryNo,
+    year,
+    documentId: row.documentId,
+    atMs: nowMs,
+    title: row.content.title,
+    docNumber: register.docNumber,
+    sealId: seal.seal.id,
+    sealName: seal.seal.name,
+    copies: row.content.recipients.reduce((sum, { copies }) => sum + copies, 0),
+    applicant: register.registeredBy,
+    approver: approval.leaderName,
+    custodian: actor.person.name,
+    packageSha256: made.sha256,
+    result: 'sealed',
+  });
+  return entryNo;
+}
+
+/** Into the outbox; true when policy holds the unit's documents for the clerk's 发出. */
+function queue({ parts }: SealingContext, { document, noteJws, sha256, sizeBytes }: MadePackage): boolean {
+  const { documentId, content, sender } = document;
+  const hold = parts.trust.current()?.policy.holdForRelease.includes(sender.unit) ?? false;
+  queueSealedDocument(parts, {
+    documentId,
+    noteJws,
+    packageSha256: sha256,
+    packageBytes: sizeBytes,
+    urgency: content.urgency,
+    recipients: content.recipients,
+    hold,
+  });
+  return hold;
+}
+
+function keepLastSteps(
+  context: SealingContext,
+  { facts }: JudgedDesk,
+  { made, entryNo, hold }: { readonly made: MadePackage; readonly entryNo: number; readonly hold: boolean },
+): void {
+  const bytes = { packageSha256: made.sha256, packageBytes: String(made.sizeBytes) };
+  keepStep(context, facts, { step: 'apply', state: 'passed', code: 'desk.apply.sealed', evidence: bytes });
+  const entry = { entryNo: String(entryNo) };
+  keepStep(context, facts, { step: 'register', state: 'passed', code: 'OK', evidence: entry });
+  const state = { outbox: hold ? 'held' : 'queued' };
+  keepStep(context, facts, { step: 'release', state: 'passed', code: 'OK', evidence: state });
+}

@@ -1,0 +1,94 @@
+// The unit's seal as registry and machine know it, and whether it may be used on a document today.
+import { type Certificate, parseCertificate } from '../../../seals/pki/certificate.ts';
+import { namesOn } from '../../../seals/package/sender-checks.ts';
+import type { DocumentContent } from '../../../shared/domain/content.ts';
+import type { DirectoryUnit, RegisteredSeal, UnitKind } from '../../../shared/domain/published.ts';
+import type { DeskCode } from '../../../shared/domain/desk-codes.ts';
+import { dayInChina } from '../drafting/china-day.ts';
+import type { SealPicture, StationParts } from '../parts.ts';
+
+/** A seal that may be used, or why not. */
+export type SealFacts =
+  | {
+      readonly ok: true;
+      readonly seal: RegisteredSeal;
+      readonly certificate: Certificate;
+      readonly picture: SealPicture;
+    }
+  | { readonly ok: false; readonly code: DeskCode; readonly evidence: Readonly<Record<string, string>> };
+
+/** 国发〔1999〕25号: exactly 45 mm for city and county governments, 42 for townships; departments and enterprises at most 45. */
+const diameters: Readonly<Record<UnitKind, { readonly mm: number; readonly exact: boolean }>> = {
+  government: { mm: 45, exact: true },
+  county: { mm: 45, exact: true },
+  township: { mm: 42, exact: true },
+  department: { mm: 45, exact: false },
+  enterprise: { mm: 45, exact: false },
+};
+
+const unusable = (code: DeskCode, evidence: Readonly<Record<string, string>> = {}): SealFacts => ({
+  ok: false,
+  code,
+  evidence,
+});
+
+/** Looks the seal of this machine up and judges it for the document's issuer and this moment. */
+export function findSealFacts(
+  parts: Pick<StationParts, 'keys' | 'trust' | 'clock'>,
+  content: DocumentContent,
+): SealFacts {
+  const pem = parts.keys.sealCertificatePem();
+  if (pem === null) return unusable('desk.seal.missing');
+  const trust = parts.trust.current();
+  if (trust === null) return unusable('desk.seal.noLists');
+  const certificate = parseCertificate(pem);
+  const seal = trust.sealByCertificate(certificate.sha256);
+  const issuer = content.issuers[0];
+  if (seal === undefined || seal.unit !== issuer?.unit) return unusable('desk.seal.notRegistered');
+  const unit = trust.unit(seal.unit);
+  const refused = judgeUse({ seal, certificate, unit, signature: issuer.name, nowMs: parts.clock.nowMs() });
+  if (refused !== null) return refused;
+  const picture = parts.keys.sealPicture(seal.pictureSha256);
+  return picture === null ? unusable('desk.seal.picture') : { ok: true, seal, certificate, picture };
+}
+
+interface SealUse {
+  readonly seal: RegisteredSeal;
+  readonly certificate: Certificate;
+  readonly unit: DirectoryUnit | undefined;
+  readonly signature: string;
+  readonly nowMs: number;
+}
+
+function judgeUse({ seal, certificate, unit, signature, nowMs }: SealUse): SealFacts | null {
+  const names = unit === undefined ? [] : namesOn(unit, dayInChina(nowMs));
+  return (
+    judgeState(seal) ??
+    judgeTime(seal, certificate, nowMs) ??
+    judgeName(seal, signature, names) ??
+    judgeDiameter(seal, unit?.kind ?? 'department')
+  );
+}
+
+function judgeState({ state }: RegisteredSeal): SealFacts | null {
+  return state === 'active' ? null : unusable('desk.seal.suspended', { state });
+}
+
+function judgeTime(seal: RegisteredSeal, certificate: Certificate, nowMs: number): SealFacts | null {
+  const day = dayInChina(nowMs);
+  const { validFrom, validUntil } = seal;
+  const inWindow = validFrom.slice(0, 10) <= day && day <= validUntil.slice(0, 10);
+  const inCertificate = certificate.notBefore.getTime() <= nowMs && nowMs <= certificate.notAfter.getTime();
+  return inWindow && inCertificate ? null : unusable('desk.seal.expired', { validFrom, validUntil, day });
+}
+
+function judgeName(seal: RegisteredSeal, signature: string, names: readonly string[]): SealFacts | null {
+  const isSame = seal.name === signature || (names.includes(seal.name) && names.includes(signature));
+  return isSame ? null : unusable('desk.seal.name', { seal: seal.name, signature });
+}
+
+function judgeDiameter({ diameterMm }: RegisteredSeal, kind: UnitKind): SealFacts | null {
+  const { mm, exact } = diameters[kind];
+  if (exact ? diameterMm === mm : diameterMm <= mm) return null;
+  return unusable('desk.seal.diameter', { diameterMm: String(diameterMm), expectedMm: String(mm) });
+}
