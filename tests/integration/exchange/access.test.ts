@@ -1,0 +1,231 @@
+// Who gets in, and what each unit reaches: the certificate decides, on every request.
+import { connect, type ConnectionOptions } from 'node:tls';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Agent, request } from 'undici';
+import { createExchangeClient } from '../../../src/main/sync/exchange-client.ts';
+import { memorySource } from '../../../src/formats/byte-source.ts';
+import type { UnitCode } from '../../../src/shared/domain/ids.ts';
+import { toPem } from '../../../src/seals/pki/certificate.ts';
+import { createTestPki } from '../../unit/seals/pki/test-pki.ts';
+import {
+  county,
+  createPrefecture,
+  deliver,
+  finance,
+  newId,
+  office,
+  pemOfKey,
+  readAll,
+  sealDocument,
+  sha256,
+  signReceipt,
+  type Prefecture,
+  type SealedDocument,
+} from './test-prefecture.ts';
+
+let place: Prefecture;
+let clock = (): Date => new Date();
+beforeAll(async () => {
+  place = await createPrefecture({ clock: () => clock() });
+});
+afterAll(() => place.stop());
+
+/** Connects, sends a plain GET /health and gives what came back before the end. */
+function talk(options: ConnectionOptions): Promise<string> {
+  const { hostname, port } = new URL(place.exchange().exchangeUrl);
+  const { promise, resolve } = Promise.withResolvers<string>();
+  let heard = '';
+  const socket = connect({ host: hostname, port: Number(port), ca: place.authority.rootPem, ...options });
+  socket.on('secureConnect', () =>
+    socket.write('GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'),
+  );
+  socket.on('data', (chunk: Buffer) => (heard += chunk.toString('utf8')));
+  socket.on('error', () => resolve(heard));
+  socket.on('close', () => resolve(heard));
+  return promise;
+}
+
+test('without a certificate, and with one of another authority, not one byte is answered', async () => {
+  const machine = place.unit(office).machine;
+  expect(await talk({ key: machine.keyPem, cert: machine.certificatePem })).toContain('200 OK');
+  expect(await talk({})).toBe('');
+  const stranger = createTestPki('别处').issue({ use: 'machine', unit: office });
+  const cert = toPem('CERTIFICATE', stranger.certificate.der);
+  expect(await talk({ key: pemOfKey(stranger.privateKey), cert })).toBe('');
+});
+
+test('the seal key’s certificate is no machine: the right authority, the wrong purpose', async () => {
+  const { machine } = place.unit(office);
+  const state = place.authority.state();
+  // Issued by the same authority to the same unit, but absent from the directory's machines: an older machine that was taken off the list.
+  const copy = createExchangeClient({
+    baseUrl: place.exchange().exchangeUrl,
+    rootPems: state.certificates.root,
+    machine: { keyPem: place.tls.keyPem, certificatePem: place.tls.certificatePem },
+  });
+  expect(await copy.hello()).toMatchObject({ ok: false });
+  await copy.close();
+  expect(await place.client(machine).hello()).toMatchObject({ ok: true });
+});
+
+test('an expired certificate is rejected on the connection that is open already', async () => {
+  const client = place.unit(finance).client();
+  expect(await client.hello()).toMatchObject({ ok: true });
+  clock = () => new Date(Date.now() + 4 * 365 * 24 * 3600 * 1000);
+  expect(await client.hello()).toMatchObject({
+    ok: false,
+    code: 'unit-rejected',
+    details: { reason: 'expired' },
+  });
+  clock = () => new Date();
+  expect(await client.hello()).toMatchObject({ ok: true });
+});
+
+test('the client does not talk to a server of another authority', async () => {
+  const other = createTestPki('别处');
+  const client = createExchangeClient({
+    baseUrl: place.exchange().exchangeUrl,
+    rootPems: toPem('CERTIFICATE', other.root.certificate.der),
+    machine: place.unit(office).machine,
+  });
+  expect(await client.hello()).toMatchObject({ ok: false, code: 'exchange-not-trusted' });
+  await client.close();
+});
+
+interface Attempt {
+  readonly what: string;
+  readonly mayDo: readonly UnitCode[];
+  readonly run: (unit: UnitCode) => Promise<boolean>;
+}
+
+/** Every operation that names an object, tried by every unit. The document goes from the office to finance; the county has no part in it. */
+function attempts(sealed: SealedDocument, uploadUrl: string): Attempt[] {
+  const { sha256: hash, sizeBytes } = sealed.note.package;
+  const clientOf = (unit: UnitCode) => place.unit(unit).client();
+  const agentOf = (unit: UnitCode) => {
+    const { keyPem, certificatePem } = place.unit(unit).machine;
+    return new Agent({ connect: { ca: place.authority.rootPem, key: keyPem, cert: certificatePem } });
+  };
+  const statusOf = async (unit: UnitCode, method: 'HEAD' | 'PATCH' | 'DELETE' | 'GET', path: string) => {
+    const dispatcher = agentOf(unit);
+    const headers = {
+      'tus-resumable': '1.0.0',
+      'upload-offset': '0',
+      ...(method === 'PATCH' ? { 'content-type': 'application/offset+octet-stream' } : {}),
+    };
+    const body = method === 'PATCH' ? Buffer.from('abc') : null;
+    const answer = await request(place.exchange().exchangeUrl + path, { method, headers, body, dispatcher });
+    await answer.body.dump();
+    await dispatcher.destroy();
+    return answer.statusCode;
+  };
+  const reaches = async (unit: UnitCode, method: 'HEAD' | 'PATCH' | 'DELETE' | 'GET', path: string) =>
+    (await statusOf(unit, method, path)) < 400;
+  return [
+    {
+      what: 'read the package',
+      mayDo: [office, finance],
+      run: (unit) =>
+        readAll(clientOf(unit).downloadPackage({ sha256: hash, sizeBytes, fromByte: 0 })).then(
+          () => true,
+          () => false,
+        ),
+    },
+    {
+      what: 'head the package',
+      mayDo: [office, finance],
+      run: (unit) => reaches(unit, 'HEAD', `/packages/${hash}`),
+    },
+    {
+      what: 'find the document in the feed',
+      mayDo: [finance],
+      run: async (unit) => {
+        const page = await clientOf(unit).feed({ after: 0, limit: 500 });
+        return page.ok && page.value.entries.some((entry) => entry.documentId === sealed.documentId);
+      },
+    },
+    {
+      what: 'sign for the document',
+      mayDo: [finance],
+      run: async (unit) => {
+        const { token } = await signReceipt(place.unit(unit), sealed);
+        const answer = await clientOf(unit).sendReceipts([token]);
+        return answer.ok && answer.value.results[0]?.accepted === true;
+      },
+    },
+    {
+      what: 'submit under the id again',
+      mayDo: [office],
+      run: async (unit) => (await clientOf(unit).submit(sealed.documentId, sealed.noteJws)).ok,
+    },
+    { what: 'look at the upload', mayDo: [office], run: (unit) => reaches(unit, 'HEAD', uploadUrl) },
+    { what: 'read the upload back', mayDo: [], run: (unit) => reaches(unit, 'GET', uploadUrl) },
+    { what: 'continue the upload', mayDo: [office], run: (unit) => reaches(unit, 'PATCH', uploadUrl) },
+    { what: 'end the upload', mayDo: [office], run: (unit) => reaches(unit, 'DELETE', uploadUrl) },
+  ];
+}
+
+test('unit × object: a unit reaches only what is its own', async () => {
+  const from = place.unit(office).client();
+  const sealed = await sealDocument(place, place.unit(office), { to: [finance] });
+  await deliver(from, sealed);
+  // An upload of the office's that is still going on.
+  let uploadUrl = '';
+  await from
+    .uploadPackage({
+      source: { sizeBytes: 1000, read: () => Promise.reject(new RangeError('stopped here')) },
+      sha256: sha256('unfinished'),
+      resumeUrl: null,
+      onStarted: (url) => (uploadUrl = url),
+    })
+    .catch(() => undefined);
+  expect(uploadUrl).toMatch(new RegExp(`^/uploads/${office}\\.`));
+  for (const { what, mayDo, run } of attempts(sealed, uploadUrl)) {
+    // The one who may comes last: ending the upload ends it for the others too.
+    for (const unit of [county, finance, office]) {
+      expect(`${what} by ${unit}: ${await run(unit)}`).toBe(`${what} by ${unit}: ${mayDo.includes(unit)}`);
+    }
+  }
+  // The hash of somebody else's package is no way to it either.
+  const thief = place.unit(county);
+  const stolen = await sealDocument(place, thief, { to: [finance], note: { package: sealed.note.package } });
+  expect(await thief.client().submit(stolen.documentId, stolen.noteJws)).toMatchObject({
+    ok: false,
+    code: 'package-missing',
+  });
+});
+
+test('what does not exist and what is not yours look the same', async () => {
+  const client = place.unit(county).client();
+  const sealed = await sealDocument(place, place.unit(office), { to: [finance] });
+  await deliver(place.unit(office).client(), sealed);
+  for (const hash of [sealed.note.package.sha256, sha256('nothing at all')]) {
+    const reading = readAll(client.downloadPackage({ sha256: hash, sizeBytes: 10, fromByte: 0 }));
+    await expect(reading).rejects.toMatchObject({ refusal: { code: 'not-found' } });
+  }
+  const bytes = Buffer.from('no package');
+  const wrong = { source: memorySource(bytes), sha256: sha256('something else'), resumeUrl: null };
+  expect(await client.uploadPackage(wrong)).toMatchObject({
+    ok: false,
+    code: 'package-refused',
+    details: { check: 'sha256' },
+  });
+  expect(newId()).not.toBe(newId());
+});
+
+test('a revoked unit is out at once: open connection, waiting poll and new ones', async () => {
+  const unit = place.unit(county);
+  const client = unit.client();
+  const page = await client.feed({ after: 0, limit: 500 });
+  const last = page.ok ? (page.value.entries.at(-1)?.number ?? 0) : 0;
+  const waiting = client.feed({ after: last, waitSeconds: 30 });
+  expect(await client.hello()).toMatchObject({ ok: true });
+  place.authority.revoke({ what: { unit: county, use: 'machine' }, reason: 'keyCompromise' });
+  await place.authority.publish();
+  await place.exchange().checkDrop();
+  const rejected = { ok: false, code: 'unit-rejected', details: { reason: 'revoked' } };
+  expect(await waiting).toMatchObject(rejected);
+  expect(await client.hello()).toMatchObject(rejected);
+  expect(await unit.client().hello()).toMatchObject(rejected);
+  expect(await place.unit(office).client().hello()).toMatchObject({ ok: true });
+});
