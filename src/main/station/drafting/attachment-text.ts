@@ -1,8 +1,10 @@
-// The text of an attachment before the secrecy gate. What cannot be read is said to be unread, never taken for clean.
+// The text of an attachment before the secrecy gate. What cannot be read completely is said to be unread, never taken for clean; a marking in the part
+// that could be read counts all the same.
 import type { ByteSource } from '../../../formats/byte-source.ts';
+import type { FileType } from '../../../formats/file-type.ts';
 import { extractText } from '../../../formats/text/extract.ts';
 import type { Finding } from '../../../shared/domain/finding-codes.ts';
-import { judgeSecrecy, type SecrecyText } from '../../../shared/domain/secrecy.ts';
+import { judgeSecrecy } from '../../../shared/domain/secrecy.ts';
 
 /** What the gate found in one file; `unreadable` needs a person's confirmation by name. */
 export interface JudgedText {
@@ -14,13 +16,10 @@ export interface JudgedText {
 const maxMentions = 50;
 
 /** Extracts and judges the text of a file of a judged type. */
-export async function judgeAttachmentText(type: string, source: ByteSource): Promise<JudgedText> {
-  const extracted = await extractText(type, source);
-  if (extracted.state !== 'read') return { state: 'unreadable', findings: [] };
-  const findings = judgeSecrecy(extracted.pieces.map((piece): SecrecyText => piece));
+export async function judgeAttachmentText(type: FileType, source: ByteSource): Promise<JudgedText> {
+  const { state, pieces } = await extractText(type, source);
+  const findings = judgeSecrecy(pieces.map(({ part, place, text }) => ({ place, text, where: part })));
   const markings = findings.filter(({ strength }) => strength === 'block');
-  return {
-    state: 'read',
-    findings: [...markings, ...findings.slice(markings.length, markings.length + maxMentions)],
-  };
+  const mentions = findings.slice(markings.length, markings.length + maxMentions);
+  return { state, findings: [...markings, ...mentions] };
 }

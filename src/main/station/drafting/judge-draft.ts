@@ -54,12 +54,12 @@ export function refusalOf(findings: readonly Finding[]): Refusal | null {
 
 function findingsInText({ textFindings, textState, name }: AttachmentRow, index: number): Finding[] {
   const where = `attachments.${index}`;
-  if (textState !== 'read') return [finding('secrecy.unchecked', where, { name })];
-  return textFindings.map((found) => ({
-    ...found,
-    where: `${where} ${found.where}`,
-    evidence: { ...found.evidence, name },
-  }));
+  const unread = textState === 'read' ? [] : [finding('secrecy.unchecked', where, { name })];
+  const inText = textFindings.map((found) => {
+    const evidence = { ...found.evidence, name };
+    return { ...found, where: `${where} ${found.where}`, evidence };
+  });
+  return [...inText, ...unread];
 }
 
 function findingsOfFile({ flags, name }: AttachmentRow, index: number): Finding[] {
