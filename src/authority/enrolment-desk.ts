@@ -37,10 +37,17 @@ export function openEnrolment(
   wish: { readonly unit: UnitCode; readonly enrolmentUrl: string; readonly exchangeUrl: string },
   context: { readonly rootSha256: Sha256; readonly now: Date },
 ): { readonly text: string; readonly enrolmentId: string } {
-  requireUnit(state, wish.unit);
+  const unit = requireUnit(state, wish.unit);
+  const seal = { name: unit.name, diameterMm: diameters[unit.kind].most };
   const enrolmentId = randomUUID();
   const secretHex = randomBytes(16).toString('hex');
-  const text = formatEnrolmentCode({ ...wish, enrolmentId, secretHex, rootSha256: context.rootSha256 });
+  const text = formatEnrolmentCode({
+    ...wish,
+    enrolmentId,
+    secretHex,
+    rootSha256: context.rootSha256,
+    seal,
+  });
   const issuedAt = context.now.toISOString();
   const blank = { wrongTries: 0, requestHmac: null, certificates: null };
   state.enrolments.push({ id: enrolmentId, unit: wish.unit, issuedAt, state: 'open', secretHex, ...blank });

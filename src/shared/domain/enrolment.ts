@@ -16,6 +16,8 @@ export interface EnrolmentCode {
   readonly enrolmentUrl: string;
   /** Where the station works afterwards: the listener that demands the machine certificate. */
   readonly exchangeUrl: string;
+  /** The seal that the authority will register: the machine draws its picture before it has a directory to read the name from. */
+  readonly seal?: { readonly name: string; readonly diameterMm: number };
 }
 
 /** The request without its proof; the proof is HMAC-SHA256(secret, canonicalJson(claim)) in base64url. */
@@ -100,14 +102,14 @@ const version = 1;
 // Crockford's base 32: no I, L, O, U, so that a code read from paper has one reading.
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const groupLength = 5;
-// Id, root, secret, three texts of at most 255 characters each, version and checksum.
-const maxBytes = 1 + 16 + 32 + 16 + 3 * 256 + 4;
+// Id, root, secret, five texts of at most 255 bytes each, version and checksum.
+const maxBytes = 1 + 16 + 32 + 16 + 5 * 256 + 4;
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * Writes the code as groups of five characters. Throws a RangeError on a member that the code cannot carry.
  *
- *     version 1 | id 16 | root 32 | secret 16 | (length 1, ASCII) x 3: unit, enrolment URL, exchange URL | CRC-32 4
+ *     version 1 | id 16 | root 32 | secret 16 | (length 1, UTF-8) x 3 or 5: unit, enrolment URL, exchange URL, seal name, seal diameter | CRC-32 4
  */
 export function formatEnrolmentCode(code: EnrolmentCode): string {
   if (!uuidPattern.test(code.enrolmentId)) throw new RangeError('the enrolment id is a lower-case UUID');
@@ -119,6 +121,7 @@ export function formatEnrolmentCode(code: EnrolmentCode): string {
     ...asciiBytes(code.unit),
     ...asciiBytes(code.enrolmentUrl),
     ...asciiBytes(code.exchangeUrl),
+    ...(code.seal ? [...nameBytes(code.seal.name), ...asciiBytes(String(code.seal.diameterMm))] : []),
   ];
   const check = crc32(bytes);
   bytes.push(check >>> 24, (check >>> 16) & 255, (check >>> 8) & 255, check & 255);
@@ -150,7 +153,9 @@ function readBody(body: readonly number[]): EnrolmentCode | null {
     at += 1 + length;
   }
   const [unit, enrolmentUrl, exchangeUrl] = texts;
-  if (at !== body.length || texts.length !== 3 || !unit || !enrolmentUrl || !exchangeUrl) return null;
+  if (at !== body.length || !unit || !enrolmentUrl || !exchangeUrl) return null;
+  const seal = readSeal(texts.slice(3));
+  if (seal === null) return null;
   const id = toHex(body.slice(1, 17));
   return {
     enrolmentId: [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20)].join(
@@ -161,7 +166,31 @@ function readBody(body: readonly number[]): EnrolmentCode | null {
     secretHex: toHex(body.slice(49, 65)),
     enrolmentUrl,
     exchangeUrl,
+    ...seal,
   };
+}
+
+/** The two last texts; an empty object when the code names no seal. */
+function readSeal(texts: readonly string[]): Pick<EnrolmentCode, 'seal'> | null {
+  if (texts.length === 0) return {};
+  const [bytes, diameter] = texts;
+  const diameterMm = Number(diameter);
+  if (texts.length !== 2 || !bytes || !(diameterMm > 0)) return null;
+  try {
+    const encoded = Array.from(bytes, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
+    return { seal: { name: decodeURIComponent(encoded.join('')), diameterMm } };
+  } catch {
+    return null;
+  }
+}
+
+/** UTF-8 without an encoder: this part of the house knows neither browser nor Node. */
+function nameBytes(text: string): number[] {
+  const parts = encodeURIComponent(text).match(/%..|./g) ?? [];
+  if (parts.length < 1 || parts.length > 255)
+    throw new RangeError('a seal name in the code is 1 to 255 bytes');
+  const bytes = parts.map((part) => (part.length === 3 ? parseInt(part.slice(1), 16) : part.charCodeAt(0)));
+  return [bytes.length, ...bytes];
 }
 
 function hexBytes(hex: string, count: number): number[] {

@@ -47,3 +47,15 @@ describe('an enrolment code', () => {
     expect(() => formatEnrolmentCode({ ...code, exchangeUrl: 'https://交换/' })).toThrow(RangeError);
   });
 });
+
+describe('a code that names the seal', () => {
+  const sealed: EnrolmentCode = { ...code, seal: { name: '云岭市人民政府办公室', diameterMm: 45 } };
+
+  it('brings the name and the diameter back', () => {
+    expect(parseEnrolmentCode(formatEnrolmentCode(sealed))).toEqual({ ok: true, code: sealed });
+  });
+
+  it('cannot carry a seal without a name', () => {
+    expect(() => formatEnrolmentCode({ ...code, seal: { name: '', diameterMm: 45 } })).toThrow(RangeError);
+  });
+});
