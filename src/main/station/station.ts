@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
+import type { ContentHandle, PersonId } from '../../shared/domain/ids.ts';
 import { createAccountsRepository } from '../store/accounts-repository.ts';
 import { createAuditRepository } from '../store/audit-repository.ts';
+import { isDiskFull } from '../store/disk-full.ts';
 import type { DeviceKey } from '../store/key-slots.ts';
 import { createKeysRepository } from '../store/keys-repository.ts';
 import { createLineRepository } from '../store/line-repository.ts';
@@ -19,6 +21,7 @@ import { createKeyRing } from './key-ring.ts';
 import { createLinkMonitor } from './link-monitor.ts';
 import { createLogger, type LogLine } from './log.ts';
 import { openData, type OpenedData } from './open-data.ts';
+import { refuse, type Outcome } from './outcome.ts';
 import type { ContentGateway, DesktopPort, Logger, StationClock, StationParts } from './parts.ts';
 import { emptyPrivateFolder, removePlainCopies } from './plain-folder.ts';
 import { createRouter, type StationRouter } from './router.ts';
@@ -43,8 +46,15 @@ export interface StationOptions {
 export interface Station {
   readonly router: StationRouter;
   readonly content: ContentGateway;
+  /** Stages a window's upload within the policy's size limit; a full disk is a refusal. */
+  receiveUpload(
+    clientId: string,
+    stream: AsyncIterable<Uint8Array>,
+  ): Promise<Outcome<{ handle: ContentHandle; sizeBytes: number }>>;
   readonly accounts: AccountsService;
   readonly parts: StationParts;
+  /** Sessions that a person has open now. */
+  sessionsOf(personId: PersonId): readonly string[];
   /** One line per window; give the same client id to every line of one browser profile. */
   connect(clientId?: string): ConnectionContext;
   /** The window is gone. Its session waits for it until the idle lock. */
@@ -101,8 +111,10 @@ async function assemble(
   return {
     router: createRouter({ stages: wired.stages, sessions, events: parts.events, log: parts.log }),
     content: parts.content,
+    receiveUpload: (clientId, stream) => receiveUpload(parts, clientId, stream),
     accounts,
     parts,
+    sessionsOf: sessions.ofPerson,
     connect: (clientId = randomUUID()) => ({ clientId, sessionId: null }),
     disconnect: (connection) => {
       connection.sessionId = null;
@@ -116,6 +128,23 @@ async function assemble(
       data.close();
     },
   };
+}
+
+// Until a policy of the authority says otherwise: 200 MB.
+const defaultMaxPackageBytes = 200_000_000;
+
+async function receiveUpload(
+  { content, trust }: StationParts,
+  clientId: string,
+  stream: AsyncIterable<Uint8Array>,
+): ReturnType<ContentGateway['receive']> {
+  const maxBytes = trust.current()?.policy.maxPackageBytes ?? defaultMaxPackageBytes;
+  try {
+    return await content.receive(clientId, stream, maxBytes);
+  } catch (error) {
+    if (isDiskFull(error)) return refuse('disk-full');
+    throw error;
+  }
 }
 
 interface Foundation {

@@ -21,6 +21,8 @@ export interface SessionKeeper {
   actor(sessionId: string | null): Actor | undefined;
   touch(sessionId: string): void;
   end(sessionId: string): void;
+  /** Ids of the person's sessions. */
+  ofPerson(personId: string): readonly string[];
   endOfPerson(personId: string): void;
   endAll(): void;
   /** Ends every session that was idle too long. */
@@ -51,6 +53,11 @@ export function createSessionKeeper(options: {
   };
   const all = (): Session[] => [...sessions.values()];
 
+  const ofPerson = (personId: string): string[] =>
+    all()
+      .filter((session) => session.person.id === personId)
+      .map((session) => session.id);
+
   return {
     begin: (person, clientId) => {
       const token = randomBytes(32).toString('base64url');
@@ -73,8 +80,9 @@ export function createSessionKeeper(options: {
       if (session) session.touchedAtMs = options.nowMs();
     },
     end,
+    ofPerson,
     endOfPerson: (personId) => {
-      for (const session of all()) if (session.person.id === personId) end(session.id);
+      for (const sessionId of ofPerson(personId)) end(sessionId);
     },
     endAll: () => {
       for (const session of all()) end(session.id);
