@@ -1,6 +1,6 @@
 // What the authority knows, as one JSON file. Every change is load, change, save under a lock file, so that the command line can add a unit while the
 // watching process answers requests. No private key is in here; secrets of enrolment codes are, until the code is used, locked or too old.
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IssuedCertificates } from '../shared/domain/enrolment.ts';
 import type { UnitCode } from '../shared/domain/ids.ts';
@@ -132,7 +132,9 @@ function tryLock(path: string): number | null {
 function isAbandoned(path: string): boolean {
   try {
     const pid = Number(readFileSync(path, 'utf8'));
-    if (!Number.isInteger(pid) || pid <= 0) return false;
+    // Killed between making the lock and writing its number into it.
+    if (pid === 0) return Date.now() - statSync(path).mtimeMs > lockTries * lockPauseMs;
+    if (!Number.isInteger(pid) || pid < 0) return false;
     process.kill(pid, 0);
     return false;
   } catch (error) {

@@ -1,6 +1,7 @@
 // Command line of the authority's administrator. The passphrase comes from a file, from YIZHAN_AUTHORITY_PASSPHRASE or from standard input, never from
 // the command line, where every user of the machine could read it.
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { revocationReasons } from '../../seals/pki/crl.ts';
 import type { RevocationReason } from '../../seals/pki/crl.ts';
@@ -98,13 +99,14 @@ function printEnrolmentCode(authority: Authority): void {
 }
 
 async function runUntilStopped(authority: Authority): Promise<void> {
-  let stopped = false;
+  const stop = new AbortController();
   const pauseMs = 2000;
-  process.once('SIGINT', () => (stopped = true));
-  process.once('SIGTERM', () => (stopped = true));
-  while (!stopped) {
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  while (!stop.signal.aborted) {
     await report(authority);
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    // The rejection of a cut pause is the stop itself.
+    await setTimeout(pauseMs, undefined, { signal: stop.signal }).catch(() => undefined);
   }
 }
 

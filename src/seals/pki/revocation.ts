@@ -44,9 +44,10 @@ function judgeOne(certificate: Certificate, issuer: Certificate, question: Revoc
   const usable = authentic.filter(({ unknownCritical }) => unknownCritical.length === 0);
   const newest = usable.toSorted((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())[0];
   if (newest === undefined) return undecided(question, 'CRL_CRITICAL_EXT_UNKNOWN', subject);
-  const revoked = usable
-    .map((crl) => crl.revoked.get(certificate.serialHex))
-    .find((entry) => entry !== undefined);
+  const entries = usable.flatMap((crl) => crl.revoked.get(certificate.serialHex) ?? []);
+  // Lists may differ in what they say; the gravest reason, else the earliest day, counts.
+  const earliest = entries.toSorted((a, b) => a.revokedAt.getTime() - b.revokedAt.getTime())[0];
+  const revoked = entries.find(({ reason }) => alwaysFatal.includes(reason)) ?? earliest;
   const listDate = newest.thisUpdate.toISOString();
   if (revoked !== undefined) {
     const evidence = { ...subject, revokedAt: revoked.revokedAt.toISOString(), reason: revoked.reason };
