@@ -1,8 +1,7 @@
 // One unit's station in the demonstration: data folder, device key outside of it, enrolment by a real one-time code, the unit's people.
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Authority } from '../authority/authority.ts';
+import { openDeviceKeyFile } from '../main/shell/browser/device-key-file.ts';
 import { createStation, type Station, type StationOptions } from '../main/station/station.ts';
 import { openWindow } from './demo-window.ts';
 import type { DemoUnit } from './people.ts';
@@ -24,13 +23,8 @@ export function stationPlace(prefectureFolder: string, unit: DemoUnit): StationP
 /** Starts the station; its device key is a 0600 file beside, never inside, the data folder. */
 export function startStation(place: StationPlace, options: Partial<StationOptions> = {}): Promise<Station> {
   const { folder, deviceKeyFile } = place;
-  mkdirSync(path.dirname(deviceKeyFile), { recursive: true, mode: 0o700 });
-  if (!existsSync(deviceKeyFile)) writeFileSync(deviceKeyFile, randomBytes(32), { mode: 0o600 });
-  return createStation({
-    folder,
-    deviceKey: { kind: 'key-file', key: readFileSync(deviceKeyFile) },
-    ...options,
-  });
+  const deviceKey = openDeviceKeyFile({ file: deviceKeyFile, dataFolder: folder });
+  return createStation({ folder, deviceKey, ...options });
 }
 
 export interface EnrolUnit {
