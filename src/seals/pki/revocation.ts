@@ -4,7 +4,7 @@ import { failed, passed, unknown } from '../../shared/domain/report.ts';
 import type { CheckOutcome } from '../../shared/domain/report.ts';
 import type { Certificate } from './certificate.ts';
 import { isAuthenticCrl } from './crl.ts';
-import type { Crl, RevocationReason } from './crl.ts';
+import type { Crl, RevocationReason, RevokedEntry } from './crl.ts';
 import { describeName } from './distinguished-name.ts';
 
 interface RevocationQuestion {
@@ -44,10 +44,7 @@ function judgeOne(certificate: Certificate, issuer: Certificate, question: Revoc
   const usable = authentic.filter(({ unknownCritical }) => unknownCritical.length === 0);
   const newest = usable.toSorted((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())[0];
   if (newest === undefined) return undecided(question, 'CRL_CRITICAL_EXT_UNKNOWN', subject);
-  const entries = usable.flatMap((crl) => crl.revoked.get(certificate.serialHex) ?? []);
-  // Lists may differ in what they say; the gravest reason, else the earliest day, counts.
-  const earliest = entries.toSorted((a, b) => a.revokedAt.getTime() - b.revokedAt.getTime())[0];
-  const revoked = entries.find(({ reason }) => alwaysFatal.includes(reason)) ?? earliest;
+  const revoked = findRevoked(certificate, usable);
   const listDate = newest.thisUpdate.toISOString();
   if (revoked !== undefined) {
     const evidence = { ...subject, revokedAt: revoked.revokedAt.toISOString(), reason: revoked.reason };
@@ -62,6 +59,13 @@ function judgeOne(certificate: Certificate, issuer: Certificate, question: Revoc
   return at < newest.thisUpdate
     ? passed({ ...evidence, note: 'CRL_STALE' })
     : undecided(question, 'CRL_STALE', evidence);
+}
+
+/** Lists may differ in what they say; the gravest reason, else the earliest day, counts. */
+function findRevoked(certificate: Certificate, crls: readonly Crl[]): RevokedEntry | undefined {
+  const entries = crls.flatMap((crl) => crl.revoked.get(certificate.serialHex) ?? []);
+  const grave = entries.find(({ reason }) => alwaysFatal.includes(reason));
+  return grave ?? entries.toSorted((a, b) => a.revokedAt.getTime() - b.revokedAt.getTime())[0];
 }
 
 function undecided(
