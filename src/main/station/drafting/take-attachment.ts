@@ -10,10 +10,11 @@ import { done, type Outcome, refuse } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import { judgeAttachmentText } from './attachment-text.ts';
 
-/** 200 MB a package while no policy has come yet (domain.md, policy). */
-const defaultMaxPackageBytes = 200_000_000;
+const bytesPerMb = 1024 * 1024;
+/** 200 MB a package while no policy has come yet; the authority's default is the same. */
+const defaultMaxPackageBytes = 200 * bytesPerMb;
 /** Room that document.json, page and signatures take in the package beside the attachments. */
-const packageReserveBytes = 900_000;
+const packageReserveBytes = bytesPerMb;
 
 export type JudgedAttachment = Omit<AttachmentRow, 'position'>;
 
@@ -91,6 +92,7 @@ function openStaged(store: Store, staged: StagedBlob): ByteSource {
   return source;
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1_000_000).toFixed(1);
+/** Bytes as people read them: megabytes with one decimal. */
+export function megabytes(bytes: number): string {
+  return (bytes / bytesPerMb).toFixed(1);
 }

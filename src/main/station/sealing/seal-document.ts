@@ -12,7 +12,7 @@ import { createSealUseBookRepository, sealUseCounter } from '../../store/seal-us
 import { dayInChina } from '../drafting/china-day.ts';
 import type { SealingInputs, SealingResult } from '../drafting/contract-types.ts';
 import { type DocumentMover, findDocument } from '../drafting/document-records.ts';
-import { maxPackageBytesOf } from '../drafting/take-attachment.ts';
+import { maxPackageBytesOf, megabytes } from '../drafting/take-attachment.ts';
 import { type Actor, done, type Outcome, refuse, type Refusal } from '../outcome.ts';
 import { readNote } from '../receiving/delivery-note.ts';
 import { createPackageJudge } from '../receiving/judge-package.ts';
@@ -84,8 +84,7 @@ async function finish(
   const { parts } = context;
   const maxBytes = maxPackageBytesOf(parts);
   if (made.sizeBytes > maxBytes) {
-    const [maxMb, actualMb] = [maxBytes, made.sizeBytes].map((bytes) => (bytes / 1_000_000).toFixed(1));
-    return refuse('package-too-large', { maxMb: maxMb ?? '', actualMb: actualMb ?? '' });
+    return refuse('package-too-large', { maxMb: megabytes(maxBytes), actualMb: megabytes(made.sizeBytes) });
   }
   const report = await judgeFromDisk(context, made);
   const flaw = flawOf(report);

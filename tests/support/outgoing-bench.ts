@@ -1,0 +1,247 @@
+// A unit's station from draft to seal on real parts: real store, real key ring, and the lists and seal of a real authority.
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createAuthority, type NewUnit } from '../../src/authority/authority.ts';
+import { drawSealPicture } from '../../src/main/render/seal-picture.ts';
+import { createApproval } from '../../src/main/station/approval/approval.ts';
+import { createDrafting } from '../../src/main/station/drafting/drafting.ts';
+import type { DocumentView } from '../../src/main/station/drafting/contract-types.ts';
+import { createKeyRing } from '../../src/main/station/key-ring.ts';
+import { createNumbering } from '../../src/main/station/numbering/numbering.ts';
+import type { Actor, Outcome } from '../../src/main/station/outcome.ts';
+import type { StationParts } from '../../src/main/station/parts.ts';
+import { createRegisters } from '../../src/main/station/registers/registers.ts';
+import { createSealing } from '../../src/main/station/sealing/sealing.ts';
+import { createKeysRepository } from '../../src/main/store/keys-repository.ts';
+import { createCsr } from '../../src/seals/pki/csr.ts';
+import { proveEnrolment } from '../../src/seals/trust/enrolment-proof.ts';
+import { acceptPublication, type TrustStore } from '../../src/seals/trust/trust-store.ts';
+import { parseEnrolmentCode } from '../../src/shared/domain/enrolment.ts';
+import type { Sha256, UnitCode } from '../../src/shared/domain/ids.ts';
+import { createTestParts, type TestParts, testNowMs } from './station-parts.ts';
+
+export const office = '990100-GOV-0001' as UnitCode;
+export const finance = '990100-DEP-0002' as UnitCode;
+export const county = '990121-GOV-0003' as UnitCode;
+export const sealPin = 'lantern-42-river';
+
+const unitOf = (code: UnitCode, name: string, rest: Partial<NewUnit>): NewUnit => ({
+  code,
+  name,
+  shortName: name,
+  kind: 'government',
+  parent: null,
+  issuerCodes: [],
+  dutyPhone: '0990-5550100',
+  contact: '值班室',
+  ...rest,
+});
+const units: readonly NewUnit[] = [
+  unitOf(office, '云岭市人民政府办公室', {
+    shortName: '市政府办公室',
+    issuerCodes: ['云府办发', '云府办函'],
+  }),
+  unitOf(finance, '云岭市财政局', {
+    shortName: '市财政局',
+    kind: 'department',
+    parent: office,
+    issuerCodes: ['云财'],
+  }),
+  unitOf(county, '云溪县人民政府', { shortName: '云溪县政府', kind: 'county', parent: office }),
+];
+
+export interface OutgoingBench {
+  readonly test: TestParts;
+  readonly parts: StationParts;
+  readonly people: {
+    readonly drafter: Actor;
+    readonly leader: Actor;
+    readonly clerk: Actor;
+    readonly custodian: Actor;
+  };
+  readonly drafting: ReturnType<typeof createDrafting>;
+  readonly approval: ReturnType<typeof createApproval>;
+  readonly numbering: ReturnType<typeof createNumbering>;
+  readonly sealing: ReturnType<typeof createSealing>;
+  readonly registers: ReturnType<typeof createRegisters>;
+  readonly authority: ReturnType<typeof createAuthority>;
+  /** Publishes what the authority changed and lets the station accept it. */
+  republish(): Promise<void>;
+  close(): void;
+}
+
+/** Opens the bench; `sealName` and `diameterMm` as the unit enrolled its seal. */
+export async function openOutgoingBench(): Promise<OutgoingBench> {
+  const test = createTestParts();
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'yizhan-outgoing-'));
+  const now = (): Date => new Date(test.parts.clock.nowMs());
+  const authority = createAuthority({
+    folder,
+    passphrase: 'authority of 990100',
+    clock: () => new Date(testNowMs - 3_600_000),
+    caKeyBits: 2048,
+  });
+  for (const unit of units) authority.addUnit(unit);
+  let trust: TrustStore | null = null;
+  const parts: StationParts = {
+    ...test.parts,
+    trust: { current: () => trust },
+    keys: createKeyRing({
+      store: test.parts.store,
+      repository: createKeysRepository(test.parts.store.db),
+      clock: test.parts.clock,
+      dataKey: randomBytes(32),
+      deviceKey: randomBytes(32),
+      makeRecoveryCode: () => '',
+    }),
+  };
+  await enrolOffice(parts, authority);
+  const republish = async (): Promise<void> => {
+    const publication = await authority.publish();
+    const accepted = acceptPublication({
+      publication,
+      pinnedRootSha256: authority.rootSha256,
+      previous: trust?.numbers ?? null,
+      now: now(),
+    });
+    if (!accepted.ok) throw new Error(accepted.code);
+    trust = accepted.trust;
+  };
+  await republish();
+  return {
+    test,
+    parts,
+    authority,
+    republish,
+    people: {
+      drafter: test.person('drafter', '林秋'),
+      leader: test.person('leader', '周敏'),
+      clerk: test.person('clerk', '陈文'),
+      custodian: test.person('custodian', '高印'),
+    },
+    drafting: createDrafting(parts),
+    approval: createApproval(parts),
+    numbering: createNumbering(parts),
+    sealing: createSealing(parts),
+    registers: createRegisters(parts),
+    close: () => {
+      test.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function enrolOffice(
+  parts: StationParts,
+  authority: ReturnType<typeof createAuthority>,
+): Promise<void> {
+  const name = '云岭市人民政府办公室';
+  const { png } = drawSealPicture({ name, diameterMm: 45 });
+  const pictureSha256 = createHash('sha256').update(png).digest('hex') as Sha256;
+  const parsed = parseEnrolmentCode(
+    authority.issueEnrolmentCode({
+      unit: office,
+      enrolmentUrl: 'https://127.0.0.1:7443/',
+      exchangeUrl: 'https://127.0.0.1:7444/',
+    }).text,
+  );
+  if (!parsed.ok) throw new Error(parsed.failure);
+  const { enrolmentId, secretHex } = parsed.code;
+  const csrs: Record<string, string> = {};
+  for (const use of ['machine', 'seal', 'encryption'] as const) {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const prepared = okay(await parts.keys.prepare(use, privateKey, use === 'seal' ? sealPin : null));
+    parts.store.transact(() => parts.keys.store(prepared));
+    csrs[use] = createCsr({ privateKey, commonName: name });
+  }
+  const claim = {
+    enrolmentId,
+    unit: office,
+    csrs: csrs as { machine: string; seal: string; encryption: string },
+    seal: { name, diameterMm: 45, pictureSha256 },
+  };
+  const answer = authority.handleRequest({ ...claim, hmac: proveEnrolment(secretHex, claim) });
+  if (answer.state !== 'issued') throw new Error(JSON.stringify(answer));
+  const chain = answer.certificates.intermediates.join('');
+  parts.store.transact(() => {
+    for (const use of ['machine', 'seal', 'encryption'] as const)
+      if (!parts.keys.installCertificate(use, answer.certificates[use], chain))
+        throw new Error(`${use} certificate`);
+    const picture = { sha256: pictureSha256, png, name, diameterMm: 45 };
+    (parts.keys as typeof parts.keys & { installSealPicture(p: typeof picture): void }).installSealPicture(
+      picture,
+    );
+  });
+}
+
+/** The value, or an error that shows the refusal. */
+export function okay<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome)}`);
+  return outcome.value;
+}
+
+export type DraftText = Parameters<ReturnType<typeof createDrafting>['save']>[1]['content'];
+
+/** A notice that nothing is wrong with. */
+export const noticeText: DraftText = {
+  kind: 'notice',
+  urgency: 'routine',
+  title: '关于开展汛期安全检查的通知',
+  body: [
+    { level: 'text', text: '为做好今年防汛工作，现将有关事项通知如下，请各单位认真执行。' },
+    { level: 'h1', text: '检查范围' },
+    { level: 'text', text: '水库、堤防、在建工地和低洼地区。' },
+  ],
+  recipients: [
+    { unit: county, name: '云溪县政府', role: 'main', copies: 3 },
+    { unit: finance, name: '市财政局', role: 'cc', copies: 1 },
+  ],
+  signatory: null,
+  notes: null,
+};
+
+/** Uploads bytes as the window of `actor` does and attaches them. */
+export async function attach(
+  bench: OutgoingBench,
+  view: DocumentView,
+  file: { readonly name: string; readonly bytes: Uint8Array },
+): Promise<Outcome<DocumentView>> {
+  const { drafter } = bench.people;
+  const chunks = (async function* () {
+    yield await Promise.resolve(file.bytes);
+  })();
+  const upload = okay(await bench.parts.content.receive(drafter.sessionId, chunks, 400 * 1024 * 1024));
+  return bench.drafting.attach(drafter, {
+    documentId: view.documentId,
+    upload: upload.handle,
+    name: file.name,
+  });
+}
+
+/** Drafts with this text; not submitted yet. */
+export function draft(bench: OutgoingBench, change: Partial<DraftText> = {}): DocumentView {
+  const { drafter } = bench.people;
+  const content = { ...noticeText, ...change };
+  const made = okay(bench.drafting.create(drafter, { kind: content.kind }));
+  okay(bench.drafting.save(drafter, { documentId: made.documentId, revision: made.revision, content }));
+  return okay(bench.drafting.get(drafter, { documentId: made.documentId }));
+}
+
+/** Submits and approves a draft. */
+export function approve(bench: OutgoingBench, view: DocumentView, acceptMentions = false): DocumentView {
+  const { drafter, leader } = bench.people;
+  const { documentId, revision } = view;
+  const { contentSha256 } = okay(bench.drafting.submit(drafter, { documentId, revision }));
+  const date = bench.parts.clock.today();
+  const input = { documentId, contentSha256, opinion: '同意，请印发。', date, acceptMentions };
+  return okay(bench.approval.approve(leader, input));
+}
+
+/** Registers an approved document. */
+export function register(bench: OutgoingBench, view: DocumentView): DocumentView {
+  return okay(
+    bench.numbering.register(bench.people.clerk, { documentId: view.documentId, issuerCode: '云府办发' }),
+  );
+}
