@@ -65,9 +65,7 @@ export interface SyncStages {
     take(entry: FeedEntry, road: TakeRoad): Promise<TakeOutcome>;
   };
   readonly trust: {
-    offer(publication: Publication): { readonly result: string };
-    /** When the lists should be asked for again. */
-    nextUpdateAtMs(): number;
+    offer(publication: Publication): { readonly result: 'accepted' | 'known' | 'refused' };
   };
 }
 

@@ -2,7 +2,7 @@
 // same. Threat: whoever holds the exchange or the file on disk feeds old or foreign lists. Each list is judged anew at every start from the root that
 // the enrolment code named, and no list ever goes back to a lower number. Versioning: the publication's own type strings.
 import { acceptPublication, type TrustStore } from '../../../seals/trust/trust-store.ts';
-import type { Sha256 } from '../../../shared/domain/ids.ts';
+import type { Sha256, UnitCode } from '../../../shared/domain/ids.ts';
 import type { Publication } from '../../../shared/domain/published.ts';
 import { createPublicationRepository } from '../../store/publication-repository.ts';
 import { createStationRepository } from '../../store/station-repository.ts';
@@ -65,6 +65,9 @@ export function createTrustHolder(
       const { numbers } = outcome.trust;
       parts.store.transact(() => {
         stored.write({ publication, numbers, acceptedAtMs: parts.clock.nowMs() });
+        const own = unitName(outcome.trust, station.read().unitCode);
+        // The directory says what the unit is called, from now on here too.
+        if (own !== undefined) station.write({ unitName: own });
         parts.audit.append({
           actor: null,
           act: 'publication.accepted',
@@ -77,6 +80,10 @@ export function createTrustHolder(
       return { result: 'accepted' };
     },
   };
+}
+
+function unitName(trust: TrustStore, unitCode: UnitCode | null): string | undefined {
+  return unitCode === null ? undefined : trust.unit(unitCode)?.name;
 }
 
 /** True when a list is past its own next update: verdicts that lean on it say so. */

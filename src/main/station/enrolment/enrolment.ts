@@ -1,0 +1,212 @@
+// How this machine becomes a unit's station. Threat: a false exchange or a stolen request. The root that the paper code names is compared before
+// anything is sent; the keys are made here and stay here; the answer counts only when root, chain, use, unit and keys are the expected ones.
+// Versioning: the code's own version byte.
+import { judgeIssued } from '../../../seals/trust/enrolment-proof.ts';
+import { toPem } from '../../../seals/pki/certificate.ts';
+import type { enrolmentContract } from '../../../shared/contract/station-session.ts';
+import type { StationFailure } from '../../../shared/contract/failures.ts';
+import {
+  parseEnrolmentCode,
+  type EnrolmentAnswer,
+  type EnrolmentRefusal,
+} from '../../../shared/domain/enrolment.ts';
+import { createStationRepository } from '../../store/station-repository.ts';
+import { sendEnrolment } from '../../sync/exchange-client-enrolment.ts';
+import type { AccountsService } from '../accounts/accounts.ts';
+import { judgePassword } from '../accounts/password.ts';
+import { done, refuse, type Outcome } from '../outcome.ts';
+import type { StationParts } from '../parts.ts';
+import type { InputOf, OutputOf } from '../stage.ts';
+import { publicKeysOf, readEnrolmentRecord, type EnrolmentRecord } from './enrolment-record.ts';
+import { prepareEnrolment, type PreparedEnrolment } from './make-request.ts';
+
+type Contract = typeof enrolmentContract;
+type State = OutputOf<Contract['state']>;
+type Begun = OutputOf<Contract['begin']>;
+type BeginInput = InputOf<Contract['begin']>;
+
+/** While `begin` has not come to its end: a machine that went dark in between may begin again. */
+const unfinished = 'enrolment-unfinished';
+
+export interface EnrolmentParts extends StationParts {
+  readonly accounts: AccountsService;
+  /** The root that everything is judged by was set or changed. */
+  readonly onPinned: () => void;
+}
+
+export interface Enrolment {
+  state(): Outcome<State>;
+  begin(input: BeginInput): Promise<Outcome<Begun>>;
+  /** For the sync: asks once whether the authority has answered; false when the exchange could not be asked. */
+  poll(): Promise<boolean>;
+}
+
+/** The stage of enrolment. */
+export function createEnrolment(parts: EnrolmentParts): Enrolment {
+  const station = createStationRepository(parts.store.db);
+  const read = (): State => {
+    const { enrolmentState, unitCode, enrolmentFailure } = station.read();
+    return { state: enrolmentState, unitCode, failure: enrolmentFailure };
+  };
+  const answers = createAnswers(parts);
+
+  return {
+    state: () => done(read()),
+    begin: async (input) => {
+      const { state, failure } = read();
+      const mayBegin = state === 'none' || state === 'refused' || (state === 'pending' && failure !== null);
+      if (!mayBegin) return refuse('already-enrolled');
+      const prepared = await prepare(parts, input);
+      if (!prepared.ok) return prepared;
+      storeRequest(parts, prepared.value);
+      const refusal = await answers.ask(prepared.value.record);
+      if (refusal !== null) return refusal;
+      const added = await addAdministrator(parts.accounts, input.administrator);
+      if (!added.ok) return added;
+      const recoveryCode = await parts.keys.makeRecoveryCode();
+      parts.store.transact(() => {
+        if (station.read().enrolmentFailure === unfinished) station.write({ enrolmentFailure: null });
+        parts.audit.append({ actor: null, act: 'enrolment.begun', subject: prepared.value.record.code.unit });
+      });
+      parts.events.emit('enrolment', null);
+      return done({ ...read(), recoveryCode });
+    },
+    poll: async () => {
+      const record = readEnrolmentRecord(station.read().enrolmentRequest);
+      if (record === null || read().state !== 'pending') return false;
+      return (await answers.ask(record)) === null;
+    },
+  };
+}
+
+/** Judges everything that a person typed before anything is made or sent. */
+async function prepare(parts: StationParts, input: BeginInput): Promise<Outcome<PreparedEnrolment>> {
+  const parsed = parseEnrolmentCode(input.code);
+  if (!parsed.ok) return refuse('enrolment-code-invalid', { reason: parsed.failure });
+  const { seal } = parsed.code;
+  if (seal === undefined) return refuse('enrolment-code-invalid', { reason: 'code-malformed' });
+  const weakness = judgePassword(input.administrator.password, input.administrator.name);
+  if (weakness !== null) return refuse('weak-password', { reason: weakness });
+  return prepareEnrolment(parts, { ...parsed.code, seal }, input.sealPin);
+}
+
+/** The keys are on disk before the request is sent: an answer without its keys would be worth nothing. */
+function storeRequest(parts: EnrolmentParts, { record, keys, picture }: PreparedEnrolment): void {
+  const station = createStationRepository(parts.store.db);
+  const { unit, exchangeUrl, enrolmentUrl, rootSha256 } = record.code;
+  parts.store.transact(() => {
+    for (const key of keys) parts.keys.store(key);
+    parts.keys.installSealPicture(picture);
+    station.write({
+      unitCode: unit,
+      unitName: picture.name,
+      exchangeUrl,
+      enrolmentUrl,
+      rootSha256,
+      enrolmentState: 'pending',
+      enrolmentFailure: unfinished,
+      enrolmentRequest: JSON.stringify(record),
+    });
+  });
+  parts.onPinned();
+}
+
+async function addAdministrator(
+  accounts: AccountsService,
+  administrator: BeginInput['administrator'],
+): Promise<Outcome<unknown>> {
+  const name = administrator.name.normalize('NFC').trim();
+  // Begun a second time: the same person with the password of this time.
+  const known = accounts.people().find((person) => person.name === name && person.role === 'administrator');
+  if (known) return accounts.resetPassword({ personId: known.id, next: administrator.password });
+  return accounts.add(null, { ...administrator, role: 'administrator' });
+}
+
+/** Asks the exchange and acts on the answer. */
+function createAnswers(parts: EnrolmentParts) {
+  const station = createStationRepository(parts.store.db);
+
+  const close = (state: 'none' | 'refused', failure: StationFailure, details: Record<string, string>) => {
+    parts.store.transact(() => {
+      station.write({ enrolmentState: state, enrolmentFailure: failure });
+      parts.audit.append({
+        actor: null,
+        act: 'enrolment.refused',
+        subject: station.read().unitCode,
+        details,
+      });
+    });
+    parts.events.emit('enrolment', null);
+    return refuse(failure, details);
+  };
+  const judge = (record: EnrolmentRecord, answer: EnrolmentAnswer) => {
+    if (answer.state === 'pending') return null;
+    if (answer.state === 'refused') {
+      return close('refused', stationFailureOf[answer.code], { reason: answer.code });
+    }
+    const judged = judgeIssued({
+      answer,
+      // The secret plays no part in judging the answer, and is not here any more.
+      code: { ...record.code, secretHex: '' },
+      requestHmac: record.request.hmac,
+      keys: publicKeysOf(record),
+      now: new Date(parts.clock.nowMs()),
+    });
+    if (!judged.ok) return close('refused', 'enrolment-refused', { reason: judged.code, ...judged.evidence });
+    install(parts, record, judged);
+    return null;
+  };
+
+  return {
+    /** Null when all is well so far, also while the exchange cannot be reached; a refusal ends this enrolment. */
+    ask: async (record: EnrolmentRecord) => {
+      const { enrolmentUrl, rootSha256 } = record.code;
+      const answer = await sendEnrolment({ enrolmentUrl, rootSha256, request: record.request });
+      if (answer.ok) return judge(record, answer.value);
+      parts.link.update({ reason: answer.code });
+      // Nothing was sent: the person must know at once that this is not the exchange of the paper.
+      if (answer.code === 'exchange-not-trusted')
+        return close('none', 'exchange-not-trusted', answer.details);
+      parts.log.warn('the enrolment could not be asked for', { code: answer.code });
+      return null;
+    },
+  };
+}
+
+function install(
+  parts: EnrolmentParts,
+  record: EnrolmentRecord,
+  judged: Extract<ReturnType<typeof judgeIssued>, { ok: true }>,
+): void {
+  const station = createStationRepository(parts.store.db);
+  const chainPem = judged.intermediates.map(({ der }) => toPem('CERTIFICATE', der)).join('');
+  parts.store.transact(() => {
+    for (const use of ['machine', 'seal', 'encryption'] as const) {
+      const pem = toPem('CERTIFICATE', judged.certificates[use].der);
+      if (!parts.keys.installCertificate(use, pem, chainPem)) throw new Error(`the ${use} key is not here`);
+    }
+    const rootPem = toPem('CERTIFICATE', judged.root.der);
+    station.write({
+      unitName: judged.certificates.machine.subject.organization ?? station.read().unitName,
+      enrolmentState: 'issued',
+      enrolmentFailure: null,
+      enrolmentRequest: JSON.stringify({ ...record, rootPem }),
+    });
+    parts.audit.append({ actor: null, act: 'enrolment.issued', subject: record.code.unit });
+  });
+  parts.link.update({ state: 'connecting', reason: null });
+  parts.events.emit('enrolment', null);
+  parts.events.emit('session', null);
+}
+
+/** What a person at the machine can do about it: a new code, or asking the authority. */
+const stationFailureOf: Readonly<Record<EnrolmentRefusal, StationFailure>> = {
+  'enrolment-unknown': 'enrolment-code-invalid',
+  'enrolment-secret-wrong': 'enrolment-code-invalid',
+  'enrolment-locked': 'enrolment-code-invalid',
+  'enrolment-expired': 'enrolment-code-invalid',
+  'enrolment-used': 'enrolment-code-invalid',
+  'enrolment-csr-refused': 'enrolment-refused',
+  'enrolment-seal-refused': 'enrolment-refused',
+  'enrolment-malformed': 'enrolment-refused',
+};

@@ -1,0 +1,115 @@
+// The road of this station, wired: outbox, inbox, trust, enrolment and the sync that moves between them and the exchange.
+import { toPem } from '../../../seals/pki/certificate.ts';
+import { createOutboxRepository } from '../../store/outbox-repository.ts';
+import { createStationRepository } from '../../store/station-repository.ts';
+import { createExchangeClient, type ExchangeClient } from '../../sync/exchange-client.ts';
+import { createSync, type Sync } from '../../sync/sync.ts';
+import type { FeedEntry, SyncOptions, SyncStages, TakeOutcome, TakeRoad } from '../../sync/sync-ports.ts';
+import type { AccountsService } from '../accounts/accounts.ts';
+import { createEnrolment, type Enrolment } from '../enrolment/enrolment.ts';
+import { readEnrolmentRecord } from '../enrolment/enrolment-record.ts';
+import type { StationParts } from '../parts.ts';
+import { peekUrgency } from '../receiving/delivery-note.ts';
+import { createPackageJudge } from '../receiving/judge-package.ts';
+import { createReceiving } from '../receiving/receiving.ts';
+import { createDocumentIntake } from '../receiving/take-document.ts';
+import type { TrustStage } from '../trust/trust-holder.ts';
+import { createDocumentMoves, type DocumentMoves } from './document-moves.ts';
+import { createSending } from './sending.ts';
+import { createReceiptIntake } from './take-receipt.ts';
+
+export interface RoadOptions {
+  readonly parts: StationParts;
+  readonly trust: TrustStage;
+  readonly accounts: AccountsService;
+  /** Left out: the product's own values. */
+  readonly sync?: Partial<SyncOptions>;
+}
+
+export interface Road {
+  readonly sending: ReturnType<typeof createSending>;
+  readonly receiving: ReturnType<typeof createReceiving>;
+  readonly enrolment: Enrolment;
+  readonly sync: Sync;
+}
+
+const productOptions: SyncOptions = {
+  // Below the 30 s at which middle boxes of office networks tend to cut a silent line.
+  pollSeconds: 25,
+  // The network of a prefecture comes back in seconds or in hours: a minute is soon enough for the one and no load for the other.
+  backOffMs: { base: 1000, cap: 60_000 },
+  enrolmentPollMs: 3000,
+  random: Math.random,
+};
+
+/** Wires the road; nothing runs before `sync.start()`. */
+export function createRoad({ parts, trust, accounts, sync: wishes }: RoadOptions): Road {
+  const judge = createPackageJudge(parts);
+  const moves = createDocumentMoves(parts);
+  const enrolment = createEnrolment({ ...parts, accounts, onPinned: trust.reload });
+  const station = createStationRepository(parts.store.db);
+  const sync = createSync({
+    store: parts.store,
+    clock: parts.clock,
+    link: parts.link,
+    events: parts.events,
+    log: parts.log,
+    tempFolder: parts.folders.temp,
+    openLine: () => openLine(parts),
+    options: { ...productOptions, ...wishes },
+    stages: {
+      enrolment: { state: () => station.read().enrolmentState, poll: enrolment.poll },
+      sending: { accepted: createAcceptance(parts, moves) },
+      receiving: createIntake(parts, { moves, judge }),
+      trust,
+    },
+  });
+  return {
+    sending: createSending(parts, sync.kick),
+    receiving: createReceiving(parts, judge),
+    enrolment,
+    sync,
+  };
+}
+
+function createAcceptance(parts: StationParts, moves: DocumentMoves): SyncStages['sending']['accepted'] {
+  const outbox = createOutboxRepository(parts.store.db);
+  return (documentId, acceptedAtMs) => {
+    parts.store.transact(() => {
+      if (outbox.accept(documentId, acceptedAtMs)) moves.accepted(documentId);
+    });
+    for (const topic of ['outbox', 'documents', 'home', 'link'] as const) {
+      parts.events.emit(topic, topic === 'link' ? null : documentId);
+    }
+  };
+}
+
+function createIntake(
+  parts: StationParts,
+  { moves, judge }: { readonly moves: DocumentMoves; readonly judge: ReturnType<typeof createPackageJudge> },
+): SyncStages['receiving'] {
+  const documents = createDocumentIntake(parts, judge);
+  const receipts = createReceiptIntake(parts, moves);
+  return {
+    urgencyOf: (entry) => (entry.kind === 'document' ? peekUrgency(entry.message ?? '') : 'routine'),
+    take: (entry: FeedEntry, road: TakeRoad): Promise<TakeOutcome> =>
+      entry.kind === 'receipt' ? receipts.take(entry, road) : documents.take(entry, road),
+  };
+}
+
+/** The line with this machine's certificate, trusting the pinned root alone; null before the certificate was issued. */
+function openLine(parts: StationParts): ExchangeClient | null {
+  const { exchangeUrl, enrolmentRequest } = createStationRepository(parts.store.db).read();
+  const machine = parts.keys.machineIdentity();
+  const anchor = parts.trust.current()?.anchors[0];
+  const rootPem = anchor ? toPem('CERTIFICATE', anchor.der) : readEnrolmentRecord(enrolmentRequest)?.rootPem;
+  if (machine === null || exchangeUrl === null || !rootPem) return null;
+  return createExchangeClient({
+    baseUrl: exchangeUrl,
+    rootPems: rootPem,
+    machine: {
+      keyPem: machine.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+      certificatePem: machine.chainPem,
+    },
+  });
+}
