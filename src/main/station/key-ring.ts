@@ -13,7 +13,7 @@ import { createSigner, type Signer } from '../../seals/pki/signer.ts';
 import type { KeyRow, KeysRepository } from '../store/keys-repository.ts';
 import type { Store } from '../store/store.ts';
 import { done, refuse, type Outcome } from './outcome.ts';
-import type { KeyRing, KeyUse, MachineIdentity, StationClock } from './parts.ts';
+import type { KeyRing, KeyUse, MachineIdentity, PreparedKey, StationClock } from './parts.ts';
 
 /** Wrong PINs before the seal key is locked. */
 export const maxWrongPins = 5;
@@ -61,14 +61,8 @@ export function createKeyRing(options: {
     sealCertificatePem: () => repository.active('seal')?.certificatePem ?? null,
     sealPicture: (sha256) => repository.picture(sha256) ?? null,
     encryptionKeys: () => repository.all('encryption').map(openStored),
-    prepare: (use, privateKey, pin) => {
-      if (use === 'seal' && (pin === null || judgePin(pin) !== null))
-        return Promise.resolve(refuse('weak-pin', { reason: judgePin(pin ?? '') ?? 'pin-too-short' }));
-      const protection =
-        use === 'seal' ? { pin: pin ?? '', deviceKey } : protectionOf(use, dataKey, deviceKey);
-      const file = protectKey({ privateKey, ...protection });
-      return Promise.resolve(done({ use, protectedKey: JSON.stringify(file) }));
-    },
+    prepare: (use, privateKey, pin) =>
+      Promise.resolve(prepareKey({ use, privateKey, pin }, dataKey, deviceKey)),
     store: ({ use, protectedKey }) => {
       // Part of the primary key: two keys of one use never share an instant.
       const newest = repository.all(use)[0]?.createdAtMs ?? 0;
@@ -85,6 +79,18 @@ export function createKeyRing(options: {
     installSealPicture: (picture) => repository.savePicture(picture),
     makeRecoveryCode: () => Promise.resolve(options.makeRecoveryCode()),
   };
+}
+
+function prepareKey(
+  { use, privateKey, pin }: { use: KeyUse; privateKey: KeyObject; pin: string | null },
+  dataKey: Uint8Array,
+  deviceKey: Uint8Array,
+): Outcome<PreparedKey> {
+  const weakness = use === 'seal' ? judgePin(pin ?? '') : null;
+  if (weakness) return refuse('weak-pin', { reason: weakness });
+  const protection = use === 'seal' ? { pin: pin ?? '', deviceKey } : protectionOf(use, dataKey, deviceKey);
+  const file = protectKey({ privateKey, ...protection });
+  return done({ use, protectedKey: JSON.stringify(file) });
 }
 
 function protectionOf(

@@ -8,9 +8,3 @@ export function emptyPrivateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { recursive: true, force: true });
 }
-
-/** Removes one session's copies, which stages keep under `plain/<session id>`; all of them when nobody is left. */
-export function removePlainCopies(plainFolder: string, sessionId: string, nobodyLeft: boolean): void {
-  if (nobodyLeft) emptyPrivateFolder(plainFolder);
-  else rmSync(path.join(plainFolder, sessionId), { recursive: true, force: true });
-}

@@ -23,7 +23,7 @@ import { createLogger, type LogLine } from './log.ts';
 import { openData, type OpenedData } from './open-data.ts';
 import { refuse, type Outcome } from './outcome.ts';
 import type { ContentGateway, DesktopPort, Logger, StationClock, StationParts } from './parts.ts';
-import { emptyPrivateFolder, removePlainCopies } from './plain-folder.ts';
+import { emptyPrivateFolder } from './plain-folder.ts';
 import { createRouter, type StationRouter } from './router.ts';
 import { createTrustHolder, type TrustStage } from './trust/trust-holder.ts';
 import { wireStages, type SyncSettings } from './wire-stages.ts';
@@ -174,7 +174,8 @@ function createParts(options: StationOptions, data: OpenedData, machineNowMs: ()
     idleLockMinutes,
     onEnd: (sessionId) => {
       content.endSession(sessionId);
-      removePlainCopies(folders.plain, sessionId, sessions.count() === 0);
+      // Everybody's copies: which program still shows whose is not known, and a copy is quickly made again.
+      emptyPrivateFolder(folders.plain);
       events.emit('session', null);
     },
   });

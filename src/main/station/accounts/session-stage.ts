@@ -5,7 +5,7 @@ import type { Home } from '../home/home.ts';
 import { done, refuse, type Outcome } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import type { InputOf, OutputOf } from '../stage.ts';
-import type { AccountsService } from './accounts.ts';
+import type { AccountsService, Person } from './accounts.ts';
 import type { SessionKeeper } from './sessions.ts';
 
 type Contract = typeof sessionContract;
@@ -21,15 +21,17 @@ export interface SessionStage {
   logout(connection: ConnectionContext): Outcome<Nothing>;
 }
 
-/** The session stage. */
-export function createSessionStage(options: {
+interface SessionParts {
   readonly parts: Pick<StationParts, 'identity' | 'link' | 'store' | 'audit' | 'events'>;
   readonly accounts: AccountsService;
   readonly sessions: SessionKeeper;
   readonly home: Pick<Home, 'alarm'>;
   readonly idleLockMinutes: () => number;
-}): SessionStage {
-  const { parts, accounts, sessions, home } = options;
+}
+
+/** The session stage. */
+export function createSessionStage(options: SessionParts): SessionStage {
+  const { parts, accounts, sessions } = options;
   const loggedIn = (sessionId: string, token: string): Outcome<LoggedIn> => {
     const actor = sessions.actor(sessionId);
     const identity = parts.identity();
@@ -44,31 +46,22 @@ export function createSessionStage(options: {
     });
   };
 
+  const enter = (connection: ConnectionContext, person: Person): Outcome<LoggedIn> => {
+    // One person a window: whoever was logged in on this line is not any more.
+    if (connection.sessionId) sessions.end(connection.sessionId);
+    const { sessionId, token } = sessions.begin(person, connection.clientId);
+    connection.sessionId = sessionId;
+    const actor = sessions.actor(sessionId) ?? null;
+    parts.store.transact(() => parts.audit.append({ actor, act: 'session.login', subject: null }));
+    return loggedIn(sessionId, token);
+  };
+
   return {
-    overview: (connection) => {
-      const identity = parts.identity();
-      return done({
-        station: {
-          enrolled: identity !== null,
-          unitCode: identity?.unitCode ?? null,
-          unitName: identity?.unitName ?? null,
-        },
-        people: [...accounts.people()],
-        link: parts.link.current(),
-        alarm: home.alarm(sessions.actor(connection.sessionId)?.person.role ?? null),
-      });
-    },
+    overview: (connection) => done(overviewOf(options, connection)),
     login: async (connection, input) => {
       if (!parts.identity()) return refuse('not-enrolled');
       const proven = await accounts.authenticate(input);
-      if (!proven.ok) return proven;
-      // One person a window: whoever was logged in on this line is not any more.
-      if (connection.sessionId) sessions.end(connection.sessionId);
-      const { sessionId, token } = sessions.begin(proven.value, connection.clientId);
-      connection.sessionId = sessionId;
-      const actor = sessions.actor(sessionId) ?? null;
-      parts.store.transact(() => parts.audit.append({ actor, act: 'session.login', subject: null }));
-      return loggedIn(sessionId, token);
+      return proven.ok ? enter(connection, proven.value) : proven;
     },
     resume: (connection, { token }) => {
       const sessionId = sessions.resume(token, connection.clientId);
@@ -90,5 +83,22 @@ export function createSessionStage(options: {
       connection.sessionId = null;
       return done({});
     },
+  };
+}
+
+function overviewOf(
+  { parts, accounts, sessions, home }: SessionParts,
+  connection: ConnectionContext,
+): OutputOf<Contract['overview']> {
+  const identity = parts.identity();
+  return {
+    station: {
+      enrolled: identity !== null,
+      unitCode: identity?.unitCode ?? null,
+      unitName: identity?.unitName ?? null,
+    },
+    people: [...accounts.people()],
+    link: parts.link.current(),
+    alarm: home.alarm(sessions.actor(connection.sessionId)?.person.role ?? null),
   };
 }

@@ -29,7 +29,6 @@ export interface SessionKeeper {
   lockIdle(): void;
   clientOf(sessionId: string): string | undefined;
   hasSession(clientId: string): boolean;
-  count(): number;
 }
 
 /** A keeper; `onEnd` removes what the session had open. `nowMs` should not jump with the exchange's clock. */
@@ -84,15 +83,10 @@ export function createSessionKeeper(options: {
     endOfPerson: (personId) => {
       for (const sessionId of ofPerson(personId)) end(sessionId);
     },
-    endAll: () => {
-      for (const session of all()) end(session.id);
-    },
-    lockIdle: () => {
-      for (const session of all()) live(session.id);
-    },
+    endAll: () => all().forEach(({ id }) => end(id)),
+    lockIdle: () => all().forEach(({ id }) => live(id)),
     clientOf: (sessionId) => live(sessionId)?.clientId,
     hasSession: (clientId) => all().some((session) => session.clientId === clientId && live(session.id)),
-    count: () => sessions.size,
   };
 }
 
