@@ -1,0 +1,113 @@
+// The stage of an end-to-end test: the whole prefecture (real authority process, real exchange over real mutual TLS, three real stations with their browser
+// shells) and a real Chromium. Tests act only through the screens; every console error and every CSP report fails them.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { startDemoShells, type DemoShells } from '../../../src/demo/demo-shells.ts';
+import { demoPerson, type DemoUnit } from '../../../src/demo/people.ts';
+import { startPrefecture, type DemoSeat, type Prefecture } from '../../../src/demo/prefecture.ts';
+import { findBrowser } from '../../../src/main/shell/browser/launcher.ts';
+import type { Role } from '../../../src/shared/domain/roles.ts';
+
+export interface Stage {
+  readonly prefecture: Prefecture;
+  readonly shells: DemoShells;
+  readonly browser: Browser;
+  /** What the pages complained about so far; must stay empty. */
+  readonly complaints: readonly string[];
+  /** A fresh browser profile at the station's first page, nobody logged in. */
+  openPage(unit: DemoUnit): Promise<Page>;
+  /** The window of the unit's person with this role, logged in through the screen. */
+  openAs(unit: DemoUnit, role: Role): Promise<Page>;
+  stop(): Promise<void>;
+}
+
+export interface StageOptions {
+  readonly prefecture?: Partial<Parameters<typeof startPrefecture>[0]>;
+}
+
+// Only tests, only as root: Chromium has no sandbox for root. The product never says this.
+const testFlags = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Starts everything; takes some ten seconds. */
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-e2e-'));
+  const prefecture = await startPrefecture({
+    folder,
+    stationOptions: () => ({ writeLog: () => undefined }),
+    ...options.prefecture,
+  });
+  const shells = await startDemoShells(prefecture.seats, folder);
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error('no Chromium: apt-get install chromium');
+  const browser = await chromium.launch({ executablePath, args: testFlags });
+  const complaints: string[] = [];
+
+  const openPage = async (unit: DemoUnit): Promise<Page> => {
+    const context = await browser.newContext({
+      viewport: { width: 1366, height: 768 },
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+    });
+    const page = await context.newPage();
+    listenForComplaints(page, complaints);
+    await page.goto(shells.shell(unit).makeEntryUrl());
+    return page;
+  };
+  return {
+    prefecture,
+    shells,
+    browser,
+    complaints,
+    openPage,
+    openAs: async (unit, role) => {
+      const page = await openPage(unit);
+      await logIn(page, unit, role);
+      return page;
+    },
+    stop: async () => {
+      await browser.close();
+      await shells.stop();
+      await prefecture.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Logs the person of this role in, by card and password. */
+export async function logIn(page: Page, unit: DemoUnit, role: Role): Promise<void> {
+  const { name, password } = demoPerson(unit, role);
+  await page.getByTestId(`person-${role}`).click();
+  await page.getByLabel(`${name} 的密码`).fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation').waitFor();
+}
+
+function listenForComplaints(page: Page, complaints: string[]): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
+  void page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      // Thrown outside of the listener, so that it arrives as a page error.
+      setTimeout(() => {
+        throw new Error(`CSP: ${event.violatedDirective} ${event.blockedURI}`);
+      });
+    });
+  });
+}
+
+/** The seat of a unit that must be on this stage. */
+export function seatOf(stage: Stage, unit: DemoUnit): DemoSeat {
+  return stage.prefecture.seat(unit.code);
+}
