@@ -67,10 +67,11 @@ interface Choice {
 }
 
 function mayBreakBefore(atoms: readonly Atom[], index: number): boolean {
-  const before = atoms[index - 1];
   const after = atoms[index];
-  if (!before || !after) return true;
-  return !before.noLineEnd && !after.noLineStart;
+  // A blank at a line's end has no ink: what stands before it ends the line.
+  let last = index - 1;
+  while (atoms[last]?.kind === 'blank') last--;
+  return after === undefined || !(atoms[last]?.noLineEnd || after.noLineStart);
 }
 
 /** The farthest legal ends: the last that fits, and the first beyond it that fits when squeezed. */

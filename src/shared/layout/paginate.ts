@@ -41,21 +41,32 @@ function groupHeightUm(group: readonly FlowLine[], fresh: boolean): number {
   );
 }
 
+/** One heading of each level may stand above the text that it keeps. */
+const mostKept = 4;
+
 /** A line and those after it that may not be parted from it. */
 function groupAt(flows: readonly FlowLine[], start: number): FlowLine[] {
   let end = start;
   while (end < flows.length - 1 && flows[end]?.keepWithNext) end++;
-  const group = flows.slice(start, end + 1);
-  // A run of headings as high as a page cannot be kept together.
-  return groupHeightUm(group, true) > typeArea.heightUm ? group.slice(0, 1) : group;
+  // A longer run of headings or addressees is text by itself and may be parted.
+  return flows.slice(start, Math.min(end, start + mostKept) + 1);
+}
+
+/** What is placed next: a kept group, or, where page 1 would show no text for its sake (7.3.3), its first line alone. */
+function nextGroup(flows: readonly FlowLine[], at: number, cursor: Cursor): FlowLine[] {
+  const group = groupAt(flows, at);
+  const fits = (lines: readonly FlowLine[]): boolean =>
+    cursor.bottomUm + groupHeightUm(lines, cursor.fresh) <= typeArea.bottomUm;
+  const opensBody = group[0]?.part === 'body' && flows[at - 1]?.part !== 'body' && cursor.page === 0;
+  if (opensBody && !fits(group) && fits(group.slice(0, 1))) return group.slice(0, 1);
+  if (!fits(group) && !cursor.fresh) Object.assign(cursor, startOfPage(cursor.page + 1));
+  return group;
 }
 
 function placeLines(flows: readonly FlowLine[], cursor: Cursor): PlacedLine[] {
   const placed: PlacedLine[] = [];
   for (let at = 0; at < flows.length;) {
-    const group = groupAt(flows, at);
-    const fits = cursor.bottomUm + groupHeightUm(group, cursor.fresh) <= typeArea.bottomUm;
-    if (!fits && !cursor.fresh) Object.assign(cursor, startOfPage(cursor.page + 1));
+    const group = nextGroup(flows, at, cursor);
     for (const flow of group) {
       const topUm = cursor.bottomUm + (cursor.fresh ? 0 : flow.gapUm);
       placed.push({ flow, page: cursor.page, topUm });
