@@ -100,7 +100,7 @@ export function spkiOf(key: KeyObject): Uint8Array {
 }
 
 /** SHA-1 key identifier of a SubjectPublicKeyInfo. */
-export function keyIdentifierOf(spki: Uint8Array): Uint8Array {
+function keyIdentifierOf(spki: Uint8Array): Uint8Array {
   const cursor = openCursor(readDer(spki));
   cursor.next();
   return createHash('sha1').update(readBitStringBytes(cursor.next())).digest();

@@ -29,7 +29,7 @@ import type { SignatureAlgorithm } from './signature-algorithm.ts';
 
 export { toPem } from './pem.ts';
 
-export type KeyKind = 'rsa' | 'ec' | 'unsupported';
+type KeyKind = 'rsa' | 'ec' | 'unsupported';
 
 /** A certificate as read; `signedBytes` is the raw TBSCertificate. */
 export interface Certificate {

@@ -13,7 +13,7 @@ import { verifyRsaOverDigest, verifySignature } from './signature-algorithm.ts';
 import type { DigestName, SignatureResult } from './signature-algorithm.ts';
 
 /** Why a signature is refused; every one of them makes the verdict invalid. */
-export type CmsFailure =
+type CmsFailure =
   /** Not CMS SignedData. The file is damaged or no signature. */
   | 'CMS_MALFORMED'
   /** No signer or more than one. Ask the sender to seal again. */

@@ -13,7 +13,7 @@ import { sha256, writeDigestAlgorithm } from './signature-algorithm.ts';
 import type { Signer } from './signer.ts';
 
 export { verifyDetached } from './cms-verify.ts';
-export type { CmsFailure, CmsNote, CmsOutcome } from './cms-verify.ts';
+export type { CmsOutcome } from './cms-verify.ts';
 
 /** What `signDetached` needs. */
 export interface DetachedSigning {

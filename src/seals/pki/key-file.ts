@@ -37,7 +37,7 @@ export type PinWeakness =
   /** Digits only: a hundred million guesses. Add letters. */
   | 'pin-digits-only';
 
-export type KeyFileFailure =
+type KeyFileFailure =
   /** The PIN is wrong. Try again; the key is untouched. */
   | 'pin-wrong'
   /** This key belongs to another machine, or its file is damaged. Restore it from the backup or enrol again. */

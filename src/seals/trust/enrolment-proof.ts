@@ -32,7 +32,7 @@ export function isEnrolmentProven(secretHex: string, request: EnrolmentRequest):
 const unitUses = ['machine', 'seal', 'encryption'] as const;
 type UnitUse = (typeof unitUses)[number];
 
-export type IssuedFailure =
+type IssuedFailure =
   /** The answer is for another request of the same code. Ask the authority who used it. */
   | 'answer-to-another'
   /** The root in the answer is not the one of the code: the exchange may be a false one. */

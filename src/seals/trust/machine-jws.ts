@@ -19,7 +19,7 @@ import type { TrustStore } from './trust-store.ts';
 
 export type UnitMessage = DeliveryNote | Receipt;
 
-export type MessageFailure =
+type MessageFailure =
   | JwsFailure
   /** Another kind of message than this place takes. */
   | 'message-type-refused'

@@ -22,7 +22,7 @@ import { PkiError } from '../pki/pki-error.ts';
 import { isSignedBy, readJws } from './jws.ts';
 import { directorySchema, policySchema, revocationSchema, sealRegistrySchema } from './published-shapes.ts';
 
-export type PublishedPart = 'directory' | 'registry' | 'policy' | 'revocation';
+type PublishedPart = 'directory' | 'registry' | 'policy' | 'revocation';
 export type TrustNumbers = Readonly<Record<PublishedPart, number>>;
 
 /** Everything judged by: anchors, lists, directory, registry, policy. */
@@ -41,7 +41,7 @@ export interface TrustStore {
   sealByCertificate(sha256: string): RegisteredSeal | undefined;
 }
 
-export type TrustFailure =
+type TrustFailure =
   /** The root is not the one of the enrolment code. Do not go on: the exchange may be a false one. */
   | 'root-not-pinned'
   /** A certificate or list in the publication cannot be read. Ask the authority to publish again. */

@@ -85,7 +85,7 @@ export function enrolmentClaimCanonicalForm(claim: EnrolmentClaim): string {
   });
 }
 
-export type EnrolmentCodeFailure =
+type EnrolmentCodeFailure =
   /** Not an enrolment code, or a part of it is missing. Copy the whole code. */
   | 'code-malformed'
   /** A character is wrong. Compare the code with the paper. */

@@ -20,7 +20,7 @@ export const passphrase = 'authority of 990100';
 export const start = new Date('2026-03-02T01:00:00.000Z');
 export const hourMs = 60 * 60 * 1000;
 
-export const officeUnit: NewUnit = {
+const officeUnit: NewUnit = {
   code: office,
   name: '云岭市人民政府办公室',
   shortName: '市政府办公室',
@@ -30,7 +30,7 @@ export const officeUnit: NewUnit = {
   dutyPhone: '0990-5550100',
   contact: '值班室',
 };
-export const financeUnit: NewUnit = {
+const financeUnit: NewUnit = {
   ...officeUnit,
   code: finance,
   name: '云岭市财政局',
