@@ -33,26 +33,24 @@ export function createSync(parts: SyncParts): Sync {
   let timer: NodeJS.Timeout | undefined;
   let unsubscribe: (() => void) | undefined;
 
-  const rest = (what: string, error: unknown): void => {
-    if (stopper.signal.aborted) return;
-    // A bug or a full disk: nothing was committed. The line rests, so that the same fault is not met a thousand times a second.
-    parts.log.error('a sync step failed', { step: what, error });
-    context.memory.restUntilMs = parts.clock.nowMs() + parts.options.backOffMs.cap;
-  };
+  const rest = (what: string, error: unknown): void => restAfter(context, what, error);
   const run = (step: SyncStep): void => {
     const key = stepKey(step);
-    const work = runStep(context, step)
-      .catch((error: unknown) => rest(step.kind, error))
-      .finally(() => {
-        running.delete(key);
-        turn();
-      });
-    running.set(key, work);
+    const end = (): void => {
+      running.delete(key);
+      turn();
+    };
+    running.set(
+      key,
+      runStep(context, step)
+        .catch((error: unknown) => rest(step.kind, error))
+        .finally(end),
+    );
   };
   const advance = (): number => {
     const facts = gatherFacts(context, new Set(running.keys()));
     explainWaiting(context);
-    for (const step of planSync(facts)) run(step);
+    planSync(facts).forEach(run);
     return (nextDueAtMs(facts) ?? Infinity) - facts.nowMs;
   };
   const turn = (): void => {
@@ -87,6 +85,13 @@ export function createSync(parts: SyncParts): Sync {
       turn();
     },
   };
+}
+
+// A bug or a full disk: nothing was committed. The line rests, so that the same fault is not met a thousand times a second.
+function restAfter({ signal, log, memory, clock, options }: SyncContext, step: string, error: unknown): void {
+  if (signal.aborted) return;
+  log.error('a sync step failed', { step, error });
+  memory.restUntilMs = clock.nowMs() + options.backOffMs.cap;
 }
 
 function createContext(

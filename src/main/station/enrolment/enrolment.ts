@@ -14,7 +14,7 @@ import { createStationRepository } from '../../store/station-repository.ts';
 import { sendEnrolment } from '../../sync/exchange-client-enrolment.ts';
 import type { AccountsService } from '../accounts/accounts.ts';
 import { judgePassword } from '../accounts/password.ts';
-import { done, refuse, type Outcome } from '../outcome.ts';
+import { done, refuse, type Outcome, type Refusal } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import type { InputOf, OutputOf } from '../stage.ts';
 import { publicKeysOf, readEnrolmentRecord, type EnrolmentRecord } from './enrolment-record.ts';
@@ -25,8 +25,8 @@ type State = OutputOf<Contract['state']>;
 type Begun = OutputOf<Contract['begin']>;
 type BeginInput = InputOf<Contract['begin']>;
 
-/** While `begin` has not come to its end: a machine that went dark in between may begin again. */
-const unfinished = 'enrolment-unfinished';
+/** While nobody has answered: a machine that went dark in between, or has the wrong address, may begin again. */
+const unanswered: StationFailure = 'exchange-unreachable';
 
 export interface EnrolmentParts extends StationParts {
   readonly accounts: AccountsService;
@@ -59,13 +59,13 @@ export function createEnrolment(parts: EnrolmentParts): Enrolment {
       const prepared = await prepare(parts, input);
       if (!prepared.ok) return prepared;
       storeRequest(parts, prepared.value);
-      const refusal = await answers.ask(prepared.value.record);
-      if (refusal !== null) return refusal;
+      const asked = await answers.ask(prepared.value.record);
+      if (asked.refusal !== null) return asked.refusal;
       const added = await addAdministrator(parts.accounts, input.administrator);
       if (!added.ok) return added;
       const recoveryCode = await parts.keys.makeRecoveryCode();
       parts.store.transact(() => {
-        if (station.read().enrolmentFailure === unfinished) station.write({ enrolmentFailure: null });
+        if (asked.answered) station.write({ enrolmentFailure: null });
         parts.audit.append({ actor: null, act: 'enrolment.begun', subject: prepared.value.record.code.unit });
       });
       parts.events.emit('enrolment', null);
@@ -74,7 +74,12 @@ export function createEnrolment(parts: EnrolmentParts): Enrolment {
     poll: async () => {
       const record = readEnrolmentRecord(station.read().enrolmentRequest);
       if (record === null || read().state !== 'pending') return false;
-      return (await answers.ask(record)) === null;
+      const { answered } = await answers.ask(record);
+      if (answered && read().failure === unanswered) {
+        parts.store.transact(() => station.write({ enrolmentFailure: null }));
+        parts.events.emit('enrolment', null);
+      }
+      return answered;
     },
   };
 }
@@ -104,7 +109,7 @@ function storeRequest(parts: EnrolmentParts, { record, keys, picture }: Prepared
       enrolmentUrl,
       rootSha256,
       enrolmentState: 'pending',
-      enrolmentFailure: unfinished,
+      enrolmentFailure: unanswered,
       enrolmentRequest: JSON.stringify(record),
     });
   });
@@ -120,6 +125,11 @@ async function addAdministrator(
   const known = accounts.people().find((person) => person.name === name && person.role === 'administrator');
   if (known) return accounts.resetPassword({ personId: known.id, next: administrator.password });
   return accounts.add(null, { ...administrator, role: 'administrator' });
+}
+
+interface Asked {
+  readonly answered: boolean;
+  readonly refusal: Refusal | null;
 }
 
 /** Asks the exchange and acts on the answer. */
@@ -158,17 +168,18 @@ function createAnswers(parts: EnrolmentParts) {
   };
 
   return {
-    /** Null when all is well so far, also while the exchange cannot be reached; a refusal ends this enrolment. */
-    ask: async (record: EnrolmentRecord) => {
+    /** Not to be reached is no refusal: the sync asks again. A refusal ends this enrolment. */
+    ask: async (record: EnrolmentRecord): Promise<Asked> => {
       const { enrolmentUrl, rootSha256 } = record.code;
       const answer = await sendEnrolment({ enrolmentUrl, rootSha256, request: record.request });
-      if (answer.ok) return judge(record, answer.value);
+      if (answer.ok) return { answered: true, refusal: judge(record, answer.value) };
       parts.link.update({ reason: answer.code });
       // Nothing was sent: the person must know at once that this is not the exchange of the paper.
-      if (answer.code === 'exchange-not-trusted')
-        return close('none', 'exchange-not-trusted', answer.details);
+      if (answer.code === 'exchange-not-trusted') {
+        return { answered: true, refusal: close('none', 'exchange-not-trusted', answer.details) };
+      }
       parts.log.warn('the enrolment could not be asked for', { code: answer.code });
-      return null;
+      return { answered: false, refusal: null };
     },
   };
 }

@@ -85,8 +85,3 @@ export function createTrustHolder(
 function unitName(trust: TrustStore, unitCode: UnitCode | null): string | undefined {
   return unitCode === null ? undefined : trust.unit(unitCode)?.name;
 }
-
-/** True when a list is past its own next update: verdicts that lean on it say so. */
-export function listIsStale(list: { readonly nextUpdate: string }, nowMs: number): boolean {
-  return Date.parse(list.nextUpdate) < nowMs;
-}
