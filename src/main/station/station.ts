@@ -72,18 +72,15 @@ export async function createStation(options: StationOptions): Promise<Station> {
   const machineNowMs = options.clock ?? Date.now;
   const data = openData({ ...options, nowMs: machineNowMs });
   try {
-    return await assemble(options, data, machineNowMs);
+    // Awaited here, so that the data is closed again when a part of the house does not come up.
+    return await Promise.resolve(assemble(options, data, machineNowMs));
   } catch (error) {
     data.close();
     throw error;
   }
 }
 
-async function assemble(
-  options: StationOptions,
-  data: OpenedData,
-  machineNowMs: () => number,
-): Promise<Station> {
+function assemble(options: StationOptions, data: OpenedData, machineNowMs: () => number): Station {
   const { parts, sessions, accounts, trust, idleLockMinutes } = createParts(options, data, machineNowMs);
   emptyPrivateFolder(parts.folders.plain);
   emptyPrivateFolder(parts.folders.temp);
@@ -106,7 +103,7 @@ async function assemble(
   });
   const idleTimer = setInterval(sessions.lockIdle, idleCheckMs);
   idleTimer.unref();
-  await wired.start();
+  wired.start();
 
   return {
     router: createRouter({ stages: wired.stages, sessions, events: parts.events, log: parts.log }),

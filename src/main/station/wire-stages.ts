@@ -8,21 +8,16 @@ import { createDirectory } from './directory/directory.ts';
 import { createDrafting } from './drafting/drafting.ts';
 import { createHome, type Home } from './home/home.ts';
 import { createNumbering } from './numbering/numbering.ts';
-import { refuse } from './outcome.ts';
 import type { StationParts } from './parts.ts';
-import { createPackageJudge } from './receiving/judge-package.ts';
-import { createReceiving } from './receiving/receiving.ts';
 import { createRegisters } from './registers/registers.ts';
 import type { Stages } from './router.ts';
 import { createSealing } from './sealing/sealing.ts';
-import { createSending } from './sending/sending.ts';
+import { createRoad, type RoadOptions } from './sending/road.ts';
 import { createSettings } from './settings/settings.ts';
 import type { TrustStage } from './trust/trust-holder.ts';
 
-/** How the line behaves; the defaults are the product's. */
-export interface SyncSettings {
-  readonly pollSeconds?: number;
-}
+/** How the line behaves; what is left out is the product's. */
+export type SyncSettings = NonNullable<RoadOptions['sync']>;
 
 export interface WireOptions {
   readonly parts: StationParts;
@@ -39,31 +34,36 @@ export interface WireOptions {
 export interface WiredStages {
   readonly stages: Stages;
   readonly home: Home;
-  start(): Promise<void>;
+  start(): void;
   stop(): Promise<void>;
 }
 
 /** Makes every stage over the parts. */
 export function wireStages(options: WireOptions): WiredStages {
-  const { parts, accounts, sessions, idleLockMinutes } = options;
+  const { parts, trust, accounts, sessions, idleLockMinutes, sync } = options;
   const home = createHome(parts);
-  const judge = createPackageJudge(parts);
-  const absent = new Proxy({}, { get: () => () => refuse('not-found') });
-  const kick = (): void => undefined;
+  const road = createRoad({ parts, trust, accounts, ...(sync === false ? {} : { sync }) });
   const stages: Stages = {
-    enrolment: absent as Stages['enrolment'],
-    home,
     session: createSessionStage({ parts, accounts, sessions, home, idleLockMinutes }),
+    enrolment: road.enrolment,
+    home,
     drafting: createDrafting(parts),
     approval: createApproval(parts),
     numbering: createNumbering(parts),
     sealing: createSealing(parts),
-    sending: createSending(parts, kick),
-    receiving: createReceiving(parts, judge),
+    sending: road.sending,
+    receiving: road.receiving,
     registers: createRegisters(parts),
     directory: createDirectory(parts),
     accounts: createAccountsStage(accounts),
     settings: createSettings(parts, options),
   };
-  return { stages, home, start: () => Promise.resolve(), stop: () => Promise.resolve() };
+  return {
+    stages,
+    home,
+    start: () => {
+      if (sync !== false) road.sync.start();
+    },
+    stop: () => road.sync.stop(),
+  };
 }
