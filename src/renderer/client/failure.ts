@@ -46,3 +46,16 @@ export function readFailure(error: unknown): Failure {
   if (error.code === 'BAD_REQUEST') return { code: 'input-invalid', details: {} };
   return { code: 'internal', details: { code: String(error.code) } };
 }
+
+const plainCodes: ReadonlySet<string> = new Set<FailureCode>([
+  'exchange-unreachable',
+  'exchange-not-trusted',
+  'enrolment-refused',
+  'enrolment-code-invalid',
+  'disk-full',
+]);
+
+/** A failure code that came as plain text in a state (enrolment); null when it is none that this window knows there. */
+export function readFailureCode(text: string | null): FailureCode | null {
+  return text !== null && plainCodes.has(text) ? (text as FailureCode) : null;
+}

@@ -1,9 +1,9 @@
 // Sending a document back always has a reason; the dialog of leader, clerk and custodian.
-import { Input, Modal } from 'antd';
+import { Input } from 'antd';
 import { useId, useState } from 'react';
+import { Dialog } from './dialog.tsx';
 import { FailureNotice } from './failure-notice.tsx';
 import { useAct } from './use-act.ts';
-import { useWords } from './use-words.ts';
 
 export interface ReturnDialogProps {
   readonly open: boolean;
@@ -16,7 +16,6 @@ export interface ReturnDialogProps {
 
 /** Closes itself when the station took it. */
 export function ReturnDialog({ open, title, label, confirm, onReturn, onClose }: ReturnDialogProps) {
-  const { t } = useWords();
   const [reason, setReason] = useState('');
   const act = useAct();
   const id = useId();
@@ -26,18 +25,18 @@ export function ReturnDialog({ open, title, label, confirm, onReturn, onClose }:
     onClose();
   };
   return (
-    <Modal
+    <Dialog
       open={open}
       title={title}
-      okText={confirm}
-      cancelText={t('action.cancel')}
-      okButtonProps={{ disabled: reason.trim() === '', loading: act.busy }}
-      onOk={() => void send()}
-      onCancel={onClose}
+      confirm={confirm}
+      disabled={reason.trim() === ''}
+      busy={act.busy}
+      onConfirm={() => void send()}
+      onClose={onClose}
     >
       <label htmlFor={id}>{label}</label>
       <Input.TextArea id={id} autoFocus rows={4} maxLength={500} showCount value={reason} onChange={(event) => setReason(event.target.value)} />
       <FailureNotice failure={act.failure} />
-    </Modal>
+    </Dialog>
   );
 }

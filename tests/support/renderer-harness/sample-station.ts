@@ -57,12 +57,12 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
   const step = (name: (typeof sealingSteps)[number]): Outputs['sealing']['desk']['steps'][number] => {
     const index = sealingSteps.indexOf(name);
     const at = { code: 'OK', evidence: {}, atMs: startMs } as const;
-    if (name === 'secrecy' && !confirmedFile) return { step: name, state: 'confirm', code: 'UNCHECKED', evidence: {}, atMs: null };
-    if (name === 'place' && !confirmedPlace) return { step: name, state: confirmedFile ? 'confirm' : 'locked', code: 'CONFIRM', evidence: {}, atMs: null };
-    if (index > 4 && !confirmedFile) return { step: name, state: 'locked', code: 'LOCKED', evidence: {}, atMs: null };
-    if (index > 7 && !confirmedPlace) return { step: name, state: 'locked', code: 'LOCKED', evidence: {}, atMs: null };
-    if (name === 'apply') return { step: name, state: 'ready', code: 'READY', evidence: {}, atMs: null };
-    return index > 9 ? { step: name, state: 'locked', code: 'LOCKED', evidence: {}, atMs: null } : { step: name, state: 'passed', ...at };
+    if (name === 'secrecy' && !confirmedFile) return { step: name, state: 'confirm', code: 'desk.secrecy.unchecked', evidence: {}, atMs: null };
+    if (name === 'place' && !confirmedPlace) return { step: name, state: confirmedFile ? 'confirm' : 'locked', code: 'desk.place.confirm', evidence: {}, atMs: null };
+    if (index > 4 && !confirmedFile) return { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null };
+    if (index > 7 && !confirmedPlace) return { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null };
+    if (name === 'apply') return { step: name, state: 'ready', code: 'desk.apply.ready', evidence: {}, atMs: null };
+    return index > 9 ? { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null } : { step: name, state: 'passed', ...at };
   };
   const desk = (documentId: string): Outputs['sealing']['desk'] => ({
     document: find(documentId),

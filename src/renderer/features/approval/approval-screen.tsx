@@ -1,3 +1,23 @@
+// 审签: the page large, the opinion beside it, one decision.
+import { useStore } from 'zustand';
+import type { DocumentId } from '../../../shared/domain/ids.ts';
+import { useApp } from '../../app/app-context.ts';
+import { DocumentQueue } from '../../ui/document-queue.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { SplitScreen } from '../../ui/split-screen.tsx';
+import { useWords } from '../../ui/use-words.ts';
+import { ApprovalDocument } from './approval-document.tsx';
+
+/** The leader's desk. */
 export function ApprovalScreen() {
-  return null;
+  const { t } = useWords();
+  const app = useApp();
+  const item = useStore(app.navigation, (place) => place.item);
+  return (
+    <SplitScreen
+      name="approval"
+      list={<DocumentQueue screen="approval" title={t('approval.queue')} empty={t('approval.empty')} resource={app.stores.approvalQueue} />}
+      detail={item === null ? <Empty title={t('approval.choose')} /> : <ApprovalDocument key={item} documentId={item as DocumentId} />}
+    />
+  );
 }

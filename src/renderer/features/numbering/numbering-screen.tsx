@@ -1,3 +1,23 @@
+// 编号: check, see the number that would be given, register.
+import { useStore } from 'zustand';
+import type { DocumentId } from '../../../shared/domain/ids.ts';
+import { useApp } from '../../app/app-context.ts';
+import { DocumentQueue } from '../../ui/document-queue.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { SplitScreen } from '../../ui/split-screen.tsx';
+import { useWords } from '../../ui/use-words.ts';
+import { NumberingDocument } from './numbering-document.tsx';
+
+/** The clerk's desk. */
 export function NumberingScreen() {
-  return null;
+  const { t } = useWords();
+  const app = useApp();
+  const item = useStore(app.navigation, (place) => place.item);
+  return (
+    <SplitScreen
+      name="numbering"
+      list={<DocumentQueue screen="numbering" title={t('numbering.queue')} empty={t('numbering.empty')} resource={app.stores.numberingQueue} />}
+      detail={item === null ? <Empty title={t('numbering.choose')} /> : <NumberingDocument key={item} documentId={item as DocumentId} />}
+    />
+  );
 }

@@ -1,9 +1,10 @@
 // Attachments of a received document: saved by the browser, or opened by the machine's own program after an explicit act.
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useApp } from '../../app/app-context.ts';
 import { contentUrl } from '../../client/upload.ts';
 import { AttachmentFacts } from '../../ui/attachment-facts.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
@@ -41,16 +42,15 @@ export function ReceivedAttachments({ received }: { readonly received: Received 
       </ul>
       {opened ? <p role="status">{t('receiving.opened')}</p> : null}
       <FailureNotice failure={act.failure} onClose={act.clear} />
-      <Modal
+      <Dialog
         open={asked !== null}
         title={t('receiving.openOutside')}
-        okText={t('action.confirm')}
-        cancelText={t('action.cancel')}
-        onOk={() => asked !== null && void openOutside(asked)}
-        onCancel={() => setAsked(null)}
+        confirm={t('action.confirm')}
+        onConfirm={() => asked !== null && void openOutside(asked)}
+        onClose={() => setAsked(null)}
       >
         {t('receiving.openOutsideConfirm')}
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,7 +1,8 @@
 // 退文告知单: at least one standard reason; 其他 asks for words.
-import { Checkbox, Input, Modal } from 'antd';
+import { Checkbox, Input } from 'antd';
 import { useId, useState } from 'react';
 import { otherReasonMaxChars, returnReasonIds, type ReturnReasonId } from '../../../shared/domain/return-reasons.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
@@ -32,15 +33,14 @@ export function ReturnNoticeDialog({ open, onClose, onReturn }: ReturnNoticeDial
     </Checkbox>
   );
   return (
-    <Modal
+    <Dialog
       open={open}
-      width="42rem"
       title={t('receiving.returnTitle')}
-      okText={t('receiving.confirmReturn')}
-      cancelText={t('action.cancel')}
-      okButtonProps={{ disabled: !ready, loading: act.busy }}
-      onOk={() => void send()}
-      onCancel={onClose}
+      confirm={t('receiving.confirmReturn')}
+      disabled={!ready}
+      busy={act.busy}
+      onConfirm={() => void send()}
+      onClose={onClose}
     >
       <p>{t('receiving.returnIntro')}</p>
       <Checkbox.Group className="reasons" value={reasons} onChange={(next) => setReasons(next)}>
@@ -55,6 +55,6 @@ export function ReturnNoticeDialog({ open, onClose, onReturn }: ReturnNoticeDial
       <label htmlFor={id}>{t('receiving.returnNote')}</label>
       <Input.TextArea id={id} rows={3} maxLength={otherReasonMaxChars} showCount value={note} onChange={(event) => setNote(event.target.value)} />
       <FailureNotice failure={act.failure} />
-    </Modal>
+    </Dialog>
   );
 }

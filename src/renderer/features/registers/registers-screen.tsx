@@ -1,3 +1,41 @@
+// 登记簿: the three books, a year at a time, printable like the paper ones.
+import { PrinterOutlined } from '@ant-design/icons';
+import { Button, Tabs } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { useApp, useSession } from '../../app/app-context.ts';
+import { useWords } from '../../ui/use-words.ts';
+import { IncomingBook } from './incoming-book.tsx';
+import { OutgoingBook } from './outgoing-book.tsx';
+import { SealUseBook } from './seal-use-book.tsx';
+import { yearOf } from './registers-store.ts';
+
+const books = ['incoming', 'outgoing', 'sealUse'] as const;
+type Book = (typeof books)[number];
+
+const shown: Readonly<Record<Book, () => ReactNode>> = {
+  incoming: () => <IncomingBook />,
+  outgoing: () => <OutgoingBook />,
+  sealUse: () => <SealUseBook />,
+};
+
+/** Opens with the book that the role lives by. */
 export function RegistersScreen() {
-  return null;
+  const { t } = useWords();
+  const { session } = useApp();
+  const unit = useSession()?.unit.name ?? '';
+  const [book, setBook] = useState<Book>(session.may('seal.apply') ? 'sealUse' : 'incoming');
+  return (
+    <div className="sheet-screen registers">
+      <div className="list-head no-print">
+        <Tabs activeKey={book} onChange={(key) => setBook(key as Book)} items={books.map((key) => ({ key, label: t(`registers.${key}`) }))} />
+        <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+          {t('registers.print')}
+        </Button>
+      </div>
+      <h1 className="book-title">
+        {unit} {t(`registers.${book}`)} · {yearOf(Date.now())}
+      </h1>
+      {shown[book]()}
+    </div>
+  );
 }

@@ -1,3 +1,71 @@
+// 发文: what stands in the outbox, and per unit whether it arrived, was opened, signed or returned.
+import { useStore } from 'zustand';
+import type { DocumentId } from '../../../shared/domain/ids.ts';
+import { useApp } from '../../app/app-context.ts';
+import { Empty } from '../../ui/empty.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { UrgencyMark } from '../../ui/marks.tsx';
+import { SplitScreen } from '../../ui/split-screen.tsx';
+import { useResource } from '../../ui/use-resource.ts';
+import { useWords } from '../../ui/use-words.ts';
+import { VirtualList } from '../../ui/virtual-list.tsx';
+import { OutboxDocument } from './outbox-document.tsx';
+import type { OutboxRow } from './sending-store.ts';
+
+function Row({ row }: { readonly row: OutboxRow }) {
+  const { t, moment } = useWords();
+  const { signed, returned, total } = row.deliveries;
+  return (
+    <>
+      <span className="row-line">
+        <UrgencyMark urgency={row.urgency} />
+        <span className="row-title">{row.title}</span>
+      </span>
+      <span className="row-line row-facts">
+        <span>{row.docNumber}</span>
+        <span className="row-time">{moment(row.acceptedAtMs ?? row.queuedAtMs)}</span>
+      </span>
+      <span className="row-line row-facts">
+        <span className={`state state-${row.state}`}>{t(`sending.outboxState.${row.state}`)}</span>
+        {row.state === 'accepted' ? <span>{t('sending.summary', { signed, total })}</span> : null}
+        {returned === 0 ? null : <span className="state-returned">{t('sending.summaryReturned', { count: returned })}</span>}
+      </span>
+    </>
+  );
+}
+
+/** Outbox and status. */
 export function OutboxScreen() {
-  return null;
+  const { t } = useWords();
+  const app = useApp();
+  const { data, failure } = useResource(app.stores.outbox);
+  const item = useStore(app.navigation, (place) => place.item);
+  const chosen = data?.find((row) => row.documentId === item) ?? null;
+  return (
+    <SplitScreen
+      name="outbox"
+      list={
+        <>
+          <div className="list-head">
+            <h2>{t('sending.title')}</h2>
+          </div>
+          <FailureNotice failure={failure} />
+          {data !== null && data.length === 0 ? (
+            <Empty title={t('sending.empty')} hint={t('sending.emptyHint')} />
+          ) : (
+            <VirtualList
+              label={t('sending.title')}
+              rows={data ?? []}
+              chosen={item}
+              keyOf={(row) => row.documentId}
+              nameOf={(row) => `${row.title}，${t(`sending.outboxState.${row.state}`)}`}
+              show={(row) => <Row row={row} />}
+              onChoose={(row) => app.navigation.go('outbox', row.documentId)}
+            />
+          )}
+        </>
+      }
+      detail={chosen === null ? <Empty title={t('sending.choose')} /> : <OutboxDocument key={chosen.documentId} row={chosen} documentId={chosen.documentId as DocumentId} />}
+    />
+  );
 }

@@ -1,5 +1,5 @@
 // What the rules and the secrecy gate find, and what to do about it.
-import { treeOf, type FindingTable } from '../finding-words.ts';
+import { treeOf, type FindingTable } from '../word-trees.ts';
 
 const classified = '涉密公文不得上本网，请按涉密渠道办理；确属误标的，删去标志。';
 
@@ -37,4 +37,4 @@ const table: FindingTable = {
   'attachments.active': { what: '附件“{{name}}”含宏或脚本', remedy: '收文单位会看到警示；请尽量换成不含宏的文件。' },
 };
 
-export const findings = treeOf(table);
+export const findings = { ...treeOf(table), other: { what: '核对时发现：{{code}}', remedy: '请对照条文核对。' } };

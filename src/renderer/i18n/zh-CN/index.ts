@@ -1,4 +1,5 @@
 // 简体中文：the language of the product.
+import { deskCode } from './desk.ts';
 import { documents } from './documents.ts';
 import { failures } from './failures.ts';
 import { findings } from './findings.ts';
@@ -8,4 +9,4 @@ import { report } from './report.ts';
 import { road } from './road.ts';
 import { words } from './words.ts';
 
-export const zhCN = { ...frame, ...documents, ...road, ...words, failures, report, finding: findings, reason: reasons };
+export const zhCN = { ...frame, ...documents, ...road, ...words, failures, report, deskCode, finding: findings, reason: reasons };

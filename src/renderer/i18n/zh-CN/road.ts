@@ -217,6 +217,8 @@ export const road = {
     dutyPhone: '值班电话',
     contact: '联系人',
     code: '单位代码',
+    shortName: '规范简称',
+    kindTitle: '类别',
     self: '本单位',
     kind: {
       government: '政府办公室',
@@ -225,7 +227,6 @@ export const road = {
       township: '乡镇政府',
       enterprise: '企事业单位',
     },
-    choose: '从左边选择一个单位',
     none: '没有找到符合的单位',
     empty: '还没有机构目录，连上交换中心后自动下载。',
     tree: '单位树',

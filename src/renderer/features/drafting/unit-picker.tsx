@@ -1,0 +1,43 @@
+// Units of the signed directory to choose from; those already addressed and the own unit are not offered.
+import { Checkbox, Input } from 'antd';
+import { useState } from 'react';
+import type { UnitCode } from '../../../shared/domain/ids.ts';
+import { useApp } from '../../app/app-context.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { useResource } from '../../ui/use-resource.ts';
+import { useWords } from '../../ui/use-words.ts';
+import type { DirectoryUnit } from '../directory/directory-store.ts';
+import { matchesUnit } from '../directory/match-unit.ts';
+
+export interface UnitPickerProps {
+  readonly title: string;
+  readonly taken: readonly UnitCode[];
+  readonly onPick: (units: DirectoryUnit[]) => void;
+  readonly onClose: () => void;
+}
+
+/** Order of picking is the order on the page. */
+export function UnitPicker({ title, taken, onPick, onClose }: UnitPickerProps) {
+  const { t } = useWords();
+  const { data, failure } = useResource(useApp().stores.directory);
+  const [search, setSearch] = useState('');
+  const [picked, setPicked] = useState<DirectoryUnit[]>([]);
+  const offered = (data?.units ?? []).filter((unit) => !unit.self && !taken.includes(unit.code) && matchesUnit(unit, search));
+  const toggle = (unit: DirectoryUnit, on: boolean): void =>
+    setPicked((now) => (on ? [...now, unit] : now.filter((one) => one.code !== unit.code)));
+  return (
+    <Dialog open title={title} confirm={t('drafting.pick')} disabled={picked.length === 0} onConfirm={() => onPick(picked)} onClose={onClose}>
+      <Input autoFocus allowClear aria-label={t('drafting.searchUnits')} placeholder={t('drafting.searchUnits')} value={search} onChange={({ target }) => setSearch(target.value)} />
+      <FailureNotice failure={failure} />
+      <div className="unit-choices" role="group" aria-label={t('drafting.pickUnits')}>
+        {offered.map((unit) => (
+          <Checkbox key={unit.code} checked={picked.some((one) => one.code === unit.code)} onChange={({ target }) => toggle(unit, target.checked)}>
+            {unit.name}
+          </Checkbox>
+        ))}
+        {offered.length === 0 ? <p>{t('directory.none')}</p> : null}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,105 @@
+// What a person types to enrol a machine. Secrets leave the fields with the request and are not kept.
+import { Alert, Button, Input } from 'antd';
+import { useId, useState } from 'react';
+import { useApp } from '../../app/app-context.ts';
+import type { StationOutputs } from '../../client/station-client.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { useAct } from '../../ui/use-act.ts';
+import { useWords } from '../../ui/use-words.ts';
+
+type Begun = StationOutputs['enrolment']['begin'];
+
+const empty = { code: '', name: '', password: '', passwordRepeat: '', pin: '', pinRepeat: '' };
+type Field = keyof typeof empty;
+
+interface FieldProps {
+  readonly name: Field;
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly help?: string;
+}
+
+function SecretField({ name, label, value, onChange, help }: FieldProps) {
+  const id = useId();
+  return (
+    <div className="form-row">
+      <label htmlFor={id}>{label}</label>
+      <Input.Password
+        id={id}
+        data-testid={`enrolment-${name}`}
+        autoComplete="off"
+        visibilityToggle={false}
+        value={value}
+        {...(help === undefined ? {} : { 'aria-describedby': `${id}-help` })}
+        onChange={({ target }) => onChange(target.value)}
+      />
+      {help === undefined ? null : (
+        <p className="desk-hint" id={`${id}-help`}>
+          {help}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function TextField({ name, label, value, onChange, help }: FieldProps) {
+  const id = useId();
+  const Part = name === 'code' ? Input.TextArea : Input;
+  return (
+    <div className="form-row">
+      <label htmlFor={id}>{label}</label>
+      <Part id={id} data-testid={`enrolment-${name}`} autoComplete="off" spellCheck={false} value={value} onChange={({ target }) => onChange(target.value)} />
+      {help === undefined ? null : <p className="desk-hint">{help}</p>}
+    </div>
+  );
+}
+
+/** `onBegun` gets the answer with the recovery code. */
+export function EnrolmentForm({ onBegun }: { readonly onBegun: (begun: Begun) => void }) {
+  const { t } = useWords();
+  const app = useApp();
+  const act = useAct();
+  const [values, setValues] = useState(empty);
+  const field = (name: Field, label: string) => ({
+    name,
+    label: t(`enrolment.${label}`),
+    value: values[name],
+    onChange: (value: string) => setValues((now) => ({ ...now, [name]: value })),
+  });
+  const same = values.password === values.passwordRepeat && values.pin === values.pinRepeat;
+  const filled = Object.values(values).every((value) => value.trim() !== '');
+  const begin = async (): Promise<void> => {
+    await act.run(async () => {
+      const { code, name, password, pin } = values;
+      const begun = await app.client.enrolment.begin({ code: code.trim(), administrator: { name: name.trim(), password }, sealPin: pin });
+      setValues(empty);
+      onBegun(begun);
+    });
+  };
+  return (
+    <form
+      className="enrolment-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void begin();
+      }}
+    >
+      <p>{t('enrolment.intro')}</p>
+      <TextField {...field('code', 'code')} help={t('enrolment.codeHelp')} />
+      <TextField {...field('name', 'adminName')} />
+      <SecretField {...field('password', 'adminPassword')} help={t('enrolment.passwordHelp')} />
+      <SecretField {...field('passwordRepeat', 'adminPasswordRepeat')} />
+      <SecretField {...field('pin', 'sealPin')} help={t('enrolment.sealPinHelp')} />
+      <SecretField {...field('pinRepeat', 'sealPinRepeat')} />
+      {filled && !same ? <Alert type="warning" showIcon title={t('enrolment.mismatch')} /> : null}
+      {act.busy ? <p role="status">{t('enrolment.working')}</p> : null}
+      <FailureNotice failure={act.failure} onClose={act.clear} />
+      <div className="row-end">
+        <Button type="primary" htmlType="submit" disabled={!filled || !same} loading={act.busy}>
+          {t('enrolment.begin')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,90 @@
+// PIN and seal: says exactly what will happen, then does steps 10 to 12 in one act.
+import { Button, Input } from 'antd';
+import { useId, useMemo, useState } from 'react';
+import { layoutDocument } from '../../../shared/layout/layout-document.ts';
+import { useApp } from '../../app/app-context.ts';
+import { layoutInputOf } from '../../ui/document-input.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { ReturnDialog } from '../../ui/return-dialog.tsx';
+import { useAct } from '../../ui/use-act.ts';
+import { useWords } from '../../ui/use-words.ts';
+import type { Desk, SealResult } from './sealing-store.ts';
+
+function usePageCount({ document }: Desk): number {
+  return useMemo(() => layoutDocument(layoutInputOf(document, document.content)).pages.length, [document]);
+}
+
+function PinField({ busy, onSeal }: { readonly busy: boolean; readonly onSeal: (pin: string) => Promise<void> }) {
+  const { t } = useWords();
+  const id = useId();
+  const [pin, setPin] = useState('');
+  const seal = async (): Promise<void> => {
+    // Taken out of the field before it is used: it never waits in the window.
+    setPin('');
+    await onSeal(pin);
+  };
+  return (
+    <form
+      className="pin-row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void seal();
+      }}
+    >
+      <label htmlFor={id}>{t('sealing.pin')}</label>
+      <Input.Password id={id} autoComplete="off" visibilityToggle={false} value={pin} onChange={(event) => setPin(event.target.value)} />
+      <Button type="primary" htmlType="submit" loading={busy} disabled={pin === ''}>
+        {t('sealing.apply')}
+      </Button>
+    </form>
+  );
+}
+
+/** The one primary act of the desk, or why it is locked. */
+export function SealForm({ desk, onSealed }: { readonly desk: Desk; readonly onSealed: (result: SealResult) => void }) {
+  const { t } = useWords();
+  const app = useApp();
+  const act = useAct();
+  const [returning, setReturning] = useState(false);
+  const { documentId, content } = desk.document;
+  const pages = usePageCount(desk);
+  const ready = desk.steps.some((step) => step.step === 'apply' && step.state === 'ready');
+  const what = { pages, seal: content.issuers[0]?.name ?? '', units: content.recipients.length };
+  const seal = async (pin: string): Promise<void> => {
+    await act.run(async () => {
+      onSealed(await app.client.sealing.seal({ documentId, pin }));
+      void app.stores.sealingQueue.reload();
+    });
+  };
+  return (
+    <section className="desk-form" aria-label={t('sealing.title')}>
+      {ready ? (
+        <>
+          <p>{t('sealing.applyWhat', what)}</p>
+          <PinField busy={act.busy} onSeal={seal} />
+          {act.busy ? <p role="status">{t('sealing.applying')}</p> : null}
+        </>
+      ) : (
+        <p className="desk-hint">{t('sealing.locked')}</p>
+      )}
+      <FailureNotice failure={act.failure} onClose={act.clear} />
+      <div className="row-end">
+        <Button size="small" onClick={() => setReturning(true)}>
+          {t('sealing.returnDoc')}
+        </Button>
+      </div>
+      <ReturnDialog
+        open={returning}
+        title={t('sealing.returnTitle')}
+        label={t('sealing.returnReason')}
+        confirm={t('sealing.confirmReturn')}
+        onClose={() => setReturning(false)}
+        onReturn={async (reason) => {
+          await app.client.sealing.return({ documentId, reason });
+          void app.stores.sealingQueue.reload();
+          app.navigation.go('sealing');
+        }}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+// Per unit: 待收 / 已送达 / 已打开 / 已签收 / 已退回, with time and person; it renews itself.
+import { useStore } from 'zustand';
+import { useApp } from '../../app/app-context.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { useWords, type Words } from '../../ui/use-words.ts';
+import type { Delivery } from './sending-store.ts';
+
+const timeOf = (row: Delivery): number | null => row.signedAtMs ?? row.returnedAtMs ?? row.openedAtMs ?? row.deliveredAtMs;
+
+function noteOf(row: Delivery, { t }: Words): string {
+  const reasons = row.reasons.map((reason) => t(`reason.${reason}`, { defaultValue: reason }));
+  const clock = row.clockSure ? [] : [t('sending.clockUnsure')];
+  return [...reasons, ...(row.note === null ? [] : [row.note]), ...clock].join('；');
+}
+
+function Row({ row }: { readonly row: Delivery }) {
+  const words = useWords();
+  const { t, instant } = words;
+  const atMs = timeOf(row);
+  return (
+    <tr data-testid={`delivery-${row.unit}`} data-state={row.state}>
+      <th scope="row">{row.name}</th>
+      <td>{t(`recipientRole.${row.role}`)}</td>
+      <td>{t('sending.copies', { count: row.copies })}</td>
+      <td>
+        <span className={`cell cell-${row.state}`}>{t(`sending.deliveryState.${row.state}`)}</span>
+      </td>
+      <td>{atMs === null ? '' : instant(atMs)}</td>
+      <td>{row.person}</td>
+      <td>{noteOf(row, words)}</td>
+    </tr>
+  );
+}
+
+/** Those who need a phone call first: returned, then not signed. */
+const rank: Readonly<Record<Delivery['state'], number>> = { returned: 0, expired: 1, pending: 2, delivered: 3, opened: 4, recalled: 5, signed: 6 };
+
+/** Of the chosen document. */
+export function StatusMatrix() {
+  const { t } = useWords();
+  const { data, failure } = useStore(useApp().stores.deliveries);
+  const rows = [...(data ?? [])].sort((a, b) => rank[a.state] - rank[b.state]);
+  return (
+    <section className="matrix" aria-label={t('sending.matrix')}>
+      <h2>{t('sending.matrix')}</h2>
+      <FailureNotice failure={failure} />
+      <div className="table-scroll">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t('sending.unit')}</th>
+              <th scope="col">{t('field.recipients')}</th>
+              <th scope="col">{t('field.copies')}</th>
+              <th scope="col">{t('sending.stateOf')}</th>
+              <th scope="col">{t('sending.time')}</th>
+              <th scope="col">{t('sending.person')}</th>
+              <th scope="col">{t('sending.note')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={row.unit} row={row} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="desk-hint">{t('sending.live')}</p>
+    </section>
+  );
+}

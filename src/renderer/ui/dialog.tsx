@@ -1,0 +1,53 @@
+// A question over the screen as the browser's own modal dialog: it keeps the focus, makes the rest inert and closes with Esc. (Ant Design's
+// Modal writes a style element without the nonce of the window's policy.)
+import { Button } from 'antd';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useWords } from './use-words.ts';
+
+export interface DialogProps {
+  readonly open: boolean;
+  readonly title: string;
+  /** The verb of what will happen. */
+  readonly confirm: string;
+  readonly disabled?: boolean;
+  readonly busy?: boolean;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** Nothing of it exists while it is closed, so its fields start empty. */
+export function Dialog(props: DialogProps) {
+  return props.open ? <OpenDialog {...props} /> : null;
+}
+
+function OpenDialog({ title, confirm, disabled = false, busy = false, onConfirm, onClose, children }: DialogProps) {
+  const { t } = useWords();
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className="dialog"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <h2 id={id}>{title}</h2>
+      <div className="dialog-body">{children}</div>
+      <div className="row-end">
+        <Button onClick={onClose}>{t('action.cancel')}</Button>
+        <Button type="primary" disabled={disabled} loading={busy} onClick={onConfirm}>
+          {confirm}
+        </Button>
+      </div>
+    </dialog>
+  );
+}
