@@ -119,6 +119,7 @@ function serveUnits({ options, chain, store, trust, wakeups, clock, log }: Share
     clock,
     log,
   });
+  void uploads.sweep();
   const countersign = createCountersign({
     publications: store.publications,
     privateKey: createPrivateKey(options.tls.keyPem),

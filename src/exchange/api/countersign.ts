@@ -29,7 +29,7 @@ export function createCountersign(parts: {
     if (differs) log.warn('audit-head-differs', { unit, entryNo });
     const payload = { type: 'yizhan/audit-countersignature/1', unit, entryNo, head, at: at.toISOString() };
     return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
-      .setProtectedHeader({ alg: 'PS256', typ: payload.type, 'x5t#S256': thumbprint })
+      .setProtectedHeader({ alg: 'PS256', 'x5t#S256': thumbprint })
       .sign(privateKey);
   };
 }

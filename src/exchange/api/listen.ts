@@ -43,13 +43,17 @@ export async function listen(options: {
   };
 }
 
+// Connections become idle one by one as their answers are done.
+const idleLookMs = 50;
+
 function closeServer(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    const end = setTimeout(() => server.closeAllConnections(), graceMs);
+    const look = setInterval(() => server.closeIdleConnections(), idleLookMs);
     server.close(() => {
-      clearTimeout(timer);
+      clearTimeout(end);
+      clearInterval(look);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

@@ -117,7 +117,11 @@ async function refusePackage(
   }
 }
 
-function accept(parts: SubmitParts, submission: Submission, note: DeliveryNote): SubmitOutcome {
+async function accept(
+  parts: SubmitParts,
+  submission: Submission,
+  note: DeliveryNote,
+): Promise<SubmitOutcome> {
   const { store, wakeups, log } = parts;
   const atMs = parts.clock().getTime();
   const addressees = [...new Set(note.recipients.map((recipient) => recipient.unit))];
@@ -146,7 +150,7 @@ function accept(parts: SubmitParts, submission: Submission, note: DeliveryNote):
       addressees: addressees.length,
     });
     wakeups.wake(addressees);
-    parts.uploads.forget(submission.unit, note.package.sha256);
+    await parts.uploads.forget(submission.unit, note.package.sha256);
   }
   return outcome;
 }

@@ -17,7 +17,9 @@ export interface Uploads {
   /** Takes in an upload of this unit that is whole but was never hashed (the exchange stopped in between): its size, or undefined. */
   adoptFinished(unit: UnitCode, sha256: Sha256): Promise<number | undefined>;
   /** Removes the unit's uploads of a package that was accepted; their bytes stay in the blob folder. */
-  forget(unit: UnitCode, sha256: Sha256): void;
+  forget(unit: UnitCode, sha256: Sha256): Promise<void>;
+  /** Removes uploads that nobody went on with for a week. */
+  sweep(): Promise<void>;
 }
 
 export interface UploadParts {
@@ -101,12 +103,21 @@ export function createUploads(parts: UploadParts): Uploads {
       await server.handle(request, response);
     },
     adoptFinished: (unit, sha256) => adoptFinished(parts, unit, sha256),
-    forget: (unit, sha256) => {
+    forget: (unit, sha256) =>
       forgetUploads(store.uploadFolder, unit, sha256).catch((error: unknown) =>
         log.error('uploads-not-removed', error, { unit }),
-      );
-    },
+      ),
+    sweep: () => sweepUploads(server, log),
   };
+}
+
+async function sweepUploads(server: TusServer, log: ExchangeLog): Promise<void> {
+  try {
+    const removed = await server.cleanUpExpiredUploads();
+    if (removed > 0) log.info('uploads-swept', { removed });
+  } catch (error) {
+    log.error('uploads-not-swept', error);
+  }
 }
 
 async function refuseTooMany(folder: string, unit: UnitCode): Promise<void> {

@@ -7,20 +7,17 @@ import { memorySource } from '../../../src/formats/byte-source.ts';
 import type { UnitCode } from '../../../src/shared/domain/ids.ts';
 import { toPem } from '../../../src/seals/pki/certificate.ts';
 import { createTestPki } from '../../unit/seals/pki/test-pki.ts';
+import { deliver, readAll, sealDocument, signReceipt, type SealedDocument } from './test-documents.ts';
 import {
   county,
   createPrefecture,
-  deliver,
   finance,
+  makeEnrolment,
   newId,
   office,
   pemOfKey,
-  readAll,
-  sealDocument,
   sha256,
-  signReceipt,
   type Prefecture,
-  type SealedDocument,
 } from './test-prefecture.ts';
 
 let place: Prefecture;
@@ -54,18 +51,23 @@ test('without a certificate, and with one of another authority, not one byte is 
   expect(await talk({ key: pemOfKey(stranger.privateKey), cert })).toBe('');
 });
 
-test('the seal key’s certificate is no machine: the right authority, the wrong purpose', async () => {
-  const { machine } = place.unit(office);
-  const state = place.authority.state();
-  // Issued by the same authority to the same unit, but absent from the directory's machines: an older machine that was taken off the list.
-  const copy = createExchangeClient({
-    baseUrl: place.exchange().exchangeUrl,
-    rootPems: state.certificates.root,
-    machine: { keyPem: place.tls.keyPem, certificatePem: place.tls.certificatePem },
-  });
-  expect(await copy.hello()).toMatchObject({ ok: false });
-  await copy.close();
-  expect(await place.client(machine).hello()).toMatchObject({ ok: true });
+test('a certificate of another use is no way in, not even one of the same unit', async () => {
+  const { keyPem, certificatePem } = place.unit(office).seal;
+  expect(await talk({ key: keyPem, cert: certificatePem })).toBe('');
+  expect(await talk({ key: place.tls.keyPem, cert: place.tls.certificatePem })).toBe('');
+});
+
+test('a machine counts when the published directory names it, not before', async () => {
+  const { request: enrolment, keys } = await makeEnrolment(place.authority, office);
+  const answer = place.authority.handleRequest(enrolment);
+  if (answer.state !== 'issued') throw new Error(answer.state);
+  const certificatePem = answer.certificates.machine + answer.certificates.intermediates.join('');
+  const client = place.client({ keyPem: pemOfKey(keys.machine), certificatePem });
+  const early = await client.hello();
+  expect(early).toMatchObject({ ok: false, code: 'unit-rejected', details: { reason: 'not-in-directory' } });
+  await place.authority.publish();
+  await place.exchange().checkDrop();
+  expect(await client.hello()).toMatchObject({ ok: true, value: { unit: office } });
 });
 
 test('an expired certificate is rejected on the connection that is open already', async () => {

@@ -6,17 +6,14 @@ import { memorySource } from '../../../src/formats/byte-source.ts';
 import type { FeedEntry, FeedRequest, ExchangeClient } from '../../../src/main/sync/exchange-client.ts';
 import { signMessage } from '../../../src/seals/trust/machine-jws.ts';
 import type { UnitCode } from '../../../src/shared/domain/ids.ts';
+import { deliver, readAll, sealDocument, signReceipt } from './test-documents.ts';
 import {
   county,
   createPrefecture,
-  deliver,
   finance,
   newId,
   office,
-  readAll,
-  sealDocument,
   sha256,
-  signReceipt,
   type Prefecture,
   type TestUnit,
 } from './test-prefecture.ts';
