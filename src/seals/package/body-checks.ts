@@ -21,9 +21,15 @@ export async function judgeBody(
   if (!part.path.endsWith('.pdf')) return same(unknown('BODY_FORMAT_UNSUPPORTED', { file: part.path }));
   if (source.sizeBytes > maxBodyBytes) return same(failed('LIMIT_EXCEEDED', { file: part.path }));
   const judged = judgePdf({ pdf: await source.read(0, source.sizeBytes), trust, now });
+  const seals = judged.signatures.length;
+  const issuers = reader.document.content.issuers.length;
   return {
     bodySealPresent: judged.sealPresent,
-    bodySignature: judged.signature,
+    // One seal an issuer: a further one would speak for a unit that the content does not name.
+    bodySignature:
+      seals > issuers
+        ? failed('BODY_SEAL_COUNT', { seals: String(seals), issuers: String(issuers) })
+        : judged.signature,
     bodyUnchangedSince: judged.unchangedSince,
     bodySealSameKey: judgeSameKey(judged, packageSigner),
   };

@@ -1,10 +1,8 @@
 // Judges a sealed package completely: every check of the report gets an outcome, each from the stored bytes. Threat: a changed or added file, a
 // manifest or seal from elsewhere, a genuine seal of the wrong unit, a revoked key, a note for another package, a page that says something else
 // than the approved content. Checks that could not be reached stay unknown; nothing unknown reads as valid. Hostile bytes never throw.
-import { createHash } from 'node:crypto';
 import { type ByteSource, hashStream, readChunks } from '../../formats/byte-source.ts';
 import { FormatError } from '../../formats/failure.ts';
-import { contentCanonicalForm } from '../../shared/domain/content.ts';
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import type { DeliveryNote } from '../../shared/domain/messages.ts';
 import type { PackageDocument } from '../../shared/domain/package-document.ts';
@@ -25,6 +23,7 @@ import { judgeSignerTrust } from '../pdf/signer-trust.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { judgeBody } from './body-checks.ts';
 import { judgeCoverage, judgeDigests, judgeManifestSignature } from './container-checks.ts';
+import { judgePageContent } from './page-checks.ts';
 import { openPackage, type PackageReader } from './reader.ts';
 import { judgeNote, judgeRegistration, judgeSenderBinding, type SenderFacts } from './sender-checks.ts';
 
@@ -40,6 +39,8 @@ export interface JudgePackageOptions {
   readonly secrecy: (document: PackageDocument, reader: PackageReader) => Promise<CheckOutcome>;
   /** Lays the content out again and hashes the page model. */
   readonly pageModelSha256Of: (document: PackageDocument) => string;
+  /** Renders the body again as it was before the first seal; with it the page itself is compared, byte by byte, not only its model's hash. */
+  readonly bodyOf?: (document: PackageDocument) => Promise<Uint8Array>;
 }
 
 export interface PackageJudgement {
@@ -80,7 +81,7 @@ async function judgeOpened(reader: PackageReader, options: JudgePackageOptions):
     ...(await judgeBody(reader, cms.signerCertificate, options)),
     ...(await judgeSigner(reader, cms, options)),
     sealingTime: judgeTime(cms.signedAt, options.now),
-    contentMatchesPage: judgeContent(document, options),
+    contentMatchesPage: await judgePageContent(reader, options),
     secrecy: await guard('SECRECY_UNREADABLE', () => options.secrecy(document, reader)),
   });
   return { report: reportOf(checks, cms, options.now), document, reader };
@@ -125,21 +126,6 @@ function judgeTime(signedAt: Date | null, now: Date): CheckOutcome {
   if (signedAt.getTime() > now.getTime() + clockToleranceMs) return failed('TIME_IN_FUTURE', evidence);
   // No time stamp proves it: the code says so, and the sentence too.
   return { ...passed(evidence), code: 'TIME_CLAIMED_ONLY' };
-}
-
-function judgeContent(document: PackageDocument, { pageModelSha256Of }: JudgePackageOptions): CheckOutcome {
-  const contentSha256 = createHash('sha256').update(contentCanonicalForm(document.content)).digest('hex');
-  if (contentSha256 !== document.contentSha256)
-    return failed('CONTENT_HASH_MISMATCH', { actual: contentSha256 });
-  let pageModelSha256: string;
-  try {
-    pageModelSha256 = pageModelSha256Of(document);
-  } catch (error) {
-    return failed('PAGE_NOT_LAID_OUT', { reason: error instanceof Error ? error.name : 'unknown' });
-  }
-  return pageModelSha256 === document.pageModelSha256
-    ? passed({ contentSha256 })
-    : failed('PAGE_MODEL_MISMATCH', { expected: document.pageModelSha256, actual: pageModelSha256 });
 }
 
 /** The gate reads foreign files: one that breaks it must not stop the report. */

@@ -7,6 +7,7 @@ import { readAsic, writeAsic } from '../../../../src/formats/asic/container.ts';
 import { openPackage } from '../../../../src/seals/package/reader.ts';
 import { signDetached } from '../../../../src/seals/pki/cms.ts';
 import { failed, verdictOf } from '../../../../src/shared/domain/report.ts';
+import { makePdf } from '../pdf/test-pdf.ts';
 import { finance, june, office } from '../pki/test-pki.ts';
 import {
   county,
@@ -166,9 +167,30 @@ describe('judgePackage', () => {
     const spaced = (name: string, bytes: Uint8Array): Uint8Array =>
       name === 'document.json' ? Buffer.concat([bytes, Buffer.from(' ')]) : bytes;
     expect(await codes(spaced)).toMatchObject({ containerUnambiguous: 'failed CONTAINER_AMBIGUOUS' });
-    expect(notPassed((await judge(made, { pageModelSha256Of: () => '00' })).report)).toEqual({
+    const otherModel = { pageModelSha256Of: () => '00' };
+    expect(notPassed((await judge(made, otherModel)).report)).toEqual({
       contentMatchesPage: 'failed PAGE_MODEL_MISMATCH',
     });
+    expect(notPassed((await judge(made, { ...otherModel, trust: null })).report)).toMatchObject({
+      contentMatchesPage: 'unknown TRUST_MISSING',
+    });
+    const renamed = await makePackage({
+      document: (document) => ({ ...document, meta: { ...document.meta, BT: '关于别的事情的通知' } }),
+    });
+    expect(notPassed((await judge(renamed)).report)).toEqual({
+      contentMatchesPage: 'failed METADATA_DIFFERS',
+    });
+  });
+
+  it('compares the page itself where the body can be rendered again', async () => {
+    const bodyOf = (bytes: Uint8Array) => ({ bodyOf: () => Promise.resolve(bytes) });
+    const same = (await judge(made, bodyOf(makePdf()))).report;
+    expect(same.checks.contentMatchesPage).toMatchObject({
+      result: 'passed',
+      evidence: { page: 'identical' },
+    });
+    const other = (await judge(made, bodyOf(makePdf({ content: 'BT ET' })))).report;
+    expect(notPassed(other)).toEqual({ contentMatchesPage: 'unknown PAGE_NOT_REPRODUCED' });
   });
 
   it("fails a county's own valid seal under the city's red head", async () => {

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type JsonValue } from '../../shared/domain/canonical-json.ts';
+import { contentCanonicalForm } from '../../shared/domain/content.ts';
+import { metadataOf } from '../../shared/domain/metadata.ts';
+import type { PackageDocument } from '../../shared/domain/package-document.ts';
+import { type CheckOutcome, failed, passed, unknown } from '../../shared/domain/report.ts';
+import type { TrustStore } from '../trust/trust-store.ts';
+import type { PackageReader } from './reader.ts';
+
+// Does the page say what was approved? The approved content has its hash, the metadata follow from the content, the page model follows from both,
+// and, where the caller can render, the sealed body begins with exactly the bytes that the content renders to.
+
+export interface PageQuestion {
+  readonly trust: TrustStore | null;
+  readonly pageModelSha256Of: (document: PackageDocument) => string;
+  readonly bodyOf?: (document: PackageDocument) => Promise<Uint8Array>;
+}
+
+/** The check `contentMatchesPage`. */
+export async function judgePageContent(reader: PackageReader, question: PageQuestion): Promise<CheckOutcome> {
+  const { document } = reader;
+  const contentSha256 = createHash('sha256').update(contentCanonicalForm(document.content)).digest('hex');
+  if (contentSha256 !== document.contentSha256) {
+    return failed('CONTENT_HASH_MISMATCH', { expected: document.contentSha256, actual: contentSha256 });
+  }
+  if (!hasMetadataOfContent(document)) return failed('METADATA_DIFFERS');
+  const model = judgeModel(document, question);
+  if (model) return model;
+  return question.bodyOf ? judgeBodyBytes(reader, question.bodyOf) : passed({ contentSha256 });
+}
+
+/** Number, date, red head and imprint are the metadata's own; everything else must follow from the content. */
+function hasMetadataOfContent({ documentId, content, meta }: PackageDocument): boolean {
+  const derived = metadataOf({
+    documentId,
+    content,
+    docNumber: meta.FWZH,
+    docDate: meta.CWRQ,
+    issuerMark: meta.FWJGBZ,
+    imprint: { printedBy: meta.YFJG, printedDate: meta.YFRQ },
+  });
+  return canonicalJson({ ...derived } as JsonValue) === canonicalJson({ ...meta } as JsonValue);
+}
+
+function judgeModel(
+  document: PackageDocument,
+  { trust, pageModelSha256Of }: PageQuestion,
+): CheckOutcome | null {
+  let actual: string;
+  try {
+    actual = pageModelSha256Of(document);
+  } catch (error) {
+    // Content from elsewhere may hold what the layout never meets at home: a finding about the document, not a crash of the report.
+    return failed('PAGE_NOT_LAID_OUT', { reason: error instanceof Error ? error.name : 'unknown' });
+  }
+  if (actual === document.pageModelSha256) return null;
+  // The size of the seal comes from the registry: without it a difference says nothing.
+  if (trust === null) return unknown('TRUST_MISSING');
+  return failed('PAGE_MODEL_MISMATCH', { expected: document.pageModelSha256, actual });
+}
+
+async function judgeBodyBytes(
+  reader: PackageReader,
+  bodyOf: (document: PackageDocument) => Promise<Uint8Array>,
+): Promise<CheckOutcome> {
+  const part = reader.parts.find(({ role }) => role === 'body');
+  const source = part && reader.openPart(part.path);
+  if (!source) return failed('BODY_MISSING');
+  const rendered = await bodyOf(reader.document);
+  const sealed =
+    rendered.length < source.sizeBytes ? await source.read(0, rendered.length) : new Uint8Array();
+  // Another edition of the program may draw the same page with other bytes: not proven, but not refuted either.
+  return Buffer.compare(rendered, sealed) === 0
+    ? passed({ page: 'identical' })
+    : unknown('PAGE_NOT_REPRODUCED', { file: part?.path ?? '' });
+}
