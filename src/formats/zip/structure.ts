@@ -102,6 +102,8 @@ function refuseSymbolicLink(madeBy: number, externalAttributes: number): void {
   }
 }
 
+const endMark = Buffer.from('PK\x05\x06', 'latin1');
+
 /** The end record, with where it stands; refuses comments that hold another one. */
 export function findEndRecord(
   tail: Uint8Array,
@@ -109,8 +111,9 @@ export function findEndRecord(
 ): { at: number; entries: number; size: number; offset: number } {
   const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
   const found: number[] = [];
-  for (let at = tail.length - endRecordBytes; at >= 0; at -= 1) {
-    if (view.getUint32(at, true) === signatures.end) found.push(at);
+  const bytes = Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength);
+  for (let at = bytes.indexOf(endMark); at >= 0; at = bytes.indexOf(endMark, at + 1)) {
+    if (at + endRecordBytes <= tail.length) found.push(at);
   }
   const matching = found.filter((at) => at + endRecordBytes + view.getUint16(at + 20, true) === tail.length);
   const at = matching[0];
