@@ -104,9 +104,10 @@ function hasCompany(placed: readonly PlacedLine[]): boolean {
 
 function withHeading(placed: readonly PlacedLine[], start: number): number {
   const isHeading = ({ flow }: PlacedLine): boolean => flow.keepWithNext && flow.part === 'body';
-  let first = start;
-  for (let above = placed[first - 1]; above && isHeading(above); above = placed[first - 1]) first--;
-  return first;
+  // Not farther than a kept group reaches, or the moved lines would leave the signature no room.
+  const above = placed.slice(Math.max(0, start - mostKept), start);
+  const text = above.findLastIndex((line) => !isHeading(line));
+  return start - (above.length - 1 - text);
 }
 
 /** Page 1 must show body text (7.3.3): of two or more lines one stays. */
