@@ -166,9 +166,11 @@ function createParts(options: StationOptions, data: OpenedData, machineNowMs: ()
   };
   const trust = createTrustHolder({ store, clock, events, audit, log });
   const idleLockMinutes = (): number => trust.current()?.policy.idleLockMinutes ?? defaultIdleLockMinutes;
+  const accountRows = createAccountsRepository(store.db);
   const sessions = createSessionKeeper({
     nowMs: machineNowMs,
     idleLockMinutes,
+    isActive: (personId) => accountRows.find(personId)?.active === 1,
     onEnd: (sessionId) => {
       content.endSession(sessionId);
       // Everybody's copies: which program still shows whose is not known, and a copy is quickly made again.
@@ -200,7 +202,7 @@ function createParts(options: StationOptions, data: OpenedData, machineNowMs: ()
     desktop: options.desktop ?? noDesktop(log),
     machineName: os.hostname(),
   };
-  const accounts = createAccounts(parts, createAccountsRepository(store.db), sessions.endOfPerson);
+  const accounts = createAccounts(parts, accountRows, sessions.endOfPerson);
   return { parts, trust, sessions, accounts, idleLockMinutes };
 }
 

@@ -35,6 +35,8 @@ export interface SessionKeeper {
 export function createSessionKeeper(options: {
   readonly nowMs: () => number;
   readonly idleLockMinutes: () => number;
+  /** Whether the account still is: it may have been closed from the command line. */
+  readonly isActive: (personId: string) => boolean;
   readonly onEnd: (sessionId: string) => void;
 }): SessionKeeper {
   const sessions = new Map<string, Session>();
@@ -45,7 +47,7 @@ export function createSessionKeeper(options: {
     options.nowMs() - session.touchedAtMs >= options.idleLockMinutes() * 60_000;
   const live = (sessionId: string | null): Session | undefined => {
     const session = sessionId === null ? undefined : sessions.get(sessionId);
-    if (!session || !isIdle(session)) return session;
+    if (!session || (!isIdle(session) && options.isActive(session.person.id))) return session;
     // The timer may be late (a machine that slept): idle is idle.
     end(session.id);
     return undefined;
