@@ -24,8 +24,10 @@ type StoredRow = Omit<ApprovalRow, 'content' | 'mentionsDecided'> & {
 };
 
 const sql = {
+  // The time is part of the key: two approvals of one document keep their order even when the clock was set back between them.
   insert: `INSERT INTO approvals (document_id, revision, content, content_sha256, leader_id, opinion, approval_date, mentions_decided, at_ms)
-    VALUES (@documentId, @revision, @content, @contentSha256, @leaderId, @opinion, @date, @mentionsDecided, @atMs)`,
+    VALUES (@documentId, @revision, @content, @contentSha256, @leaderId, @opinion, @date, @mentionsDecided,
+      max(@atMs, 1 + coalesce((SELECT max(at_ms) FROM approvals WHERE document_id = @documentId), 0)))`,
   current: `SELECT p.document_id AS documentId, p.revision AS revision, p.content AS content, p.content_sha256 AS contentSha256,
       p.leader_id AS leaderId, a.name AS leaderName, p.opinion AS opinion, p.approval_date AS date,
       p.mentions_decided AS mentionsDecided, p.at_ms AS atMs

@@ -9,7 +9,7 @@ import type { Db } from './database.ts';
 export interface DocumentRow {
   readonly documentId: DocumentId;
   readonly state: DocumentState;
-  /** Rises with every save. */
+  /** Rises with every save, and when the document comes back. */
   readonly revision: number;
   readonly content: DocumentContent;
   readonly contentSha256: Sha256;
@@ -59,7 +59,9 @@ const sql = {
   save: `UPDATE documents SET revision = revision + 1, kind = @kind, urgency = @urgency, title = @title, content = @content,
       content_sha256 = @contentSha256, updated_at_ms = @nowMs
     WHERE document_id = @documentId AND revision = @revision AND state = 'draft'`,
-  move: `UPDATE documents SET state = @to, updated_at_ms = @nowMs WHERE document_id = @documentId AND state = @from`,
+  // Back at the drafter it is a new round: what was confirmed for the old revision counts for nothing.
+  move: `UPDATE documents SET state = @to, revision = revision + (@to = 'draft'), updated_at_ms = @nowMs
+    WHERE document_id = @documentId AND state = @from`,
   setDate: `UPDATE documents SET doc_date = @docDate WHERE document_id = @documentId`,
   setNumber: `UPDATE documents SET issuer_code = @issuerCode, number_year = @year, number_value = @value, doc_number = @docNumber
     WHERE document_id = @documentId AND number_value IS NULL`,
@@ -126,7 +128,9 @@ export function createDocumentsRepository(db: Db) {
     save: (draft: SavedDraft): boolean => save.run({ ...draft, ...textOf(draft.content) }).changes === 1,
     /** False when the document is no longer in `from`. */
     move: (step: MoveStep): boolean => move.run(step).changes === 1,
-    setDate: (documentId: DocumentId, docDate: string): void => void setDate.run({ documentId, docDate }),
+    /** 成文日期; null when the approval was withdrawn. */
+    setDate: (documentId: DocumentId, docDate: string | null): void =>
+      void setDate.run({ documentId, docDate }),
     /** False when it has a number already: a number stays with its document. */
     setNumber: (number: NumberedDocument): boolean => setNumber.run(number).changes === 1,
     setSealed: (documentId: DocumentId, sealed: NonNullable<DocumentRow['sealed']>): void =>

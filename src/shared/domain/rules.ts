@@ -9,7 +9,11 @@ import type { DirectoryUnit } from './published.ts';
 export interface RuleContext {
   readonly ownUnit: UnitCode;
   /** The directory; null before the first one came: rules that need it then stay silent. */
-  readonly unitOf: ((code: UnitCode) => Pick<DirectoryUnit, 'name' | 'kind' | 'parent'> | undefined) | null;
+  readonly unitOf:
+    | ((
+        code: UnitCode,
+      ) => Pick<DirectoryUnit, 'name' | 'shortName' | 'formerNames' | 'kind' | 'parent'> | undefined)
+    | null;
 }
 
 /** Kinds that are published instead of addressed (条例 art. 8). */
@@ -85,10 +89,19 @@ function recipientRules({ recipients, kind }: DocumentContent, context: RuleCont
     if (seen.has(unit)) found.push(finding('recipients.twice', where, { name }));
     seen.add(unit);
     if (unit === context.ownUnit) found.push(finding('recipients.self', where, { name }));
-    else if (context.unitOf !== null && context.unitOf(unit) === undefined)
+    else if (context.unitOf !== null && !isNameOf(name, context.unitOf(unit)))
       found.push(finding('recipients.unknown', where, { name, unit }));
   }
   return found;
+}
+
+/** The printed name must be the unit's that will get the document: another one would send it where nobody expects it. */
+function isNameOf(
+  name: string,
+  unit: Pick<DirectoryUnit, 'name' | 'shortName' | 'formerNames'> | undefined,
+): boolean {
+  if (unit === undefined) return false;
+  return [unit.name, unit.shortName, ...unit.formerNames.map((former) => former.name)].includes(name);
 }
 
 function upwardRules(content: DocumentContent, context: RuleContext): Finding[] {

@@ -75,7 +75,7 @@ export function createDocumentMover(
     });
     parts.events.emit('documents', documentId);
     parts.events.emit('home', null);
-    return done({ ...row, state: to, updatedAtMs: nowMs });
+    return done({ ...row, state: to, revision: row.revision + Number(to === 'draft'), updatedAtMs: nowMs });
   };
 }
 
@@ -88,4 +88,10 @@ export function hashContent(content: DocumentContent): Sha256 {
 export function findDocument(records: DocumentRecords, documentId: DocumentId): Outcome<DocumentRow> {
   const row = records.documents.get(documentId);
   return row === undefined ? refuse('not-found') : done(row);
+}
+
+/** The document went back to the drafter: its approval holds no more and the day of 签发 with it. Inside the transaction of the return. */
+export function withdrawApproval(records: DocumentRecords, documentId: DocumentId, nowMs: number): void {
+  records.approvals.withdraw(documentId, nowMs);
+  records.documents.setDate(documentId, null);
 }

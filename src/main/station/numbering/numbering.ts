@@ -19,6 +19,7 @@ import {
   findDocument,
   hashContent,
   openRecords,
+  withdrawApproval,
 } from '../drafting/document-records.ts';
 import { createDocumentViews, type DocumentViews } from '../drafting/document-views.ts';
 import { judgeDraft, refusalOf } from '../drafting/judge-draft.ts';
@@ -65,7 +66,7 @@ export function createNumbering(parts: StationParts): Numbering {
         if (!found.ok) return found;
         const moved = desk.move({ actor, row: found.value, act: 'returnFromClerk', note: reason });
         if (!moved.ok) return moved;
-        records.approvals.withdraw(documentId, parts.clock.nowMs());
+        withdrawApproval(records, documentId, parts.clock.nowMs());
         return done({});
       }),
   };

@@ -33,7 +33,7 @@ export interface DeskFacts {
   readonly contentSha256: Sha256;
   readonly differences: readonly ContentDifference[];
   readonly findings: readonly Finding[];
-  /** Steps taken so far for this very wording, oldest first. */
+  /** Steps taken so far for this wording under this approval, oldest first. */
   readonly taken: readonly DeskStepRow[];
   readonly trust: TrustStore | null;
   readonly policy: Policy | null;
@@ -73,13 +73,18 @@ export function gatherDeskFacts(
     contentSha256: hashContent(content),
     differences: approval === undefined ? [] : differenceBetween(approval.content, content),
     findings: judgeDraft(parts, content, attachments),
-    taken: steps.list(documentId).filter(({ revision }) => revision === row.revision),
+    taken: takenSteps(steps, row),
     trust,
     policy: trust?.policy ?? null,
     seal: findSealFacts(parts, content),
     page: { sha256: pageModelSha256(model), places: model.sealPlaces, pages: model.pages.length },
     nowMs: parts.clock.nowMs(),
   };
+}
+
+/** A document that came back and was signed again has another revision: what was confirmed before counts for nothing. */
+export function takenSteps(steps: DeskRepository, { documentId, revision }: DocumentRow): DeskStepRow[] {
+  return steps.list(documentId).filter((step) => step.revision === revision);
 }
 
 function differenceBetween(approved: DocumentContent, present: DocumentContent): ContentDifference[] {

@@ -1,7 +1,7 @@
 // 印章管理员处置顺序, steps 1 to 9 (domain.md 2.10), each a pure comparison of facts; the order is the order of the desk.
 import type { sealingSteps } from '../../../shared/contract/station-outgoing.ts';
 import type { DeskCode } from '../../../shared/domain/desk-codes.ts';
-import type { Sha256 } from '../../../shared/domain/ids.ts';
+import type { PersonId, Sha256 } from '../../../shared/domain/ids.ts';
 import { isCanonicalDocNumber } from '../../../shared/domain/numbers.ts';
 import { isUpward, type RuleContext } from '../../../shared/domain/rules.ts';
 import { isCalendarDay } from '../drafting/china-day.ts';
@@ -76,7 +76,8 @@ const secrecy: Judge = (facts) => {
   const mention = findings.find(({ strength }) => strength === 'decide');
   if (mention !== undefined && signed?.mentionsDecided !== true)
     return failed('desk.secrecy.undecided', { where: mention.where, text: mention.evidence.text ?? '' });
-  const open = uncheckedAttachments(facts).filter(({ confirmed }) => !confirmed);
+  const confirmedBy = facts.actor.person.id;
+  const open = uncheckedAttachments({ ...facts, confirmedBy }).filter(({ confirmed }) => !confirmed);
   if (open.length === 0) return passed();
   return confirm('desk.secrecy.unchecked', { names: open.map(({ name }) => name).join('、') });
 };
@@ -99,7 +100,7 @@ const seal: Judge = ({ seal: found }) => {
   return passed({ seal: id, name, diameterMm: String(diameterMm) });
 };
 
-const place: Judge = ({ page, row, taken }) => {
+const place: Judge = ({ page, row, taken, actor }) => {
   const own = row.content.issuers[0]?.unit;
   const [first, ...others] = page.places;
   if (first === undefined || others.length > 0 || first.unit !== own)
@@ -111,9 +112,10 @@ const place: Judge = ({ page, row, taken }) => {
     diameterMm: String(first.diameterUm / 1000),
     pageModelSha256: page.sha256,
   };
-  // Confirmed is this very page: any other page asks again.
+  // Confirmed is this very page by the person who will seal it: any other asks again.
   const isConfirmed = taken.some(
-    (step) => step.code === 'desk.place.confirmed' && step.evidence.pageModelSha256 === page.sha256,
+    ({ code, personId, evidence: seen }) =>
+      code === 'desk.place.confirmed' && personId === actor.person.id && seen.pageModelSha256 === page.sha256,
   );
   return isConfirmed ? passed(evidence) : confirm('desk.place.confirm', evidence);
 };
@@ -141,12 +143,18 @@ export const judgedSteps: readonly (readonly [SealingStep, Judge])[] = [
   ['copies', copies],
 ];
 
-/** Attachments whose text the gate could not read, with the custodian's confirmation for this wording. */
+/** Attachments whose text the gate could not read, with the confirmation of one custodian (null: of any). */
 export function uncheckedAttachments({
   attachments,
   taken,
-}: Pick<DeskFacts, 'attachments' | 'taken'>): { name: string; sha256: Sha256; confirmed: boolean }[] {
-  const confirmations = taken.filter(({ code }) => code === 'desk.secrecy.confirmed');
+  confirmedBy,
+}: Pick<DeskFacts, 'attachments' | 'taken'> & {
+  readonly confirmedBy: PersonId | null;
+}): UncheckedAttachment[] {
+  const confirmations = taken.filter(
+    ({ code, personId }) =>
+      code === 'desk.secrecy.confirmed' && (confirmedBy === null || personId === confirmedBy),
+  );
   return attachments
     .filter(({ textState }) => textState !== 'read')
     .map(({ name, sha256 }) => ({
@@ -154,6 +162,12 @@ export function uncheckedAttachments({
       sha256,
       confirmed: confirmations.some(({ evidence }) => evidence.sha256 === sha256 && evidence.name === name),
     }));
+}
+
+interface UncheckedAttachment {
+  readonly name: string;
+  readonly sha256: Sha256;
+  readonly confirmed: boolean;
 }
 
 function ruleContext({ row, trust }: DeskFacts): RuleContext {

@@ -6,7 +6,7 @@ import type { DeskStepRow } from '../../store/desk-repository.ts';
 import type { DocumentRow } from '../../store/documents-repository.ts';
 import type { Desk, DeskStep } from '../drafting/contract-types.ts';
 import type { Actor } from '../outcome.ts';
-import { type DeskFacts, type DeskSources, gatherDeskFacts } from './desk-facts.ts';
+import { type DeskFacts, type DeskSources, gatherDeskFacts, takenSteps } from './desk-facts.ts';
 import { judgedSteps, type SealingStep, uncheckedAttachments } from './desk-steps.ts';
 
 /** State of the stored rows that are a person's confirmation, not a judgement. */
@@ -45,7 +45,7 @@ export function judgeDesk(sources: DeskSources, actor: Actor, row: DocumentRow):
 
 /** The desk of a document that is sealed already: what was stored when it was. */
 export function readDesk(sources: DeskSources, actor: Actor, row: DocumentRow): Desk {
-  const taken = sources.steps.list(row.documentId).filter(({ revision }) => revision === row.revision);
+  const taken = takenSteps(sources.steps, row);
   const steps = sealingSteps.map((step): DeskStep => {
     const last = taken.findLast((entry) => entry.step === step && entry.state !== confirmedState);
     if (last === undefined) return locked(step);
@@ -57,7 +57,7 @@ export function readDesk(sources: DeskSources, actor: Actor, row: DocumentRow): 
     document: sources.views.view(actor, row),
     steps,
     differences: [],
-    unchecked: uncheckedAttachments({ attachments, taken }),
+    unchecked: uncheckedAttachments({ attachments, taken, confirmedBy: null }),
   };
 }
 
@@ -67,7 +67,7 @@ export function deskView(sources: DeskSources, { facts, steps }: JudgedDesk): De
     document: sources.views.view(facts.actor, facts.row),
     steps: [...steps],
     differences: facts.differences.map((difference) => ({ ...difference })),
-    unchecked: uncheckedAttachments(facts),
+    unchecked: uncheckedAttachments({ ...facts, confirmedBy: facts.actor.person.id }),
   };
 }
 

@@ -9,7 +9,12 @@ import type {
   SealingInputs,
   SealingResult,
 } from '../drafting/contract-types.ts';
-import { createDocumentMover, findDocument, openRecords } from '../drafting/document-records.ts';
+import {
+  createDocumentMover,
+  findDocument,
+  openRecords,
+  withdrawApproval,
+} from '../drafting/document-records.ts';
 import { createDocumentViews } from '../drafting/document-views.ts';
 import { type Actor, done, type Outcome, refuse } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
@@ -60,7 +65,7 @@ export function createSealing(parts: StationParts): Sealing {
         if (!found.ok) return found;
         const moved = context.move({ actor, row: found.value, act: 'returnFromCustodian', note: reason });
         if (!moved.ok) return moved;
-        records.approvals.withdraw(documentId, parts.clock.nowMs());
+        withdrawApproval(records, documentId, parts.clock.nowMs());
         return done({});
       }),
   };
@@ -104,7 +109,9 @@ function confirmUnchecked(
   const waiting = findWaiting(context, actor, { documentId, step: 'secrecy' });
   if (!waiting.ok) return waiting;
   const { row, desk } = waiting.value;
-  const named = uncheckedAttachments(desk.facts).find((file) => file.sha256 === sha256 && file.name === name);
+  const named = uncheckedAttachments({ ...desk.facts, confirmedBy: actor.person.id }).find(
+    (file) => file.sha256 === sha256 && file.name === name,
+  );
   if (named === undefined) return refuse('input-invalid', { field: 'name' });
   if (!named.confirmed) {
     const evidence = { name, sha256 };

@@ -7,11 +7,18 @@ import { judgeRules, type RuleContext } from '../../../../src/shared/domain/rule
 import { county, finance, notice, office } from './sample-content.ts';
 
 const township = '990121-TWN-0004' as UnitCode;
-const units = new Map<UnitCode, { name: string; kind: UnitKind; parent: UnitCode | null }>([
-  [office, { name: '云岭市人民政府办公室', kind: 'government', parent: null }],
-  [finance, { name: '云岭市财政局', kind: 'department', parent: office }],
-  [county, { name: '云溪县人民政府', kind: 'county', parent: office }],
-  [township, { name: '云溪镇人民政府', kind: 'township', parent: county }],
+const unitOf = (name: string, kind: UnitKind, parent: UnitCode | null, shortName = name) => ({
+  name,
+  shortName,
+  kind,
+  parent,
+  formerNames: [],
+});
+const units = new Map<UnitCode, ReturnType<typeof unitOf>>([
+  [office, unitOf('云岭市人民政府办公室', 'government', null)],
+  [finance, unitOf('云岭市财政局', 'department', office, '市财政局')],
+  [county, unitOf('云溪县人民政府', 'county', office)],
+  [township, unitOf('云溪镇人民政府', 'township', county)],
 ]);
 const seenBy = (ownUnit: UnitCode): RuleContext => ({ ownUnit, unitOf: (code) => units.get(code) });
 const to = (unit: UnitCode, role: 'main' | 'cc' = 'main') => ({
@@ -49,6 +56,8 @@ describe('judgeRules', () => {
     ['recipients.twice', { recipients: [to(county), to(county, 'cc')] }],
     ['recipients.self', { recipients: [to(office)] }],
     ['recipients.unknown', { recipients: [to('990199-GOV-0099' as UnitCode)] }],
+    // Printed for one unit, sent to another.
+    ['recipients.unknown', { recipients: [{ ...to(county), name: '云岭市财政局' }] }],
     ['request.oneMain', { ...request, recipients: [to(office), to(finance)] }, county],
     ['upward.oneMain', { ...request, kind: 'report', recipients: [to(office), to(finance)] }, county],
     ['upward.ccBelow', { ...request, recipients: [to(office), to(township, 'cc')] }, county],
@@ -84,7 +93,7 @@ describe('judgeRules', () => {
     expect(findings).toEqual([]);
   });
   it('does not hang on a directory with a circle', () => {
-    const circle = { name: 'x', kind: 'county' as const, parent: county };
+    const circle = unitOf('x', 'county', county);
     const context: RuleContext = { ownUnit: county, unitOf: () => circle };
     expect(judgeRules({ ...notice, ...request }, context)).toBeInstanceOf(Array);
   });
