@@ -4,7 +4,7 @@ import { faceRoles, type FaceRole, type PageModel } from '../../shared/layout/pa
 import { faceOfRole, type BundledFaces, type FaceName } from './bundled-faces.ts';
 
 /** A character's glyph in the document's cut of a face. */
-export interface BoundGlyph {
+interface BoundGlyph {
   readonly face: FaceName;
   /** Number in the cut. */
   readonly glyph: number;

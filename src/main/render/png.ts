@@ -10,7 +10,7 @@ export interface Picture {
   readonly rgba: Uint8Array;
 }
 
-export type PngFailure =
+type PngFailure =
   /** Not a PNG, or its parts do not fit together. Choose another file. */
   | 'malformed'
   /** Larger than any seal picture. Save it smaller. */

@@ -27,7 +27,7 @@ export interface RenderedPdf {
 const encoder = new TextEncoder();
 
 /** Name of the reserved signature field of a seal place, counting from 0. */
-export function sealFieldName(index: number): string {
+function sealFieldName(index: number): string {
   return `Seal${index + 1}`;
 }
 
@@ -128,8 +128,10 @@ function writeInfo(objects: PdfObjects, request: PdfRequest): number {
   return info;
 }
 
-/** Writes the PDF of a page model in this thread; renderPdf does it in a worker. */
+/** Writes the PDF of a page model in this thread; renderPdf does it in a worker. Throws a RangeError on a date that is none. */
 export function writePdf(request: PdfRequest, faces: BundledFaces): RenderedPdf {
+  if (!/^\d{4}-\d{2}-\d{2}/.test(request.documentDate))
+    throw new RangeError('documentDate must be an ISO date');
   const objects = createPdfObjects();
   const catalog = objects.reserve();
   const { tree, pages, fields, missingGlyphs } = writePages(objects, request, faces);

@@ -27,7 +27,7 @@ export interface FlowLine {
 const digits = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
 /** 1 to 99 in Chinese as headings count (十一, 二十); beyond it digit by digit (一〇〇). */
-export function chineseNumber(value: number): string {
+function chineseNumber(value: number): string {
   if (value > 99) return [...String(value)].map((digit) => digits[Number(digit)]).join('');
   const tens = Math.floor(value / 10);
   const ones = value % 10;
@@ -145,7 +145,7 @@ export function addresseeFlow(recipients: readonly Recipient[], gapUm: number): 
 }
 
 /** Attachment's name as printed: without the file's ending and without a mark at its end (7.3.4). */
-export function attachmentTitle(fileName: string): string {
+function attachmentTitle(fileName: string): string {
   return fileName.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/[。，、；：！？.,;:!?\s]+$/, '');
 }
 

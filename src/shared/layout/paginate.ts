@@ -5,13 +5,13 @@ import { fullWidth } from './character-widths.ts';
 import { leadingUm, signature, size3, tightening, typeArea } from './grid.ts';
 import { measureSignature, type SignatureBlock, type SignatureRequest } from './signature.ts';
 
-export interface PlacedLine {
+interface PlacedLine {
   readonly flow: FlowLine;
   readonly page: number;
   readonly topUm: number;
 }
 
-export interface PlacedSignature {
+interface PlacedSignature {
   readonly request: SignatureRequest;
   readonly block: SignatureBlock;
   readonly page: number;

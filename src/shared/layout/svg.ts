@@ -47,7 +47,7 @@ export interface SvgPage {
 }
 
 /** CSS families of the bundled faces (build/fonts/<family>.woff2); 仿宋 has no openly licensed face and is set in 宋. */
-export const svgFontFamilies: Readonly<Record<FaceRole, string>> = {
+const svgFontFamilies: Readonly<Record<FaceRole, string>> = {
   fang: 'yz-song',
   song: 'yz-song',
   xbs: 'yz-xbs',
@@ -57,7 +57,7 @@ export const svgFontFamilies: Readonly<Record<FaceRole, string>> = {
 };
 
 /** 套红: what 0/80/80/0 of the printer looks like on a screen. */
-export const inkColors: Readonly<Record<InkColor, string>> = { black: '#000000', red: '#e60012' };
+const inkColors: Readonly<Record<InkColor, string>> = { black: '#000000', red: '#e60012' };
 
 const mm = (um: number): number => um / 1000;
 // A hundredth of a micrometre is beyond every device, and keeps the attributes short.

@@ -99,6 +99,10 @@ describe('a PDF', () => {
     for (const font of fonts) expect(font).toMatch(/CID TrueType\s+Identity-H\s+yes yes yes/);
   });
 
+  test('is not written with a date that is none', () => {
+    expect(() => writePdf({ ...requestFor(notice), documentDate: '' }, faces)).toThrow('ISO date');
+  });
+
   test('has an outline of the headings', () => {
     const outlines = run('qpdf', ['--json', '--json-key=outlines', write(notice).path]);
     const { outlines: tree } = JSON.parse(outlines) as {

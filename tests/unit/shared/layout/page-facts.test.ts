@@ -113,6 +113,21 @@ describe('主体 (7.3)', () => {
     expect(find(numbered, 0, '（一）要求').role).toBe('kai');
   });
 
+  test('headings count on as one counts in Chinese', () => {
+    const body = Array.from({ length: 101 }, () => ({ level: 'h1' as const, text: '要求' }));
+    const outline = layoutDocument(noticeWith({ body })).outline.map((entry) =>
+      entry.text.replace('、要求', ''),
+    );
+    expect([10, 11, 20, 21, 99, 100].map((number) => outline[number - 1])).toEqual([
+      '十',
+      '十一',
+      '二十',
+      '二十一',
+      '九十九',
+      '一〇〇',
+    ]);
+  });
+
   test('a number that was typed is not printed twice', () => {
     const typed = layoutDocument(noticeWith({ body: [{ level: 'h1', text: '三、总体要求' }] }));
     expect(typed.outline.map((entry) => entry.text)).toEqual(['一、总体要求']);
