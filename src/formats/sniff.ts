@@ -1,7 +1,7 @@
 // Judges an attachment by its content: the ending of its name decides nothing but whether name and content agree.
 // Threat: a program named 名单.docx, a shortcut, a web page, a macro document, a PDF with JavaScript, an archive that unpacks for ever or
 // hides a program, a name that shows another ending than it has. Refused when attaching, flagged in the inbox, never opened by itself.
-import { type ByteSource, collectBytes, memorySource } from './byte-source.ts';
+import { type ByteSource, collectBytes, memorySource, readChunks } from './byte-source.ts';
 import { FormatError } from './failure.ts';
 import { judgeFileName } from './file-name.ts';
 import {
@@ -20,8 +20,11 @@ import { foreignZipLimits, readZip, type ZipEntry, type ZipReader } from './zip/
 export type { FileJudgement, FileType, TypeCode, TypeFlag } from './file-type.ts';
 
 const headBytes = 8192;
-/** PDFs above are not searched for JavaScript; they are flagged as if they had some. */
-const maxPdfBytes = 64 * 1024 * 1024;
+/** PDFs above (scans, as a rule) are not walked in memory but searched for these words; object streams could hide them, so they count too. */
+const maxPdfBytes = 32 * 1024 * 1024;
+const largePdfMarks = ['/JavaScript', '/JS', '/Launch', '/EmbeddedFiles', '/XFA', '/ObjStm'].map((word) =>
+  Buffer.from(word),
+);
 /** Archives in archives: two levels are common in practice, three are hiding something. */
 const maxArchiveDepth = 2;
 const maxInnerBytes = 64 * 1024 * 1024;
@@ -96,24 +99,34 @@ function examineText(head: Uint8Array, sizeBytes: number): Finding {
 
 async function examinePdf(source: ByteSource): Promise<Finding> {
   const isActive =
-    source.sizeBytes > maxPdfBytes || hasActivePdfContent(await source.read(0, source.sizeBytes));
+    source.sizeBytes > maxPdfBytes
+      ? await holdsAny(source, largePdfMarks)
+      : hasActivePdfContent(await source.read(0, source.sizeBytes));
   return isActive
     ? { type: 'pdf', code: 'TYPE_ACTIVE_CONTENT', flags: ['javascript'] }
     : { type: 'pdf', code: 'OK', flags: [] };
 }
 
-/** Old office formats keep macros in a storage of these names (UTF-16 in the directory of the compound file). */
-const macroStorages = ['_VBA_PROJECT', 'Macros', 'VBA'].map((name) => Buffer.from(`${name}\0`, 'utf16le'));
-const embeddedProgram = Buffer.from('\u0001Ole10Native', 'utf16le');
-/** The directory of a compound file may stand anywhere; larger files are flagged unread. */
-const maxOleBytes = 128 * 1024 * 1024;
+/** Old office formats keep macros in a storage of these names (UTF-16 in the directory of the compound file); the last holds programs. */
+const macroStorages = ['_VBA_PROJECT\0', 'Macros\0', 'VBA\0', '\u0001Ole10Native'].map((name) =>
+  Buffer.from(name, 'utf16le'),
+);
 
 async function examineOle(source: ByteSource): Promise<Finding> {
-  const flagged: Finding = { type: 'ole', code: 'TYPE_ACTIVE_CONTENT', flags: ['macros'] };
-  if (source.sizeBytes > maxOleBytes) return flagged;
-  const bytes = Buffer.from(await source.read(0, source.sizeBytes));
-  const hasMacros = macroStorages.some((name) => bytes.includes(name)) || bytes.includes(embeddedProgram);
-  return hasMacros ? flagged : { type: 'ole', code: 'OK', flags: [] };
+  return (await holdsAny(source, macroStorages))
+    ? { type: 'ole', code: 'TYPE_ACTIVE_CONTENT', flags: ['macros'] }
+    : { type: 'ole', code: 'OK', flags: [] };
+}
+
+/** Searches a file of any size a chunk at a time; marks are shorter than 64 bytes. */
+async function holdsAny(source: ByteSource, marks: readonly Buffer[]): Promise<boolean> {
+  let tail: Uint8Array = new Uint8Array();
+  for await (const chunk of readChunks(source)) {
+    const window = Buffer.concat([tail, chunk]);
+    if (marks.some((mark) => window.includes(mark))) return true;
+    tail = window.subarray(Math.max(0, window.length - 64));
+  }
+  return false;
 }
 
 async function examineZip(source: ByteSource, depth: number): Promise<Finding> {
@@ -170,7 +183,7 @@ async function examineArchive(zip: ZipReader, depth: number): Promise<Finding> {
 async function judgeInner(zip: ZipReader, entry: ZipEntry, depth: number): Promise<FileJudgement> {
   const name = entry.name.slice(entry.name.lastIndexOf('/') + 1);
   if (entry.sizeBytes > maxInnerBytes)
-    throw new FormatError('LIMIT_EXCEEDED', `${entry.name} is too large to look into`);
+    throw new FormatError('CONTAINER_UNSUPPORTED', `${entry.name} is too large to look into`);
   const bytes = await collectBytes(zip.open(entry));
   return judgeAt(name, memorySource(bytes), depth + 1);
 }

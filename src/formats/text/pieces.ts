@@ -39,7 +39,7 @@ export interface TextLimits {
 export const textLimits: TextLimits = {
   maxPieces: 200_000,
   maxCharacters: 20_000_000,
-  maxPartBytes: 64 * 1024 * 1024,
+  maxPartBytes: 32 * 1024 * 1024,
 };
 
 /** Collects pieces within the limits and remembers the first reason why the text is not complete. */

@@ -92,6 +92,17 @@ describe('judgeFileType', () => {
     expect(await codeOf('a.pdf', assemblePdf(['<< /Type /Catalog /Self 1 0 R >>']))).toBe('pdf OK');
   });
 
+  it('looks into large files a chunk at a time', async () => {
+    const filler = Buffer.alloc(33 * 1024 * 1024, 'x');
+    const scan = Buffer.concat([Buffer.from('%PDF-1.4\n'), filler]);
+    expect(await codeOf('扫描.pdf', scan)).toBe('pdf OK');
+    // The word lies across the border of two chunks.
+    scan.write('/JavaScript', 512 * 1024 - 5);
+    expect(await codeOf('扫描.pdf', scan)).toBe('pdf TYPE_ACTIVE_CONTENT javascript');
+    const old = Buffer.concat([ole('WordDocument\0'), filler, Buffer.from('VBA\0', 'utf16le')]);
+    expect(await codeOf('旧.doc', old)).toBe('ole TYPE_ACTIVE_CONTENT macros');
+  });
+
   it('refuses archives that burst, hide, nest or cannot be looked into', async () => {
     const bomb = await zipOf({ 'a.txt': new Uint8Array(20 * 1024 * 1024) });
     expect(await codeOf('a.zip', bomb)).toBe('zip ARCHIVE_BOMB');
