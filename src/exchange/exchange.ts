@@ -46,6 +46,7 @@ export interface Exchange {
   readonly enrolmentUrl: string;
   /** Reads the drop folder now instead of at the next look. */
   checkDrop(): Promise<void>;
+  /** Takes nothing new, ends waiting polls, lets running answers finish, closes the store. A second call waits for the first. */
   stop(): Promise<void>;
 }
 
@@ -88,17 +89,19 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
   });
   const exchangeUrl = `https://${host}:${exchange.port}`;
   log.info('started', { exchangeUrl, epoch: store.epoch });
+  const stop = async (): Promise<void> => {
+    drop.stop();
+    wakeups.stop();
+    await Promise.all([exchange.close(graceMs), enrolment.close(graceMs)]);
+    store.close();
+    log.info('stopped');
+  };
+  let stopping: Promise<void> | null = null;
   return {
     exchangeUrl,
     enrolmentUrl: `https://${host}:${enrolment.port}`,
     checkDrop: () => drop.check(),
-    stop: async () => {
-      drop.stop();
-      wakeups.stop();
-      await Promise.all([exchange.close(graceMs), enrolment.close(graceMs)]);
-      store.close();
-      log.info('stopped');
-    },
+    stop: () => (stopping ??= stop()),
   };
 }
 

@@ -38,26 +38,31 @@ export type SubmitOutcome =
 
 /** The use case `submit`. */
 export function createSubmit(parts: SubmitParts): (submission: Submission) => Promise<SubmitOutcome> {
-  return async (submission) => {
-    const note = await readNote(parts, submission);
-    if ('code' in note) return { ok: false, refusal: note };
-    const known = answerKnown(parts.store, submission, note);
-    if (known) return known;
-    const refused =
-      refuseRecipients(note, submission.trust) ??
-      (await refuseSize(parts, submission, note)) ??
-      (await refusePackage(parts, submission, note));
-    if (refused) {
-      parts.log.warn('submit-refused', {
-        unit: submission.unit,
-        documentId: note.documentId,
-        code: refused.code,
-        ...refused.details,
-      });
-      return { ok: false, refusal: refused };
-    }
-    return accept(parts, submission, note);
+  // A large package takes seconds to judge: a station that lost patience and sends again gets the answer of the judgement that is running.
+  const running = new Map<string, Promise<SubmitOutcome>>();
+  return (submission) => {
+    const key = `${submission.unit} ${submission.documentId} ${submission.note}`;
+    const known = running.get(key);
+    if (known) return known.then((first) => (first.ok ? { ...first, alreadyHad: true } : first));
+    const outcome = judgeSubmission(parts, submission).finally(() => running.delete(key));
+    running.set(key, outcome);
+    return outcome;
   };
+}
+
+async function judgeSubmission(parts: SubmitParts, submission: Submission): Promise<SubmitOutcome> {
+  const note = await readNote(parts, submission);
+  if ('code' in note) return { ok: false, refusal: note };
+  const known = answerKnown(parts.store, submission, note);
+  if (known) return known;
+  const refused =
+    refuseRecipients(note, submission.trust) ??
+    (await refuseSize(parts, submission, note)) ??
+    (await refusePackage(parts, submission, note));
+  if (refused === null) return accept(parts, submission, note);
+  const { unit, documentId } = submission;
+  parts.log.warn('submit-refused', { unit, documentId, code: refused.code, ...refused.details });
+  return { ok: false, refusal: refused };
 }
 
 async function readNote(parts: SubmitParts, submission: Submission): Promise<DeliveryNote | Refusal> {
