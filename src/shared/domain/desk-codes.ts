@@ -43,7 +43,7 @@ export const deskCodes = [
   'desk.seal.noLists',
   /** The seal is not in the authority's registry. */
   'desk.seal.notRegistered',
-  /** Suspended or destroyed. evidence.state. */
+  /** Suspended or destroyed in the registry, or its certificate revoked. evidence.state: suspended, destroyed, revoked. */
   'desk.seal.suspended',
   /** Before or after its time, or its certificate's. evidence.validFrom, evidence.validUntil. */
   'desk.seal.expired',

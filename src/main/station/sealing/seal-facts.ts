@@ -1,5 +1,7 @@
 // The unit's seal as registry and machine know it, and whether it may be used on a document today.
 import { type Certificate, parseCertificate } from '../../../seals/pki/certificate.ts';
+import { judgePath } from '../../../seals/pki/path.ts';
+import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import { namesOn } from '../../../seals/package/sender-checks.ts';
 import type { DocumentContent } from '../../../shared/domain/content.ts';
 import type { DirectoryUnit, RegisteredSeal, UnitKind } from '../../../shared/domain/published.ts';
@@ -46,7 +48,10 @@ export function findSealFacts(
   const issuer = content.issuers[0];
   if (seal === undefined || seal.unit !== issuer?.unit) return unusable('desk.seal.notRegistered');
   const unit = trust.unit(seal.unit);
-  const refused = judgeUse({ seal, certificate, unit, signature: issuer.name, nowMs: parts.clock.nowMs() });
+  const nowMs = parts.clock.nowMs();
+  const refused =
+    judgeUse({ seal, certificate, unit, signature: issuer.name, nowMs }) ??
+    judgeRevoked(certificate, trust, new Date(nowMs));
   if (refused !== null) return refused;
   const picture = parts.keys.sealPicture(seal.pictureSha256);
   return picture === null ? unusable('desk.seal.picture') : { ok: true, seal, certificate, picture };
@@ -68,6 +73,25 @@ function judgeUse({ seal, certificate, unit, signature, nowMs }: SealUse): SealF
     judgeName(seal, signature, names) ??
     judgeDiameter(seal, unit?.kind ?? 'department')
   );
+}
+
+/** Revoked by the lists that are here; their age alone stops nobody, the receiver judges by newer ones. */
+function judgeRevoked(leaf: Certificate, trust: TrustStore, now: Date): SealFacts | null {
+  const { anchors, intermediates, crls } = trust;
+  const question = {
+    leaf,
+    anchors,
+    intermediates,
+    crls,
+    at: now,
+    now,
+    use: 'seal',
+    revocation: 'soft',
+  } as const;
+  const { revocation } = judgePath(question);
+  return revocation.result === 'failed'
+    ? unusable('desk.seal.suspended', { ...revocation.evidence, state: 'revoked' })
+    : null;
 }
 
 function judgeState({ state }: RegisteredSeal): SealFacts | null {

@@ -57,13 +57,25 @@ describe('what fails leaves nothing behind', () => {
     expectNothingDone(view);
   });
 
-  it('a certificate that was revoked: the file does not verify from disk, and is sealed under no other', async () => {
+  it('a certificate that was revoked: the desk says so before any PIN is asked', async () => {
     const view = atDesk();
     bench.authority.revoke({ what: { unit: office, use: 'seal' }, reason: 'keyCompromise' });
     await bench.republish();
-    const outcome = await seal(view);
-    expect(outcome).toMatchObject({ ok: false });
-    expect(outcome.ok ? '' : outcome.code).toMatch(/^(seal-verification-failed|seal-unusable)$/);
+    expect(await seal(view)).toMatchObject({
+      code: 'seal-unusable',
+      details: { reason: 'desk.seal.suspended', state: 'revoked' },
+    });
+    expectNothingDone(view);
+  });
+
+  it('a machine certificate that was revoked: the file does not verify from disk', async () => {
+    const view = atDesk();
+    bench.authority.revoke({ what: { unit: office, use: 'machine' }, reason: 'keyCompromise' });
+    await bench.republish();
+    expect(await seal(view)).toMatchObject({
+      code: 'seal-verification-failed',
+      details: { check: 'deliveryNote' },
+    });
     expectNothingDone(view);
   });
 
