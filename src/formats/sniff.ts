@@ -17,7 +17,7 @@ import { hasActivePdfContent } from './pdf/active-content.ts';
 import { decodeText, sniffMagic, sniffText } from './sniff-bytes.ts';
 import { foreignZipLimits, readZip, type ZipEntry, type ZipReader } from './zip/read.ts';
 
-export type { FileJudgement, FileType, TypeCode, TypeFlag } from './file-type.ts';
+export type { FileJudgement } from './file-type.ts';
 
 const headBytes = 8192;
 /** PDFs above (scans, as a rule) are not walked in memory but searched for these words; object streams could hide them, so they count too. */

@@ -11,9 +11,9 @@ import { type AsicManifest, parseManifest, writeManifest } from './manifest.ts';
 //   META-INF/ASiCManifest001.xml   their SHA-256
 //   META-INF/signature001.p7s      detached CMS over the manifest's bytes
 
-export const asicMimeType = 'application/vnd.etsi.asic-e+zip';
-export const manifestPath = 'META-INF/ASiCManifest001.xml';
-export const signaturePath = 'META-INF/signature001.p7s';
+const asicMimeType = 'application/vnd.etsi.asic-e+zip';
+const manifestPath = 'META-INF/ASiCManifest001.xml';
+const signaturePath = 'META-INF/signature001.p7s';
 const mimeTypePath = 'mimetype';
 
 /** A signature with chain and time stamps stays far below; more is an attack on memory. */

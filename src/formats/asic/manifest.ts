@@ -8,7 +8,7 @@ const asicNamespace = 'http://uri.etsi.org/02918/v1.2.1#';
 const dsigNamespace = 'http://www.w3.org/2000/09/xmldsig#';
 const sha256Method = 'http://www.w3.org/2001/04/xmlenc#sha256';
 
-export interface ManifestReference {
+interface ManifestReference {
   readonly path: string;
   readonly mimeType: string | null;
   /** Lower-case hex. */

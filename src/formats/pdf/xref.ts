@@ -47,7 +47,7 @@ export function readXrefSections(bytes: Uint8Array): XrefSection[] {
 }
 
 /** The offset behind the last `startxref`, which must be followed by `%%EOF`. */
-export function findStartXref(bytes: Uint8Array): number {
+function findStartXref(bytes: Uint8Array): number {
   // Appendix H of older PDF references lets %%EOF stand within the last 1024 bytes.
   const from = Math.max(0, bytes.length - 1100);
   const tail = Buffer.from(bytes.buffer, bytes.byteOffset + from, bytes.length - from).toString('latin1');

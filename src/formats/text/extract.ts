@@ -16,7 +16,7 @@ import {
 } from './pieces.ts';
 import { readSheetText } from './sheets.ts';
 
-export type { ExtractedText, TextFailure, TextLimits, TextPiece } from './pieces.ts';
+export type { ExtractedText, TextLimits, TextPiece } from './pieces.ts';
 
 type ReadText = (source: ByteSource, collector: PieceCollector, limits: TextLimits) => Promise<void>;
 

@@ -1,7 +1,7 @@
 import { FormatError } from '../failure.ts';
 
 /** Why a file's text could not be read completely; the custodian must look for himself. */
-export type TextFailure =
+type TextFailure =
   /** A type whose text this version does not read (old office formats, pictures, OFD, archives). */
   | 'TEXT_TYPE_UNSUPPORTED'
   /** The file is damaged, encrypted or hostile. */

@@ -33,7 +33,7 @@ export function checkEntryName(name: string): void {
 }
 
 /** The form under which two names are one file for some file system. */
-export function foldName(name: string): string {
+function foldName(name: string): string {
   return name
     .normalize('NFC')
     .toLowerCase()

@@ -160,6 +160,6 @@ function recipientKey(recipients: readonly { unit: string; role: string; copies:
 }
 
 /** True when a list's next issue should have come by now. */
-export function isOverdue(nextUpdate: string, now: Date): boolean {
+function isOverdue(nextUpdate: string, now: Date): boolean {
   return !(Date.parse(nextUpdate) >= now.getTime());
 }

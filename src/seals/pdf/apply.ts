@@ -20,7 +20,7 @@ import { writeValue } from '../../formats/pdf/write-value.ts';
 import { signDetached } from '../pki/cms.ts';
 import type { Signer } from '../pki/signer.ts';
 
-export interface SealPicture {
+interface SealPicture {
   readonly widthPx: number;
   readonly heightPx: number;
   /** 4 bytes a pixel, rows from the top, alpha not premultiplied. */

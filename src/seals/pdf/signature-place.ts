@@ -16,7 +16,7 @@ export type PlaceFailure =
   | 'PDF_TAIL_UNSIGNED'
   | 'PDF_SIG_DICT_CHANGED';
 
-export interface SignedRange {
+interface SignedRange {
   /** The hex string lies in [gapStart, gapEnd), delimiters included. */
   readonly gapStart: number;
   readonly gapEnd: number;

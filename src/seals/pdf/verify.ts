@@ -14,7 +14,7 @@ import { findSignatures, locateSignature, type SignaturePlace } from './signatur
 import { allUnknown, type CertificateTrust, judgeSignerTrust, type SignerTrust } from './signer-trust.ts';
 
 /** One signature of a PDF. */
-export interface PdfSignatureJudgement {
+interface PdfSignatureJudgement {
   readonly fieldName: string;
   /** Steps 1 to 8: place, range, CMS. */
   readonly signature: CheckOutcome;

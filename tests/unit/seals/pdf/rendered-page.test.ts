@@ -19,6 +19,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** Judges that are no code of ours. */
+const run = (command: string, args: readonly string[]): string =>
+  execFileSync(command, args, { encoding: 'utf8' });
+
 const unitName = '云岭市人民政府办公室';
 const sentence = '各县（市、区）人民政府：请于2026年6月30日前把《检查表》报送市政府办公室。';
 const model = layoutDocument({
@@ -57,12 +61,8 @@ it('seals the real page: pdfsig and qpdf agree, the text is readable, every byte
 
   const path = join(folder, 'sealed.pdf');
   writeFileSync(path, sealed);
-  expect(execFileSync('pdfsig', ['-nocert', path], { encoding: 'utf8' })).toMatch(
-    /Total document signed[^]*Signature is Valid/,
-  );
-  expect(execFileSync('qpdf', ['--check', path], { encoding: 'utf8' })).toContain(
-    'No syntax or stream encoding errors',
-  );
+  expect(run('pdfsig', ['-nocert', path])).toMatch(/Total document signed[^]*Signature is Valid/);
+  expect(run('qpdf', ['--check', path])).toContain('No syntax or stream encoding errors');
 
   const judged = judgePdf({ pdf: sealed, trust: null, now: june });
   expect(judged).toMatchObject({
