@@ -24,7 +24,12 @@ function Rail({ screens, current }: { readonly screens: readonly ScreenId[]; rea
         const { count } = screenTable[id];
         const waiting = count === null || counts === null ? 0 : counts[count];
         return (
-          <a key={id} href={addressOf(id)} data-testid={`nav-${id}`} {...(id === current ? { 'aria-current': 'page' as const } : {})}>
+          <a
+            key={id}
+            href={addressOf(id)}
+            data-testid={`nav-${id}`}
+            {...(id === current ? { 'aria-current': 'page' as const } : {})}
+          >
             <span>{t(`nav.${id}`)}</span>
             {waiting > 0 ? (
               <span className="rail-count" aria-label={t('nav.waiting', { count: waiting })}>
@@ -46,7 +51,11 @@ export function Frame() {
   const screen = allowed.includes(place.screen) ? place.screen : 'home';
   return (
     <div className="frame">
-      <a className="skip" href="#main" onClick={(event) => (event.preventDefault(), document.getElementById('main')?.focus())}>
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => (event.preventDefault(), document.getElementById('main')?.focus())}
+      >
         {t('app.skip')}
       </a>
       <TopBar />

@@ -33,7 +33,9 @@ export const addressOf = (screen: ScreenId, item: string | null = null): string 
 export function readAddress(hash: string): Place {
   const [, screen, item] = hash.split('/');
   const known = screenIds.find((id) => id === screen);
-  return known === undefined ? { screen: 'home', item: null } : { screen: known, item: item === undefined || item === '' ? null : item };
+  return known === undefined
+    ? { screen: 'home', item: null }
+    : { screen: known, item: item === undefined || item === '' ? null : item };
 }
 
 /** Follows the address of the window. */

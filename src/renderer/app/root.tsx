@@ -28,7 +28,15 @@ function Screens() {
 }
 
 /** The whole window. */
-export function Root({ app, words, nonce }: { readonly app: App; readonly words: i18n; readonly nonce: string }) {
+export function Root({
+  app,
+  words,
+  nonce,
+}: {
+  readonly app: App;
+  readonly words: i18n;
+  readonly nonce: string;
+}) {
   const { language, typeSize } = useStore(app.preferences);
   useEffect(() => {
     void words.changeLanguage(language);

@@ -2,7 +2,8 @@
 import type { ThemeConfig } from 'antd';
 
 /** System faces first; the bundled 黑体 is there where the machine has no Chinese face. */
-export const uiFaces = "'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', yz-hei, sans-serif";
+export const uiFaces =
+  "'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', yz-hei, sans-serif";
 
 /** `fontSize` in px: 16, 18 or 21. */
 export function themeOf(fontSize: number): ThemeConfig {

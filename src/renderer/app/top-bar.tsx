@@ -67,7 +67,10 @@ export function AppearanceControls() {
         size="small"
         value={typeSize}
         onChange={(size: TypeSize) => preferences.setTypeSize(size)}
-        options={(Object.keys(typeSizes) as TypeSize[]).map((size) => ({ value: size, label: t(`bar.typeSizes.${size}`) }))}
+        options={(Object.keys(typeSizes) as TypeSize[]).map((size) => ({
+          value: size,
+          label: t(`bar.typeSizes.${size}`),
+        }))}
       />
       <Select
         aria-label={t('bar.language')}
@@ -94,15 +97,24 @@ export function TopBar() {
   return (
     <header className="top-bar">
       <strong className="top-unit">{unit.name}</strong>
-      {connected ? link === null ? null : <LineState link={link} /> : <p className="line line-lost">{t('bar.stationLost')}</p>}
+      {connected ? (
+        link === null ? null : (
+          <LineState link={link} />
+        )
+      ) : (
+        <p className="line line-lost">{t('bar.stationLost')}</p>
+      )}
       <AppearanceControls />
       <span className="top-person" data-testid="person">
         {t('bar.person', { name: person.name, role: t(`role.${person.role}`) })}
       </span>
-      <Button size="small" icon={<LockOutlined />} onClick={() => void app.session.logout().catch(() => undefined)}>
+      <Button
+        size="small"
+        icon={<LockOutlined />}
+        onClick={() => void app.session.logout().catch(() => undefined)}
+      >
         {t('bar.lock')}
       </Button>
     </header>
   );
 }
-

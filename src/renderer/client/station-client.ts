@@ -2,7 +2,11 @@
 // for the next connection, and every new connection first takes up the person's session again.
 import { createORPCClient } from '@orpc/client';
 import type { ClientContext, ClientLink, ClientOptions } from '@orpc/client';
-import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract';
+import type {
+  ContractRouterClient,
+  InferContractRouterInputs,
+  InferContractRouterOutputs,
+} from '@orpc/contract';
 import type { stationContract } from '../../shared/contract/station.ts';
 import { readFailure } from './failure.ts';
 
@@ -45,13 +49,18 @@ class LinkSlot implements ClientLink<ClientContext> {
     for (const wake of woken) wake(link);
   }
 
-  async call(path: readonly string[], input: unknown, options: ClientOptions<ClientContext>): Promise<unknown> {
+  async call(
+    path: readonly string[],
+    input: unknown,
+    options: ClientOptions<ClientContext>,
+  ): Promise<unknown> {
     const link =
       this.current ?? (await new Promise<ClientLink<ClientContext>>((resolve) => this.waiting.push(resolve)));
     try {
       return await link.call(path, input, options);
     } catch (error) {
-      if (readFailure(error).code === 'not-logged-in') for (const listener of this.expiryListeners) listener();
+      if (readFailure(error).code === 'not-logged-in')
+        for (const listener of this.expiryListeners) listener();
       throw error;
     }
   }

@@ -36,7 +36,9 @@ export function uploadFile({ file, onProgress, signal }: Upload): Promise<Upload
       }
     });
     request.addEventListener('error', () => reject(new WindowFailure('upload-failed')));
-    request.addEventListener('abort', () => reject(new WindowFailure('upload-failed', { reason: 'cancelled' })));
+    request.addEventListener('abort', () =>
+      reject(new WindowFailure('upload-failed', { reason: 'cancelled' })),
+    );
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.send(file);
   });

@@ -14,7 +14,9 @@ export function AttachmentFacts({ attachment }: { readonly attachment: Attachmen
           {t([`flag.${flag}`, 'flag.other'], { flag })}
         </span>
       ))}
-      {attachment.textState === 'unreadable' ? <span className="attachment-flag">{t('drafting.textUnread')}</span> : null}
+      {attachment.textState === 'unreadable' ? (
+        <span className="attachment-flag">{t('drafting.textUnread')}</span>
+      ) : null}
     </span>
   );
 }

@@ -21,7 +21,15 @@ export function Dialog(props: DialogProps) {
   return props.open ? <OpenDialog {...props} /> : null;
 }
 
-function OpenDialog({ title, confirm, disabled = false, busy = false, onConfirm, onClose, children }: DialogProps) {
+function OpenDialog({
+  title,
+  confirm,
+  disabled = false,
+  busy = false,
+  onConfirm,
+  onClose,
+  children,
+}: DialogProps) {
   const { t } = useWords();
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();

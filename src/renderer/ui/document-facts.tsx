@@ -52,7 +52,11 @@ export function AttachmentsView({ document }: { readonly document: DocumentView 
           <span className="attachment-name">{attachment.name}</span>
           <AttachmentFacts attachment={attachment} />
           <span className="attachment-acts">
-            <a href={contentUrl(attachment.handle)} download={attachment.name} aria-label={t('receiving.saveNamed', { name: attachment.name })}>
+            <a
+              href={contentUrl(attachment.handle)}
+              download={attachment.name}
+              aria-label={t('receiving.saveNamed', { name: attachment.name })}
+            >
               {t('receiving.saveAttachment')}
             </a>
           </span>

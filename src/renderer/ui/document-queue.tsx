@@ -27,7 +27,9 @@ export function DocumentRowView({ row }: { readonly row: DocumentRow }) {
         <span className="row-time">{row.drafter}</span>
       </span>
       <span className="row-line row-facts">
-        <span className="state">{row.returned === null ? t(`documentState.${row.state}`) : t('sending.deliveryState.returned')}</span>
+        <span className="state">
+          {row.returned === null ? t(`documentState.${row.state}`) : t('sending.deliveryState.returned')}
+        </span>
         <span className="row-time">{moment(row.updatedAtMs)}</span>
       </span>
     </>

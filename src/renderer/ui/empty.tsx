@@ -2,7 +2,15 @@
 import type { ReactNode } from 'react';
 
 /** Words in the middle of an empty place. */
-export function Empty({ title, hint, children }: { readonly title: string; readonly hint?: string; readonly children?: ReactNode }) {
+export function Empty({
+  title,
+  hint,
+  children,
+}: {
+  readonly title: string;
+  readonly hint?: string;
+  readonly children?: ReactNode;
+}) {
   return (
     <div className="empty">
       <p className="empty-title">{title}</p>

@@ -19,7 +19,9 @@ function useReadableDetails(failure: Failure): Record<string, string> {
   return {
     ...details,
     ...(field === undefined ? {} : { field: t(`field.${field}`, { defaultValue: field }) }),
-    ...(details['reason'] === undefined ? {} : { reason: t(`fileType.${details['reason']}`, { defaultValue: details['reason'] }) }),
+    ...(details['reason'] === undefined
+      ? {}
+      : { reason: t(`fileType.${details['reason']}`, { defaultValue: details['reason'] }) }),
   };
 }
 
@@ -38,7 +40,13 @@ function CopyDetails({ failure }: { readonly failure: Failure }) {
 }
 
 /** Shows nothing without a failure. */
-export function FailureNotice({ failure, onClose }: { readonly failure: Failure | null; readonly onClose?: () => void }) {
+export function FailureNotice({
+  failure,
+  onClose,
+}: {
+  readonly failure: Failure | null;
+  readonly onClose?: () => void;
+}) {
   if (failure === null) return null;
   return <ShownFailure failure={failure} {...(onClose === undefined ? {} : { onClose })} />;
 }

@@ -33,13 +33,25 @@ export function FindingsList({ findings }: { readonly findings: readonly Finding
   return (
     <ul className="findings" aria-label={t('findings.title')}>
       {sorted.map((finding, index) => (
-        <li key={index} className={`finding finding-${finding.strength}`} data-testid={`finding-${finding.code}`}>
+        <li
+          key={index}
+          className={`finding finding-${finding.strength}`}
+          data-testid={`finding-${finding.code}`}
+        >
           <p className="finding-line">
-            {icons[finding.strength]} <strong>{t(`findings.${finding.strength}`)}</strong> <span>{placeName(finding.where)}</span>
+            {icons[finding.strength]} <strong>{t(`findings.${finding.strength}`)}</strong>{' '}
+            <span>{placeName(finding.where)}</span>
             <span className="finding-clause">{finding.clause}</span>
           </p>
-          <p>{t([`finding.${finding.code}.what`, 'finding.other.what'], { ...finding.evidence, code: finding.code })}</p>
-          <p className="finding-remedy">{t([`finding.${finding.code}.remedy`, 'finding.other.remedy'], finding.evidence)}</p>
+          <p>
+            {t([`finding.${finding.code}.what`, 'finding.other.what'], {
+              ...finding.evidence,
+              code: finding.code,
+            })}
+          </p>
+          <p className="finding-remedy">
+            {t([`finding.${finding.code}.remedy`, 'finding.other.remedy'], finding.evidence)}
+          </p>
         </li>
       ))}
     </ul>

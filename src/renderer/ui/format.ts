@@ -38,11 +38,22 @@ export function isoDay(atMs: number): string {
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
+/** True for a day that exists, written as `2026-11-21`. */
+export function isDay(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(Date.parse(text)) &&
+    new Date(text).toISOString().startsWith(text)
+  );
+}
+
 /** 2026年11月21日, or 21 Nov 2026. */
 export function formatDay(iso: string, language: Language): string {
   const [year = '', month = '', day = ''] = iso.slice(0, 10).split('-');
   if (language === 'zh-CN') return `${year}年${Number(month)}月${Number(day)}日`;
-  const name = new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' }).format(Date.parse(`${iso.slice(0, 10)}T00:00:00Z`));
+  const name = new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' }).format(
+    Date.parse(`${iso.slice(0, 10)}T00:00:00Z`),
+  );
   return `${Number(day)} ${name} ${year}`;
 }
 
@@ -52,7 +63,11 @@ export function formatInstant(atMs: number, language: Language): string {
 }
 
 /** 今天 09:02, 昨天 17:40, else the full date. */
-export function formatMoment(atMs: number, nowMs: number, words: { t: TFunction; language: Language }): string {
+export function formatMoment(
+  atMs: number,
+  nowMs: number,
+  words: { t: TFunction; language: Language },
+): string {
   const { time } = partsOf(atMs);
   if (isoDay(atMs) === isoDay(nowMs)) return words.t('time.today', { time });
   if (isoDay(atMs) === isoDay(nowMs - dayMs)) return words.t('time.yesterday', { time });

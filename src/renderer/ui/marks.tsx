@@ -11,7 +11,13 @@ import type { CheckResult, Verdict } from '../../shared/domain/report.ts';
 import { useWords } from './use-words.ts';
 
 /** 特急 in red, 加急 in words; 平件 says nothing unless asked to. */
-export function UrgencyMark({ urgency, always = false }: { readonly urgency: Urgency; readonly always?: boolean }) {
+export function UrgencyMark({
+  urgency,
+  always = false,
+}: {
+  readonly urgency: Urgency;
+  readonly always?: boolean;
+}) {
   const { t } = useWords();
   if (urgency === 'routine' && !always) return null;
   return <span className={`mark urgency-${urgency}`}>{t(`urgency.${urgency}`)}</span>;
@@ -30,7 +36,13 @@ const resultOf: Readonly<Record<Verdict, CheckResult>> = {
 };
 
 /** 有效 / 无效 / 无法判断. */
-export function VerdictMark({ verdict, large = false }: { readonly verdict: Verdict; readonly large?: boolean }) {
+export function VerdictMark({
+  verdict,
+  large = false,
+}: {
+  readonly verdict: Verdict;
+  readonly large?: boolean;
+}) {
   const { t } = useWords();
   return (
     <span className={`mark result-${resultOf[verdict]}${large ? ' mark-large' : ''}`} data-verdict={verdict}>

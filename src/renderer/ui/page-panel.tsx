@@ -28,17 +28,33 @@ function ZoomBar({ zoom, onZoom }: { readonly zoom: number; readonly onZoom: (zo
   const { t } = useWords();
   return (
     <div className="zoom-bar">
-      <Button size="small" aria-label={t('drafting.zoomOut')} icon={<MinusOutlined />} onClick={() => onZoom(Math.max(0.5, zoom / zoomStep))} />
+      <Button
+        size="small"
+        aria-label={t('drafting.zoomOut')}
+        icon={<MinusOutlined />}
+        onClick={() => onZoom(Math.max(0.5, zoom / zoomStep))}
+      />
       <Button size="small" onClick={() => onZoom(1)}>
         {t('drafting.fitWidth')}
       </Button>
-      <Button size="small" aria-label={t('drafting.zoomIn')} icon={<PlusOutlined />} onClick={() => onZoom(Math.min(3, zoom * zoomStep))} />
+      <Button
+        size="small"
+        aria-label={t('drafting.zoomIn')}
+        icon={<PlusOutlined />}
+        onClick={() => onZoom(Math.min(3, zoom * zoomStep))}
+      />
     </div>
   );
 }
 
 /** A grey desk with pages on it; `children` get the width that a page may have. */
-export function PageDesk({ maxWidthPx = 900, children }: { readonly maxWidthPx?: number; readonly children: (widthPx: number) => ReactNode }) {
+export function PageDesk({
+  maxWidthPx = 900,
+  children,
+}: {
+  readonly maxWidthPx?: number;
+  readonly children: (widthPx: number) => ReactNode;
+}) {
   const { t } = useWords();
   const { ref, widthPx } = useWidth<HTMLDivElement>();
   const [zoom, setZoom] = useState(1);
@@ -54,7 +70,13 @@ export function PageDesk({ maxWidthPx = 900, children }: { readonly maxWidthPx?:
 }
 
 /** Lays a document out and shows its pages. */
-export function PagePanel({ input, showSeal = false }: { readonly input: LayoutInput; readonly showSeal?: boolean }) {
+export function PagePanel({
+  input,
+  showSeal = false,
+}: {
+  readonly input: LayoutInput;
+  readonly showSeal?: boolean;
+}) {
   const { t } = useWords();
   const model = useMemo(() => layoutDocument(input), [input]);
   return (

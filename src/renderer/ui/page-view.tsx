@@ -1,6 +1,13 @@
 // Draws a page model as SVG at true proportion. Attributes only, no style in the markup: the window's policy allows none.
 import { memo } from 'react';
-import type { FaceRole, Page, PageModel, RuleItem, SealPlace, TextItem } from '../../shared/layout/page-model.ts';
+import type {
+  FaceRole,
+  Page,
+  PageModel,
+  RuleItem,
+  SealPlace,
+  TextItem,
+} from '../../shared/layout/page-model.ts';
 
 /** Families of the page faces (page-faces.css): 仿宋 is set in 宋 until a free 仿宋 with all characters exists. */
 const families: Readonly<Record<FaceRole, string>> = {
@@ -26,17 +33,36 @@ function positionsOf(item: TextItem): string {
 function TextRun({ item }: { readonly item: TextItem }) {
   // The scale squeezes the drawn characters, not their advances; so each x is undone by the scale it will get.
   const scale = item.scalePermille / 1000;
-  const xs = scale === 1 ? positionsOf(item) : positionsOf({ ...item, advancesUm: item.advancesUm.map((um) => um / scale) });
+  const xs =
+    scale === 1
+      ? positionsOf(item)
+      : positionsOf({ ...item, advancesUm: item.advancesUm.map((um) => um / scale) });
   const place = `translate(${item.xUm} ${item.yUm})${scale === 1 ? '' : ` scale(${scale} 1)`}`;
   return (
-    <text transform={place} x={xs} y={0} fontFamily={families[item.role]} fontSize={item.emUm} fill={inks[item.color]}>
+    <text
+      transform={place}
+      x={xs}
+      y={0}
+      fontFamily={families[item.role]}
+      fontSize={item.emUm}
+      fill={inks[item.color]}
+    >
       {item.text}
     </text>
   );
 }
 
 function Rule({ item }: { readonly item: RuleItem }) {
-  return <line x1={item.x1Um} y1={item.y1Um} x2={item.x2Um} y2={item.y2Um} stroke={inks[item.color]} strokeWidth={item.widthUm} />;
+  return (
+    <line
+      x1={item.x1Um}
+      y1={item.y1Um}
+      x2={item.x2Um}
+      y2={item.y2Um}
+      stroke={inks[item.color]}
+      strokeWidth={item.widthUm}
+    />
+  );
 }
 
 function SealOutline({ place, label }: { readonly place: SealPlace; readonly label: string }) {
@@ -44,8 +70,24 @@ function SealOutline({ place, label }: { readonly place: SealPlace; readonly lab
   const [cx, cy] = [place.xUm + radius, place.yUm + radius];
   return (
     <g data-testid="seal-place">
-      <circle cx={cx} cy={cy} r={radius} fill="#d8000f" fillOpacity={0.06} stroke="#d8000f" strokeWidth={500} strokeDasharray="2200 1400" />
-      <text x={cx} y={cy - radius - 1200} textAnchor="middle" fontFamily="sans-serif" fontSize={3600} fill="#a8000c">
+      <circle
+        cx={cx}
+        cy={cy}
+        r={radius}
+        fill="#d8000f"
+        fillOpacity={0.06}
+        stroke="#d8000f"
+        strokeWidth={500}
+        strokeDasharray="2200 1400"
+      />
+      <text
+        x={cx}
+        y={cy - radius - 1200}
+        textAnchor="middle"
+        fontFamily="sans-serif"
+        fontSize={3600}
+        fill="#a8000c"
+      >
         {label}
       </text>
     </g>

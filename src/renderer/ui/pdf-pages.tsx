@@ -39,14 +39,30 @@ function drawPage({ pdf, page, widthPx, canvas }: Drawing): () => void {
   };
 }
 
-function PdfPage({ pdf, page, widthPx }: { readonly pdf: PDFDocumentProxy; readonly page: number; readonly widthPx: number }) {
+function PdfPage({
+  pdf,
+  page,
+  widthPx,
+}: {
+  readonly pdf: PDFDocumentProxy;
+  readonly page: number;
+  readonly widthPx: number;
+}) {
   const { t } = useWords();
   const ref = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     if (ref.current === null) return;
     return drawPage({ pdf, page, widthPx, canvas: ref.current });
   }, [pdf, page, widthPx]);
-  return <canvas className="sheet" ref={ref} role="img" aria-label={t('receiving.pdfPage', { page })} data-testid={`pdf-page-${page}`} />;
+  return (
+    <canvas
+      className="sheet"
+      ref={ref}
+      role="img"
+      aria-label={t('receiving.pdfPage', { page })}
+      data-testid={`pdf-page-${page}`}
+    />
+  );
 }
 
 function usePdf(handle: ContentHandle) {

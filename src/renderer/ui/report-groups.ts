@@ -8,12 +8,24 @@ export const checkGroups: readonly { readonly group: CheckGroup; readonly checks
   { group: 'sender', checks: ['senderBinding', 'deliveryNote'] },
   {
     group: 'sealer',
-    checks: ['certificateChain', 'certificateUse', 'certificateValidAtSealing', 'notRevoked', 'sealRegistered'],
+    checks: [
+      'certificateChain',
+      'certificateUse',
+      'certificateValidAtSealing',
+      'notRevoked',
+      'sealRegistered',
+    ],
   },
   { group: 'body', checks: ['bodySealPresent', 'bodySignature', 'bodyUnchangedSince', 'bodySealSameKey'] },
   {
     group: 'container',
-    checks: ['containerWellFormed', 'containerUnambiguous', 'everyFileCovered', 'digestsMatch', 'manifestSignature'],
+    checks: [
+      'containerWellFormed',
+      'containerUnambiguous',
+      'everyFileCovered',
+      'digestsMatch',
+      'manifestSignature',
+    ],
   },
   { group: 'time', checks: ['sealingTime'] },
   { group: 'content', checks: ['contentMatchesPage', 'secrecy'] },
@@ -38,7 +50,15 @@ export const chainLinks: readonly { readonly node: ChainNode; readonly checks: r
   },
   {
     node: 'seal',
-    checks: ['manifestSignature', 'bodySealPresent', 'bodySignature', 'bodySealSameKey', 'senderBinding', 'sealRegistered', 'sealingTime'],
+    checks: [
+      'manifestSignature',
+      'bodySealPresent',
+      'bodySignature',
+      'bodySealSameKey',
+      'senderBinding',
+      'sealRegistered',
+      'sealingTime',
+    ],
   },
   { node: 'maker', checks: ['certificateUse', 'certificateValidAtSealing', 'notRevoked'] },
   { node: 'authority', checks: ['certificateChain'] },

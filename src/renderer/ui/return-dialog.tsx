@@ -35,7 +35,15 @@ export function ReturnDialog({ open, title, label, confirm, onReturn, onClose }:
       onClose={onClose}
     >
       <label htmlFor={id}>{label}</label>
-      <Input.TextArea id={id} autoFocus rows={4} maxLength={500} showCount value={reason} onChange={(event) => setReason(event.target.value)} />
+      <Input.TextArea
+        id={id}
+        autoFocus
+        rows={4}
+        maxLength={500}
+        showCount
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
       <FailureNotice failure={act.failure} />
     </Dialog>
   );

@@ -1,7 +1,14 @@
 // 验章: the drawn chain document → seal → maker → authority with the broken link marked, then every check with why and what to do.
 import { CheckCircleOutlined, CloseCircleOutlined, QuestionCircleOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
-import { verdictOf, type CheckName, type CheckOutcome, type CheckResult, type SealChecks, type SealReport } from '../../shared/domain/report.ts';
+import {
+  verdictOf,
+  type CheckName,
+  type CheckOutcome,
+  type CheckResult,
+  type SealChecks,
+  type SealReport,
+} from '../../shared/domain/report.ts';
 import { ResultMark, VerdictMark } from './marks.tsx';
 import { chainLinks, checkGroups, type CheckGroup } from './report-groups.ts';
 import { useWords } from './use-words.ts';
@@ -58,13 +65,26 @@ function Evidence({ evidence }: { readonly evidence: CheckOutcome['evidence'] })
   );
 }
 
-function Check({ name, outcome, group }: { readonly name: CheckName; readonly outcome: CheckOutcome; readonly group: CheckGroup }) {
+function Check({
+  name,
+  outcome,
+  group,
+}: {
+  readonly name: CheckName;
+  readonly outcome: CheckOutcome;
+  readonly group: CheckGroup;
+}) {
   const { t } = useWords();
   const troubled = outcome.result === 'failed' || outcome.result === 'unknown';
   const general = outcome.result === 'failed' ? `report.failedWhy.${name}` : `report.unknownWhy.${name}`;
   const advice = outcome.result === 'failed' ? `report.advice.${group}` : 'report.advice.unknown';
   return (
-    <li className={`check check-${outcome.result}`} data-testid={`check-${name}`} data-result={outcome.result} data-code={outcome.code}>
+    <li
+      className={`check check-${outcome.result}`}
+      data-testid={`check-${name}`}
+      data-result={outcome.result}
+      data-code={outcome.code}
+    >
       <p className="check-line">
         <span>{t(`report.check.${name}`)}</span>
         <ResultMark result={outcome.result} />
@@ -84,7 +104,13 @@ function Check({ name, outcome, group }: { readonly name: CheckName; readonly ou
 }
 
 /** `packageSha256` for the auditor; null where there is no package yet. */
-export function SealReportView({ report, packageSha256 }: { readonly report: SealReport; readonly packageSha256: string | null }) {
+export function SealReportView({
+  report,
+  packageSha256,
+}: {
+  readonly report: SealReport;
+  readonly packageSha256: string | null;
+}) {
   const { t, instant } = useWords();
   const verdict = verdictOf(report.checks);
   return (
@@ -95,7 +121,9 @@ export function SealReportView({ report, packageSha256 }: { readonly report: Sea
       </div>
       <Chain report={report} />
       <p className="report-when">
-        {report.seal.sealedAt === null ? null : <span>{t('report.sealedAt', { when: instant(Date.parse(report.seal.sealedAt)) })}</span>}
+        {report.seal.sealedAt === null ? null : (
+          <span>{t('report.sealedAt', { when: instant(Date.parse(report.seal.sealedAt)) })}</span>
+        )}
         <span>{t('report.judgedAt', { when: instant(Date.parse(report.judgedAt)) })}</span>
       </p>
       {checkGroups.map(({ group, checks }) => (

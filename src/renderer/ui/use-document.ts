@@ -6,7 +6,10 @@ import { useApp } from '../app/app-context.ts';
 import { createResource, type Resource } from '../client/resource.ts';
 
 /** `load` is asked at once and after every change of this document. */
-export function useDocument<T>(documentId: DocumentId, load: () => Promise<T>): { resource: Resource<T>; data: T | null; failure: ReturnType<Resource<T>['getState']>['failure'] } {
+export function useDocument<T>(
+  documentId: DocumentId,
+  load: () => Promise<T>,
+): { resource: Resource<T>; data: T | null; failure: ReturnType<Resource<T>['getState']>['failure'] } {
   const { events } = useApp();
   const [resource] = useState(() => createResource(load));
   useEffect(() => {

@@ -25,7 +25,8 @@ function useViewport() {
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    const read = (): void => setView({ topPx: element.scrollTop, heightPx: element.clientHeight, rowPx: rowRem * remPx() });
+    const read = (): void =>
+      setView({ topPx: element.scrollTop, heightPx: element.clientHeight, rowPx: rowRem * remPx() });
     const observer = new ResizeObserver(read);
     observer.observe(element);
     element.addEventListener('scroll', read, { passive: true });
@@ -40,7 +41,14 @@ function useViewport() {
 /** Where a key moves the focus; null: the key is not the list's. */
 export function nextIndex(key: string, index: number, count: number): number | null {
   const last = count - 1;
-  const moves: Readonly<Record<string, number>> = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: last, PageDown: index + 8, PageUp: index - 8 };
+  const moves: Readonly<Record<string, number>> = {
+    ArrowDown: index + 1,
+    ArrowUp: index - 1,
+    Home: 0,
+    End: last,
+    PageDown: index + 8,
+    PageUp: index - 8,
+  };
   const to = moves[key];
   return to === undefined ? null : Math.max(0, Math.min(last, to));
 }
@@ -69,7 +77,8 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     if (element === null) return;
     const [top, bottom] = [to * view.rowPx, (to + 1) * view.rowPx];
     if (top < element.scrollTop) element.scrollTop = top;
-    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
+    else if (bottom > element.scrollTop + element.clientHeight)
+      element.scrollTop = bottom - element.clientHeight;
   };
 
   return (

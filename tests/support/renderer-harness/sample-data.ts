@@ -10,15 +10,25 @@ export type DocumentView = Outputs['drafting']['get'];
 
 const hour = 3_600_000;
 export const startMs = Date.now();
-export const id = <T extends string>(n: number): T => `01939f00-0000-7000-8000-${String(n).padStart(12, '0')}` as T;
+export const id = <T extends string>(n: number): T =>
+  `01939f00-0000-7000-8000-${String(n).padStart(12, '0')}` as T;
 export const sha = <T extends string>(n: number): T => n.toString(16).padStart(64, 'a') as T;
 export const handle = <T extends string>(name: string): T => `${name}-handle-000000000000`.slice(0, 40) as T;
 const unit = <T extends string>(code: string): T => code as T;
 
 export const units = {
-  self: { code: unit<DocumentView['content']['issuers'][number]['unit']>('990100-GOV-0001'), name: '云岭市人民政府办公室' },
-  finance: { code: unit<DocumentView['content']['issuers'][number]['unit']>('990100-DEP-0002'), name: '云岭市财政局' },
-  county: { code: unit<DocumentView['content']['issuers'][number]['unit']>('990121-GOV-0003'), name: '云溪县人民政府' },
+  self: {
+    code: unit<DocumentView['content']['issuers'][number]['unit']>('990100-GOV-0001'),
+    name: '云岭市人民政府办公室',
+  },
+  finance: {
+    code: unit<DocumentView['content']['issuers'][number]['unit']>('990100-DEP-0002'),
+    name: '云岭市财政局',
+  },
+  county: {
+    code: unit<DocumentView['content']['issuers'][number]['unit']>('990121-GOV-0003'),
+    name: '云溪县人民政府',
+  },
 };
 
 const names: Readonly<Record<Role, string>> = {
@@ -29,13 +39,27 @@ const names: Readonly<Record<Role, string>> = {
   administrator: '何立新',
   auditor: '宋明鉴',
 };
-export const people = (Object.keys(names) as Role[]).slice(0, 4).map((role, index) => ({ id: id<Outputs['session']['login']['person']['id']>(900 + index), name: names[role], role }));
-export const permissionsOf = (role: Role): Outputs['session']['login']['permissions'] => [...rolePermissions[role]];
+export const people = (Object.keys(names) as Role[])
+  .slice(0, 4)
+  .map((role, index) => ({
+    id: id<Outputs['session']['login']['person']['id']>(900 + index),
+    name: names[role],
+    role,
+  }));
+export const permissionsOf = (role: Role): Outputs['session']['login']['permissions'] => [
+  ...rolePermissions[role],
+];
 
 const body: DocumentView['content']['body'] = [
-  { level: 'text', text: '为做好今冬明春防火工作，保障人民群众生命财产安全，经市政府同意，现就有关事项通知如下。' },
+  {
+    level: 'text',
+    text: '为做好今冬明春防火工作，保障人民群众生命财产安全，经市政府同意，现就有关事项通知如下。',
+  },
   { level: 'h1', text: '压实工作责任' },
-  { level: 'text', text: '各县（市、区）人民政府、市直各部门要把防火工作摆在突出位置，主要负责人亲自部署、亲自检查，层层落实到岗到人。' },
+  {
+    level: 'text',
+    text: '各县（市、区）人民政府、市直各部门要把防火工作摆在突出位置，主要负责人亲自部署、亲自检查，层层落实到岗到人。',
+  },
   { level: 'h2', text: '严格火源管控' },
   { level: 'text', text: '严格野外用火审批，重点林区设立检查站24小时值守，对违规用火发现一起、查处一起。' },
   { level: 'h2', text: '强化物资准备' },
@@ -65,8 +89,24 @@ export function contentOf(title: string): DocumentView['content'] {
 }
 
 const attachments: DocumentView['attachments'] = [
-  { name: '扑火物资储备清单.xlsx', sha256: sha(1), sizeBytes: 18_432, type: 'xlsx', flags: [], textState: 'read', handle: handle('xlsx') },
-  { name: '值班安排.docx', sha256: sha(2), sizeBytes: 1_423_000, type: 'docx', flags: ['macros'], textState: 'unreadable', handle: handle('docx') },
+  {
+    name: '扑火物资储备清单.xlsx',
+    sha256: sha(1),
+    sizeBytes: 18_432,
+    type: 'xlsx',
+    flags: [],
+    textState: 'read',
+    handle: handle('xlsx'),
+  },
+  {
+    name: '值班安排.docx',
+    sha256: sha(2),
+    sizeBytes: 1_423_000,
+    type: 'docx',
+    flags: ['macros'],
+    textState: 'unreadable',
+    handle: handle('docx'),
+  },
 ];
 
 const baseRow = { kind: 'notice', urgency: 'urgent', drafter: names.drafter, returned: null } as const;
@@ -81,7 +121,10 @@ export function viewOf(n: number, state: DocumentState, title: string): Document
     state,
     docNumber: numbered ? `云府办发〔2026〕${n}号` : null,
     updatedAtMs: startMs - n * hour,
-    returned: n === 1 ? { by: names.leader, atMs: startMs - 5 * hour, reason: '请补充值班电话，并核对物资清单的数量。' } : null,
+    returned:
+      n === 1
+        ? { by: names.leader, atMs: startMs - 5 * hour, reason: '请补充值班电话，并核对物资清单的数量。' }
+        : null,
     revision: 3,
     content: contentOf(title),
     contentSha256: sha(100 + n),
@@ -94,14 +137,45 @@ export function viewOf(n: number, state: DocumentState, title: string): Document
     },
     attachments,
     findings: [
-      { code: 'secrecy.mention', clause: '条例 9.2、26', strength: 'decide', where: 'body.4', evidence: { text: '秘密' } },
-      { code: 'body.levelSkipped', clause: 'GB/T 9704 7.3.3', strength: 'warn', where: 'body.3', evidence: {} },
+      {
+        code: 'secrecy.mention',
+        clause: '条例 9.2、26',
+        strength: 'decide',
+        where: 'body.4',
+        evidence: { text: '秘密' },
+      },
+      {
+        code: 'body.levelSkipped',
+        clause: 'GB/T 9704 7.3.3',
+        strength: 'warn',
+        where: 'body.3',
+        evidence: {},
+      },
     ],
-    approval: approved ? { by: names.leader, opinion: '同意印发。', date: '2026-11-21', atMs: startMs - 2 * hour, contentSha256: sha(100 + n), mentionsDecided: true } : null,
+    approval: approved
+      ? {
+          by: names.leader,
+          opinion: '同意印发。',
+          date: '2026-11-21',
+          atMs: startMs - 2 * hour,
+          contentSha256: sha(100 + n),
+          mentionsDecided: true,
+        }
+      : null,
     history: [
       { atMs: startMs - 30 * hour, person: names.drafter, role: 'drafter', act: 'create', note: null },
       { atMs: startMs - 6 * hour, person: names.drafter, role: 'drafter', act: 'submit', note: null },
-      ...(approved ? [{ atMs: startMs - 2 * hour, person: names.leader, role: 'leader', act: 'approve', note: '同意印发。' }] : []),
+      ...(approved
+        ? [
+            {
+              atMs: startMs - 2 * hour,
+              person: names.leader,
+              role: 'leader',
+              act: 'approve',
+              note: '同意印发。',
+            },
+          ]
+        : []),
     ],
     sealedPdf: null,
     sealReport: null,
@@ -117,21 +191,38 @@ export const documents: DocumentView[] = [
 ];
 
 export function reportOf(kind: 'valid' | 'indeterminate' | 'invalid'): SealReport {
-  const checks = Object.fromEntries(checkNames.map((name) => [name, passed()])) as Record<(typeof checkNames)[number], ReturnType<typeof passed>>;
+  const checks = Object.fromEntries(checkNames.map((name) => [name, passed()])) as Record<
+    (typeof checkNames)[number],
+    ReturnType<typeof passed>
+  >;
   if (kind !== 'valid') checks.notRevoked = unknown('CRL_STALE', { date: '2026-10-12', list: '41' });
   if (kind === 'invalid') {
     checks.digestsMatch = failed('DIGEST_MISMATCH', { file: 'body.pdf' });
-    checks.senderBinding = failed('SENDER_BINDING_MISMATCH', { seal: units.county.code, note: units.self.code });
+    checks.senderBinding = failed('SENDER_BINDING_MISMATCH', {
+      seal: units.county.code,
+      note: units.self.code,
+    });
   }
   return {
     checks,
     judgedAt: new Date(startMs).toISOString(),
-    seal: { unitCode: units.self.code, unitName: units.self.name, certificateSha256: sha(7), sealedAt: new Date(startMs - hour).toISOString(), issuedBy: '云岭市电子印章签发中心' },
+    seal: {
+      unitCode: units.self.code,
+      unitName: units.self.name,
+      certificateSha256: sha(7),
+      sealedAt: new Date(startMs - hour).toISOString(),
+      issuedBy: '云岭市电子印章签发中心',
+    },
   };
 }
 
 type InboxRow = Outputs['receiving']['inbox']['rows'][number];
-const titles = ['关于紧急转移山洪危险区群众的通知', '关于报送三季度财政预算执行情况的函', '关于调整县级储备粮规模的批复', '关于举办政务信息培训班的通知'];
+const titles = [
+  '关于紧急转移山洪危险区群众的通知',
+  '关于报送三季度财政预算执行情况的函',
+  '关于调整县级储备粮规模的批复',
+  '关于举办政务信息培训班的通知',
+];
 export const inbox: InboxRow[] = Array.from({ length: 140 }, (_, n) => ({
   documentId: id(500 + n),
   title: n === 3 ? null : `${titles[n % 4] ?? ''}${n > 3 ? `（第${n}号）` : ''}`,

@@ -3,7 +3,22 @@ import { implement, ORPCError } from '@orpc/server';
 import { stationContract } from '../../../src/shared/contract/station.ts';
 import { sealingSteps } from '../../../src/shared/contract/station-outgoing.ts';
 import type { StationFailure } from '../../../src/shared/contract/failures.ts';
-import { documents, handle, id, inbox, people, permissionsOf, receivedOf, reportOf, sha, startMs, units, viewOf, type DocumentView, type Outputs } from './sample-data.ts';
+import {
+  documents,
+  handle,
+  id,
+  inbox,
+  people,
+  permissionsOf,
+  receivedOf,
+  reportOf,
+  sha,
+  startMs,
+  units,
+  viewOf,
+  type DocumentView,
+  type Outputs,
+} from './sample-data.ts';
 
 const refuse = (code: StationFailure, details: Record<string, string> = {}): never => {
   throw new ORPCError('REFUSED', { status: 422, data: { code, details } });
@@ -52,36 +67,61 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
     unit: { code: units.self.code, name: units.self.name },
     idleLockMinutes: 10,
   });
-  const find = (documentId: string): DocumentView => documents.find((row) => row.documentId === documentId) ?? refuse('not-found');
+  const find = (documentId: string): DocumentView =>
+    documents.find((row) => row.documentId === documentId) ?? refuse('not-found');
   const queue = (state: DocumentView['state']) => documents.filter((row) => row.state === state);
   const step = (name: (typeof sealingSteps)[number]): Outputs['sealing']['desk']['steps'][number] => {
     const index = sealingSteps.indexOf(name);
     const at = { code: 'OK', evidence: {}, atMs: startMs } as const;
-    if (name === 'secrecy' && !confirmedFile) return { step: name, state: 'confirm', code: 'desk.secrecy.unchecked', evidence: {}, atMs: null };
-    if (name === 'place' && !confirmedPlace) return { step: name, state: confirmedFile ? 'confirm' : 'locked', code: 'desk.place.confirm', evidence: {}, atMs: null };
-    if (index > 4 && !confirmedFile) return { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null };
-    if (index > 7 && !confirmedPlace) return { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null };
-    if (name === 'apply') return { step: name, state: 'ready', code: 'desk.apply.ready', evidence: {}, atMs: null };
-    return index > 9 ? { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null } : { step: name, state: 'passed', ...at };
+    if (name === 'secrecy' && !confirmedFile)
+      return { step: name, state: 'confirm', code: 'desk.secrecy.unchecked', evidence: {}, atMs: null };
+    if (name === 'place' && !confirmedPlace)
+      return {
+        step: name,
+        state: confirmedFile ? 'confirm' : 'locked',
+        code: 'desk.place.confirm',
+        evidence: {},
+        atMs: null,
+      };
+    if (index > 4 && !confirmedFile)
+      return { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null };
+    if (index > 7 && !confirmedPlace)
+      return { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null };
+    if (name === 'apply')
+      return { step: name, state: 'ready', code: 'desk.apply.ready', evidence: {}, atMs: null };
+    return index > 9
+      ? { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null }
+      : { step: name, state: 'passed', ...at };
   };
   const desk = (documentId: string): Outputs['sealing']['desk'] => ({
     document: find(documentId),
     steps: sealingSteps.map(step),
-    differences: [{ field: 'body.2', before: '各县（市、区）人民政府、市直各部门要把防火工作摆在突出位置', after: '各县（市、区）人民政府，市直各部门要把防火工作摆在突出位置' }],
+    differences: [
+      {
+        field: 'body.2',
+        before: '各县（市、区）人民政府、市直各部门要把防火工作摆在突出位置',
+        after: '各县（市、区）人民政府，市直各部门要把防火工作摆在突出位置',
+      },
+    ],
     unchecked: [{ name: '值班安排.docx', sha256: sha(2), confirmed: confirmedFile }],
   });
 
   return os.router({
     session: {
       overview: os.session.overview.handler(() => ({
-        station: { enrolled, unitCode: enrolled ? units.self.code : null, unitName: enrolled ? units.self.name : null },
+        station: {
+          enrolled,
+          unitCode: enrolled ? units.self.code : null,
+          unitName: enrolled ? units.self.name : null,
+        },
         people,
         link: link(),
         alarm: enrolled ? alarm() : { flash: 0, urgent: 0, routine: 0, items: [] },
       })),
       login: os.session.login.handler(({ input }) => {
         loggedIn = people.find((person) => person.id === input.personId) ?? null;
-        if (input.password !== 'right' || loggedIn === null) return refuse('wrong-password', { attemptsLeft: '4' });
+        if (input.password !== 'right' || loggedIn === null)
+          return refuse('wrong-password', { attemptsLeft: '4' });
         return session(loggedIn);
       }),
       resume: os.session.resume.handler(({ input }) => {
@@ -93,7 +133,12 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
     },
     enrolment: {
       state: os.enrolment.state.handler(() => ({ state: 'none', unitCode: null, failure: null })),
-      begin: os.enrolment.begin.handler(() => ({ state: 'pending', unitCode: units.self.code, failure: null, recoveryCode: 'K7QM-2F9D-HX4T-8WPA-3NRC-6YBJ-V5GE-ZS10' })),
+      begin: os.enrolment.begin.handler(() => ({
+        state: 'pending',
+        unitCode: units.self.code,
+        failure: null,
+        recoveryCode: 'K7QM-2F9D-HX4T-8WPA-3NRC-6YBJ-V5GE-ZS10',
+      })),
     },
     events: {
       watch: os.events.watch.handler(async function* ({ signal }) {
@@ -105,21 +150,74 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
       board: os.home.board.handler(() => ({
         arrivals: alarm(),
         tasks: [
-          { documentId: id(1), act: 'write', title: documents[0]?.title ?? '', kind: 'notice', urgency: 'urgent', from: '陈伯年', sinceMs: startMs - 18_000_000 },
-          { documentId: id(3), act: 'register', title: documents[2]?.title ?? '', kind: 'notice', urgency: 'routine', from: '陈伯年', sinceMs: startMs - 7_200_000 },
+          {
+            documentId: id(1),
+            act: 'write',
+            title: documents[0]?.title ?? '',
+            kind: 'notice',
+            urgency: 'urgent',
+            from: '陈伯年',
+            sinceMs: startMs - 18_000_000,
+          },
+          {
+            documentId: id(3),
+            act: 'register',
+            title: documents[2]?.title ?? '',
+            kind: 'notice',
+            urgency: 'routine',
+            from: '陈伯年',
+            sinceMs: startMs - 7_200_000,
+          },
         ],
-        unfinished: [{ documentId: id(5), title: documents[4]?.title ?? '', docNumber: '云府办发〔2026〕5号', sentAtMs: startMs - 90_000_000, total: 2, signed: 1, returned: 0, unsignedUnits: ['云溪县人民政府'] }],
-        stuck: online ? [] : [{ documentId: id(6), title: '关于清理规范议事协调机构的通知', state: 'waiting', reason: 'unreachable', details: {}, nextTryAtMs: startMs + 60_000 }],
+        unfinished: [
+          {
+            documentId: id(5),
+            title: documents[4]?.title ?? '',
+            docNumber: '云府办发〔2026〕5号',
+            sentAtMs: startMs - 90_000_000,
+            total: 2,
+            signed: 1,
+            returned: 0,
+            unsignedUnits: ['云溪县人民政府'],
+          },
+        ],
+        stuck: online
+          ? []
+          : [
+              {
+                documentId: id(6),
+                title: '关于清理规范议事协调机构的通知',
+                state: 'waiting',
+                reason: 'unreachable',
+                details: {},
+                nextTryAtMs: startMs + 60_000,
+              },
+            ],
         lastCheckedAtMs: startMs - 3000,
       })),
-      counts: os.home.counts.handler(() => ({ inbox: 5, drafts: 1, review: 1, numbering: 1, sealing: 1, outbox: 1 })),
+      counts: os.home.counts.handler(() => ({
+        inbox: 5,
+        drafts: 1,
+        review: 1,
+        numbering: 1,
+        sealing: 1,
+        outbox: 1,
+      })),
     },
     drafting: {
       list: os.drafting.list.handler(() => ({ rows: documents, more: false })),
       create: os.drafting.create.handler(() => viewOf(1, 'draft', '')),
       get: os.drafting.get.handler(({ input }) => find(input.documentId)),
-      save: os.drafting.save.handler(({ input }) => ({ revision: input.revision + 1, contentSha256: sha(5), findings: find(input.documentId).findings })),
-      attach: os.drafting.attach.handler(({ input }) => (input.name.endsWith('.exe') ? refuse('attachment-refused', { name: input.name, reason: 'executable' }) : find(input.documentId))),
+      save: os.drafting.save.handler(({ input }) => ({
+        revision: input.revision + 1,
+        contentSha256: sha(5),
+        findings: find(input.documentId).findings,
+      })),
+      attach: os.drafting.attach.handler(({ input }) =>
+        input.name.endsWith('.exe')
+          ? refuse('attachment-refused', { name: input.name, reason: 'executable' })
+          : find(input.documentId),
+      ),
       detach: os.drafting.detach.handler(({ input }) => find(input.documentId)),
       submit: os.drafting.submit.handler(({ input }) => ({ ...find(input.documentId), state: 'reviewing' })),
       annul: os.drafting.annul.handler(nothing),
@@ -131,28 +229,109 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
     },
     numbering: {
       queue: os.numbering.queue.handler(() => queue('approved')),
-      preview: os.numbering.preview.handler(({ input }) => ({ choices: [{ issuerCode: '云府办发', next: '云府办发〔2026〕12号' }, { issuerCode: '云府办函', next: '云府办函〔2026〕3号' }], findings: find(input.documentId).findings })),
-      register: os.numbering.register.handler(({ input }) => ({ ...find(input.documentId), docNumber: '云府办发〔2026〕12号' })),
+      preview: os.numbering.preview.handler(({ input }) => ({
+        choices: [
+          { issuerCode: '云府办发', next: '云府办发〔2026〕12号' },
+          { issuerCode: '云府办函', next: '云府办函〔2026〕3号' },
+        ],
+        findings: find(input.documentId).findings,
+      })),
+      register: os.numbering.register.handler(({ input }) => ({
+        ...find(input.documentId),
+        docNumber: '云府办发〔2026〕12号',
+      })),
       return: os.numbering.return.handler(nothing),
     },
     sealing: {
       queue: os.sealing.queue.handler(() => queue('sealing')),
       desk: os.sealing.desk.handler(({ input }) => desk(input.documentId)),
-      confirmUnchecked: os.sealing.confirmUnchecked.handler(({ input }) => ((confirmedFile = true), desk(input.documentId))),
-      confirmPlace: os.sealing.confirmPlace.handler(({ input }) => ((confirmedPlace = true), desk(input.documentId))),
+      confirmUnchecked: os.sealing.confirmUnchecked.handler(
+        ({ input }) => ((confirmedFile = true), desk(input.documentId)),
+      ),
+      confirmPlace: os.sealing.confirmPlace.handler(
+        ({ input }) => ((confirmedPlace = true), desk(input.documentId)),
+      ),
       seal: os.sealing.seal.handler(({ input }) =>
-        input.pin === 'right' ? { desk: desk(input.documentId), registerEntry: 21, packageSha256: sha(9), packageBytes: 184_320, report: reportOf('valid') } : refuse('wrong-pin', { attemptsLeft: '4' }),
+        input.pin === 'right'
+          ? {
+              desk: desk(input.documentId),
+              registerEntry: 21,
+              packageSha256: sha(9),
+              packageBytes: 184_320,
+              report: reportOf('valid'),
+            }
+          : refuse('wrong-pin', { attemptsLeft: '4' }),
       ),
       return: os.sealing.return.handler(nothing),
     },
     sending: {
       outbox: os.sending.outbox.handler(() => [
-        { documentId: id(6), title: '关于清理规范议事协调机构的通知', docNumber: '云府办发〔2026〕11号', urgency: 'routine', state: 'waiting', reason: 'unreachable', details: {}, action: 'retry', nextTryAtMs: startMs + 60_000, attempts: 3, sizeBytes: 2_400_000, sentBytes: 900_000, queuedAtMs: startMs - 600_000, acceptedAtMs: null, deliveries: { total: 2, delivered: 0, opened: 0, signed: 0, returned: 0 } },
-        { documentId: id(5), title: documents[4]?.title ?? '', docNumber: '云府办发〔2026〕5号', urgency: 'urgent', state: 'accepted', reason: null, details: {}, action: 'none', nextTryAtMs: null, attempts: 1, sizeBytes: 184_320, sentBytes: 184_320, queuedAtMs: startMs - 90_100_000, acceptedAtMs: startMs - 90_000_000, deliveries: { total: 2, delivered: 2, opened: 1, signed: 1, returned: 0 } },
+        {
+          documentId: id(6),
+          title: '关于清理规范议事协调机构的通知',
+          docNumber: '云府办发〔2026〕11号',
+          urgency: 'routine',
+          state: 'waiting',
+          reason: 'unreachable',
+          details: {},
+          action: 'retry',
+          nextTryAtMs: startMs + 60_000,
+          attempts: 3,
+          sizeBytes: 2_400_000,
+          sentBytes: 900_000,
+          queuedAtMs: startMs - 600_000,
+          acceptedAtMs: null,
+          deliveries: { total: 2, delivered: 0, opened: 0, signed: 0, returned: 0 },
+        },
+        {
+          documentId: id(5),
+          title: documents[4]?.title ?? '',
+          docNumber: '云府办发〔2026〕5号',
+          urgency: 'urgent',
+          state: 'accepted',
+          reason: null,
+          details: {},
+          action: 'none',
+          nextTryAtMs: null,
+          attempts: 1,
+          sizeBytes: 184_320,
+          sentBytes: 184_320,
+          queuedAtMs: startMs - 90_100_000,
+          acceptedAtMs: startMs - 90_000_000,
+          deliveries: { total: 2, delivered: 2, opened: 1, signed: 1, returned: 0 },
+        },
       ]),
       deliveries: os.sending.deliveries.handler(() => [
-        { unit: units.finance.code, name: units.finance.name, role: 'main', copies: 2, state: 'signed', deliveredAtMs: startMs - 80_000_000, openedAtMs: startMs - 79_000_000, signedAtMs: startMs - 78_000_000, returnedAtMs: null, person: '赵会章', reasons: [], note: null, clockSure: true },
-        { unit: units.county.code, name: units.county.name, role: 'cc', copies: 1, state: 'returned', deliveredAtMs: startMs - 80_000_000, openedAtMs: null, signedAtMs: null, returnedAtMs: startMs - 70_000_000, person: '马桂兰', reasons: ['form.attachments'], note: '缺附件2', clockSure: false },
+        {
+          unit: units.finance.code,
+          name: units.finance.name,
+          role: 'main',
+          copies: 2,
+          state: 'signed',
+          deliveredAtMs: startMs - 80_000_000,
+          openedAtMs: startMs - 79_000_000,
+          signedAtMs: startMs - 78_000_000,
+          returnedAtMs: null,
+          person: '赵会章',
+          reasons: [],
+          note: null,
+          clockSure: true,
+        },
+        {
+          unit: units.county.code,
+          name: units.county.name,
+          role: 'cc',
+          copies: 1,
+          state: 'returned',
+          deliveredAtMs: startMs - 80_000_000,
+          openedAtMs: null,
+          signedAtMs: null,
+          returnedAtMs: startMs - 70_000_000,
+          person: '马桂兰',
+          reasons: ['form.attachments'],
+          note: '缺附件2',
+          clockSure: false,
+        },
       ]),
       release: os.sending.release.handler(nothing),
       hold: os.sending.hold.handler(nothing),
@@ -160,25 +339,76 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
     },
     receiving: {
       inbox: os.receiving.inbox.handler(({ input }) => {
-        const rows = inbox.filter((row) => (input.states?.includes(row.state) ?? true) && row.arrivedAtMs < (input.before?.arrivedAtMs ?? Infinity));
+        const rows = inbox.filter(
+          (row) =>
+            (input.states?.includes(row.state) ?? true) &&
+            row.arrivedAtMs < (input.before?.arrivedAtMs ?? Infinity),
+        );
         return { rows: rows.slice(0, input.limit), more: rows.length > input.limit };
       }),
-      open: os.receiving.open.handler(({ input }) => receivedOf(inbox.find((row) => row.documentId === input.documentId) ?? refuse('not-found'))),
+      open: os.receiving.open.handler(({ input }) =>
+        receivedOf(inbox.find((row) => row.documentId === input.documentId) ?? refuse('not-found')),
+      ),
       signFor: os.receiving.signFor.handler(({ input }) => {
-        const row = inbox.find((candidate) => candidate.documentId === input.documentId) ?? refuse('not-found');
+        const row =
+          inbox.find((candidate) => candidate.documentId === input.documentId) ?? refuse('not-found');
         return receivedOf({ ...row, state: 'signed', signedAtMs: Date.now() });
       }),
       return: os.receiving.return.handler(({ input }) => {
-        const row = inbox.find((candidate) => candidate.documentId === input.documentId) ?? refuse('not-found');
-        return { ...receivedOf({ ...row, state: 'returned' }), returnedReasons: input.reasons, returnNote: input.note };
+        const row =
+          inbox.find((candidate) => candidate.documentId === input.documentId) ?? refuse('not-found');
+        return {
+          ...receivedOf({ ...row, state: 'returned' }),
+          returnedReasons: input.reasons,
+          returnNote: input.note,
+        };
       }),
       acknowledge: os.receiving.acknowledge.handler(nothing),
       openOutside: os.receiving.openOutside.handler(nothing),
     },
     registers: {
-      sealUse: os.registers.sealUse.handler(() => [{ entryNo: 20, atMs: startMs - 90_000_000, documentId: id(5), title: documents[4]?.title ?? '', docNumber: '云府办发〔2026〕5号', sealName: units.self.name, copies: 3, applicant: '林知远', approver: '陈伯年', custodian: '苏守印', result: 'sealed' }]),
-      outgoing: os.registers.outgoing.handler(() => [{ documentId: id(5), docNumber: '云府办发〔2026〕5号', title: documents[4]?.title ?? '', registeredAtMs: startMs - 91_000_000, registeredBy: '周静文', docDate: '2026-11-20', recipients: 2, state: 'sent' }]),
-      incoming: os.registers.incoming.handler(() => inbox.slice(12, 40).map((row, n) => ({ documentId: row.documentId, entryNo: 40 - n, docNumber: row.docNumber ?? '', title: row.title ?? '', senderName: row.senderName, signedAtMs: row.signedAtMs ?? 0, signedBy: '周静文', verdict: row.verdict, state: row.state }))),
+      sealUse: os.registers.sealUse.handler(() => [
+        {
+          entryNo: 20,
+          atMs: startMs - 90_000_000,
+          documentId: id(5),
+          title: documents[4]?.title ?? '',
+          docNumber: '云府办发〔2026〕5号',
+          sealName: units.self.name,
+          copies: 3,
+          applicant: '林知远',
+          approver: '陈伯年',
+          custodian: '苏守印',
+          result: 'sealed',
+        },
+      ]),
+      outgoing: os.registers.outgoing.handler(() => [
+        {
+          documentId: id(5),
+          docNumber: '云府办发〔2026〕5号',
+          title: documents[4]?.title ?? '',
+          registeredAtMs: startMs - 91_000_000,
+          registeredBy: '周静文',
+          docDate: '2026-11-20',
+          recipients: 2,
+          state: 'sent',
+        },
+      ]),
+      incoming: os.registers.incoming.handler(() =>
+        inbox
+          .slice(12, 40)
+          .map((row, n) => ({
+            documentId: row.documentId,
+            entryNo: 40 - n,
+            docNumber: row.docNumber ?? '',
+            title: row.title ?? '',
+            senderName: row.senderName,
+            signedAtMs: row.signedAtMs ?? 0,
+            signedBy: '周静文',
+            verdict: row.verdict,
+            state: row.state,
+          })),
+      ),
     },
     directory: {
       units: os.directory.units.handler(() => ({
@@ -187,9 +417,36 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
         nextUpdate: '2026-12-01T00:00:00Z',
         stale: false,
         units: [
-          { code: units.self.code, name: units.self.name, shortName: '市政府办公室', kind: 'government', parent: null, dutyPhone: '0990-6000001', contact: '周静文', self: true },
-          { code: units.finance.code, name: units.finance.name, shortName: '市财政局', kind: 'department', parent: units.self.code, dutyPhone: '0990-6000002', contact: '赵会章', self: false },
-          { code: units.county.code, name: units.county.name, shortName: '云溪县政府', kind: 'county', parent: units.self.code, dutyPhone: '0990-6100001', contact: '马桂兰', self: false },
+          {
+            code: units.self.code,
+            name: units.self.name,
+            shortName: '市政府办公室',
+            kind: 'government',
+            parent: null,
+            dutyPhone: '0990-6000001',
+            contact: '周静文',
+            self: true,
+          },
+          {
+            code: units.finance.code,
+            name: units.finance.name,
+            shortName: '市财政局',
+            kind: 'department',
+            parent: units.self.code,
+            dutyPhone: '0990-6000002',
+            contact: '赵会章',
+            self: false,
+          },
+          {
+            code: units.county.code,
+            name: units.county.name,
+            shortName: '云溪县政府',
+            kind: 'county',
+            parent: units.self.code,
+            dutyPhone: '0990-6100001',
+            contact: '马桂兰',
+            self: false,
+          },
         ],
       })),
     },
@@ -200,10 +457,28 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
       changeOwnPassword: os.accounts.changeOwnPassword.handler(nothing),
     },
     settings: {
-      protection: os.settings.protection.handler(() => ({ deviceSlot: 'key-file', recoverySlot: true, databaseCipher: 'aegis', dataFolder: '/home/yizhan/data', limits: ['root-can-read-key-file', 'memory-while-running'] })),
+      protection: os.settings.protection.handler(() => ({
+        deviceSlot: 'key-file',
+        recoverySlot: true,
+        databaseCipher: 'aegis',
+        dataFolder: '/home/yizhan/data',
+        limits: ['root-can-read-key-file', 'memory-while-running'],
+      })),
       lists: os.settings.lists.handler(() => [
-        { name: 'directory', number: 12, issuedAt: '2026-11-01T00:00:00Z', nextUpdate: '2026-12-01T00:00:00Z', stale: false },
-        { name: 'revocation', number: 41, issuedAt: '2026-10-12T00:00:00Z', nextUpdate: '2026-10-19T00:00:00Z', stale: true },
+        {
+          name: 'directory',
+          number: 12,
+          issuedAt: '2026-11-01T00:00:00Z',
+          nextUpdate: '2026-12-01T00:00:00Z',
+          stale: false,
+        },
+        {
+          name: 'revocation',
+          number: 41,
+          issuedAt: '2026-10-12T00:00:00Z',
+          nextUpdate: '2026-10-19T00:00:00Z',
+          stale: true,
+        },
       ]),
     },
   });

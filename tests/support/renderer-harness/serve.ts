@@ -8,7 +8,13 @@ import { WebSocketServer } from 'ws';
 import { createSampleStation, pdfHandle, type SampleOptions } from './sample-station.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const types: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.pdf': 'application/pdf' };
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+  '.pdf': 'application/pdf',
+};
 
 export interface Harness {
   readonly url: string;
@@ -40,7 +46,9 @@ export async function serveHarness(options: SampleOptions & { readonly pdf: stri
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     if (path === '/content' && request.method === 'POST') {
-      request.resume().on('end', () => response.end(JSON.stringify({ handle: 'upload-handle-00000000000', sizeBytes: 1 })));
+      request
+        .resume()
+        .on('end', () => response.end(JSON.stringify({ handle: 'upload-handle-00000000000', sizeBytes: 1 })));
       return;
     }
     const nonce = randomBytes(16).toString('base64');

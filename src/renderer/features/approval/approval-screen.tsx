@@ -16,8 +16,22 @@ export function ApprovalScreen() {
   return (
     <SplitScreen
       name="approval"
-      list={<DocumentQueue screen="approval" title={t('approval.queue')} empty={t('approval.empty')} resource={app.stores.approvalQueue} />}
-      detail={item === null ? <Empty title={t('approval.choose')} /> : <ApprovalDocument key={item} documentId={item as DocumentId} />}
+      kind="queue"
+      list={
+        <DocumentQueue
+          screen="approval"
+          title={t('approval.queue')}
+          empty={t('approval.empty')}
+          resource={app.stores.approvalQueue}
+        />
+      }
+      detail={
+        item === null ? (
+          <Empty title={t('approval.choose')} />
+        ) : (
+          <ApprovalDocument key={item} documentId={item as DocumentId} />
+        )
+      }
     />
   );
 }

@@ -3,13 +3,19 @@ import { Button, Checkbox, Input } from 'antd';
 import { useId, useState } from 'react';
 import { useApp } from '../../app/app-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { isoDay } from '../../ui/format.ts';
+import { isDay, isoDay } from '../../ui/format.ts';
 import { ReturnDialog } from '../../ui/return-dialog.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { DocumentView } from '../drafting/drafting-store.ts';
 
-function MentionDecision({ accepted, onAccept }: { readonly accepted: boolean; readonly onAccept: (accepted: boolean) => void }) {
+function MentionDecision({
+  accepted,
+  onAccept,
+}: {
+  readonly accepted: boolean;
+  readonly onAccept: (accepted: boolean) => void;
+}) {
   const { t } = useWords();
   return (
     <div className="mentions">
@@ -23,7 +29,7 @@ function MentionDecision({ accepted, onAccept }: { readonly accepted: boolean; r
 
 /** One decision, one primary button. */
 export function SignForm({ document }: { readonly document: DocumentView }) {
-  const { t } = useWords();
+  const { t, day } = useWords();
   const app = useApp();
   const act = useAct();
   const ids = { opinion: useId(), date: useId() };
@@ -39,21 +45,47 @@ export function SignForm({ document }: { readonly document: DocumentView }) {
   };
   const sign = async (): Promise<void> => {
     const done = await act.run(() =>
-      app.client.approval.approve({ documentId, contentSha256, opinion: opinion.trim(), date, acceptMentions: accepted }),
+      app.client.approval.approve({
+        documentId,
+        contentSha256,
+        opinion: opinion.trim(),
+        date,
+        acceptMentions: accepted,
+      }),
     );
     if (done) leave();
   };
   return (
     <section className="desk-form" aria-label={t('field.approval')}>
       <label htmlFor={ids.opinion}>{t('approval.opinion')}</label>
-      <Input.TextArea id={ids.opinion} rows={3} maxLength={500} value={opinion} onChange={(event) => setOpinion(event.target.value)} />
+      <Input.TextArea
+        id={ids.opinion}
+        rows={3}
+        maxLength={500}
+        value={opinion}
+        onChange={(event) => setOpinion(event.target.value)}
+      />
       <label htmlFor={ids.date}>{t('approval.date')}</label>
-      <Input id={ids.date} type="date" value={date} onChange={(event) => setDate(event.target.value)} />
+      <div className="date-row">
+        <Input
+          id={ids.date}
+          inputMode="numeric"
+          maxLength={10}
+          value={date}
+          onChange={(event) => setDate(event.target.value)}
+        />
+        <span>{isDay(date) ? day(date) : t('approval.dateForm')}</span>
+      </div>
       {mentions ? <MentionDecision accepted={accepted} onAccept={setAccepted} /> : null}
       <p className="desk-hint">{t('approval.bound')}</p>
       <div className="row-end">
         <Button onClick={() => setReturning(true)}>{t('approval.returnDoc')}</Button>
-        <Button type="primary" loading={act.busy} disabled={opinion.trim() === '' || date === '' || (mentions && !accepted)} onClick={() => void sign()}>
+        <Button
+          type="primary"
+          loading={act.busy}
+          disabled={opinion.trim() === '' || !isDay(date) || (mentions && !accepted)}
+          onClick={() => void sign()}
+        >
           {t('approval.sign')}
         </Button>
       </div>

@@ -62,14 +62,31 @@ export function DirectoryScreen() {
     <div className="sheet-screen">
       <div className="list-head">
         <h1>{t('directory.title')}</h1>
-        <Input className="directory-search" allowClear aria-label={t('directory.search')} placeholder={t('directory.search')} value={search} onChange={({ target }) => setSearch(target.value)} />
+        <Input
+          className="directory-search"
+          allowClear
+          aria-label={t('directory.search')}
+          placeholder={t('directory.search')}
+          value={search}
+          onChange={({ target }) => setSearch(target.value)}
+        />
       </div>
       <FailureNotice failure={failure} />
       {data === null ? null : (
-        <p className="directory-issue">{t('directory.issue', { number: data.number, issued: day(data.issuedAt), next: day(data.nextUpdate) })}</p>
+        <p className="directory-issue">
+          {t('directory.issue', {
+            number: data.number,
+            issued: day(data.issuedAt),
+            next: day(data.nextUpdate),
+          })}
+        </p>
       )}
       {data?.stale === true ? <Alert type="warning" showIcon title={t('directory.stale')} /> : null}
-      {data !== null && units.length === 0 ? <Empty title={data.units.length === 0 ? t('directory.empty') : t('directory.none')} /> : <UnitTable units={units} />}
+      {data !== null && units.length === 0 ? (
+        <Empty title={data.units.length === 0 ? t('directory.empty') : t('directory.none')} />
+      ) : (
+        <UnitTable units={units} />
+      )}
     </div>
   );
 }

@@ -26,10 +26,15 @@ function useUploads(editor: DraftEditor) {
   const { documentId } = editor.getState().view;
   const attachOne = async (file: File): Promise<void> => {
     const abort = new AbortController();
-    const show = (percent: number): void => setUpload({ name: file.name, percent, cancel: () => abort.abort() });
+    const show = (percent: number): void =>
+      setUpload({ name: file.name, percent, cancel: () => abort.abort() });
     show(0);
     try {
-      const { handle } = await uploadFile({ file, signal: abort.signal, onProgress: (sent) => show(Math.floor((sent * 100) / Math.max(1, file.size))) });
+      const { handle } = await uploadFile({
+        file,
+        signal: abort.signal,
+        onProgress: (sent) => show(Math.floor((sent * 100) / Math.max(1, file.size))),
+      });
       await editor.flush();
       editor.take(await app.client.drafting.attach({ documentId, upload: handle, name: file.name }));
     } finally {
@@ -57,7 +62,13 @@ function Row({ attachment, onDetach }: { readonly attachment: Attachment; readon
       </a>
       <AttachmentFacts attachment={attachment} />
       <span className="attachment-acts">
-        <Button size="small" type="text" icon={<CloseOutlined />} aria-label={t('drafting.detach', { name: attachment.name })} onClick={onDetach} />
+        <Button
+          size="small"
+          type="text"
+          icon={<CloseOutlined />}
+          aria-label={t('drafting.detach', { name: attachment.name })}
+          onClick={onDetach}
+        />
       </span>
     </li>
   );
@@ -68,8 +79,16 @@ function UploadRow({ upload }: { readonly upload: Upload }) {
   return (
     <p className="upload" role="status">
       <span>{t('drafting.attaching', { name: upload.name })}</span>
-      <Progress percent={upload.percent} size="small" aria-label={t('drafting.attaching', { name: upload.name })} />
-      <Button size="small" aria-label={t('drafting.cancelAttach', { name: upload.name })} onClick={upload.cancel}>
+      <Progress
+        percent={upload.percent}
+        size="small"
+        aria-label={t('drafting.attaching', { name: upload.name })}
+      />
+      <Button
+        size="small"
+        aria-label={t('drafting.cancelAttach', { name: upload.name })}
+        onClick={upload.cancel}
+      >
         {t('action.cancel')}
       </Button>
     </p>
@@ -87,7 +106,11 @@ export function AttachmentFields({ editor }: { readonly editor: DraftEditor }) {
       <h2>{t('field.attachments')}</h2>
       <ul className="attachments">
         {attachments.map((attachment, index) => (
-          <Row key={attachment.sha256 + attachment.name} attachment={attachment} onDetach={() => void detach(index)} />
+          <Row
+            key={attachment.sha256 + attachment.name}
+            attachment={attachment}
+            onDetach={() => void detach(index)}
+          />
         ))}
       </ul>
       {upload === null ? null : <UploadRow upload={upload} />}
@@ -105,7 +128,12 @@ export function AttachmentFields({ editor }: { readonly editor: DraftEditor }) {
           void attach(files);
         }}
       />
-      <Button size="small" icon={<PaperClipOutlined />} disabled={act.busy} onClick={() => field.current?.click()}>
+      <Button
+        size="small"
+        icon={<PaperClipOutlined />}
+        disabled={act.busy}
+        onClick={() => field.current?.click()}
+      >
         {t('drafting.attach')}
       </Button>
       <p className="desk-hint">{t('drafting.attachHelp')}</p>

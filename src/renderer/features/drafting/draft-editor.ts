@@ -110,7 +110,15 @@ export function createDraftEditor({ view, save }: EditorParts): DraftEditor {
       if (before !== undefined) put({ ...before, attachments: content.attachments }, past.slice(0, -1));
     },
     take: (next: DocumentView) =>
-      store.setState({ view: next, content: next.content, findings: next.findings, revision: next.revision, save: 'saved', failure: null, past: [] }),
+      store.setState({
+        view: next,
+        content: next.content,
+        findings: next.findings,
+        revision: next.revision,
+        save: 'saved',
+        failure: null,
+        past: [],
+      }),
     close: () => {
       if (store.getState().save === 'unsaved') void flush();
     },

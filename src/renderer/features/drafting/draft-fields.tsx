@@ -46,7 +46,9 @@ function Signatory({ editor }: { readonly editor: DraftEditor }) {
         id={id}
         maxLength={100}
         value={signatory ?? ''}
-        onChange={({ target }) => editor.edit((content) => ({ ...content, signatory: target.value === '' ? null : target.value }))}
+        onChange={({ target }) =>
+          editor.edit((content) => ({ ...content, signatory: target.value === '' ? null : target.value }))
+        }
       />
     </>
   );
@@ -67,7 +69,9 @@ export function DraftFields({ editor }: { readonly editor: DraftEditor }) {
         className="grow"
         maxLength={500}
         value={title}
-        onChange={({ target }) => editor.edit((content) => ({ ...content, title: target.value.replaceAll('\n', '') }))}
+        onChange={({ target }) =>
+          editor.edit((content) => ({ ...content, title: target.value.replaceAll('\n', '') }))
+        }
       />
       <KindAndUrgency editor={editor} />
       <RecipientFields editor={editor} />
@@ -79,7 +83,9 @@ export function DraftFields({ editor }: { readonly editor: DraftEditor }) {
         id={ids.notes}
         maxLength={500}
         value={notes ?? ''}
-        onChange={({ target }) => editor.edit((content) => ({ ...content, notes: target.value === '' ? null : target.value }))}
+        onChange={({ target }) =>
+          editor.edit((content) => ({ ...content, notes: target.value === '' ? null : target.value }))
+        }
       />
       <h2>{t('findings.title')}</h2>
       <FindingsList findings={findings} />

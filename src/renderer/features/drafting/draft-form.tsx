@@ -105,7 +105,11 @@ export function DraftForm({ editor, onSubmitted }: DraftFormProps) {
         <div className="editor-form">
           {returned === null ? null : (
             <p className="returned-reason" data-testid="returned-reason">
-              {t('drafting.returnedBy', { by: returned.by, when: moment(returned.atMs), reason: returned.reason })}
+              {t('drafting.returnedBy', {
+                by: returned.by,
+                when: moment(returned.atMs),
+                reason: returned.reason,
+              })}
             </p>
           )}
           <SaveFailure editor={editor} />

@@ -19,7 +19,9 @@ function NewDraft() {
   const act = useAct();
   const [kind, setKind] = useState<DocKind>('notice');
   const create = async (): Promise<void> => {
-    await act.run(async () => app.navigation.go('drafting', (await app.client.drafting.create({ kind })).documentId));
+    await act.run(async () =>
+      app.navigation.go('drafting', (await app.client.drafting.create({ kind })).documentId),
+    );
   };
   return (
     <div className="list-head">
@@ -47,10 +49,16 @@ function DraftRow({ row }: { readonly row: DocumentRow }) {
         <UrgencyMark urgency={row.urgency} />
       </td>
       <th scope="row">
-        <a href={addressOf('drafting', row.documentId)}>{row.title === '' ? t('drafting.pageMissing') : row.title}</a>
+        <a href={addressOf('drafting', row.documentId)}>
+          {row.title === '' ? t('drafting.pageMissing') : row.title}
+        </a>
         {row.returned === null ? null : (
           <p className="returned-reason">
-            {t('drafting.returnedBy', { by: row.returned.by, when: moment(row.returned.atMs), reason: row.returned.reason })}
+            {t('drafting.returnedBy', {
+              by: row.returned.by,
+              when: moment(row.returned.atMs),
+              reason: row.returned.reason,
+            })}
           </p>
         )}
       </th>
@@ -93,7 +101,9 @@ export function DraftList() {
               ))}
             </tbody>
           </table>
-          {data.more ? <Button onClick={() => void drafts.loadOlder()}>{t('drafting.loadOlder')}</Button> : null}
+          {data.more ? (
+            <Button onClick={() => void drafts.loadOlder()}>{t('drafting.loadOlder')}</Button>
+          ) : null}
         </div>
       )}
     </div>

@@ -39,9 +39,21 @@ function Closed({ view }: { readonly view: DocumentView }) {
           <DocumentTabs
             entries={[
               { key: 'history', label: t('tabs.history'), content: <HistoryList history={view.history} /> },
-              { key: 'attachments', label: `${t('tabs.attachments')} ${view.attachments.length}`, content: <AttachmentsView document={view} /> },
-              { key: 'recipients', label: t('field.recipients'), content: <RecipientsFacts document={view} /> },
-              { key: 'findings', label: t('tabs.findings'), content: <FindingsList findings={view.findings} /> },
+              {
+                key: 'attachments',
+                label: `${t('tabs.attachments')} ${view.attachments.length}`,
+                content: <AttachmentsView document={view} />,
+              },
+              {
+                key: 'recipients',
+                label: t('field.recipients'),
+                content: <RecipientsFacts document={view} />,
+              },
+              {
+                key: 'findings',
+                label: t('tabs.findings'),
+                content: <FindingsList findings={view.findings} />,
+              },
             ]}
           />
         </aside>
@@ -79,7 +91,13 @@ function useView(documentId: DocumentId) {
   return { view, failure, setView };
 }
 
-function Editor({ view, onView }: { readonly view: DocumentView; readonly onView: (view: DocumentView) => void }) {
+function Editor({
+  view,
+  onView,
+}: {
+  readonly view: DocumentView;
+  readonly onView: (view: DocumentView) => void;
+}) {
   const app = useApp();
   const { documentId } = view;
   const [editor] = useState<DraftEditor>(() =>
@@ -97,6 +115,11 @@ export function DraftRoom({ documentId }: { readonly documentId: DocumentId }) {
   const { t } = useWords();
   const mayWrite = useMay('draft.write');
   const { view, failure, setView } = useView(documentId);
-  if (view === null) return failure === null ? <Empty title={t('list.loading')} /> : <FailureNotice failure={failure} />;
-  return view.state === 'draft' && mayWrite ? <Editor view={view} onView={setView} /> : <Closed view={view} />;
+  if (view === null)
+    return failure === null ? <Empty title={t('list.loading')} /> : <FailureNotice failure={failure} />;
+  return view.state === 'draft' && mayWrite ? (
+    <Editor view={view} onView={setView} />
+  ) : (
+    <Closed view={view} />
+  );
 }

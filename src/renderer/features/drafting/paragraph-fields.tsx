@@ -44,10 +44,36 @@ const Row = memo(function Row(props: RowProps) {
           onChange={(level) => changeBody(editor, (body) => setLevel(body, index, level))}
           options={paragraphLevels.map((value) => ({ value, label: t(`level.${value}`) }))}
         />
-        <Button size="small" type="text" aria-label={t('drafting.moveUp', { n })} icon={<ArrowUpOutlined />} disabled={index === 0} onClick={() => changeBody(editor, (body) => moveBy(body, index, -1))} />
-        <Button size="small" type="text" aria-label={t('drafting.moveDown', { n })} icon={<ArrowDownOutlined />} disabled={last} onClick={() => changeBody(editor, (body) => moveBy(body, index, 1))} />
-        <Button size="small" type="text" aria-label={t('drafting.addBelow', { n })} icon={<PlusOutlined />} onClick={() => changeBody(editor, (body) => addAfter(body, index))} />
-        <Button size="small" type="text" aria-label={t('drafting.removeParagraph', { n })} icon={<DeleteOutlined />} onClick={() => changeBody(editor, (body) => removeAt(body, index))} />
+        <Button
+          size="small"
+          type="text"
+          aria-label={t('drafting.moveUp', { n })}
+          icon={<ArrowUpOutlined />}
+          disabled={index === 0}
+          onClick={() => changeBody(editor, (body) => moveBy(body, index, -1))}
+        />
+        <Button
+          size="small"
+          type="text"
+          aria-label={t('drafting.moveDown', { n })}
+          icon={<ArrowDownOutlined />}
+          disabled={last}
+          onClick={() => changeBody(editor, (body) => moveBy(body, index, 1))}
+        />
+        <Button
+          size="small"
+          type="text"
+          aria-label={t('drafting.addBelow', { n })}
+          icon={<PlusOutlined />}
+          onClick={() => changeBody(editor, (body) => addAfter(body, index))}
+        />
+        <Button
+          size="small"
+          type="text"
+          aria-label={t('drafting.removeParagraph', { n })}
+          icon={<DeleteOutlined />}
+          onClick={() => changeBody(editor, (body) => removeAt(body, index))}
+        />
       </div>
       <Input.TextArea
         id={`paragraph-${index}`}
@@ -71,10 +97,20 @@ export function ParagraphFields({ editor }: { readonly editor: DraftEditor }) {
       <h2>{t('drafting.paragraphs')}</h2>
       <ol className="paragraphs">
         {body.map((paragraph, index) => (
-          <Row key={index} editor={editor} paragraph={paragraph} index={index} last={index === body.length - 1} />
+          <Row
+            key={index}
+            editor={editor}
+            paragraph={paragraph}
+            index={index}
+            last={index === body.length - 1}
+          />
         ))}
       </ol>
-      <Button size="small" icon={<PlusOutlined />} onClick={() => changeBody(editor, (paragraphs) => addAfter(paragraphs, paragraphs.length - 1))}>
+      <Button
+        size="small"
+        icon={<PlusOutlined />}
+        onClick={() => changeBody(editor, (paragraphs) => addAfter(paragraphs, paragraphs.length - 1))}
+      >
         {t('drafting.addParagraph')}
       </Button>
     </section>

@@ -28,7 +28,10 @@ export function setText(body: Body, index: number, text: string): Paragraph[] {
   const pieces = lines.length === 1 ? lines : lines.filter((line) => line.trim() !== '');
   return body.flatMap((paragraph, at) =>
     at === index
-      ? (pieces.length === 0 ? [''] : pieces).map((piece, order): Paragraph => ({ level: order === 0 ? paragraph.level : 'text', text: piece }))
+      ? (pieces.length === 0 ? [''] : pieces).map((piece, order): Paragraph => ({
+          level: order === 0 ? paragraph.level : 'text',
+          text: piece,
+        }))
       : [paragraph],
   );
 }

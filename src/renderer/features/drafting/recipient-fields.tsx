@@ -8,18 +8,36 @@ import { useWords } from '../../ui/use-words.ts';
 import type { DraftEditor } from './draft-editor.ts';
 import { UnitPicker } from './unit-picker.tsx';
 
-const changeRecipients = (editor: DraftEditor, change: (recipients: readonly Recipient[]) => Recipient[]): void =>
-  editor.edit((content) => ({ ...content, recipients: change(content.recipients) }));
+const changeRecipients = (
+  editor: DraftEditor,
+  change: (recipients: readonly Recipient[]) => Recipient[],
+): void => editor.edit((content) => ({ ...content, recipients: change(content.recipients) }));
 
-function RecipientRow({ editor, recipient }: { readonly editor: DraftEditor; readonly recipient: Recipient }) {
+function RecipientRow({
+  editor,
+  recipient,
+}: {
+  readonly editor: DraftEditor;
+  readonly recipient: Recipient;
+}) {
   const { t } = useWords();
   const { unit, name, copies } = recipient;
   const setCopies = (next: number | null): void =>
-    changeRecipients(editor, (all) => all.map((one) => (one.unit === unit ? { ...one, copies: next ?? 1 } : one)));
+    changeRecipients(editor, (all) =>
+      all.map((one) => (one.unit === unit ? { ...one, copies: next ?? 1 } : one)),
+    );
   return (
     <li>
       <span>{name}</span>
-      <InputNumber size="small" min={1} max={999} precision={0} aria-label={t('drafting.copiesOf', { unit: name })} value={copies} onChange={setCopies} />
+      <InputNumber
+        size="small"
+        min={1}
+        max={999}
+        precision={0}
+        aria-label={t('drafting.copiesOf', { unit: name })}
+        value={copies}
+        onChange={setCopies}
+      />
       <Button
         size="small"
         type="text"
@@ -54,7 +72,10 @@ function RoleRows({ editor, role }: { readonly editor: DraftEditor; readonly rol
           onClose={() => setPicking(false)}
           onPick={(units) => {
             setPicking(false);
-            changeRecipients(editor, (all) => [...all, ...units.map((unit) => ({ unit: unit.code, name: unit.shortName, role, copies: 1 }))]);
+            changeRecipients(editor, (all) => [
+              ...all,
+              ...units.map((unit) => ({ unit: unit.code, name: unit.shortName, role, copies: 1 })),
+            ]);
           }}
         />
       ) : null}

@@ -23,16 +23,36 @@ export function UnitPicker({ title, taken, onPick, onClose }: UnitPickerProps) {
   const { data, failure } = useResource(useApp().stores.directory);
   const [search, setSearch] = useState('');
   const [picked, setPicked] = useState<DirectoryUnit[]>([]);
-  const offered = (data?.units ?? []).filter((unit) => !unit.self && !taken.includes(unit.code) && matchesUnit(unit, search));
+  const offered = (data?.units ?? []).filter(
+    (unit) => !unit.self && !taken.includes(unit.code) && matchesUnit(unit, search),
+  );
   const toggle = (unit: DirectoryUnit, on: boolean): void =>
     setPicked((now) => (on ? [...now, unit] : now.filter((one) => one.code !== unit.code)));
   return (
-    <Dialog open title={title} confirm={t('drafting.pick')} disabled={picked.length === 0} onConfirm={() => onPick(picked)} onClose={onClose}>
-      <Input autoFocus allowClear aria-label={t('drafting.searchUnits')} placeholder={t('drafting.searchUnits')} value={search} onChange={({ target }) => setSearch(target.value)} />
+    <Dialog
+      open
+      title={title}
+      confirm={t('drafting.pick')}
+      disabled={picked.length === 0}
+      onConfirm={() => onPick(picked)}
+      onClose={onClose}
+    >
+      <Input
+        autoFocus
+        allowClear
+        aria-label={t('drafting.searchUnits')}
+        placeholder={t('drafting.searchUnits')}
+        value={search}
+        onChange={({ target }) => setSearch(target.value)}
+      />
       <FailureNotice failure={failure} />
       <div className="unit-choices" role="group" aria-label={t('drafting.pickUnits')}>
         {offered.map((unit) => (
-          <Checkbox key={unit.code} checked={picked.some((one) => one.code === unit.code)} onChange={({ target }) => toggle(unit, target.checked)}>
+          <Checkbox
+            key={unit.code}
+            checked={picked.some((one) => one.code === unit.code)}
+            onChange={({ target }) => toggle(unit, target.checked)}
+          >
             {unit.name}
           </Checkbox>
         ))}

@@ -49,7 +49,14 @@ function TextField({ name, label, value, onChange, help }: FieldProps) {
   return (
     <div className="form-row">
       <label htmlFor={id}>{label}</label>
-      <Part id={id} data-testid={`enrolment-${name}`} autoComplete="off" spellCheck={false} value={value} onChange={({ target }) => onChange(target.value)} />
+      <Part
+        id={id}
+        data-testid={`enrolment-${name}`}
+        autoComplete="off"
+        spellCheck={false}
+        value={value}
+        onChange={({ target }) => onChange(target.value)}
+      />
       {help === undefined ? null : <p className="desk-hint">{help}</p>}
     </div>
   );
@@ -72,7 +79,11 @@ export function EnrolmentForm({ onBegun }: { readonly onBegun: (begun: Begun) =>
   const begin = async (): Promise<void> => {
     await act.run(async () => {
       const { code, name, password, pin } = values;
-      const begun = await app.client.enrolment.begin({ code: code.trim(), administrator: { name: name.trim(), password }, sealPin: pin });
+      const begun = await app.client.enrolment.begin({
+        code: code.trim(),
+        administrator: { name: name.trim(), password },
+        sealPin: pin,
+      });
       setValues(empty);
       onBegun(begun);
     });

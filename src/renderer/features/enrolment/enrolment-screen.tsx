@@ -16,7 +16,9 @@ type EnrolmentState = StationOutputs['enrolment']['state'];
 
 function useEnrolment(): Resource<EnrolmentState> {
   const app = useApp();
-  const [resource] = useState(() => createResource<EnrolmentState>(async () => await app.client.enrolment.state({})));
+  const [resource] = useState(() =>
+    createResource<EnrolmentState>(async () => await app.client.enrolment.state({})),
+  );
   useEffect(() => {
     void resource.reload();
     return app.events.subscribe((event) => {
@@ -32,7 +34,12 @@ function Waiting({ state, onAgain }: { readonly state: EnrolmentState; readonly 
   if (state.state === 'issued')
     return (
       <>
-        <Alert type="success" showIcon title={t('enrolment.issuedTitle')} description={t('enrolment.issuedText', { unit: state.unitCode ?? '' })} />
+        <Alert
+          type="success"
+          showIcon
+          title={t('enrolment.issuedTitle')}
+          description={t('enrolment.issuedText', { unit: state.unitCode ?? '' })}
+        />
         <div className="row-end">
           <Button type="primary" onClick={() => void app.overview.reload()}>
             {t('enrolment.toLogin')}
@@ -44,7 +51,9 @@ function Waiting({ state, onAgain }: { readonly state: EnrolmentState; readonly 
     return (
       <>
         <h2>{t('enrolment.refusedTitle')}</h2>
-        <FailureNotice failure={{ code: readFailureCode(state.failure) ?? 'enrolment-refused', details: {} }} />
+        <FailureNotice
+          failure={{ code: readFailureCode(state.failure) ?? 'enrolment-refused', details: {} }}
+        />
         <div className="row-end">
           <Button type="primary" onClick={onAgain}>
             {t('enrolment.again')}
@@ -54,8 +63,18 @@ function Waiting({ state, onAgain }: { readonly state: EnrolmentState; readonly 
     );
   return (
     <>
-      <Alert type="info" showIcon title={t('enrolment.pendingTitle')} description={t('enrolment.pendingText')} role="status" />
-      {state.failure === null ? null : <FailureNotice failure={{ code: readFailureCode(state.failure) ?? 'exchange-unreachable', details: {} }} />}
+      <Alert
+        type="info"
+        showIcon
+        title={t('enrolment.pendingTitle')}
+        description={t('enrolment.pendingText')}
+        role="status"
+      />
+      {state.failure === null ? null : (
+        <FailureNotice
+          failure={{ code: readFailureCode(state.failure) ?? 'exchange-unreachable', details: {} }}
+        />
+      )}
     </>
   );
 }
@@ -78,7 +97,13 @@ export function EnrolmentScreen() {
       </header>
       <section className="gate-card">
         <h1>{t('enrolment.title')}</h1>
-        <Steps size="small" current={step} items={(['fill', 'request', 'wait', 'done'] as const).map((name) => ({ title: t(`enrolment.steps.${name}`) }))} />
+        <Steps
+          size="small"
+          current={step}
+          items={(['fill', 'request', 'wait', 'done'] as const).map((name) => ({
+            title: t(`enrolment.steps.${name}`),
+          }))}
+        />
         <FailureNotice failure={failure} />
         {filling ? (
           <EnrolmentForm
@@ -89,8 +114,12 @@ export function EnrolmentScreen() {
             }}
           />
         ) : null}
-        {!filling && recoveryCode !== null ? <RecoveryCode code={recoveryCode} onKept={() => setRecoveryCode(null)} /> : null}
-        {!filling && recoveryCode === null && state !== null ? <Waiting state={state} onAgain={() => setAgain(true)} /> : null}
+        {!filling && recoveryCode !== null ? (
+          <RecoveryCode code={recoveryCode} onKept={() => setRecoveryCode(null)} />
+        ) : null}
+        {!filling && recoveryCode === null && state !== null ? (
+          <Waiting state={state} onAgain={() => setAgain(true)} />
+        ) : null}
       </section>
     </main>
   );

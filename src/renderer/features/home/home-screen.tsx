@@ -86,7 +86,9 @@ function Stuck({ stuck }: { readonly stuck: Board['stuck'] }) {
               <span className="board-title">{row.title}</span>
               <span className="board-facts">
                 <span>{t(`sending.outboxState.${row.state}`)}</span>
-                {row.nextTryAtMs === null ? null : <span>{t('home.nextTry', { when: moment(row.nextTryAtMs) })}</span>}
+                {row.nextTryAtMs === null ? null : (
+                  <span>{t('home.nextTry', { when: moment(row.nextTryAtMs) })}</span>
+                )}
               </span>
               {row.reason === null ? null : (
                 <span className="board-reason">
@@ -108,10 +110,13 @@ function Unfinished({ board }: { readonly board: Board }) {
   return (
     <section className="board-part" aria-label={t('home.unfinished')}>
       <h2>
-        {t('home.unfinished')} <span className="board-count">{board.unfinished.length + board.stuck.length}</span>
+        {t('home.unfinished')}{' '}
+        <span className="board-count">{board.unfinished.length + board.stuck.length}</span>
       </h2>
       <Stuck stuck={board.stuck} />
-      {board.unfinished.length + board.stuck.length === 0 ? <p className="board-none">{t('home.noUnfinished')}</p> : null}
+      {board.unfinished.length + board.stuck.length === 0 ? (
+        <p className="board-none">{t('home.noUnfinished')}</p>
+      ) : null}
       <ul className="board-list">
         {board.unfinished.map((row) => (
           <li key={row.documentId}>
@@ -126,7 +131,9 @@ function Unfinished({ board }: { readonly board: Board }) {
               {row.unsignedUnits.length === 0 ? null : (
                 <span className="board-reason">
                   {t('home.unsigned', { units: row.unsignedUnits.slice(0, shownUnits).join('、') })}
-                  {row.unsignedUnits.length > shownUnits ? t('home.more', { count: row.unsignedUnits.length }) : ''}
+                  {row.unsignedUnits.length > shownUnits
+                    ? t('home.more', { count: row.unsignedUnits.length })
+                    : ''}
                 </span>
               )}
             </a>
@@ -145,12 +152,18 @@ export function HomeScreen() {
   const seesOutgoing = useMay('draft.read');
   if (data === null) return <FailureNotice failure={failure} />;
   const checked =
-    data.lastCheckedAtMs === null ? t('home.neverChecked') : t('home.lastChecked', { when: moment(data.lastCheckedAtMs) });
+    data.lastCheckedAtMs === null
+      ? t('home.neverChecked')
+      : t('home.lastChecked', { when: moment(data.lastCheckedAtMs) });
   const waiting = data.arrivals.items.length + data.tasks.length + data.stuck.length;
   return (
     <div className="board">
       <FailureNotice failure={failure} />
-      {waiting === 0 ? <Empty title={t('home.doneAll')} hint={checked} /> : <p className="board-checked">{checked}</p>}
+      {waiting === 0 ? (
+        <Empty title={t('home.doneAll')} hint={checked} />
+      ) : (
+        <p className="board-checked">{checked}</p>
+      )}
       {readsInbox ? <Arrivals board={data} /> : null}
       <Tasks tasks={data.tasks} />
       {seesOutgoing ? <Unfinished board={data} /> : null}

@@ -11,14 +11,25 @@ import { useWords } from '../../ui/use-words.ts';
 
 type Person = StationOutputs['session']['overview']['people'][number];
 
-function PeopleCards({ people, onChoose }: { readonly people: readonly Person[]; readonly onChoose: (person: Person) => void }) {
+function PeopleCards({
+  people,
+  onChoose,
+}: {
+  readonly people: readonly Person[];
+  readonly onChoose: (person: Person) => void;
+}) {
   const { t } = useWords();
   if (people.length === 0) return <p className="login-hint">{t('login.nobody')}</p>;
   return (
     <ul className="people" aria-label={t('login.people')}>
       {people.map((person) => (
         <li key={person.id}>
-          <button type="button" className="person-card" data-testid={`person-${person.role}`} onClick={() => onChoose(person)}>
+          <button
+            type="button"
+            className="person-card"
+            data-testid={`person-${person.role}`}
+            onClick={() => onChoose(person)}
+          >
             <span className="person-name">{person.name}</span>
             <span className="person-role">{t(`role.${person.role}`)}</span>
           </button>

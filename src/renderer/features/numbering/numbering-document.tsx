@@ -18,12 +18,16 @@ import { RegisterForm } from './register-form.tsx';
 export function NumberingDocument({ documentId }: { readonly documentId: DocumentId }) {
   const { t } = useWords();
   const app = useApp();
-  const { data, failure } = useDocument(documentId, async () => await app.client.drafting.get({ documentId }));
+  const { data, failure } = useDocument(
+    documentId,
+    async () => await app.client.drafting.get({ documentId }),
+  );
   const gone = data !== null && data.state !== 'approved';
   useEffect(() => {
     if (gone) app.navigation.go('numbering');
   }, [gone, app]);
-  if (data === null) return failure === null ? <Empty title={t('list.loading')} /> : <FailureNotice failure={failure} />;
+  if (data === null)
+    return failure === null ? <Empty title={t('list.loading')} /> : <FailureNotice failure={failure} />;
   return (
     <article className="document" aria-label={data.title}>
       <DocumentHead row={data} />
@@ -34,9 +38,21 @@ export function NumberingDocument({ documentId }: { readonly documentId: Documen
           <RegisterForm document={data} />
           <DocumentTabs
             entries={[
-              { key: 'findings', label: `${t('tabs.findings')} ${data.findings.length}`, content: <FindingsList findings={data.findings} /> },
-              { key: 'attachments', label: `${t('tabs.attachments')} ${data.attachments.length}`, content: <AttachmentsView document={data} /> },
-              { key: 'recipients', label: t('field.recipients'), content: <RecipientsFacts document={data} /> },
+              {
+                key: 'findings',
+                label: `${t('tabs.findings')} ${data.findings.length}`,
+                content: <FindingsList findings={data.findings} />,
+              },
+              {
+                key: 'attachments',
+                label: `${t('tabs.attachments')} ${data.attachments.length}`,
+                content: <AttachmentsView document={data} />,
+              },
+              {
+                key: 'recipients',
+                label: t('field.recipients'),
+                content: <RecipientsFacts document={data} />,
+              },
               { key: 'history', label: t('tabs.history'), content: <HistoryList history={data.history} /> },
             ]}
           />

@@ -16,8 +16,22 @@ export function NumberingScreen() {
   return (
     <SplitScreen
       name="numbering"
-      list={<DocumentQueue screen="numbering" title={t('numbering.queue')} empty={t('numbering.empty')} resource={app.stores.numberingQueue} />}
-      detail={item === null ? <Empty title={t('numbering.choose')} /> : <NumberingDocument key={item} documentId={item as DocumentId} />}
+      kind="queue"
+      list={
+        <DocumentQueue
+          screen="numbering"
+          title={t('numbering.queue')}
+          empty={t('numbering.empty')}
+          resource={app.stores.numberingQueue}
+        />
+      }
+      detail={
+        item === null ? (
+          <Empty title={t('numbering.choose')} />
+        ) : (
+          <NumberingDocument key={item} documentId={item as DocumentId} />
+        )
+      }
     />
   );
 }

@@ -27,12 +27,15 @@ export function RegisterForm({ document }: { readonly document: DocumentView }) 
   };
   const register = async (): Promise<void> => {
     if (choice === undefined) return;
-    if (await act.run(() => app.client.numbering.register({ documentId, issuerCode: choice.issuerCode }))) leave();
+    if (await act.run(() => app.client.numbering.register({ documentId, issuerCode: choice.issuerCode })))
+      leave();
   };
   return (
     <section className="desk-form" aria-label={t('numbering.title')}>
       {approval === null ? null : (
-        <p>{t('approval.approvedBy', { by: approval.by, date: day(approval.date), opinion: approval.opinion })}</p>
+        <p>
+          {t('approval.approvedBy', { by: approval.by, date: day(approval.date), opinion: approval.opinion })}
+        </p>
       )}
       <label htmlFor={id}>{t('numbering.issuerCode')}</label>
       <Select
@@ -42,14 +45,24 @@ export function RegisterForm({ document }: { readonly document: DocumentView }) 
         onChange={(next) => setWanted(next)}
         options={choices.map((entry) => ({ value: entry.issuerCode, label: entry.issuerCode }))}
       />
-      {preview.data !== null && choices.length === 0 ? <p className="acts-note">{t('numbering.none')}</p> : null}
+      {preview.data !== null && choices.length === 0 ? (
+        <p className="acts-note">{t('numbering.none')}</p>
+      ) : null}
       <p>
-        {t('numbering.next')} <strong className="next-number" data-testid="next-number">{choice?.next}</strong>
+        {t('numbering.next')}{' '}
+        <strong className="next-number" data-testid="next-number">
+          {choice?.next}
+        </strong>
       </p>
       <p className="desk-hint">{t('numbering.taken')}</p>
       <div className="row-end">
         <Button onClick={() => setReturning(true)}>{t('approval.returnDoc')}</Button>
-        <Button type="primary" loading={act.busy} disabled={choice === undefined} onClick={() => void register()}>
+        <Button
+          type="primary"
+          loading={act.busy}
+          disabled={choice === undefined}
+          onClick={() => void register()}
+        >
           {t('numbering.register')}
         </Button>
       </div>

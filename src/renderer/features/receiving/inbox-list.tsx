@@ -18,7 +18,9 @@ function Row({ row }: { readonly row: InboxRow }) {
     <>
       <span className="row-line">
         <UrgencyMark urgency={row.urgency} />
-        <span className={`row-title${row.state === 'arrived' ? ' row-new' : ''}`}>{row.title ?? t('receiving.hidden')}</span>
+        <span className={`row-title${row.state === 'arrived' ? ' row-new' : ''}`}>
+          {row.title ?? t('receiving.hidden')}
+        </span>
       </span>
       <span className="row-line row-facts">
         <span>{row.senderName}</span>
@@ -61,7 +63,9 @@ export function InboxList({ chosen }: { readonly chosen: string | null }) {
       {data !== null && rows.length === 0 ? (
         <Empty
           title={filter === 'open' ? t('home.doneAll') : t('receiving.emptyAll')}
-          {...(lastContactAtMs === null ? {} : { hint: t('receiving.lastChecked', { when: moment(lastContactAtMs) }) })}
+          {...(lastContactAtMs === null
+            ? {}
+            : { hint: t('receiving.lastChecked', { when: moment(lastContactAtMs) }) })}
         />
       ) : (
         <VirtualList

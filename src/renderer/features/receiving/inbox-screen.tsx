@@ -19,9 +19,14 @@ export function InboxScreen() {
   return (
     <SplitScreen
       name="inbox"
+      kind="list"
       list={<InboxList chosen={item} />}
       detail={
-        item === null ? <Empty title={t('receiving.choose')} /> : <ReceivedDocument key={item} documentId={item as DocumentId} />
+        item === null ? (
+          <Empty title={t('receiving.choose')} />
+        ) : (
+          <ReceivedDocument key={item} documentId={item as DocumentId} />
+        )
       }
     />
   );

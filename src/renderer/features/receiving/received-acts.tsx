@@ -24,7 +24,9 @@ function doneSentence(received: Received, { t, instant }: Words): string | null 
     });
   if (received.state !== 'returned') return null;
   const reasons = received.returnedReasons.map((reason) => t(`reason.${reason}`));
-  return t('receiving.returnedWith', { reasons: [...reasons, received.returnNote].filter(Boolean).join('；') });
+  return t('receiving.returnedWith', {
+    reasons: [...reasons, received.returnNote].filter(Boolean).join('；'),
+  });
 }
 
 /** Only a clerk acts here; others see what happened. */
@@ -43,13 +45,22 @@ export function ReceivedActs({ received, verdict, onChange }: ReceivedActsProps)
   };
   return (
     <div className="acts">
-      {done === null ? null : <Alert type={received.state === 'signed' ? 'success' : 'info'} showIcon title={done} role="status" />}
-      {received.state === 'quarantined' ? <Alert type="error" showIcon title={t('receiving.quarantine')} /> : null}
+      {done === null ? null : (
+        <Alert type={received.state === 'signed' ? 'success' : 'info'} showIcon title={done} role="status" />
+      )}
+      {received.state === 'quarantined' ? (
+        <Alert type="error" showIcon title={t('receiving.quarantine')} />
+      ) : null}
       {open && maySign ? (
         <div className="acts-row">
           {verdict === 'invalid' ? <p className="acts-note">{t('receiving.invalidSign')}</p> : null}
           <Button onClick={() => setReturning(true)}>{t('receiving.returnDoc')}</Button>
-          <Button type="primary" loading={act.busy} disabled={verdict === 'invalid'} onClick={() => void sign()}>
+          <Button
+            type="primary"
+            loading={act.busy}
+            disabled={verdict === 'invalid'}
+            onClick={() => void sign()}
+          >
             {t('receiving.signFor')}
           </Button>
         </div>
@@ -58,7 +69,9 @@ export function ReceivedActs({ received, verdict, onChange }: ReceivedActsProps)
       <ReturnNoticeDialog
         open={returning}
         onClose={() => setReturning(false)}
-        onReturn={async (reasons, note) => onChange(await app.client.receiving.return({ documentId, reasons, note }))}
+        onReturn={async (reasons, note) =>
+          onChange(await app.client.receiving.return({ documentId, reasons, note }))
+        }
       />
     </div>
   );

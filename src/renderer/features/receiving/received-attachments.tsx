@@ -19,7 +19,9 @@ export function ReceivedAttachments({ received }: { readonly received: Received 
   const [opened, setOpened] = useState(false);
   const openOutside = async (index: number): Promise<void> => {
     setAsked(null);
-    setOpened(await act.run(() => app.client.receiving.openOutside({ documentId: received.documentId, index })));
+    setOpened(
+      await act.run(() => app.client.receiving.openOutside({ documentId: received.documentId, index })),
+    );
   };
   if (received.attachments.length === 0) return <p className="board-none">{t('receiving.noAttachments')}</p>;
   return (
@@ -30,10 +32,19 @@ export function ReceivedAttachments({ received }: { readonly received: Received 
             <span className="attachment-name">{attachment.name}</span>
             <AttachmentFacts attachment={attachment} />
             <span className="attachment-acts">
-              <a href={contentUrl(attachment.handle)} download={attachment.name} aria-label={t('receiving.saveNamed', { name: attachment.name })}>
+              <a
+                href={contentUrl(attachment.handle)}
+                download={attachment.name}
+                aria-label={t('receiving.saveNamed', { name: attachment.name })}
+              >
                 {t('receiving.saveAttachment')}
               </a>
-              <Button size="small" type="link" aria-label={t('receiving.openOutsideNamed', { name: attachment.name })} onClick={() => setAsked(index)}>
+              <Button
+                size="small"
+                type="link"
+                aria-label={t('receiving.openOutsideNamed', { name: attachment.name })}
+                onClick={() => setAsked(index)}
+              >
                 {t('receiving.openOutside')}
               </Button>
             </span>

@@ -41,7 +41,11 @@ function Tabs({ received }: { readonly received: Received }) {
   return (
     <DocumentTabs
       entries={[
-        { key: 'report', label: t('tabs.report'), content: <SealReportView report={received.report} packageSha256={received.packageSha256} /> },
+        {
+          key: 'report',
+          label: t('tabs.report'),
+          content: <SealReportView report={received.report} packageSha256={received.packageSha256} />,
+        },
         { key: 'history', label: t('tabs.history'), content: <HistoryList history={received.history} /> },
         {
           key: 'attachments',
@@ -57,20 +61,29 @@ function Tabs({ received }: { readonly received: Received }) {
 export function ReceivedDocument({ documentId }: { readonly documentId: DocumentId }) {
   const { t } = useWords();
   const app = useApp();
-  const [resource] = useState(() => createResource<Received>(async () => await app.client.receiving.open({ documentId })));
+  const [resource] = useState(() =>
+    createResource<Received>(async () => await app.client.receiving.open({ documentId })),
+  );
   useEffect(() => void resource.reload(), [resource]);
   const { data, failure } = useStore(resource);
-  if (data === null) return failure === null ? <Empty title={t('list.loading')} /> : <FailureNotice failure={failure} />;
+  if (data === null)
+    return failure === null ? <Empty title={t('list.loading')} /> : <FailureNotice failure={failure} />;
   return (
     <article className="document" aria-label={data.title ?? t('receiving.hidden')}>
       <Head received={data} />
       <FailureNotice failure={failure} />
-      <ReceivedActs received={data} verdict={verdictOf(data.report.checks)} onChange={(next) => resource.put(next)} />
+      <ReceivedActs
+        received={data}
+        verdict={verdictOf(data.report.checks)}
+        onChange={(next) => resource.put(next)}
+      />
       <div className="document-body">
         {data.pdf === null ? (
           <Empty title={t('receiving.quarantine')} />
         ) : (
-          <PageDesk>{(widthPx) => (data.pdf === null ? null : <PdfPages handle={data.pdf} widthPx={widthPx} />)}</PageDesk>
+          <PageDesk>
+            {(widthPx) => (data.pdf === null ? null : <PdfPages handle={data.pdf} widthPx={widthPx} />)}
+          </PageDesk>
         )}
         <aside className="document-side">
           <Tabs received={data} />

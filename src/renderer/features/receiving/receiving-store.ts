@@ -33,7 +33,10 @@ export function createReceivingStores(client: StationClient) {
     const first = await client.receiving.inbox({ states, before: null, limit: pageRows });
     const old = inbox.getState().data;
     if (old === null || !first.more) return first;
-    return { rows: mergeRows(first.rows, old.rows), more: old.rows.length > pageRows ? old.more : first.more };
+    return {
+      rows: mergeRows(first.rows, old.rows),
+      more: old.rows.length > pageRows ? old.more : first.more,
+    };
   });
   return {
     inbox: Object.assign(inbox, {

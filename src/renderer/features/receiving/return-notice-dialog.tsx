@@ -1,7 +1,11 @@
 // 退文告知单: at least one standard reason; 其他 asks for words.
 import { Checkbox, Input } from 'antd';
 import { useId, useState } from 'react';
-import { otherReasonMaxChars, returnReasonIds, type ReturnReasonId } from '../../../shared/domain/return-reasons.ts';
+import {
+  otherReasonMaxChars,
+  returnReasonIds,
+  type ReturnReasonId,
+} from '../../../shared/domain/return-reasons.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useAct } from '../../ui/use-act.ts';
@@ -53,7 +57,14 @@ export function ReturnNoticeDialog({ open, onClose, onReturn }: ReturnNoticeDial
         <fieldset>{ungrouped.map(box)}</fieldset>
       </Checkbox.Group>
       <label htmlFor={id}>{t('receiving.returnNote')}</label>
-      <Input.TextArea id={id} rows={3} maxLength={otherReasonMaxChars} showCount value={note} onChange={(event) => setNote(event.target.value)} />
+      <Input.TextArea
+        id={id}
+        rows={3}
+        maxLength={otherReasonMaxChars}
+        showCount
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+      />
       <FailureNotice failure={act.failure} />
     </Dialog>
   );

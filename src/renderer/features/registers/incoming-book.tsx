@@ -22,12 +22,19 @@ export function IncomingBook() {
         keyOf={(row) => String(row.entryNo)}
         columns={[
           { title: t('registers.column.entry'), show: (row) => row.entryNo },
-          { title: t('registers.column.signedAt'), show: (row) => <span className="nowrap">{instant(row.signedAtMs)}</span> },
+          {
+            title: t('registers.column.signedAt'),
+            show: (row) => <span className="nowrap">{instant(row.signedAtMs)}</span>,
+          },
           { title: t('registers.column.sender'), show: (row) => row.senderName },
-          { title: t('registers.column.number'), show: (row) => <span className="nowrap">{row.docNumber}</span> },
+          {
+            title: t('registers.column.number'),
+            show: (row) => <span className="nowrap">{row.docNumber}</span>,
+          },
           {
             title: t('registers.column.title'),
-            show: (row) => (mayOpen ? <a href={addressOf('inbox', row.documentId)}>{row.title}</a> : row.title),
+            show: (row) =>
+              mayOpen ? <a href={addressOf('inbox', row.documentId)}>{row.title}</a> : row.title,
             heads: true,
           },
           { title: t('registers.column.signedBy'), show: (row) => row.signedBy },

@@ -18,10 +18,19 @@ export function OutgoingBook() {
         rows={data}
         keyOf={(row) => row.docNumber}
         columns={[
-          { title: t('registers.column.number'), show: (row) => <span className="nowrap">{row.docNumber}</span> },
+          {
+            title: t('registers.column.number'),
+            show: (row) => <span className="nowrap">{row.docNumber}</span>,
+          },
           { title: t('registers.column.title'), show: (row) => row.title, heads: true },
-          { title: t('registers.column.docDate'), show: (row) => <span className="nowrap">{day(row.docDate)}</span> },
-          { title: t('registers.column.registeredAt'), show: (row) => <span className="nowrap">{instant(row.registeredAtMs)}</span> },
+          {
+            title: t('registers.column.docDate'),
+            show: (row) => <span className="nowrap">{day(row.docDate)}</span>,
+          },
+          {
+            title: t('registers.column.registeredAt'),
+            show: (row) => <span className="nowrap">{instant(row.registeredAtMs)}</span>,
+          },
           { title: t('registers.column.registeredBy'), show: (row) => row.registeredBy },
           { title: t('registers.column.recipients'), show: (row) => row.recipients },
           { title: t('registers.column.state'), show: (row) => t(`documentState.${row.state}`) },

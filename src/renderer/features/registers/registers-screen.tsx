@@ -27,7 +27,11 @@ export function RegistersScreen() {
   return (
     <div className="sheet-screen registers">
       <div className="list-head no-print">
-        <Tabs activeKey={book} onChange={(key) => setBook(key as Book)} items={books.map((key) => ({ key, label: t(`registers.${key}`) }))} />
+        <Tabs
+          activeKey={book}
+          onChange={(key) => setBook(key as Book)}
+          items={books.map((key) => ({ key, label: t(`registers.${key}`) }))}
+        />
         <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
           {t('registers.print')}
         </Button>

@@ -19,9 +19,15 @@ export function SealUseBook() {
         keyOf={(row) => String(row.entryNo)}
         columns={[
           { title: t('registers.column.entry'), show: (row) => row.entryNo },
-          { title: t('registers.column.time'), show: (row) => <span className="nowrap">{instant(row.atMs)}</span> },
+          {
+            title: t('registers.column.time'),
+            show: (row) => <span className="nowrap">{instant(row.atMs)}</span>,
+          },
           { title: t('registers.column.title'), show: (row) => row.title, heads: true },
-          { title: t('registers.column.number'), show: (row) => <span className="nowrap">{row.docNumber}</span> },
+          {
+            title: t('registers.column.number'),
+            show: (row) => <span className="nowrap">{row.docNumber}</span>,
+          },
           { title: t('registers.column.seal'), show: (row) => row.sealName },
           { title: t('registers.column.copies'), show: (row) => row.copies },
           { title: t('registers.column.applicant'), show: (row) => row.applicant },

@@ -12,7 +12,10 @@ export interface Stretch {
 }
 
 /** Cuts both sides into equal and changed stretches. */
-export function cutStretches({ before, after }: Pick<Difference, 'before' | 'after'>): { before: Stretch[]; after: Stretch[] } {
+export function cutStretches({ before, after }: Pick<Difference, 'before' | 'after'>): {
+  before: Stretch[];
+  after: Stretch[];
+} {
   const [left, right] = [[...before], [...after]];
   const sides = { before: [] as Stretch[], after: [] as Stretch[] };
   const push = (side: 'before' | 'after', text: string, changed: boolean): void => {
@@ -31,7 +34,15 @@ export function cutStretches({ before, after }: Pick<Difference, 'before' | 'aft
   return sides;
 }
 
-function Side({ label, stretches, kind }: { readonly label: string; readonly stretches: readonly Stretch[]; readonly kind: 'del' | 'ins' }) {
+function Side({
+  label,
+  stretches,
+  kind,
+}: {
+  readonly label: string;
+  readonly stretches: readonly Stretch[];
+  readonly kind: 'del' | 'ins';
+}) {
   const Mark = kind;
   return (
     <p>

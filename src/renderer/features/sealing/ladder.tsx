@@ -1,5 +1,11 @@
 // 用印十二步 as a ladder: each rung with its result; the failed rung and the one that waits for the custodian stand open.
-import { CheckCircleOutlined, CloseCircleOutlined, EditOutlined, LockOutlined, QuestionCircleOutlined } from '@ant-design/icons';
+import {
+  CheckCircleOutlined,
+  CloseCircleOutlined,
+  EditOutlined,
+  LockOutlined,
+  QuestionCircleOutlined,
+} from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useWords } from '../../ui/use-words.ts';
 import { StepDetail } from './step-detail.tsx';

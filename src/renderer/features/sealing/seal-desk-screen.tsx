@@ -16,8 +16,22 @@ export function SealDeskScreen() {
   return (
     <SplitScreen
       name="sealing"
-      list={<DocumentQueue screen="sealing" title={t('sealing.queue')} empty={t('sealing.empty')} resource={app.stores.sealingQueue} />}
-      detail={item === null ? <Empty title={t('sealing.choose')} /> : <SealDesk key={item} documentId={item as DocumentId} />}
+      kind="queue"
+      list={
+        <DocumentQueue
+          screen="sealing"
+          title={t('sealing.queue')}
+          empty={t('sealing.empty')}
+          resource={app.stores.sealingQueue}
+        />
+      }
+      detail={
+        item === null ? (
+          <Empty title={t('sealing.choose')} />
+        ) : (
+          <SealDesk key={item} documentId={item as DocumentId} />
+        )
+      }
     />
   );
 }

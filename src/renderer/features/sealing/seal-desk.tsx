@@ -19,11 +19,15 @@ import type { SealResult } from './sealing-store.ts';
 export function SealDesk({ documentId }: { readonly documentId: DocumentId }) {
   const { t } = useWords();
   const app = useApp();
-  const { resource, data, failure } = useDocument(documentId, async () => await app.client.sealing.desk({ documentId }));
+  const { resource, data, failure } = useDocument(
+    documentId,
+    async () => await app.client.sealing.desk({ documentId }),
+  );
   const [result, setResult] = useState<SealResult | null>(null);
   // After sealing the document has left the queue: a refused question must not wipe the result away.
   const desk = result?.desk ?? data;
-  if (desk === null) return failure === null ? <Empty title={t('list.loading')} /> : <FailureNotice failure={failure} />;
+  if (desk === null)
+    return failure === null ? <Empty title={t('list.loading')} /> : <FailureNotice failure={failure} />;
   const sealedPdf = result?.desk.document.sealedPdf ?? null;
   return (
     <article className="document" aria-label={desk.document.title}>

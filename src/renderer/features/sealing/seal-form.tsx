@@ -14,7 +14,13 @@ function usePageCount({ document }: Desk): number {
   return useMemo(() => layoutDocument(layoutInputOf(document, document.content)).pages.length, [document]);
 }
 
-function PinField({ busy, onSeal }: { readonly busy: boolean; readonly onSeal: (pin: string) => Promise<void> }) {
+function PinField({
+  busy,
+  onSeal,
+}: {
+  readonly busy: boolean;
+  readonly onSeal: (pin: string) => Promise<void>;
+}) {
   const { t } = useWords();
   const id = useId();
   const [pin, setPin] = useState('');
@@ -32,7 +38,13 @@ function PinField({ busy, onSeal }: { readonly busy: boolean; readonly onSeal: (
       }}
     >
       <label htmlFor={id}>{t('sealing.pin')}</label>
-      <Input.Password id={id} autoComplete="off" visibilityToggle={false} value={pin} onChange={(event) => setPin(event.target.value)} />
+      <Input.Password
+        id={id}
+        autoComplete="off"
+        visibilityToggle={false}
+        value={pin}
+        onChange={(event) => setPin(event.target.value)}
+      />
       <Button type="primary" htmlType="submit" loading={busy} disabled={pin === ''}>
         {t('sealing.apply')}
       </Button>
@@ -41,7 +53,13 @@ function PinField({ busy, onSeal }: { readonly busy: boolean; readonly onSeal: (
 }
 
 /** The one primary act of the desk, or why it is locked. */
-export function SealForm({ desk, onSealed }: { readonly desk: Desk; readonly onSealed: (result: SealResult) => void }) {
+export function SealForm({
+  desk,
+  onSealed,
+}: {
+  readonly desk: Desk;
+  readonly onSealed: (result: SealResult) => void;
+}) {
   const { t } = useWords();
   const app = useApp();
   const act = useAct();

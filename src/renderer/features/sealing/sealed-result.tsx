@@ -18,7 +18,8 @@ export function SealedResult({ result }: { readonly result: SealResult }) {
       </p>
       <p>{t('sealing.doneText', { entry: result.registerEntry })}</p>
       <p className="hash">
-        {t('sealing.hash')} <code>{result.packageSha256}</code>，{t('sealing.size')} {formatSize(result.packageBytes)}
+        {t('sealing.hash')} <code>{result.packageSha256}</code>，{t('sealing.size')}{' '}
+        {formatSize(result.packageBytes)}
       </p>
       <div className="row-end">
         <Button type="primary" onClick={() => navigation.go('sealing')}>

@@ -38,7 +38,11 @@ function Unchecked({ desk, onChange }: DetailProps) {
                 <Button
                   size="small"
                   loading={act.busy}
-                  onClick={() => void act.run(async () => onChange(await app.client.sealing.confirmUnchecked({ documentId, sha256, name })))}
+                  onClick={() =>
+                    void act.run(async () =>
+                      onChange(await app.client.sealing.confirmUnchecked({ documentId, sha256, name })),
+                    )
+                  }
                 >
                   {t('sealing.confirmUnchecked', { name })}
                 </Button>
@@ -57,13 +61,20 @@ function ConfirmPlace({ desk, onChange }: DetailProps) {
   const app = useApp();
   const act = useAct();
   const { documentId } = desk.document;
-  const look = (): void => document.querySelector('[data-testid="seal-place"]')?.scrollIntoView({ block: 'center' });
+  const look = (): void =>
+    document.querySelector('[data-testid="seal-place"]')?.scrollIntoView({ block: 'center' });
   return (
     <div className="row-end">
       <Button size="small" onClick={look}>
         {t('sealing.seePlace')}
       </Button>
-      <Button size="small" loading={act.busy} onClick={() => void act.run(async () => onChange(await app.client.sealing.confirmPlace({ documentId })))}>
+      <Button
+        size="small"
+        loading={act.busy}
+        onClick={() =>
+          void act.run(async () => onChange(await app.client.sealing.confirmPlace({ documentId })))
+        }
+      >
         {t('sealing.placeConfirm')}
       </Button>
       <FailureNotice failure={act.failure} />
@@ -78,7 +89,9 @@ function Reason({ desk, step }: DetailProps) {
   return (
     <div className="rung-reason">
       <p>{t([`deskCode.${step.code}`, 'deskCode.other'], evidence)}</p>
-      {step.step === 'consistency' && desk.differences.length > 0 ? <DifferenceView differences={desk.differences} /> : null}
+      {step.step === 'consistency' && desk.differences.length > 0 ? (
+        <DifferenceView differences={desk.differences} />
+      ) : null}
       {step.step === 'secrecy' || step.step === 'elements' ? (
         <FindingsList findings={desk.document.findings.filter((finding) => finding.strength !== 'warn')} />
       ) : null}

@@ -19,9 +19,15 @@ function Journey({ row }: { readonly row: OutboxRow }) {
       <p>
         <strong className={`state state-${row.state}`}>{t(`sending.outboxState.${row.state}`)}</strong>
         <span>{t('sending.queuedAt', { when: instant(row.queuedAtMs) })}</span>
-        {row.acceptedAtMs === null ? null : <span>{t('sending.acceptedAt', { when: instant(row.acceptedAtMs) })}</span>}
-        {row.acceptedAtMs === null && row.attempts > 0 ? <span>{t('sending.attempts', { count: row.attempts })}</span> : null}
-        {row.nextTryAtMs === null ? null : <span>{t('sending.nextTry', { when: instant(row.nextTryAtMs) })}</span>}
+        {row.acceptedAtMs === null ? null : (
+          <span>{t('sending.acceptedAt', { when: instant(row.acceptedAtMs) })}</span>
+        )}
+        {row.acceptedAtMs === null && row.attempts > 0 ? (
+          <span>{t('sending.attempts', { count: row.attempts })}</span>
+        ) : null}
+        {row.nextTryAtMs === null ? null : (
+          <span>{t('sending.nextTry', { when: instant(row.nextTryAtMs) })}</span>
+        )}
       </p>
       {row.reason === null ? null : (
         <p className="journey-reason" data-testid="outbox-reason">
@@ -30,7 +36,11 @@ function Journey({ row }: { readonly row: OutboxRow }) {
       )}
       {travelling ? (
         <p className="journey-progress">
-          <Progress percent={Math.floor((row.sentBytes * 100) / Math.max(1, row.sizeBytes))} showInfo={false} aria-label={t('sending.outboxState.sending')} />
+          <Progress
+            percent={Math.floor((row.sentBytes * 100) / Math.max(1, row.sizeBytes))}
+            showInfo={false}
+            aria-label={t('sending.outboxState.sending')}
+          />
           {t('sending.sentOf', { sent: formatSize(row.sentBytes), total: formatSize(row.sizeBytes) })}
         </p>
       ) : null}
@@ -45,7 +55,8 @@ function Acts({ row }: { readonly row: OutboxRow }) {
   const may = useMay('outbox.release');
   if (!may || row.state === 'accepted') return <FailureNotice failure={act.failure} />;
   const { documentId } = row;
-  const run = (work: () => Promise<unknown>): void => void act.run(work).then(() => app.stores.outbox.reload());
+  const run = (work: () => Promise<unknown>): void =>
+    void act.run(work).then(() => app.stores.outbox.reload());
   return (
     <div className="acts">
       <div className="acts-row">
@@ -55,12 +66,20 @@ function Acts({ row }: { readonly row: OutboxRow }) {
           </Button>
         ) : null}
         {row.action === 'release' ? (
-          <Button type="primary" loading={act.busy} onClick={() => run(() => app.client.sending.release({ documentId }))}>
+          <Button
+            type="primary"
+            loading={act.busy}
+            onClick={() => run(() => app.client.sending.release({ documentId }))}
+          >
             {t('sending.release')}
           </Button>
         ) : null}
         {row.action === 'retry' ? (
-          <Button type="primary" loading={act.busy} onClick={() => run(() => app.client.sending.retry({ documentId }))}>
+          <Button
+            type="primary"
+            loading={act.busy}
+            onClick={() => run(() => app.client.sending.retry({ documentId }))}
+          >
             {t('sending.retry')}
           </Button>
         ) : null}
@@ -71,7 +90,13 @@ function Acts({ row }: { readonly row: OutboxRow }) {
 }
 
 /** Right side of 发文. */
-export function OutboxDocument({ row, documentId }: { readonly row: OutboxRow; readonly documentId: DocumentId }) {
+export function OutboxDocument({
+  row,
+  documentId,
+}: {
+  readonly row: OutboxRow;
+  readonly documentId: DocumentId;
+}) {
   const app = useApp();
   const { deliveries } = app.stores;
   useEffect(() => void deliveries.choose(documentId), [deliveries, documentId]);

@@ -28,7 +28,9 @@ function Row({ row }: { readonly row: OutboxRow }) {
       <span className="row-line row-facts">
         <span className={`state state-${row.state}`}>{t(`sending.outboxState.${row.state}`)}</span>
         {row.state === 'accepted' ? <span>{t('sending.summary', { signed, total })}</span> : null}
-        {returned === 0 ? null : <span className="state-returned">{t('sending.summaryReturned', { count: returned })}</span>}
+        {returned === 0 ? null : (
+          <span className="state-returned">{t('sending.summaryReturned', { count: returned })}</span>
+        )}
       </span>
     </>
   );
@@ -44,6 +46,7 @@ export function OutboxScreen() {
   return (
     <SplitScreen
       name="outbox"
+      kind="list"
       list={
         <>
           <div className="list-head">
@@ -65,7 +68,13 @@ export function OutboxScreen() {
           )}
         </>
       }
-      detail={chosen === null ? <Empty title={t('sending.choose')} /> : <OutboxDocument key={chosen.documentId} row={chosen} documentId={chosen.documentId as DocumentId} />}
+      detail={
+        chosen === null ? (
+          <Empty title={t('sending.choose')} />
+        ) : (
+          <OutboxDocument key={chosen.documentId} row={chosen} documentId={chosen.documentId as DocumentId} />
+        )
+      }
     />
   );
 }

@@ -5,7 +5,8 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useWords, type Words } from '../../ui/use-words.ts';
 import type { Delivery } from './sending-store.ts';
 
-const timeOf = (row: Delivery): number | null => row.signedAtMs ?? row.returnedAtMs ?? row.openedAtMs ?? row.deliveredAtMs;
+const timeOf = (row: Delivery): number | null =>
+  row.signedAtMs ?? row.returnedAtMs ?? row.openedAtMs ?? row.deliveredAtMs;
 
 function noteOf(row: Delivery, { t }: Words): string {
   const reasons = row.reasons.map((reason) => t(`reason.${reason}`, { defaultValue: reason }));
@@ -33,7 +34,15 @@ function Row({ row }: { readonly row: Delivery }) {
 }
 
 /** Those who need a phone call first: returned, then not signed. */
-const rank: Readonly<Record<Delivery['state'], number>> = { returned: 0, expired: 1, pending: 2, delivered: 3, opened: 4, recalled: 5, signed: 6 };
+const rank: Readonly<Record<Delivery['state'], number>> = {
+  returned: 0,
+  expired: 1,
+  pending: 2,
+  delivered: 3,
+  opened: 4,
+  recalled: 5,
+  signed: 6,
+};
 
 /** Of the chosen document. */
 export function StatusMatrix() {

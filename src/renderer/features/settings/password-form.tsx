@@ -42,7 +42,13 @@ export function PasswordForm() {
       {fields.map(([name, label]) => (
         <div key={name} className="form-row">
           <label htmlFor={id + name}>{t(label)}</label>
-          <Input.Password id={id + name} autoComplete="off" visibilityToggle={false} value={values[name]} onChange={({ target }) => setValues({ ...values, [name]: target.value })} />
+          <Input.Password
+            id={id + name}
+            autoComplete="off"
+            visibilityToggle={false}
+            value={values[name]}
+            onChange={({ target }) => setValues({ ...values, [name]: target.value })}
+          />
         </div>
       ))}
       {differs ? <p className="acts-note">{t('enrolment.mismatch')}</p> : null}

@@ -24,7 +24,9 @@ function ProtectionWords({ protection }: { readonly protection: Protection }) {
           <h3>{t('settings.notProtected')}</h3>
           <ul className="words">
             {protection.limits.map((limit) => (
-              <li key={limit}>{t([`settings.limits.${limit}`, 'settings.limits.unknown'], { code: limit })}</li>
+              <li key={limit}>
+                {t([`settings.limits.${limit}`, 'settings.limits.unknown'], { code: limit })}
+              </li>
             ))}
           </ul>
         </>
@@ -56,7 +58,8 @@ function ListAges({ lists }: { readonly lists: readonly TrustList[] }) {
               <td>{instant(Date.parse(list.issuedAt))}</td>
               <td>{instant(Date.parse(list.nextUpdate))}</td>
               <td>
-                {list.stale ? <ResultMark result="unknown" /> : null} {t(list.stale ? 'settings.stale' : 'settings.fresh')}
+                {list.stale ? <ResultMark result="unknown" /> : null}{' '}
+                {t(list.stale ? 'settings.stale' : 'settings.fresh')}
               </td>
             </tr>
           ))}

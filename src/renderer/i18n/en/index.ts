@@ -1,2 +1,22 @@
-import { zhCN } from '../zh-CN/index.ts';
-export const en: typeof zhCN = zhCN;
+// English, complete: the same keys as zh-CN.
+import { deskCode } from './desk.ts';
+import { documents } from './documents.ts';
+import { failures } from './failures.ts';
+import { findings } from './findings.ts';
+import { frame } from './frame.ts';
+import { reasons } from './reasons.ts';
+import { report } from './report.ts';
+import { road } from './road.ts';
+import { words } from './words.ts';
+
+export const en = {
+  ...frame,
+  ...documents,
+  ...road,
+  ...words,
+  failures,
+  report,
+  deskCode,
+  finding: findings,
+  reason: reasons,
+};

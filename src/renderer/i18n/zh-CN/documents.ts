@@ -65,7 +65,13 @@ export const documents = {
     reason: '理由',
     copies: '份数',
   },
-  findings: { title: '核对', none: '没有发现问题', block: '必须改正', decide: '需要领导决定', warn: '请留意' },
+  findings: {
+    title: '核对',
+    none: '没有发现问题',
+    block: '必须改正',
+    decide: '需要领导决定',
+    warn: '请留意',
+  },
   drafting: {
     title: '起草',
     new: '新建公文',
@@ -134,7 +140,14 @@ export const documents = {
     encrypted: '已加密',
     other: '{{flag}}',
   },
-  tabs: { page: '版面', history: '流转', attachments: '附件', report: '验章', findings: '核对', details: '要素' },
+  tabs: {
+    page: '版面',
+    history: '流转',
+    attachments: '附件',
+    report: '验章',
+    findings: '核对',
+    details: '要素',
+  },
   history: { empty: '还没有记录', act: '{{act}}' },
   act: {
     create: '起草',
@@ -170,6 +183,7 @@ export const documents = {
     opinion: '签发意见',
     opinionDefault: '同意印发。',
     date: '签发日期',
+    dateForm: '请写成 2026-11-21 的样子',
     sign: '签发',
     returnDoc: '退回',
     returnTitle: '退回拟稿人',

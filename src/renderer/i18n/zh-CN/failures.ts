@@ -30,8 +30,16 @@ export const failures: FailureTable = {
     meaning: '没有盖章，公文仍在用印台，什么都没有丢。',
     remedy: '请系统管理员带恢复码到场解锁。',
   },
-  'weak-password': { what: '密码太简单。', meaning: '没有采用。', remedy: '请用至少 8 位、字母和数字混合的密码。' },
-  'weak-pin': { what: '印章 PIN 太简单。', meaning: '没有采用。', remedy: '请用至少 8 位、不全是数字的 PIN。' },
+  'weak-password': {
+    what: '密码太简单。',
+    meaning: '没有采用。',
+    remedy: '请用至少 8 位、字母和数字混合的密码。',
+  },
+  'weak-pin': {
+    what: '印章 PIN 太简单。',
+    meaning: '没有采用。',
+    remedy: '请用至少 8 位、不全是数字的 PIN。',
+  },
   'not-enrolled': { what: '本机还没有立户。', meaning: '不能收发公文。', remedy: '请系统管理员先办理立户。' },
   'already-enrolled': { what: '本机已经立户。', meaning: '没有改动。', remedy: '直接登录即可。' },
   'enrolment-code-invalid': {
@@ -60,13 +68,21 @@ export const failures: FailureTable = {
     meaning: '您这次的修改还没有保存。',
     remedy: '请抄下您的修改，载入最新内容后再改。',
   },
-  'wrong-state': { what: '公文已不在这一步。', meaning: '别人可能已经办过。', remedy: '请刷新列表，看它现在在哪里。' },
+  'wrong-state': {
+    what: '公文已不在这一步。',
+    meaning: '别人可能已经办过。',
+    remedy: '请刷新列表，看它现在在哪里。',
+  },
   'separation-of-duties': {
     what: '同一个人不能兼办这两步。',
     meaning: nothingChanged,
     remedy: '请由另一位同事办理。',
   },
-  'field-missing': { what: '还有必填的内容没有填。', meaning: '没有送出，已填的都在。', remedy: '请补上：{{field}}。' },
+  'field-missing': {
+    what: '还有必填的内容没有填。',
+    meaning: '没有送出，已填的都在。',
+    remedy: '请补上：{{field}}。',
+  },
   'reason-missing': { what: '没有写理由。', meaning: '没有退回。', remedy: '请写明理由。' },
   'reason-too-long': { what: '理由太长。', meaning: '没有退回。', remedy: '请控制在规定字数以内。' },
   'secrecy-marking': {
@@ -79,7 +95,11 @@ export const failures: FailureTable = {
     meaning: '还没有签发。',
     remedy: '请领导逐处看过后勾选确认，或者退回。',
   },
-  'rule-broken': { what: '不符合公文规则。', meaning: '没有送出，已填的都在。', remedy: '请按“核对”里列出的条目改正。' },
+  'rule-broken': {
+    what: '不符合公文规则。',
+    meaning: '没有送出，已填的都在。',
+    remedy: '请按“核对”里列出的条目改正。',
+  },
   'recipient-unknown': {
     what: '机构目录里没有这个收文单位。',
     meaning: nothingChanged,
@@ -100,7 +120,11 @@ export const failures: FailureTable = {
     meaning: '不能用印。',
     remedy: '请看清差别，退回重新签发。',
   },
-  'desk-step-locked': { what: '前面的步骤还没有通过。', meaning: '没有盖章。', remedy: '请先办完前面的步骤。' },
+  'desk-step-locked': {
+    what: '前面的步骤还没有通过。',
+    meaning: '没有盖章。',
+    remedy: '请先办完前面的步骤。',
+  },
   'seal-unusable': {
     what: '本单位的印章现在不能使用。',
     meaning: '没有盖章，公文仍在用印台。',
@@ -116,9 +140,17 @@ export const failures: FailureTable = {
     meaning: '这一步没有办，已有的内容都没有丢。',
     remedy: '请腾出磁盘空间后再办一次。',
   },
-  'package-refused': { what: '收到的文件无法判读。', meaning: '原件已保存。', remedy: '请致电来文单位重新发送。' },
+  'package-refused': {
+    what: '收到的文件无法判读。',
+    meaning: '原件已保存。',
+    remedy: '请致电来文单位重新发送。',
+  },
   'handle-unknown': { what: '这个链接已失效。', meaning: nothingChanged, remedy: '请重新打开公文。' },
-  'input-invalid': { what: '填写的内容不合要求。', meaning: '没有办理。', remedy: '请检查填写的内容后再试。' },
+  'input-invalid': {
+    what: '填写的内容不合要求。',
+    meaning: '没有办理。',
+    remedy: '请检查填写的内容后再试。',
+  },
   'connection-lost': {
     what: '与本机服务的连接断了一下。',
     meaning: '已保存的内容不会丢；这一步可能办了，也可能没有。',
@@ -129,6 +161,14 @@ export const failures: FailureTable = {
     meaning: '没有办完的步骤会整个撤回，不会只办一半。',
     remedy: '请再试一次；仍不行，复制详情交给系统管理员。',
   },
-  'upload-failed': { what: '附件没有传完。', meaning: '没有加入，其他附件不受影响。', remedy: '请重新添加。' },
-  'display-failed': { what: '版面显示不出来。', meaning: '文件本身完好。', remedy: '请重新打开；仍不行，保存文件后另行查看。' },
+  'upload-failed': {
+    what: '附件没有传完。',
+    meaning: '没有加入，其他附件不受影响。',
+    remedy: '请重新添加。',
+  },
+  'display-failed': {
+    what: '版面显示不出来。',
+    meaning: '文件本身完好。',
+    remedy: '请重新打开；仍不行，保存文件后另行查看。',
+  },
 };

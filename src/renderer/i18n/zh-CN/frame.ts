@@ -85,7 +85,8 @@ export const frame = {
     steps: { fill: '填写', request: '提交申请', wait: '等待签发', done: '完成' },
     working: '正在产生密钥并核对交换中心的根证书…',
     recoveryTitle: '恢复码：只显示这一次',
-    recoveryText: '请打印或抄写恢复码，装入信封密封，由单位负责人保管。机器损坏或 PIN 锁定时，只有它能打开本机数据。',
+    recoveryText:
+      '请打印或抄写恢复码，装入信封密封，由单位负责人保管。机器损坏或 PIN 锁定时，只有它能打开本机数据。',
     recoveryPrint: '打印恢复码',
     recoveryKept: '恢复码已打印或抄写，并已妥善保管',
     recoveryContinue: '继续',
@@ -134,7 +135,8 @@ export const frame = {
     protection: '这台机器的数据怎样受保护',
     deviceSlot: {
       'safe-storage': '数据密钥由操作系统的密钥库保管，换一台机器或换一个系统用户都打不开。',
-      'basic-text': '这个系统没有可用的密钥库：数据密钥只做了简单遮盖，能读到本用户文件的人就能取得。请把本机放在上锁的房间。',
+      'basic-text':
+        '这个系统没有可用的密钥库：数据密钥只做了简单遮盖，能读到本用户文件的人就能取得。请把本机放在上锁的房间。',
       'key-file': '数据密钥放在数据文件夹以外、只有本用户可读的文件里。拿走整块硬盘的人可以取得它。',
     },
     recoveryYes: '已建立恢复码。机器损坏时可以用它打开备份。',

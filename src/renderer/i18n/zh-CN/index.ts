@@ -9,4 +9,14 @@ import { report } from './report.ts';
 import { road } from './road.ts';
 import { words } from './words.ts';
 
-export const zhCN = { ...frame, ...documents, ...road, ...words, failures, report, deskCode, finding: findings, reason: reasons };
+export const zhCN = {
+  ...frame,
+  ...documents,
+  ...road,
+  ...words,
+  failures,
+  report,
+  deskCode,
+  finding: findings,
+  reason: reasons,
+};

@@ -51,7 +51,8 @@ export const road = {
     pin: '印章 PIN',
     apply: '加盖印章',
     applying: '正在盖章并从磁盘复验…',
-    applyWhat: '将在 {{pages}} 页的公文上加盖“{{seal}}”，写入用印登记簿，并交发件箱发往 {{units}} 个单位。此举不能撤回。',
+    applyWhat:
+      '将在 {{pages}} 页的公文上加盖“{{seal}}”，写入用印登记簿，并交发件箱发往 {{units}} 个单位。此举不能撤回。',
     locked: '前面有步骤未通过，不能用印。',
     returnDoc: '退回',
     returnTitle: '退回拟稿人',
@@ -164,7 +165,8 @@ export const road = {
     confirmReturn: '确认退文',
     returnedWith: '已退文：{{reasons}}',
     invalidSign: '验章不通过，不能签收。请核对“验章”页的原因，可以退文。',
-    quarantine: '这份来文带有密级标志，内容不显示，原件加密隔离保存，已通知来文单位和交换中心。请立即报告本单位保密员。',
+    quarantine:
+      '这份来文带有密级标志，内容不显示，原件加密隔离保存，已通知来文单位和交换中心。请立即报告本单位保密员。',
     attachments: '附件 {{count}} 件',
     noAttachments: '没有附件',
     saveAttachment: '保存',

@@ -15,7 +15,12 @@ export const words = {
     print: '打印',
     save: '保存',
   },
-  failure: { whatItMeans: '对公文的影响', whatToDo: '怎么办', again: '请再输一次，注意大小写。', pinAgain: '请由印章管理员本人再输一次。' },
+  failure: {
+    whatItMeans: '对公文的影响',
+    whatToDo: '怎么办',
+    again: '请再输一次，注意大小写。',
+    pinAgain: '请由印章管理员本人再输一次。',
+  },
   list: { loading: '正在载入…', newRows: '列表已更新' },
   none: '无',
 };
