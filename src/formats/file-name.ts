@@ -48,13 +48,15 @@ const deviceName = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i
 /** FAT32 and NTFS count UTF-16 units (255); ext4 counts bytes (255), and 80 Chinese characters are 240 of them. */
 const maxUnits = 255;
 const maxBytes = 255;
+/** Longer names are no names; more is not looked at. */
+const maxRead = 4096;
 
 /**
  * A name under which a file can be exported to FAT32, NTFS and ext4: keeps as much as possible (〔〕《》[]% and rare characters stay), replaces
  * `: ? *` and the like by their full-width forms, drops invisible characters, shortens before the ending. Never empty, never a path.
  */
 export function safeFileName(name: string): string {
-  const visible = Array.from(name.toWellFormed().normalize('NFC'))
+  const visible = Array.from(name.slice(0, maxRead).toWellFormed().normalize('NFC'))
     .filter((character) => !controls.test(character) && !directionMarks.test(character))
     .map((character) => replacements[character] ?? character)
     .join('');

@@ -99,7 +99,11 @@ function fill(code: TypeCode, endings: string): Record<string, TypeCode> {
 
 /** The last ending of a name, lower case, as Windows would take it (trailing dots and spaces ignored). */
 export function endingOf(name: string): string {
-  const clean = name.replace(/[. ]+$/, '').toLowerCase();
+  // Names come from outside: a pattern over a very long one would take very long.
+  const clean = name
+    .slice(-512)
+    .replace(/[. ]+$/, '')
+    .toLowerCase();
   const dot = clean.lastIndexOf('.');
   return dot < 0 ? '' : clean.slice(dot + 1);
 }

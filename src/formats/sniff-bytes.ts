@@ -51,16 +51,25 @@ function checked(bytes: Uint8Array, encoding: string, isCut: boolean): string | 
 
 /** Text that browsers or Windows would run or follow, whatever its ending. */
 export function sniffText(text: string): FileType {
-  const start = text
-    .slice(0, 4096)
-    .replace(/^[\s\ufeff]+/, '')
-    .toLowerCase();
+  const start = withoutComments(text.slice(0, 4096).toLowerCase());
   if (start.startsWith('#!')) return 'script';
   if (/^\[(?:internetshortcut|desktop entry)\]/m.test(start)) return 'shortcut';
-  if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*(?:<!doctype svg[^>]*>\s*)?<svg[\s>]/.test(start))
-    return 'svg';
-  const isMarkup =
-    /^(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*<(?:!doctype html|html|head|body|script|iframe|hta:application|meta|table|div|img|a )/;
-  if (isMarkup.test(start) || /<script[\s>]/.test(start) || /^mime-version:/.test(start)) return 'html';
+  if (/^(?:<!doctype svg[^>]*>\s*)?<svg[\s>]/.test(start)) return 'svg';
+  const isMarkup = /^<(?:!doctype html|html|head|body|script|iframe|hta:application|meta|table|div|img|a )/;
+  if (isMarkup.test(start) || /<script[\s>]/.test(start) || start.startsWith('mime-version:')) return 'html';
   return 'txt';
+}
+
+/** What stands behind white space, XML declarations and comments at the start; by hand, because a pattern could be made to backtrack for ever. */
+function withoutComments(text: string): string {
+  let rest = text.replace(/^[\s\ufeff]+/, '');
+  for (const [open, close] of [
+    ['<?', '?>'],
+    ['<!--', '-->'],
+  ] as const) {
+    while (rest.startsWith(open) && rest.includes(close)) {
+      rest = rest.slice(rest.indexOf(close) + close.length).trimStart();
+    }
+  }
+  return rest;
 }

@@ -134,17 +134,40 @@ async function examineZip(source: ByteSource, depth: number): Promise<Finding> {
     const zip = await readZip(source, foreignZipLimits);
     const type = containerType(zip);
     if (type === 'zip') return await examineArchive(zip, depth);
-    const hasMacros = zip.entries.some(({ name }) =>
-      /(?:vbaproject|vbadata|xlm|activex)[^/]*\.(?:bin|xml)$|macrosheets\//i.test(name),
-    );
-    return hasMacros
-      ? { type, code: 'TYPE_ACTIVE_CONTENT', flags: ['macros'] }
-      : { type, code: 'OK', flags: [] };
+    return await examineOffice(zip, type, depth);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     const code = error.code === 'LIMIT_EXCEEDED' ? 'ARCHIVE_BOMB' : 'ARCHIVE_UNREADABLE';
     return { type: 'zip', code, flags: [], evidence: { reason: error.detail } };
   }
+}
+
+const macroParts = /(?:vbaproject|vbadata|xlm|activex)[^/]*\.(?:bin|xml)$|macrosheets\//i;
+
+/** Office containers: macros by their parts, and what is embedded is looked into. */
+async function examineOffice(zip: ZipReader, type: FileType, depth: number): Promise<Finding> {
+  const flags = new Set<TypeFlag>(zip.entries.some(({ name }) => macroParts.test(name)) ? ['macros'] : []);
+  for (const entry of zip.entries) {
+    if (!/\/embeddings\/[^/]+$/i.test(entry.name)) continue;
+    const inner = await examine(await innerSource(zip, entry), depth + 1);
+    for (const flag of inner.flags) flags.add(flag);
+    if (inner.code === 'TYPE_EXECUTABLE' || inner.code === 'TYPE_SCRIPT' || inner.code === 'ARCHIVE_BOMB') {
+      return {
+        type,
+        code: 'ARCHIVE_HOLDS_REFUSED',
+        flags: [...flags],
+        evidence: { file: entry.name, inner: inner.code },
+      };
+    }
+  }
+  return { type, code: flags.size > 0 ? 'TYPE_ACTIVE_CONTENT' : 'OK', flags: [...flags] };
+}
+
+async function innerSource(zip: ZipReader, entry: ZipEntry): Promise<ByteSource> {
+  if (entry.sizeBytes > maxInnerBytes) {
+    throw new FormatError('CONTAINER_UNSUPPORTED', `${entry.name} is too large to look into`);
+  }
+  return memorySource(await collectBytes(zip.open(entry)));
 }
 
 function containerType(zip: ZipReader): FileType {
@@ -182,8 +205,5 @@ async function examineArchive(zip: ZipReader, depth: number): Promise<Finding> {
 
 async function judgeInner(zip: ZipReader, entry: ZipEntry, depth: number): Promise<FileJudgement> {
   const name = entry.name.slice(entry.name.lastIndexOf('/') + 1);
-  if (entry.sizeBytes > maxInnerBytes)
-    throw new FormatError('CONTAINER_UNSUPPORTED', `${entry.name} is too large to look into`);
-  const bytes = await collectBytes(zip.open(entry));
-  return judgeAt(name, memorySource(bytes), depth + 1);
+  return judgeAt(name, await innerSource(zip, entry), depth + 1);
 }

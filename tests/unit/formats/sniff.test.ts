@@ -65,6 +65,9 @@ describe('judgeFileType', () => {
     expect(await codeOf('门户.url', '[InternetShortcut]\nURL=http://x\n')).toBe('shortcut TYPE_SHORTCUT');
     expect(await codeOf('a.txt', '\ufeff<!DOCTYPE html><p>x')).toBe('html TYPE_WEB_PAGE');
     expect(await codeOf('图.png', '<svg xmlns="x"><script>1</script></svg>')).toBe('svg TYPE_WEB_PAGE');
+    const disguised = `<?xml version="1.0"?>${'<!-- -->'.repeat(300)}<svg onload="x()">`;
+    expect(await codeOf('a.txt', disguised)).toBe('svg TYPE_WEB_PAGE');
+    expect(await codeOf('a.txt', '<!-- '.repeat(800))).toBe('txt OK');
     expect(await codeOf('a.exe. ', 'text')).toBe('txt TYPE_EXECUTABLE');
     expect(await codeOf('a.bin.dat', Buffer.from([1, 2, 3, 4]))).toBe('unknown TYPE_NOT_ALLOWED');
     expect(await codeOf('a.txt', '')).toBe('unknown FILE_EMPTY');
@@ -84,6 +87,10 @@ describe('judgeFileType', () => {
       flags: ['macros'],
     });
     expect(await codeOf('旧.xls', ole('_VBA_PROJECT\0'))).toBe('ole TYPE_ACTIVE_CONTENT macros');
+    const packed = await zipOf({ ...word, 'word/embeddings/oleObject1.bin': ole('\u0001Ole10Native') });
+    expect(await codeOf('a.docx', packed)).toBe('docx TYPE_ACTIVE_CONTENT macros');
+    const hiding = await zipOf({ ...word, 'word/embeddings/x.bin': program });
+    expect(await codeOf('a.docx', hiding)).toBe('docx ARCHIVE_HOLDS_REFUSED');
     const script = makePdf({ catalog: '/OpenAction << /S /JavaScript /JS (app.alert(1)) >>' });
     expect(await codeOf('a.pdf', script)).toBe('pdf TYPE_ACTIVE_CONTENT javascript');
     const hidden = makePdf({ objects: ['<< /S /#4aavaScript /JS 8 0 R >>', '(app.alert(1))'] });
