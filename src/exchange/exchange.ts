@@ -1,6 +1,7 @@
 // The exchange: composition root. It routes, keeps and judges, and holds no key but its TLS key: whoever takes it over can delay or lose, but can
 // make no document, receipt, list or directory that a station believes.
 import { createPrivateKey } from 'node:crypto';
+import type { ServerOptions } from 'node:https';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCertificate, type Certificate } from '../seals/pki/certificate.ts';
@@ -9,7 +10,7 @@ import { createCountersign } from './api/countersign.ts';
 import { createEnrolmentListener } from './api/enrolment-listener.ts';
 import { createExchangeListener, type RequestListener } from './api/exchange-listener.ts';
 import { createIdentifyCaller } from './api/caller.ts';
-import { listen } from './api/listen.ts';
+import { listen, type Listening } from './api/listen.ts';
 import { createOpenApiDocument } from './api/openapi.ts';
 import { watchPublicationDrop } from './api/publication-drop.ts';
 import { createRateLimiter, type RateLimit } from './api/rate-limit.ts';
@@ -50,8 +51,8 @@ export interface Exchange {
   stop(): Promise<void>;
 }
 
-// A busy station makes a few calls a second; 50 lets a morning's backlog through and stops a loop.
-const unitLimit: RateLimit = { perSecond: 50, burst: 400 };
+// A busy station makes a few calls a second; this lets a morning's backlog through and stops a loop that has run wild.
+const unitLimit: RateLimit = { perSecond: 200, burst: 2000 };
 const enrolmentLimit: RateLimit = { perSecond: 2, burst: 60 };
 // Before the first publication there is no policy yet: nobody can submit then either.
 const defaultMaxBytes = 200 * 1024 * 1024;
@@ -74,35 +75,37 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
   await drop.check();
 
   const shared: SharedParts = { options, chain, store, trust, wakeups, clock, log };
-  const key = { key: tls.keyPem, cert: tls.certificatePem };
-  const exchange = await listen({
-    tls: { ...key, ca: chain.issuersPem, requestCert: true, rejectUnauthorized: true },
-    listener: serveUnits(shared),
-    host,
-    port: ports.exchange ?? 0,
-  });
-  const enrolment = await listen({
-    tls: key,
-    listener: serveEnrolment(shared),
-    host,
-    port: ports.enrolment ?? 0,
-  });
-  const exchangeUrl = `https://${host}:${exchange.port}`;
-  log.info('started', { exchangeUrl, epoch: store.epoch });
+  const listening: Listening[] = [];
   const stop = async (): Promise<void> => {
-    drop.stop();
     wakeups.stop();
-    await Promise.all([exchange.close(graceMs), enrolment.close(graceMs)]);
+    await drop.stop();
+    await Promise.all(listening.map((one) => one.close(graceMs)));
     store.close();
     log.info('stopped');
   };
   let stopping: Promise<void> | null = null;
-  return {
-    exchangeUrl,
-    enrolmentUrl: `https://${host}:${enrolment.port}`,
-    checkDrop: () => drop.check(),
-    stop: () => (stopping ??= stop()),
+  const key = { key: tls.keyPem, cert: tls.certificatePem };
+  const start = async (tlsOptions: ServerOptions, listener: RequestListener, port = 0): Promise<number> => {
+    const one = await listen({ tls: tlsOptions, listener, host, port });
+    listening.push(one);
+    return one.port;
   };
+  try {
+    const mutual = { ...key, ca: chain.issuersPem, requestCert: true, rejectUnauthorized: true };
+    const exchangePort = await start(mutual, serveUnits(shared), ports.exchange);
+    const enrolmentPort = await start(key, serveEnrolment(shared), ports.enrolment);
+    const exchangeUrl = `https://${host}:${exchangePort}`;
+    log.info('started', { exchangeUrl, epoch: store.epoch });
+    return {
+      exchangeUrl,
+      enrolmentUrl: `https://${host}:${enrolmentPort}`,
+      checkDrop: () => drop.check(),
+      stop: () => (stopping ??= stop()),
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 interface SharedParts {

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ORPCError } from '@orpc/client';
 import { OpenAPIHandler } from '@orpc/openapi/node';
+import { BodyLimitPlugin } from '@orpc/server/node';
 import type { ExchangeLog } from '../log.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import type { Caller, IdentifyCaller } from './caller.ts';
@@ -24,6 +25,9 @@ export interface ListenerParts {
 }
 
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
+
+// 500 receipts of 20 KB, or one note of 4 MB.
+const maxBodyBytes = 16 * 1024 * 1024;
 
 /** The request listener of the exchange. */
 export function createExchangeListener(parts: ListenerParts): RequestListener {
@@ -74,6 +78,7 @@ async function servePublic(parts: ListenerParts, path: string, response: ServerR
 
 function createContractHandler(parts: ListenerParts) {
   const handler = new OpenAPIHandler(parts.router, {
+    plugins: [new BodyLimitPlugin({ maxBodySize: maxBodyBytes })],
     interceptors: [
       async ({ next }) => {
         try {
@@ -96,6 +101,11 @@ function toContractError(error: unknown, log: ExchangeLog): ORPCError<string, un
     const { name, status } = carrierOf(error.refusal.code);
     return new ORPCError(name, { defined: true, status, message: error.refusal.code, data: error.refusal });
   }
+  if (error instanceof ORPCError && error.status === 413)
+    return new ORPCError('REFUSED', {
+      status: 413,
+      data: refusal('too-large', { maxBytes: String(maxBodyBytes) }),
+    });
   if (error instanceof ORPCError && error.status < 500)
     return new ORPCError(error.code, {
       status: error.status,

@@ -1,5 +1,5 @@
 // Watches the drop folder for the authority's publication file: signed files are all that passes between authority and exchange.
-import { watch } from 'node:fs';
+import { watch, type FSWatcher } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExchangeLog } from '../log.ts';
@@ -8,7 +8,8 @@ import type { TrustHolder } from './trust.ts';
 export interface PublicationDrop {
   /** Reads the file now, when it changed since the last time. */
   check(): Promise<void>;
-  stop(): void;
+  /** Resolves when a reading that runs is done. */
+  stop(): Promise<void>;
 }
 
 // The watcher tells at once where the file system can; network folders cannot, so the file is looked at as well.
@@ -42,19 +43,34 @@ export function watchPublicationDrop(parts: {
   };
   // One after the other: two readers of one file would import it twice.
   let line: Promise<void> = Promise.resolve();
+  let isStopped = false;
   const check = (): Promise<void> => {
+    if (isStopped) return line;
     line = line.then(read).catch((error: unknown) => log.error('publication-unreadable', error));
     return line;
   };
-  const watcher = watch(dropFolder, () => void check());
-  watcher.on('error', (error) => log.error('drop-folder-unwatched', error));
+  const watcher = watchFolder(dropFolder, () => void check(), log);
   const timer = setInterval(() => void check(), lookEveryMs);
   timer.unref();
   return {
     check,
     stop: () => {
-      watcher.close();
+      isStopped = true;
+      watcher?.close();
       clearInterval(timer);
+      return line;
     },
   };
+}
+
+/** Null where nothing can be watched (a network folder, no watches left): the look every few seconds goes on. */
+function watchFolder(folder: string, onChange: () => void, log: ExchangeLog): FSWatcher | null {
+  try {
+    const watcher = watch(folder, onChange);
+    watcher.on('error', (error) => log.error('drop-folder-unwatched', error));
+    return watcher;
+  } catch (error) {
+    log.error('drop-folder-unwatched', error);
+    return null;
+  }
 }

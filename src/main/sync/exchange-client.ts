@@ -1,5 +1,6 @@
 // The station's client of the exchange: every call gives a value or an ExchangeFailure, nothing is retried here (the sync plan decides that), and
 // every answer is held against the contract, because the exchange is not trusted.
+import { X509Certificate } from 'node:crypto';
 import { createORPCClient } from '@orpc/client';
 import { ResponseValidationPlugin } from '@orpc/contract/plugins';
 import type { ContractRouterClient, InferContractRouterOutputs } from '@orpc/contract';
@@ -84,24 +85,31 @@ export function createExchangeClient(options: ExchangeClientOptions): ExchangeCl
     const limit = AbortSignal.timeout(timeoutMs + extraMs);
     return { signal: signal ? AbortSignal.any([signal, limit]) : limit };
   };
+  // TLS ends the connection of an expired certificate without a word that arrives: what looks like no line is explained here.
+  const machineUntil = new X509Certificate(machine.certificatePem).validToDate;
+  const call = async <T>(work: () => Promise<T>): Promise<ExchangeOutcome<T>> => {
+    const outcome = await outcomeOf(work);
+    const isExpired = !outcome.ok && outcome.code === 'unreachable' && machineUntil < new Date();
+    return isExpired ? { ok: false, code: 'unit-rejected', details: { reason: 'expired' } } : outcome;
+  };
   return {
-    hello: (signal) => outcomeOf(() => contract.hello(undefined, within(signal))),
+    hello: (signal) => call(() => contract.hello(undefined, within(signal))),
     submit: (documentId, note, signal) =>
-      outcomeOf(() => contract.submit({ params: { documentId }, body: { note } }, within(signal))),
+      call(() => contract.submit({ params: { documentId }, body: { note } }, within(signal))),
     feed: ({ epoch, after, limit = 100, waitSeconds = 0, signal }) => {
       const query = { ...(epoch === undefined ? {} : { epoch }), after, limit, waitSeconds };
-      return outcomeOf(() => contract.feed(query, within(signal, waitSeconds * 1000)));
+      return call(() => contract.feed(query, within(signal, waitSeconds * 1000)));
     },
     sendReceipts: (receipts, signal) =>
-      outcomeOf(() => contract.receipts({ receipts: [...receipts] }, within(signal))),
+      call(() => contract.receipts({ receipts: [...receipts] }, within(signal))),
     publication: (signal) =>
-      outcomeOf(async () => {
+      call(async () => {
         const answer = await contract.publication(undefined, within(signal));
         return answer.publication as unknown as Publication;
       }),
     sendAuditHead: (entryNo, head, signal) =>
-      outcomeOf(() => contract.auditHead({ entryNo, head }, within(signal))),
-    uploadPackage: (upload) => outcomeOf(() => uploadPackage(transport, upload)),
+      call(() => contract.auditHead({ entryNo, head }, within(signal))),
+    uploadPackage: (upload) => call(() => uploadPackage(transport, upload)),
     downloadPackage: (download) => downloadPackage(transport, download),
     close: () => transport.close(),
   };

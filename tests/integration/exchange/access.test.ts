@@ -83,6 +83,17 @@ test('an expired certificate is rejected on the connection that is open already'
   expect(await client.hello()).toMatchObject({ ok: true });
 });
 
+test('a machine certificate that ran out is told as such, not as a line that is down', async () => {
+  const wish = { use: 'machine', unit: office, notAfter: new Date('2026-02-01T00:00:00Z') } as const;
+  const { certificate, privateKey } = createTestPki().issue(wish);
+  const client = place.client({
+    keyPem: pemOfKey(privateKey),
+    certificatePem: toPem('CERTIFICATE', certificate.der),
+  });
+  const expired = { ok: false, code: 'unit-rejected', details: { reason: 'expired' } };
+  expect(await client.hello()).toMatchObject(expired);
+});
+
 test('the client does not talk to a server of another authority', async () => {
   const other = createTestPki('别处');
   const client = createExchangeClient({
@@ -215,8 +226,45 @@ test('what does not exist and what is not yours look the same', async () => {
   expect(newId()).not.toBe(newId());
 });
 
-test('a revoked unit is out at once: open connection, waiting poll and new ones', async () => {
+/** One request over a connection that may resume an earlier TLS session; gives the answer and the session's ticket. */
+function hello(
+  unit: UnitCode,
+  session?: Buffer,
+): Promise<{ text: string; session: Buffer; isResumed: boolean }> {
+  const { hostname, port } = new URL(place.exchange().exchangeUrl);
+  const { keyPem, certificatePem } = place.unit(unit).machine;
+  const identity = { ca: place.authority.rootPem, key: keyPem, cert: certificatePem };
+  const { promise, resolve, reject } = Promise.withResolvers<{
+    text: string;
+    session: Buffer;
+    isResumed: boolean;
+  }>();
+  const socket = connect({
+    host: hostname,
+    port: Number(port),
+    ...identity,
+    ...(session ? { session } : {}),
+  });
+  let text = '';
+  let ticket: Buffer = Buffer.alloc(0);
+  let isResumed = false;
+  socket.on('session', (given: Buffer) => (ticket = given));
+  socket.on('secureConnect', () => {
+    isResumed = socket.isSessionReused();
+    socket.write('GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  });
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
+  socket.on('error', reject);
+  socket.on('close', () => resolve({ text, session: ticket, isResumed }));
+  return promise;
+}
+
+test('a revoked unit is out at once: open connection, waiting poll, resumed session and new ones', async () => {
   const unit = place.unit(county);
+  const { session } = await hello(county);
+  const resumed = await hello(county, session);
+  expect(resumed.isResumed).toBe(true);
+  expect(resumed.text).toContain(`"unit":"${county}"`);
   const client = unit.client();
   const page = await client.feed({ after: 0, limit: 500 });
   const last = page.ok ? (page.value.entries.at(-1)?.number ?? 0) : 0;
@@ -229,5 +277,8 @@ test('a revoked unit is out at once: open connection, waiting poll and new ones'
   expect(await waiting).toMatchObject(rejected);
   expect(await client.hello()).toMatchObject(rejected);
   expect(await unit.client().hello()).toMatchObject(rejected);
+  const again = await hello(county, session);
+  expect(again.isResumed).toBe(true);
+  expect(again.text).toContain('unit-rejected');
   expect(await place.unit(office).client().hello()).toMatchObject({ ok: true });
 });

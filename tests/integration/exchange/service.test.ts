@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createExchange } from '../../../src/exchange/exchange.ts';
 import { openDatabase } from '../../../src/exchange/store/database.ts';
 import { acceptPublication } from '../../../src/seals/trust/trust-store.ts';
 import { exchangeContract } from '../../../src/shared/contract/exchange.ts';
@@ -148,6 +149,11 @@ test('every refusal has the contract’s shape; what is not there is 404', async
     data: { code: 'exchange-failed', details: { reason: 'input' } },
   });
   expect((await get('/health')).status).toBe(200);
+  const flood = await place
+    .unit(office)
+    .client()
+    .sendReceipts(Array.from({ length: 500 }, () => 'x'.repeat(40_000)));
+  expect(flood).toMatchObject({ ok: false, code: 'too-large' });
 });
 
 test('a unit that hammers is told when to come again, the others are not held up', async () => {
@@ -179,6 +185,16 @@ test('a stop ends waiting polls with an answer, and the database is whole afterw
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
   expect(db.pragma('foreign_key_check')).toEqual([]);
   db.close();
+});
+
+test('a port that is taken is said, and nothing stays open', async () => {
+  const folder = join(place.folder, 'second');
+  const options = { folder, dropFolder: place.dropFolder, tls: place.tls };
+  const taken = Number(new URL(place.exchange().enrolmentUrl).port);
+  await expect(createExchange({ ...options, ports: { enrolment: taken } })).rejects.toThrow('EADDRINUSE');
+  const second = await createExchange(options);
+  expect(second.enrolmentUrl).not.toBe(place.exchange().enrolmentUrl);
+  await Promise.all([second.stop(), second.stop()]);
 });
 
 test('the log says who did what and holds no token, key or content', async () => {
