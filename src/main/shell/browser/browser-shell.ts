@@ -11,8 +11,8 @@ import type { RouterContext } from '../../station/router.ts';
 import type { Station } from '../../station/station.ts';
 import { guardHeaders, makeNonce, pagePolicy } from '../../station/windows/page-policy.ts';
 import type { StaticFiles } from '../../station/windows/static-files.ts';
-import { answerRedirectPage, answerText } from './answers.ts';
-import { serveContent, takeUpload } from './content-routes.ts';
+import { answerRedirectPage, answerText } from '../../station/windows/answers.ts';
+import { serveContent, takeUpload } from '../../station/windows/content-routes.ts';
 import { createEntryTokens, type EntryTokens } from './entry-tokens.ts';
 import { createRequestGuard, type RequestGuard } from './request-guard.ts';
 

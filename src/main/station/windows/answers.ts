@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { guardHeaders } from '../../station/windows/page-policy.ts';
+import { guardHeaders } from './page-policy.ts';
 
 /** A short answer in plain text: a code, never a reason that helps an attacker. */
 export function answerText(response: ServerResponse, status: number, text: string): void {

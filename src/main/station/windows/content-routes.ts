@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
-import type { Station } from '../../station/station.ts';
+import type { Station } from '../station.ts';
 import type { StationFailure } from '../../../shared/contract/failures.ts';
-import { answerContent } from '../../station/windows/content-answer.ts';
+import { answerContent } from './content-answer.ts';
 import { answerText } from './answers.ts';
 
 /** GET or HEAD of lent bytes. */
