@@ -23,8 +23,8 @@ import type { Sha256, UnitCode } from '../../src/shared/domain/ids.ts';
 import { createTestParts, type TestParts, testNowMs } from './station-parts.ts';
 
 export const office = '990100-GOV-0001' as UnitCode;
-export const finance = '990100-DEP-0002' as UnitCode;
-export const county = '990121-GOV-0003' as UnitCode;
+const finance = '990100-DEP-0002' as UnitCode;
+const county = '990121-GOV-0003' as UnitCode;
 export const sealPin = 'lantern-42-river';
 
 const unitOf = (code: UnitCode, name: string, rest: Partial<NewUnit>): NewUnit => ({

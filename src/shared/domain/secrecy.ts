@@ -20,8 +20,7 @@ import {
 } from './secrecy-patterns.ts';
 
 /** Where a text stands: it decides what counts as "alone". `field`: the secrecy field itself, where anything at all is a marking. */
-export const secrecyPlaces = ['field', 'paragraph', 'cell', 'header', 'name'] as const;
-export type SecrecyPlace = (typeof secrecyPlaces)[number];
+export type SecrecyPlace = 'field' | 'paragraph' | 'cell' | 'header' | 'name';
 
 export interface SecrecyText {
   readonly place: SecrecyPlace;

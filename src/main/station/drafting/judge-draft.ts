@@ -28,7 +28,7 @@ export function judgeDraft(
 }
 
 /** What the rules ask the directory. */
-export function ruleContextOf(
+function ruleContextOf(
   parts: Pick<StationParts, 'trust' | 'identity'>,
   content: DocumentContent,
 ): RuleContext {

@@ -9,7 +9,7 @@ import { layoutDocument, type LayoutInput } from '../../../shared/layout/layout-
 import { type PageModel, pageModelCanonicalForm } from '../../../shared/layout/page-model.ts';
 
 /** What the layout is made of for a sealed document. */
-export function layoutInputOf(document: PackageDocument, registry: SealRegistry | null): LayoutInput {
+function layoutInputOf(document: PackageDocument, registry: SealRegistry | null): LayoutInput {
   const { content, meta } = document;
   return {
     content,
@@ -43,7 +43,7 @@ export function sealDiametersOf(
 }
 
 /** The unit's seal with that name, the active one before others: a suspended or destroyed seal still was on old pages. */
-export function registeredSealOf(
+function registeredSealOf(
   registry: SealRegistry,
   unit: UnitCode,
   name: string,

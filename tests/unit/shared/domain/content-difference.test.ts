@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { differenceOf, textDifference } from '../../../../src/shared/domain/content-difference.ts';
+import {
+  changeMarks,
+  differenceOf,
+  textDifference,
+} from '../../../../src/shared/domain/content-difference.ts';
 import { findChanges } from '../../../../src/shared/domain/text-difference.ts';
 import { notice } from './sample-content.ts';
 
@@ -66,6 +70,11 @@ describe('textDifference', () => {
       before: expect.stringContaining('⟦甲⟧'),
       after: expect.stringContaining('⟦丙⟧'),
     });
+  });
+  it('puts exactly the changed characters between the marks', () => {
+    const [found] = textDifference('title', '甲乙', '甲，乙');
+    const { open, close } = changeMarks;
+    expect(found).toMatchObject({ before: `甲${open}${close}乙`, after: `甲${open}，${close}乙` });
   });
   it('never cuts a character in two', () => {
     const [found] = textDifference('title', '钟𬌗同志', '钟𬌖同志');

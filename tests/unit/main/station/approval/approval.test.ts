@@ -112,10 +112,8 @@ it('writes every act into the audit log, without a word of the content', () => {
   const view = submitted();
   okay(bench.approval.approve(bench.people.leader, input(view)));
   const rows = bench.parts.store.db
-    .prepare<[string], { act: string; details: string }>(
-      'SELECT act, details FROM audit WHERE subject = ? ORDER BY entry_no',
-    )
-    .all(view.documentId);
-  expect(rows.map(({ act }) => act)).toEqual(['document.create', 'document.submit', 'document.approve']);
-  expect(rows.map(({ details }) => details).join()).not.toMatch(/汛期|同意/);
+    .prepare('SELECT act, details FROM audit WHERE subject = ? ORDER BY entry_no')
+    .all(view.documentId) as { act: string; details: string }[];
+  expect(rows.map((row) => row.act)).toEqual(['document.create', 'document.submit', 'document.approve']);
+  expect(rows.map((row) => row.details).join()).not.toMatch(/汛期|同意/);
 });

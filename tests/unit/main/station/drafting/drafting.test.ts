@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDocx, makeXlsx } from '../../../../../src/demo/office-files.ts';
+import type { DocumentPage } from '../../../../../src/main/station/drafting/contract-types.ts';
+import { renderPdf } from '../../../../../src/main/render/render-pdf.ts';
+import { layoutDocument } from '../../../../../src/shared/layout/layout-document.ts';
 import type { UnitCode } from '../../../../../src/shared/domain/ids.ts';
 import {
   approve,
@@ -62,7 +65,7 @@ describe('writing', () => {
     const seen: string[] = [];
     let before: { updatedAtMs: number; documentId: (typeof made)[number] } | null = null;
     for (;;) {
-      const page = okay(bench.drafting.list(drafter, { states: ['draft'], before, limit: 2 }));
+      const page: DocumentPage = okay(bench.drafting.list(drafter, { states: ['draft'], before, limit: 2 }));
       seen.push(...page.rows.map(({ documentId }) => documentId));
       const last = page.rows.at(-1);
       if (!page.more || last === undefined) break;
@@ -166,6 +169,32 @@ describe('attaching', () => {
       details: { name },
     });
     expect(blobCount()).toEqual(before);
+  });
+
+  it('refuses a marking on a page of a .pdf', async () => {
+    const view = draft(bench, { body: [{ level: 'text', text: '机密★10年' }] });
+    const { pdf } = await renderPdf({
+      model: layoutDocument({ content: view.content, ...view.layout }),
+      language: 'zh-CN',
+      metadata: { title: '甲' },
+      documentDate: '2026-11-21',
+    });
+    const clean = draft(bench);
+    expect(await attach(bench, clean, { name: '附件.pdf', bytes: pdf })).toMatchObject({
+      code: 'secrecy-marking',
+    });
+  });
+
+  it('flags a file that can act by itself', async () => {
+    const pdf =
+      '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF';
+    const view = okay(await attach(bench, draft(bench), { name: '附件.pdf', bytes: text(pdf) }));
+    expect(view.findings).toContainEqual(
+      expect.objectContaining({
+        code: 'attachments.active',
+        evidence: { name: '附件.pdf', flag: 'javascript' },
+      }),
+    );
   });
 
   it.each<[string, string, Uint8Array]>([

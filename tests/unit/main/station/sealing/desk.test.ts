@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Desk, DocumentView } from '../../../../../src/main/station/drafting/contract-types.ts';
+import { deskCodes } from '../../../../../src/shared/domain/desk-codes.ts';
 import type { Actor } from '../../../../../src/main/station/outcome.ts';
 import {
   approve,
@@ -224,4 +225,14 @@ describe('confirmations', () => {
     expect(again.contentSha256).toBe(view.contentSha256);
     expect(stepOf(deskOf(again), 'place')).toMatchObject({ state: 'confirm' });
   });
+});
+
+it('keeps only codes that the screens have words for', () => {
+  deskOf(atDesk());
+  const rows = bench.parts.store.db.prepare('SELECT DISTINCT code FROM desk_steps').all() as {
+    code: string;
+  }[];
+  const known: readonly string[] = deskCodes;
+  expect(rows.map(({ code }) => code).filter((code) => !known.includes(code))).toEqual([]);
+  expect(rows.length).toBeGreaterThan(1);
 });
