@@ -30,8 +30,10 @@ export async function refuseBadPackage(question: PackageQuestion): Promise<Refus
   });
   const { checks } = report;
   if (checks.secrecy.result === 'failed') return refusal('secrecy-marking', checks.secrecy.evidence);
-  const check = checkNames.find((name) => checks[name].result === 'failed');
-  return check ? refusal('package-refused', { check, reason: checks[check].code }) : null;
+  const failing = checkNames.filter((name) => checks[name].result === 'failed');
+  const [check] = failing;
+  if (check === undefined) return null;
+  return refusal('package-refused', { check, reason: checks[check].code, checks: failing.join(' ') });
 }
 
 /** The light marking test: the secrecy field, title, body and names. The texts of attachments are read by the sending and the receiving station. */

@@ -10,7 +10,7 @@ import type { ExchangeLog } from '../log.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import type { Wakeups } from './wakeups.ts';
 
-export type MachineState = 'good' | 'revoked' | 'refused';
+type MachineState = 'good' | 'revoked' | 'refused';
 
 export interface TrustHolder {
   current(): TrustStore | null;

@@ -46,7 +46,7 @@ export function createBlobFolder(folder: string): BlobFolder {
 }
 
 /** SHA-256 of a file as lower-case hex. */
-export async function hashFile(path: string): Promise<string> {
+async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return hash.digest('hex');

@@ -2,7 +2,7 @@
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import type { ExchangeDb } from './database.ts';
 
-export interface PublicationNumbers {
+interface PublicationNumbers {
   readonly directory: number;
   readonly registry: number;
   readonly policy: number;

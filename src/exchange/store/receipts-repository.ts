@@ -2,7 +2,7 @@
 import type { DocumentId, ReceiptId, UnitCode } from '../../shared/domain/ids.ts';
 import type { ExchangeDb } from './database.ts';
 
-export interface StoredReceipt {
+interface StoredReceipt {
   readonly receiptId: ReceiptId;
   readonly documentId: DocumentId;
   readonly unit: UnitCode;

@@ -11,7 +11,7 @@ export interface TransportOptions {
   readonly timeoutMs: number;
 }
 
-export interface ByteRequest {
+interface ByteRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH';
   /** Path on the exchange. */
   readonly path: string;

@@ -122,13 +122,11 @@ test('a package with one byte flipped is refused with the name of the failed che
   expect((await readFeed(to)).some((entry) => entry.documentId === sealed.documentId)).toBe(false);
 });
 
-test("a county's own valid seal under the city's head is refused as sender binding", async () => {
+test("a county's own valid seal under the city's head is refused: sender binding", async () => {
   const sealed = await sealDocument(place, sender, { sealer: place.unit(county).sealSigner });
-  expect(await deliver(from, sealed)).toMatchObject({
-    ok: false,
-    code: 'package-refused',
-    details: { check: 'sealRegistered' },
-  });
+  const answer = await deliver(from, sealed);
+  expect(answer).toMatchObject({ ok: false, code: 'package-refused' });
+  expect(answer.ok ? [] : answer.details['checks']?.split(' ')).toContain('senderBinding');
 });
 
 test('an unknown addressee, a marking, and a note of another unit are refused', async () => {
