@@ -3,7 +3,7 @@ import { ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCNLocale from 'antd/locale/zh_CN';
 import type { i18n } from 'i18next';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { useStore } from 'zustand';
 import { EnrolmentScreen } from '../features/enrolment/enrolment-screen.tsx';
@@ -20,11 +20,17 @@ function Screens() {
   const app = useApp();
   const { t } = useWords();
   useIdleLock(app);
+  const [enrolling, setEnrolling] = useState(false);
   const phase = useStore(app.session, (state) => state.phase);
   const overview = useStore(app.overview, (state) => state.data);
   if (overview === null || phase === 'connecting') return <p className="starting">{t('login.connecting')}</p>;
   if (phase === 'open') return <Frame />;
-  return overview.station.enrolled ? <LoginScreen /> : <EnrolmentScreen />;
+  if (overview.station.enrolled && !enrolling) return <LoginScreen />;
+  const finish = (): void => {
+    setEnrolling(false);
+    void app.overview.reload();
+  };
+  return <EnrolmentScreen onBegun={() => setEnrolling(true)} onDone={finish} />;
 }
 
 /** The whole window. */

@@ -1,6 +1,7 @@
 // Tables keyed by codes, exhaustive at compile time, become trees: i18next parts keys by dots, and many codes have dots.
 import type { DeskCode } from '../../shared/domain/desk-codes.ts';
 import type { FindingCode } from '../../shared/domain/finding-codes.ts';
+import type { ReportCode } from '../../shared/domain/report-codes.ts';
 
 export interface FindingWords {
   readonly what: string;
@@ -10,6 +11,9 @@ export interface FindingWords {
 export type FindingTable = Readonly<Record<FindingCode, FindingWords>>;
 /** A step of the seal desk owes a sentence that names its remedy. */
 export type DeskTable = Readonly<Record<DeskCode, string>>;
+
+/** A reason code of the seal report owes a sentence that says why; what to do follows from the group of its check. */
+export type ReportTable = Readonly<Record<ReportCode, string>>;
 
 export interface WordTree {
   readonly [name: string]: string | FindingWords | WordTree;

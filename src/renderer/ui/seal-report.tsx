@@ -75,6 +75,8 @@ function Check({
   readonly group: CheckGroup;
 }) {
   const { t } = useWords();
+  // Passed with a note, e.g. a certificate that expired since.
+  const noted = outcome.result === 'passed' && outcome.code !== 'OK';
   const troubled = outcome.result === 'failed' || outcome.result === 'unknown';
   const general = outcome.result === 'failed' ? `report.failedWhy.${name}` : `report.unknownWhy.${name}`;
   const advice = outcome.result === 'failed' ? `report.advice.${group}` : 'report.advice.unknown';
@@ -89,12 +91,17 @@ function Check({
         <span>{t(`report.check.${name}`)}</span>
         <ResultMark result={outcome.result} />
       </p>
+      {noted ? (
+        <p className="desk-hint">
+          {t([`report.code.${outcome.code}`, 'report.passedWhy'], outcome.evidence)}
+        </p>
+      ) : null}
       {troubled ? (
         <div className="check-trouble">
           <p>{t([`report.code.${outcome.code}`, general], outcome.evidence)}</p>
           <p>
             <strong>{t('report.todo')}：</strong>
-            {t([`report.codeAdvice.${outcome.code}`, advice])}
+            {t(advice)}
           </p>
           <Evidence evidence={outcome.evidence} />
         </div>

@@ -53,32 +53,85 @@ export function nextIndex(key: string, index: number, count: number): number | n
   return to === undefined ? null : Math.max(0, Math.min(last, to));
 }
 
+/** Calls `onEnd` once for every length of the list at which its end comes near. */
+function useEnd(nearEnd: boolean, count: number, onEnd: (() => void) | undefined): void {
+  const end = useRef(onEnd);
+  useLayoutEffect(() => {
+    end.current = onEnd;
+  }, [onEnd]);
+  useLayoutEffect(() => {
+    if (nearEnd) end.current?.();
+  }, [nearEnd, count]);
+}
+
+/** Scrolls no further than needed to see the row. */
+function showRow(element: HTMLElement, index: number, rowPx: number): void {
+  const [top, bottom] = [index * rowPx, (index + 1) * rowPx];
+  if (top < element.scrollTop) element.scrollTop = top;
+  else if (bottom > element.scrollTop + element.clientHeight)
+    element.scrollTop = bottom - element.clientHeight;
+}
+
+interface OptionProps {
+  readonly id: string;
+  readonly name: string;
+  readonly index: number;
+  readonly count: number;
+  readonly rowPx: number;
+  readonly selected: boolean;
+  readonly focused: boolean;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+function Option({ id, name, index, count, rowPx, selected, focused, onClick, children }: OptionProps) {
+  return (
+    <div
+      id={id}
+      role="option"
+      aria-label={name}
+      aria-selected={selected}
+      aria-posinset={index + 1}
+      aria-setsize={count}
+      className={`list-row${focused ? ' list-row-focus' : ''}`}
+      style={{ top: index * rowPx, height: rowPx }}
+      onClick={onClick}
+    >
+      {children}
+    </div>
+  );
+}
+
 /** Rows are options of a listbox: screen readers say "3 of 120". */
-export function VirtualList<T>(props: VirtualListProps<T>) {
-  const { rows, keyOf, chosen, onEnd } = props;
+export function VirtualList<T>({
+  label,
+  rows,
+  chosen,
+  keyOf,
+  nameOf,
+  show,
+  onChoose,
+  onEnd,
+}: VirtualListProps<T>) {
   const { ref, view } = useViewport();
-  const chosenIndex = rows.findIndex((row) => keyOf(row) === chosen);
   const [focused, setFocused] = useState(0);
-  const focusIndex = Math.min(Math.max(0, focused), Math.max(0, rows.length - 1));
+  const focusIndex = Math.min(focused, Math.max(0, rows.length - 1));
+  const focusRow = rows[focusIndex];
   const first = Math.max(0, Math.floor(view.topPx / view.rowPx) - spareRows);
   const last = Math.min(rows.length, Math.ceil((view.topPx + view.heightPx) / view.rowPx) + spareRows);
-  useLayoutEffect(() => {
-    if (last >= rows.length - spareRows && rows.length > 0) onEnd?.();
-  }, [last, rows.length, onEnd === undefined]);
+  useEnd(rows.length > 0 && last >= rows.length - spareRows, rows.length, onEnd);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    const row = rows[focusIndex];
-    if (event.key === 'Enter' && row !== undefined) return props.onChoose(row);
+    if (event.key === 'Enter' && focusRow !== undefined) return onChoose(focusRow);
     const to = nextIndex(event.key, focusIndex, rows.length);
     if (to === null) return;
     event.preventDefault();
     setFocused(to);
-    const element = ref.current;
-    if (element === null) return;
-    const [top, bottom] = [to * view.rowPx, (to + 1) * view.rowPx];
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (bottom > element.scrollTop + element.clientHeight)
-      element.scrollTop = bottom - element.clientHeight;
+    if (ref.current !== null) showRow(ref.current, to, view.rowPx);
+  };
+  const choose = (index: number, row: T): void => {
+    setFocused(index);
+    onChoose(row);
   };
 
   return (
@@ -86,34 +139,27 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
       className="virtual-list"
       ref={ref}
       role="listbox"
-      aria-label={props.label}
+      aria-label={label}
       tabIndex={0}
-      aria-activedescendant={rows.length > 0 ? `row-${keyOf(rows[focusIndex] as T)}` : undefined}
+      aria-activedescendant={focusRow === undefined ? undefined : `row-${keyOf(focusRow)}`}
       onKeyDown={onKeyDown}
     >
       <div role="presentation" style={{ height: rows.length * view.rowPx, position: 'relative' }}>
-        {rows.slice(first, last).map((row, offset) => {
-          const index = first + offset;
-          return (
-            <div
-              key={keyOf(row)}
-              id={`row-${keyOf(row)}`}
-              role="option"
-              aria-label={props.nameOf(row)}
-              aria-selected={index === chosenIndex}
-              aria-posinset={index + 1}
-              aria-setsize={rows.length}
-              className={`list-row${index === focusIndex ? ' list-row-focus' : ''}`}
-              style={{ top: index * view.rowPx, height: view.rowPx }}
-              onClick={() => {
-                setFocused(index);
-                props.onChoose(row);
-              }}
-            >
-              {props.show(row)}
-            </div>
-          );
-        })}
+        {rows.slice(first, last).map((row, offset) => (
+          <Option
+            key={keyOf(row)}
+            id={`row-${keyOf(row)}`}
+            name={nameOf(row)}
+            index={first + offset}
+            count={rows.length}
+            rowPx={view.rowPx}
+            selected={keyOf(row) === chosen}
+            focused={first + offset === focusIndex}
+            onClick={() => choose(first + offset, row)}
+          >
+            {show(row)}
+          </Option>
+        ))}
       </div>
     </div>
   );

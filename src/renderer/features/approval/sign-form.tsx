@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import { useApp } from '../../app/app-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { isDay, isoDay } from '../../ui/format.ts';
-import { ReturnDialog } from '../../ui/return-dialog.tsx';
+import { ReturnButton } from '../../ui/return-button.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { DocumentView } from '../drafting/drafting-store.ts';
@@ -27,16 +27,35 @@ function MentionDecision({
   );
 }
 
+function DateField({ date, onChange }: { readonly date: string; readonly onChange: (date: string) => void }) {
+  const { t, day } = useWords();
+  const id = useId();
+  return (
+    <>
+      <label htmlFor={id}>{t('approval.date')}</label>
+      <div className="date-row">
+        <Input
+          id={id}
+          inputMode="numeric"
+          maxLength={10}
+          value={date}
+          onChange={(event) => onChange(event.target.value)}
+        />
+        <span>{isDay(date) ? day(date) : t('approval.dateForm')}</span>
+      </div>
+    </>
+  );
+}
+
 /** One decision, one primary button. */
 export function SignForm({ document }: { readonly document: DocumentView }) {
-  const { t, day } = useWords();
+  const { t } = useWords();
   const app = useApp();
   const act = useAct();
-  const ids = { opinion: useId(), date: useId() };
+  const id = useId();
   const [opinion, setOpinion] = useState(() => t('approval.opinionDefault'));
   const [date, setDate] = useState(() => isoDay(Date.now()));
   const [accepted, setAccepted] = useState(false);
-  const [returning, setReturning] = useState(false);
   const mentions = document.findings.some((finding) => finding.strength === 'decide');
   const { documentId, contentSha256 } = document;
   const leave = (): void => {
@@ -57,29 +76,24 @@ export function SignForm({ document }: { readonly document: DocumentView }) {
   };
   return (
     <section className="desk-form" aria-label={t('field.approval')}>
-      <label htmlFor={ids.opinion}>{t('approval.opinion')}</label>
+      <label htmlFor={id}>{t('approval.opinion')}</label>
       <Input.TextArea
-        id={ids.opinion}
+        id={id}
         rows={3}
         maxLength={500}
         value={opinion}
         onChange={(event) => setOpinion(event.target.value)}
       />
-      <label htmlFor={ids.date}>{t('approval.date')}</label>
-      <div className="date-row">
-        <Input
-          id={ids.date}
-          inputMode="numeric"
-          maxLength={10}
-          value={date}
-          onChange={(event) => setDate(event.target.value)}
-        />
-        <span>{isDay(date) ? day(date) : t('approval.dateForm')}</span>
-      </div>
+      <DateField date={date} onChange={setDate} />
       {mentions ? <MentionDecision accepted={accepted} onAccept={setAccepted} /> : null}
       <p className="desk-hint">{t('approval.bound')}</p>
       <div className="row-end">
-        <Button onClick={() => setReturning(true)}>{t('approval.returnDoc')}</Button>
+        <ReturnButton
+          onReturn={async (reason) => {
+            await app.client.approval.return({ documentId, reason });
+            leave();
+          }}
+        />
         <Button
           type="primary"
           loading={act.busy}
@@ -90,17 +104,6 @@ export function SignForm({ document }: { readonly document: DocumentView }) {
         </Button>
       </div>
       <FailureNotice failure={act.failure} onClose={act.clear} />
-      <ReturnDialog
-        open={returning}
-        title={t('approval.returnTitle')}
-        label={t('approval.returnReason')}
-        confirm={t('approval.confirmReturn')}
-        onClose={() => setReturning(false)}
-        onReturn={async (reason) => {
-          await app.client.approval.return({ documentId, reason });
-          leave();
-        }}
-      />
     </section>
   );
 }

@@ -49,53 +49,67 @@ export function editableOf(content: DocumentView['content']): EditableContent {
   return { kind, urgency, title, body, recipients, signatory, notes };
 }
 
-/** Editor of one draft. */
-export function createDraftEditor({ view, save }: EditorParts): DraftEditor {
-  const store = createStore<EditorState>(() => ({
-    view,
-    content: view.content,
-    findings: view.findings,
-    revision: view.revision,
-    save: 'saved',
-    savedAtMs: null,
-    failure: null,
-    past: [],
-  }));
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let running: Promise<boolean> | null = null;
+const firstState = (view: DocumentView): EditorState => ({
+  view,
+  content: view.content,
+  findings: view.findings,
+  revision: view.revision,
+  save: 'saved',
+  savedAtMs: null,
+  failure: null,
+  past: [],
+});
 
+/** Saves one after the other; what was written meanwhile is saved by the next round. */
+function createSaver(store: StoreApi<EditorState>, save: EditorParts['save']): () => Promise<boolean> {
+  let running: Promise<boolean> | null = null;
   const saveOnce = async (): Promise<boolean> => {
     const { content, revision } = store.getState();
     store.setState({ save: 'saving', failure: null });
     try {
-      const answer = await save(revision, editableOf(content));
+      const { revision: next, findings } = await save(revision, editableOf(content));
       const changed = store.getState().content !== content;
-      store.setState({ ...answer, save: changed ? 'unsaved' : 'saved', savedAtMs: Date.now() });
+      store.setState({
+        revision: next,
+        findings,
+        save: changed ? 'unsaved' : 'saved',
+        savedAtMs: Date.now(),
+      });
       return true;
     } catch (error) {
       store.setState({ save: 'failed', failure: readFailure(error) });
       return false;
     }
   };
-  const flush = async (): Promise<boolean> => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    if (running !== null && !(await running)) return false;
-    while (store.getState().save !== 'saved') {
-      running = saveOnce();
-      const done = await running;
-      running = null;
-      if (!done) return false;
-    }
+  const saveAll = async (): Promise<boolean> => {
+    while (store.getState().save !== 'saved') if (!(await saveOnce())) return false;
     return true;
   };
-  const schedule = (): void => {
+  return async () => {
+    running ??= saveAll().finally(() => {
+      running = null;
+    });
+    return await running;
+  };
+}
+
+/** Editor of one draft. */
+export function createDraftEditor({ view, save }: EditorParts): DraftEditor {
+  const store = createStore<EditorState>(() => firstState(view));
+  const saveAll = createSaver(store, save);
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const stopTimer = (): void => {
     if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(() => void flush(), silenceMs);
+    timer = null;
+  };
+  const flush = async (): Promise<boolean> => {
+    stopTimer();
+    return await saveAll();
   };
   const put = (content: DocumentView['content'], past: EditorState['past']): void => {
     store.setState({ content, past, save: 'unsaved' });
-    schedule();
+    stopTimer();
+    timer = setTimeout(() => void flush(), silenceMs);
   };
   return Object.assign(store, {
     flush,
@@ -109,16 +123,7 @@ export function createDraftEditor({ view, save }: EditorParts): DraftEditor {
       // Attachments are the station's: an undo of text must not bring back a file that was taken away.
       if (before !== undefined) put({ ...before, attachments: content.attachments }, past.slice(0, -1));
     },
-    take: (next: DocumentView) =>
-      store.setState({
-        view: next,
-        content: next.content,
-        findings: next.findings,
-        revision: next.revision,
-        save: 'saved',
-        failure: null,
-        past: [],
-      }),
+    take: (next: DocumentView) => store.setState(firstState(next)),
     close: () => {
       if (store.getState().save === 'unsaved') void flush();
     },

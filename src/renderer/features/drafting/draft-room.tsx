@@ -26,7 +26,7 @@ function Closed({ view }: { readonly view: DocumentView }) {
       <DocumentHead row={view} />
       <div className="acts">
         <p>
-          <a href={addressOf('drafting')}>{t('drafting.back')}</a>　{t('drafting.readOnly')}
+          <a href={addressOf('drafting')}>{t('drafting.back')}</a> {t('drafting.readOnly')}
         </p>
       </div>
       <div className="document-body">

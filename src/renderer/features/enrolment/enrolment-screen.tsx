@@ -28,9 +28,14 @@ function useEnrolment(): Resource<EnrolmentState> {
   return resource;
 }
 
-function Waiting({ state, onAgain }: { readonly state: EnrolmentState; readonly onAgain: () => void }) {
+interface WaitingProps {
+  readonly state: EnrolmentState;
+  readonly onAgain: () => void;
+  readonly onDone: () => void;
+}
+
+function Waiting({ state, onAgain, onDone }: WaitingProps) {
   const { t } = useWords();
-  const app = useApp();
   if (state.state === 'issued')
     return (
       <>
@@ -41,7 +46,7 @@ function Waiting({ state, onAgain }: { readonly state: EnrolmentState; readonly 
           description={t('enrolment.issuedText', { unit: state.unitCode ?? '' })}
         />
         <div className="row-end">
-          <Button type="primary" onClick={() => void app.overview.reload()}>
+          <Button type="primary" onClick={onDone}>
             {t('enrolment.toLogin')}
           </Button>
         </div>
@@ -79,16 +84,33 @@ function Waiting({ state, onAgain }: { readonly state: EnrolmentState; readonly 
   );
 }
 
-/** Shown on a station that belongs to no unit yet. */
-export function EnrolmentScreen() {
-  const { t } = useWords();
-  const resource = useEnrolment();
-  const { data, failure } = useStore(resource);
+const stepNames = ['fill', 'request', 'wait', 'done'] as const;
+
+function stepOf(state: EnrolmentState | null, filling: boolean, recoveryCode: string | null): number {
+  if (filling) return 0;
+  if (recoveryCode !== null) return 1;
+  return state?.state === 'issued' ? 3 : 2;
+}
+
+function useFilling(resource: Resource<EnrolmentState>) {
+  const { data: state, failure } = useStore(resource);
   const [recoveryCode, setRecoveryCode] = useState<string | null>(null);
   const [again, setAgain] = useState(false);
-  const state = data ?? null;
   const filling = state !== null && (state.state === 'none' || again);
-  const step = filling ? 0 : recoveryCode !== null ? 1 : state?.state === 'issued' ? 3 : 2;
+  return { state, failure, recoveryCode, setRecoveryCode, setAgain, filling };
+}
+
+export interface EnrolmentScreenProps {
+  /** The request is made: this screen stays, even when the certificates come before the recovery code was kept. */
+  readonly onBegun: () => void;
+  readonly onDone: () => void;
+}
+
+/** Shown on a station that belongs to no unit yet. */
+export function EnrolmentScreen({ onBegun, onDone }: EnrolmentScreenProps) {
+  const { t } = useWords();
+  const resource = useEnrolment();
+  const { state, failure, recoveryCode, setRecoveryCode, setAgain, filling } = useFilling(resource);
   return (
     <main className="gate" aria-label={t('enrolment.title')}>
       <header className="gate-bar">
@@ -99,10 +121,8 @@ export function EnrolmentScreen() {
         <h1>{t('enrolment.title')}</h1>
         <Steps
           size="small"
-          current={step}
-          items={(['fill', 'request', 'wait', 'done'] as const).map((name) => ({
-            title: t(`enrolment.steps.${name}`),
-          }))}
+          current={stepOf(state, filling, recoveryCode)}
+          items={stepNames.map((name) => ({ title: t(`enrolment.steps.${name}`) }))}
         />
         <FailureNotice failure={failure} />
         {filling ? (
@@ -111,14 +131,15 @@ export function EnrolmentScreen() {
               setAgain(false);
               setRecoveryCode(code);
               resource.put(next);
+              onBegun();
             }}
           />
         ) : null}
-        {!filling && recoveryCode !== null ? (
+        {recoveryCode === null ? null : (
           <RecoveryCode code={recoveryCode} onKept={() => setRecoveryCode(null)} />
-        ) : null}
+        )}
         {!filling && recoveryCode === null && state !== null ? (
-          <Waiting state={state} onAgain={() => setAgain(true)} />
+          <Waiting state={state} onAgain={() => setAgain(true)} onDone={onDone} />
         ) : null}
       </section>
     </main>

@@ -3,22 +3,28 @@ import { Button, Select } from 'antd';
 import { useId, useState } from 'react';
 import { useApp } from '../../app/app-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { ReturnDialog } from '../../ui/return-dialog.tsx';
+import { ReturnButton } from '../../ui/return-button.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useDocument } from '../../ui/use-document.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { DocumentView } from '../drafting/drafting-store.ts';
 
+function ApprovalFacts({ approval }: Pick<DocumentView, 'approval'>) {
+  const { t, day } = useWords();
+  if (approval === null) return null;
+  const facts = { by: approval.by, date: day(approval.date), opinion: approval.opinion };
+  return <p>{t('approval.approvedBy', facts)}</p>;
+}
+
 /** One primary button: 登记编号. */
 export function RegisterForm({ document }: { readonly document: DocumentView }) {
-  const { t, day } = useWords();
+  const { t } = useWords();
   const app = useApp();
   const act = useAct();
   const id = useId();
   const { documentId, approval } = document;
   const preview = useDocument(documentId, async () => await app.client.numbering.preview({ documentId }));
   const [wanted, setWanted] = useState<string | null>(null);
-  const [returning, setReturning] = useState(false);
   const choices = preview.data?.choices ?? [];
   const choice = choices.find((entry) => entry.issuerCode === wanted) ?? choices[0];
   const leave = (): void => {
@@ -32,11 +38,7 @@ export function RegisterForm({ document }: { readonly document: DocumentView }) 
   };
   return (
     <section className="desk-form" aria-label={t('numbering.title')}>
-      {approval === null ? null : (
-        <p>
-          {t('approval.approvedBy', { by: approval.by, date: day(approval.date), opinion: approval.opinion })}
-        </p>
-      )}
+      <ApprovalFacts approval={approval} />
       <label htmlFor={id}>{t('numbering.issuerCode')}</label>
       <Select
         id={id}
@@ -56,7 +58,12 @@ export function RegisterForm({ document }: { readonly document: DocumentView }) 
       </p>
       <p className="desk-hint">{t('numbering.taken')}</p>
       <div className="row-end">
-        <Button onClick={() => setReturning(true)}>{t('approval.returnDoc')}</Button>
+        <ReturnButton
+          onReturn={async (reason) => {
+            await app.client.numbering.return({ documentId, reason });
+            leave();
+          }}
+        />
         <Button
           type="primary"
           loading={act.busy}
@@ -67,17 +74,6 @@ export function RegisterForm({ document }: { readonly document: DocumentView }) 
         </Button>
       </div>
       <FailureNotice failure={act.failure ?? preview.failure} onClose={act.clear} />
-      <ReturnDialog
-        open={returning}
-        title={t('approval.returnTitle')}
-        label={t('approval.returnReason')}
-        confirm={t('approval.confirmReturn')}
-        onClose={() => setReturning(false)}
-        onReturn={async (reason) => {
-          await app.client.numbering.return({ documentId, reason });
-          leave();
-        }}
-      />
     </section>
   );
 }

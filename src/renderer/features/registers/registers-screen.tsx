@@ -23,6 +23,7 @@ export function RegistersScreen() {
   const { t } = useWords();
   const { session } = useApp();
   const unit = useSession()?.unit.name ?? '';
+  const [year] = useState(() => yearOf(Date.now()));
   const [book, setBook] = useState<Book>(session.may('seal.apply') ? 'sealUse' : 'incoming');
   return (
     <div className="sheet-screen registers">
@@ -37,7 +38,7 @@ export function RegistersScreen() {
         </Button>
       </div>
       <h1 className="book-title">
-        {unit} {t(`registers.${book}`)} · {yearOf(Date.now())}
+        {unit} {t(`registers.${book}`)} · {year}
       </h1>
       {shown[book]()}
     </div>

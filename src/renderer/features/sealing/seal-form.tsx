@@ -5,7 +5,7 @@ import { layoutDocument } from '../../../shared/layout/layout-document.ts';
 import { useApp } from '../../app/app-context.ts';
 import { layoutInputOf } from '../../ui/document-input.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { ReturnDialog } from '../../ui/return-dialog.tsx';
+import { ReturnButton } from '../../ui/return-button.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { Desk, SealResult } from './sealing-store.ts';
@@ -63,7 +63,6 @@ export function SealForm({
   const { t } = useWords();
   const app = useApp();
   const act = useAct();
-  const [returning, setReturning] = useState(false);
   const { documentId, content } = desk.document;
   const pages = usePageCount(desk);
   const ready = desk.steps.some((step) => step.step === 'apply' && step.state === 'ready');
@@ -87,22 +86,14 @@ export function SealForm({
       )}
       <FailureNotice failure={act.failure} onClose={act.clear} />
       <div className="row-end">
-        <Button size="small" onClick={() => setReturning(true)}>
-          {t('sealing.returnDoc')}
-        </Button>
+        <ReturnButton
+          onReturn={async (reason) => {
+            await app.client.sealing.return({ documentId, reason });
+            void app.stores.sealingQueue.reload();
+            app.navigation.go('sealing');
+          }}
+        />
       </div>
-      <ReturnDialog
-        open={returning}
-        title={t('sealing.returnTitle')}
-        label={t('sealing.returnReason')}
-        confirm={t('sealing.confirmReturn')}
-        onClose={() => setReturning(false)}
-        onReturn={async (reason) => {
-          await app.client.sealing.return({ documentId, reason });
-          void app.stores.sealingQueue.reload();
-          app.navigation.go('sealing');
-        }}
-      />
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { failures } from './failures.ts';
 import { findings } from './findings.ts';
 import { frame } from './frame.ts';
 import { reasons } from './reasons.ts';
+import { reportCodeWords } from './report-codes.ts';
 import { report } from './report.ts';
 import { road } from './road.ts';
 import { words } from './words.ts';
@@ -15,7 +16,7 @@ export const zhCN = {
   ...road,
   ...words,
   failures,
-  report,
+  report: { ...report, code: reportCodeWords },
   deskCode,
   finding: findings,
   reason: reasons,
