@@ -46,8 +46,7 @@ export function factsOf(unit: UnitCode): UnitFacts {
 }
 
 const newKeyPair = promisify(generateKeyPair);
-const newKey = async (): Promise<KeyObject> =>
-  (await newKeyPair('rsa', { modulusLength: 2048 })).privateKey;
+const newKey = async (): Promise<KeyObject> => (await newKeyPair('rsa', { modulusLength: 2048 })).privateKey;
 export const pemOfKey = (key: KeyObject): string => key.export({ format: 'pem', type: 'pkcs8' }).toString();
 export const sha256 = (bytes: Uint8Array | string): Sha256 =>
   createHash('sha256').update(bytes).digest('hex') as Sha256;
