@@ -129,10 +129,6 @@ export function VirtualList<T>({
     setFocused(to);
     if (ref.current !== null) showRow(ref.current, to, view.rowPx);
   };
-  const choose = (index: number, row: T): void => {
-    setFocused(index);
-    onChoose(row);
-  };
 
   return (
     <div
@@ -155,7 +151,7 @@ export function VirtualList<T>({
             rowPx={view.rowPx}
             selected={keyOf(row) === chosen}
             focused={first + offset === focusIndex}
-            onClick={() => choose(first + offset, row)}
+            onClick={() => (setFocused(first + offset), onChoose(row))}
           >
             {show(row)}
           </Option>
