@@ -22,8 +22,6 @@ export interface SealUseRow {
 /** Name of the book's counter. */
 export const sealUseCounter = 'seal-use-book';
 
-export type SealUseBookRepository = ReturnType<typeof createSealUseBookRepository>;
-
 /** The rows of `seal_use_book`. */
 export function createSealUseBookRepository(db: Db) {
   const insert = db.prepare(
@@ -37,13 +35,9 @@ export function createSealUseBookRepository(db: Db) {
   const list = db.prepare<[number], SealUseRow>(
     `SELECT ${columns} FROM seal_use_book WHERE year = ? ORDER BY entry_no DESC`,
   );
-  const ofDocument = db.prepare<[string], SealUseRow>(
-    `SELECT ${columns} FROM seal_use_book WHERE document_id = ? ORDER BY year DESC, entry_no DESC LIMIT 1`,
-  );
   return {
     add: (row: SealUseRow): void => void insert.run(row),
     /** Newest first. */
     list: (year: number): SealUseRow[] => list.all(year),
-    ofDocument: (documentId: DocumentId): SealUseRow | undefined => ofDocument.get(documentId),
   };
 }

@@ -66,15 +66,13 @@ export const findingCodes = [
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
-/** block: nobody can override · decide: a person with the right decides, on record · warn: shown. */
-export type FindingStrength = 'block' | 'decide' | 'warn';
-
 /** One thing found in a draft: what, by which clause, how strong, where. */
 export interface Finding {
   readonly code: FindingCode;
   /** Clause or article, e.g. `条例 15.4`, `GB/T 9704 7.3.3`. */
   readonly clause: string;
-  readonly strength: FindingStrength;
+  /** block: nobody can override · decide: a person with the right decides, on record · warn: shown. */
+  readonly strength: 'block' | 'decide' | 'warn';
   /** Field path or place: `title`, `body.3`, `attachments.1 Sheet1!B2`. */
   readonly where: string;
   readonly evidence: Readonly<Record<string, string>>;

@@ -42,7 +42,7 @@ export function openRecords(parts: Pick<StationParts, 'store'>): DocumentRecords
   };
 }
 
-export interface DocumentMove {
+interface DocumentMove {
   readonly actor: Actor;
   readonly row: DocumentRow;
   readonly act: DocumentAct;

@@ -1,4 +1,5 @@
 // An outgoing document as the screens see it. Bytes are lent by handle to the asking session only.
+import { memorySource } from '../../../formats/byte-source.ts';
 import type { ContentHandle } from '../../../shared/domain/ids.ts';
 import { issuerMarkOf, printedByOf } from '../../../shared/domain/metadata.ts';
 import type { AttachmentRow } from '../../store/attachments-repository.ts';
@@ -22,6 +23,8 @@ export interface DocumentViews {
   layout(row: DocumentRow): Omit<LayoutInput, 'content'>;
 }
 
+/** Stands for bytes that are gone: the document still shows, and the desk says which attachment is missing. */
+const nothing = memorySource(new Uint8Array(0));
 const returnActs = ['returnToDrafter', 'returnFromClerk', 'returnFromCustodian'];
 
 /** Builds views over the rows. */
@@ -112,9 +115,10 @@ function attachmentView(
   attachment: AttachmentRow,
 ): AttachmentView {
   const { name, sha256, sizeBytes, type, flags, textState } = attachment;
+  const { blobs } = parts.store;
   const handle = parts.content.lend({
     sessionId: actor.sessionId,
-    source: parts.store.blobs.open(sha256),
+    source: blobs.has(sha256) ? blobs.open(sha256) : nothing,
     name,
     mediaType: mediaTypeOf(type),
     disposition: 'attachment',

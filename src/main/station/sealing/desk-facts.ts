@@ -3,7 +3,6 @@ import type { DocumentContent } from '../../../shared/domain/content.ts';
 import { type ContentDifference, differenceOf } from '../../../shared/domain/content-difference.ts';
 import type { Finding } from '../../../shared/domain/finding-codes.ts';
 import type { Sha256 } from '../../../shared/domain/ids.ts';
-import type { Policy } from '../../../shared/domain/published.ts';
 import type { SealPlace } from '../../../shared/layout/page-model.ts';
 import { layoutDocument } from '../../../shared/layout/layout-document.ts';
 import type { TrustStore } from '../../../seals/trust/trust-store.ts';
@@ -12,6 +11,7 @@ import type { AttachmentRow } from '../../store/attachments-repository.ts';
 import type { DeskRepository, DeskStepRow } from '../../store/desk-repository.ts';
 import type { DocumentRow } from '../../store/documents-repository.ts';
 import type { RegisterRow } from '../../store/outgoing-register-repository.ts';
+import { mayHoldBoth } from '../approval/separation.ts';
 import type { DocumentRecords } from '../drafting/document-records.ts';
 import { hashContent } from '../drafting/document-records.ts';
 import type { DocumentViews } from '../drafting/document-views.ts';
@@ -36,7 +36,8 @@ export interface DeskFacts {
   /** Steps taken so far for this wording under this approval, oldest first. */
   readonly taken: readonly DeskStepRow[];
   readonly trust: TrustStore | null;
-  readonly policy: Policy | null;
+  /** Policy of a small unit: who signed may also seal. */
+  readonly mayPairLeader: boolean;
   readonly seal: SealFacts;
   readonly page: { readonly sha256: Sha256; readonly places: readonly SealPlace[]; readonly pages: number };
   readonly nowMs: number;
@@ -75,7 +76,7 @@ export function gatherDeskFacts(
     findings: judgeDraft(parts, content, attachments),
     taken: takenSteps(steps, row),
     trust,
-    policy: trust?.policy ?? null,
+    mayPairLeader: mayHoldBoth(parts, ['leader', 'custodian']),
     seal: findSealFacts(parts, content),
     page: { sha256: pageModelSha256(model), places: model.sealPlaces, pages: model.pages.length },
     nowMs: parts.clock.nowMs(),

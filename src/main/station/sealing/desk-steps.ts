@@ -9,7 +9,7 @@ import type { DeskFacts } from './desk-facts.ts';
 
 export type SealingStep = (typeof sealingSteps)[number];
 
-export interface StepResult {
+interface StepResult {
   readonly state: 'passed' | 'failed' | 'confirm';
   readonly code: DeskCode;
   readonly evidence: Readonly<Record<string, string>>;
@@ -22,10 +22,10 @@ const passed = (evidence: Evidence = {}): StepResult => ({ state: 'passed', code
 const failed = (code: DeskCode, evidence: Evidence = {}): StepResult => ({ state: 'failed', code, evidence });
 const confirm = (code: DeskCode, evidence: Evidence): StepResult => ({ state: 'confirm', code, evidence });
 
-const identity: Judge = ({ actor, row, approval, machineName }) => {
+const identity: Judge = ({ actor, row, approval, machineName, mayPairLeader }) => {
   const { id, name } = actor.person;
   if (id === row.drafterId) return failed('desk.identity.drafter', { person: name });
-  if (id === approval?.leaderId) return failed('desk.identity.leader', { person: name });
+  if (id === approval?.leaderId && !mayPairLeader) return failed('desk.identity.leader', { person: name });
   return passed({ person: name, machine: machineName });
 };
 

@@ -43,11 +43,7 @@ export function sealDiametersOf(
 }
 
 /** The unit's seal with that name, the active one before others: a suspended or destroyed seal still was on old pages. */
-function registeredSealOf(
-  registry: SealRegistry,
-  unit: UnitCode,
-  name: string,
-): RegisteredSeal | undefined {
+function registeredSealOf(registry: SealRegistry, unit: UnitCode, name: string): RegisteredSeal | undefined {
   const own = registry.seals.filter((seal) => seal.unit === unit);
   const named = own.filter((seal) => seal.name === name);
   const candidates = named.length > 0 ? named : own;

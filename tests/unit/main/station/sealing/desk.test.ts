@@ -79,13 +79,13 @@ describe('the steps', () => {
       view.content.attachments[0]!.sha256.replace(/^./, (digit) => (digit === '0' ? '1' : '0')),
       view.documentId,
     );
-    // Its bytes are not in the store: the window gets no handle, so the desk is asked through the seal.
-    const step = bench.parts.store.db.prepare(
-      `SELECT code FROM desk_steps WHERE document_id = ? AND step = 'consistency' ORDER BY entry DESC LIMIT 1`,
-    );
-    return seal(view).then((outcome) => {
-      expect(outcome).toMatchObject({ code: 'content-changed-since-approval', details: { name: '甲.txt' } });
-      expect(step.get(view.documentId)).toEqual({ code: 'desk.consistency.attachment' });
+    expect(stepOf(deskOf(view), 'consistency')).toMatchObject({
+      code: 'desk.consistency.attachment',
+      evidence: { name: '甲.txt' },
+    });
+    expect(await seal(view)).toMatchObject({
+      code: 'content-changed-since-approval',
+      details: { name: '甲.txt' },
     });
   });
 
@@ -102,6 +102,12 @@ describe('the steps', () => {
       pin: sealPin,
     });
     expect(outcome).toMatchObject({ code: 'separation-of-duties' });
+    bench.authority.setPolicy({ rolePairsAllowed: [view.content.issuers[0]!.unit] });
+    await bench.republish();
+    expect(deskOf(view, as(bench.people.leader)).steps[0]).toMatchObject({ state: 'passed' });
+    expect(deskOf(view, as(bench.people.drafter)).steps[0]).toMatchObject({ code: 'desk.identity.drafter' });
+    bench.authority.setPolicy({ rolePairsAllowed: [] });
+    await bench.republish();
   });
 
   it('ask for the leader’s decision on a mention, and pass with it', () => {
