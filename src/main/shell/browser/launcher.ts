@@ -52,6 +52,8 @@ export function launchWindow(options: {
   if (!browser) return { ok: false, reason: 'no-browser' };
   mkdirSync(options.profileFolder, { recursive: true, mode: 0o700 });
   const process_ = spawn(browser, windowArguments(options), { stdio: 'ignore' });
+  // A browser that does not come up must not take the stations down with it; its window is opened again by hand.
+  process_.on('error', () => undefined);
   return { ok: true, process: process_ };
 }
 
