@@ -44,6 +44,7 @@ export function runAuthority(place: AuthorityPlace): RunningAuthority {
     place.folder,
     '--drop',
     place.dropFolder,
+    '--with-parent',
   ];
   const child: ChildProcess = spawn(process.execPath, args, {
     env: { ...process.env, YIZHAN_AUTHORITY_PASSPHRASE: demoPassphrase },

@@ -17,6 +17,8 @@ export interface Prefecture {
   readonly authorityPlace: AuthorityPlace;
   readonly seats: readonly DemoSeat[];
   seat(code: string): DemoSeat;
+  /** Stops one station; the others and the exchange go on. */
+  stopSeat(code: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,6 +52,12 @@ export async function startPrefecture(options: PrefectureOptions): Promise<Prefe
   }
   // From here on the authority lives in its own process: only signed files pass between it and the exchange.
   const running = runAuthority(authorityPlace);
+  const takeSeat = (code: string): DemoSeat => {
+    const index = seats.findIndex((seat) => seat.unit.code === code);
+    const [seat] = index < 0 ? [] : seats.splice(index, 1);
+    if (!seat) throw new RangeError(`no station of ${code} is running`);
+    return seat;
+  };
   return {
     folder,
     exchange,
@@ -60,6 +68,7 @@ export async function startPrefecture(options: PrefectureOptions): Promise<Prefe
       if (!found) throw new RangeError(`no station of ${code} is running`);
       return found;
     },
+    stopSeat: (code) => takeSeat(code).station.stop(),
     stop: async () => {
       await Promise.all(seats.map((seat) => seat.station.stop()));
       await Promise.all([running.stop(), exchange.stop()]);

@@ -18,7 +18,7 @@ const usage = `Usage: authority <command> --folder <folder> [options]
                   [--parent <code>] --issuer-code <code> [--duty-phone <phone>] [--contact <name>]
   enrolment-code  --unit <code> --enrolment-url <url> --exchange-url <url>
   process         answer waiting requests once, publish when something changed
-  run             the same every two seconds until Ctrl+C
+  run             the same every two seconds until Ctrl+C, or with --with-parent until the program that started it has ended
   revoke          --unit <code> [--use machine|seal|encryption] | --sha256 <certificate>   --reason <reason>
   suspend-seal    --seal <id> [--state active|suspended|destroyed]
   publish         publish now
@@ -50,6 +50,7 @@ const { values, positionals } = parseArgs({
     reason: text,
     seal: text,
     state: text,
+    'with-parent': { type: 'boolean', default: false },
   },
 });
 

@@ -155,7 +155,7 @@ async function showTampering(
   sender: DemoSeat,
   receivers: readonly DemoSeat[],
 ): Promise<void> {
-  for (const receiver of receivers) await receiver.station.stop();
+  for (const { unit } of receivers) await prefecture.stopSeat(unit.code);
   const { documentId, packageSha256 } = await sealAndSend(prefecture, sender);
   await tamperPackage(path.join(prefecture.folder, 'exchange'), packageSha256, 20_000);
   say('篡改 one bit flipped in the package on its way', { packageSha256, offset: 20_000 });
