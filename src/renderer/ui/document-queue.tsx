@@ -22,7 +22,6 @@ export function DocumentRowView({ row }: { readonly row: DocumentRow }) {
         <span className="row-title">{row.title === '' ? t('drafting.pageMissing') : row.title}</span>
       </span>
       <span className="row-line row-facts">
-        <span>{t(`kind.${row.kind}`)}</span>
         <span>{row.docNumber ?? t('receiving.noNumber')}</span>
         <span className="row-time">{row.drafter}</span>
       </span>

@@ -1,91 +1,31 @@
 // Draws a page model as SVG at true proportion. Attributes only, no style in the markup: the window's policy allows none.
 import { memo } from 'react';
-import type {
-  FaceRole,
-  Page,
-  PageModel,
-  RuleItem,
-  SealPlace,
-  TextItem,
-} from '../../shared/layout/page-model.ts';
+import { drawSvgPage, type SvgPage, type SvgPrimitive, type SvgSeal } from '../../shared/layout/svg.ts';
+import type { PageModel } from '../../shared/layout/page-model.ts';
 
-/** Families of the page faces (page-faces.css): 仿宋 is set in 宋 until a free 仿宋 with all characters exists. */
-const families: Readonly<Record<FaceRole, string>> = {
-  fang: 'yz-song',
-  song: 'yz-song',
-  xbs: 'yz-xbs',
-  hei: 'yz-hei',
-  kai: 'yz-kai',
-  latin: 'yz-latin',
-};
-const inks = { black: '#000', red: '#d8000f' } as const;
+const sealRed = '#d8000f';
 
-function positionsOf(item: TextItem): string {
-  let atUm = 0;
-  const positions: number[] = [];
-  for (const advanceUm of item.advancesUm) {
-    positions.push(atUm);
-    atUm += advanceUm;
-  }
-  return positions.join(' ');
-}
-
-function TextRun({ item }: { readonly item: TextItem }) {
-  // The scale squeezes the drawn characters, not their advances; so each x is undone by the scale it will get.
-  const scale = item.scalePermille / 1000;
-  const xs =
-    scale === 1
-      ? positionsOf(item)
-      : positionsOf({ ...item, advancesUm: item.advancesUm.map((um) => um / scale) });
-  const place = `translate(${item.xUm} ${item.yUm})${scale === 1 ? '' : ` scale(${scale} 1)`}`;
-  return (
-    <text
-      transform={place}
-      x={xs}
-      y={0}
-      fontFamily={families[item.role]}
-      fontSize={item.emUm}
-      fill={inks[item.color]}
-    >
-      {item.text}
-    </text>
-  );
-}
-
-function Rule({ item }: { readonly item: RuleItem }) {
-  return (
-    <line
-      x1={item.x1Um}
-      y1={item.y1Um}
-      x2={item.x2Um}
-      y2={item.y2Um}
-      stroke={inks[item.color]}
-      strokeWidth={item.widthUm}
-    />
-  );
-}
-
-function SealOutline({ place, label }: { readonly place: SealPlace; readonly label: string }) {
-  const radius = place.diameterUm / 2;
-  const [cx, cy] = [place.xUm + radius, place.yUm + radius];
+function SealOutline({ seal, label }: { readonly seal: SvgSeal; readonly label: string }) {
+  const radius = seal.diameterMm / 2;
+  const [cx, cy] = [seal.xMm + radius, seal.yMm + radius];
   return (
     <g data-testid="seal-place">
       <circle
         cx={cx}
         cy={cy}
         r={radius}
-        fill="#d8000f"
+        fill={sealRed}
         fillOpacity={0.06}
-        stroke="#d8000f"
-        strokeWidth={500}
-        strokeDasharray="2200 1400"
+        stroke={sealRed}
+        strokeWidth={0.5}
+        strokeDasharray="2.2 1.4"
       />
       <text
         x={cx}
-        y={cy - radius - 1200}
+        y={cy - radius - 1.2}
         textAnchor="middle"
         fontFamily="sans-serif"
-        fontSize={3600}
+        fontSize={3.6}
         fill="#a8000c"
       >
         {label}
@@ -94,30 +34,57 @@ function SealOutline({ place, label }: { readonly place: SealPlace; readonly lab
   );
 }
 
-interface SheetProps {
-  readonly page: Page;
-  readonly name: string;
-  readonly widthPx: number;
-  readonly seals: readonly SealPlace[];
-  readonly sealLabel: string;
+function Primitive({ item, sealLabel }: { readonly item: SvgPrimitive; readonly sealLabel: string | null }) {
+  switch (item.kind) {
+    case 'text':
+      return (
+        <text
+          transform={item.transform}
+          x={item.xMm.join(' ')}
+          y={0}
+          fontFamily={item.fontFamily}
+          fontSize={item.sizeMm}
+          fill={item.fill}
+          xmlSpace="preserve"
+        >
+          {item.text}
+        </text>
+      );
+    case 'line':
+      return (
+        <line
+          x1={item.x1Mm}
+          y1={item.y1Mm}
+          x2={item.x2Mm}
+          y2={item.y2Mm}
+          stroke={item.stroke}
+          strokeWidth={item.strokeMm}
+        />
+      );
+    case 'seal':
+      return sealLabel === null ? null : <SealOutline seal={item} label={sealLabel} />;
+  }
 }
 
-const Sheet = memo(function Sheet({ page, name, widthPx, seals, sealLabel }: SheetProps) {
+interface SheetProps {
+  readonly page: SvgPage;
+  readonly name: string;
+  readonly widthPx: number;
+  readonly sealLabel: string | null;
+}
+
+const Sheet = memo(function Sheet({ page, name, widthPx, sealLabel }: SheetProps) {
   return (
     <svg
       className="sheet"
       role="img"
       aria-label={name}
       width={widthPx}
-      height={(widthPx * page.heightUm) / page.widthUm}
-      viewBox={`0 0 ${page.widthUm} ${page.heightUm}`}
-      xmlSpace="preserve"
+      height={(widthPx * page.heightMm) / page.widthMm}
+      viewBox={`0 0 ${page.widthMm} ${page.heightMm}`}
     >
-      {page.items.map((item, index) =>
-        item.kind === 'text' ? <TextRun key={index} item={item} /> : <Rule key={index} item={item} />,
-      )}
-      {seals.map((place) => (
-        <SealOutline key={place.unit} place={place} label={sealLabel} />
+      {page.primitives.map((item, index) => (
+        <Primitive key={index} item={item} sealLabel={sealLabel} />
       ))}
     </svg>
   );
@@ -136,14 +103,13 @@ export interface PagesProps {
 export function Pages({ model, widthPx, pageName, sealLabel }: PagesProps) {
   return (
     <div className="sheets">
-      {model.pages.map((page, index) => (
+      {model.pages.map((_, index) => (
         <Sheet
           key={index}
-          page={page}
+          page={drawSvgPage(model, index)}
           name={pageName(index + 1, model.pages.length)}
           widthPx={widthPx}
-          seals={sealLabel === null ? [] : model.sealPlaces.filter((place) => place.page === index)}
-          sealLabel={sealLabel ?? ''}
+          sealLabel={sealLabel}
         />
       ))}
     </div>

@@ -160,14 +160,10 @@ export const frame: SameKeys<typeof zh> = {
     notProtected: 'What is not protected',
     limits: {
       'root-can-read-key-file': 'The machine’s superuser can read the key file.',
-      'basic-text-is-no-protection': 'Without a system key store the key is as good as plain.',
-      'memory-while-running': 'While the program runs, the data key is in memory.',
-      'plaintext-copies-while-open':
-        'Attachments opened in other programs have a plain copy until lock or exit.',
-      'screen-and-print': 'What is on the screen or on paper is not protected by this machine.',
-      'disk-thief-with-key-file': 'Whoever steals the whole disk has the key file too.',
       'same-user-programs': 'Other programs of the same system user can read this user’s files.',
       'no-recovery-slot': 'Without a recovery code the data is lost when the machine breaks.',
+      'unlocked-session': 'Whoever sits down at an unlocked window acts in your name.',
+      'device-key-not-protected': 'Without a system key store the data key is as good as plain.',
       unknown: 'Other: {{code}}',
     },
     lists: 'Lists this machine trusts',
