@@ -3,12 +3,14 @@ import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import type { ContentHandle, PersonId } from '../../shared/domain/ids.ts';
+import { createPdfRenderer } from '../render/render-pdf.ts';
 import { createAccountsRepository } from '../store/accounts-repository.ts';
 import { createAuditRepository } from '../store/audit-repository.ts';
 import { isDiskFull } from '../store/disk-full.ts';
 import type { DeviceKey } from '../store/key-slots.ts';
 import { createKeysRepository } from '../store/keys-repository.ts';
 import { createLineRepository } from '../store/line-repository.ts';
+import { createSearch } from '../store/search/search.ts';
 import { createStationRepository } from '../store/station-repository.ts';
 import { createAccounts, type AccountsService } from './accounts/accounts.ts';
 import { createSessionKeeper, type SessionKeeper } from './accounts/sessions.ts';
@@ -22,7 +24,7 @@ import { createLinkMonitor } from './link-monitor.ts';
 import { createLogger, type LogLine } from './log.ts';
 import { openData, type OpenedData } from './open-data.ts';
 import { refuse, type Outcome } from './outcome.ts';
-import type { ContentGateway, DesktopPort, Logger, StationClock, StationParts } from './parts.ts';
+import type { ContentGateway, DesktopPort, EventTopic, Logger, StationClock, StationParts } from './parts.ts';
 import { emptyPrivateFolder } from './plain-folder.ts';
 import { createRouter, type StationRouter } from './router.ts';
 import { createTrustHolder, type TrustStage } from './trust/trust-holder.ts';
@@ -101,6 +103,7 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
     const { flash, urgent, routine } = wired.home.alarm(null);
     parts.desktop.notify({ flash, urgent, routine });
   });
+  const stopIndexing = startIndexing(options.folder, data.dataKey, parts);
   const idleTimer = setInterval(sessions.lockIdle, idleCheckMs);
   idleTimer.unref();
   wired.start();
@@ -120,6 +123,8 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
       clearInterval(idleTimer);
       stopAlarm();
       await wired.stop();
+      await parts.pdf.close();
+      await stopIndexing();
       sessions.endAll();
       emptyPrivateFolder(parts.folders.plain);
       data.close();
@@ -142,6 +147,29 @@ async function receiveUpload(
     if (isDiskFull(error)) return refuse('disk-full');
     throw error;
   }
+}
+
+// What changes the index; a mark in search.db says how far it is, so a crash costs nothing but a moment.
+const indexedTopics: ReadonlySet<EventTopic> = new Set<EventTopic>(['inbox', 'documents', 'outbox']);
+
+/** Keeps the search index up to date in its own thread; it is derived data, and its failure stops nothing. */
+function startIndexing(folder: string, key: Uint8Array, { events, log }: StationParts): () => Promise<void> {
+  let failed = false;
+  const onFailure = (error: unknown): void => {
+    failed = true;
+    log.error('the search index failed', { error });
+  };
+  const search = createSearch({ folder, key, onFailure });
+  const refresh = (): void => void search.refresh().catch(onFailure);
+  const stopListening = events.subscribe(({ topic }) => {
+    if (indexedTopics.has(topic)) refresh();
+  });
+  refresh();
+  return () => {
+    stopListening();
+    // A thread that has ended by itself does not end a second time.
+    return failed ? Promise.resolve() : search.stop();
+  };
 }
 
 interface Foundation {
@@ -199,6 +227,7 @@ function createParts(options: StationOptions, data: OpenedData, machineNowMs: ()
   };
   const parts: StationParts = {
     ...{ store, clock, events, audit, content, keys, identity, trust, link, folders, log },
+    pdf: createPdfRenderer(),
     desktop: options.desktop ?? noDesktop(log),
     machineName: os.hostname(),
   };
