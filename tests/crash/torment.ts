@@ -30,6 +30,10 @@ export function createRandom(seed: number): () => number {
   };
 }
 
+// Long enough to come to sealing and sending on a busy machine, short enough that most lives end in the middle of something.
+const shortestLifeMs = 200;
+const lifeSpreadMs = 4000;
+
 interface Victim {
   readonly unit: DemoUnit;
   child: ChildProcess;
@@ -92,7 +96,7 @@ export async function torment(options: TormentOptions): Promise<TormentResult> {
     const victim = victims[random() < 0.5 ? 0 : 1 + Math.floor(random() * (victims.length - 1))];
     if (!victim) throw new RangeError('no station to kill');
     await victim.ready;
-    await new Promise((resolve) => setTimeout(resolve, 30 + random() * 1500));
+    await new Promise((resolve) => setTimeout(resolve, shortestLifeMs + random() * lifeSpreadMs));
     victim.child.kill('SIGKILL');
     await ended(victim.child);
     kills += 1;
