@@ -6,6 +6,7 @@ import type { Sha256 } from '../../../shared/domain/ids.ts';
 import type { PackageDocument } from '../../../shared/domain/package-document.ts';
 import { failed, type SealReport } from '../../../shared/domain/report.ts';
 import type { StationParts } from '../parts.ts';
+import { bodyOfDocument } from '../sealing/body-of-document.ts';
 import { pageModelSha256Of } from '../sealing/page-of-document.ts';
 import type { ReadNote } from './delivery-note.ts';
 import { checkPackageSecrecy } from './package-secrecy.ts';
@@ -28,7 +29,7 @@ export interface ArrivedPackage {
 export type PackageJudge = (arrived: ArrivedPackage) => Promise<JudgedPackage>;
 
 /** Judges packages by the trust store in force at the moment of the call. */
-export function createPackageJudge(parts: Pick<StationParts, 'trust' | 'clock'>): PackageJudge {
+export function createPackageJudge(parts: Pick<StationParts, 'trust' | 'clock' | 'pdf'>): PackageJudge {
   return async (arrived) => {
     const { source, read } = arrived;
     const trust = parts.trust.current();
@@ -40,6 +41,7 @@ export function createPackageJudge(parts: Pick<StationParts, 'trust' | 'clock'>)
       now: new Date(parts.clock.nowMs()),
       secrecy: checkPackageSecrecy,
       pageModelSha256Of: (document) => pageModelSha256Of(document, trust?.registry ?? null),
+      bodyOf: (document) => bodyOfDocument(parts.pdf, document, trust?.registry ?? null),
     });
     const report = judgeAgainstNote(judged.report, arrived);
     return { ...judged, report, marking: report.checks.secrecy.code === 'SECRECY_MARKING' };

@@ -25,8 +25,7 @@ export async function checkPackageSecrecy(
     }
     if (text?.state !== 'read') unread.push(part.name);
   }
-  if (unread.length === 0) return passed();
-  return { ...passed({ names: unread.join('、') }), code: 'SECRECY_PARTLY_READ' };
+  return passed(unread.length === 0 ? {} : { unread: unread.join('\n') });
 }
 
 async function judgeText(name: string, source: ByteSource) {

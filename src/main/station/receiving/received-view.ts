@@ -47,7 +47,9 @@ function lendAttachment(
     disposition: 'attachment',
   });
   const { name, sha256, sizeBytes, type, flags } = row;
-  const textState = report.checks.secrecy.code === 'OK' ? 'read' : 'unreadable';
+  const { result, evidence } = report.checks.secrecy;
+  const unread = result !== 'passed' || (evidence['unread'] ?? '').split('\n').includes(name);
+  const textState = unread ? 'unreadable' : 'read';
   return { name, sha256, sizeBytes, type, flags: [...flags], textState, handle };
 }
 
