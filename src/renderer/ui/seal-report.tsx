@@ -27,6 +27,12 @@ function worst(checks: SealChecks, names: readonly CheckName[]): CheckResult {
   return order.find((result) => results.includes(result)) ?? 'notApplicable';
 }
 
+/** The checks that break a link or leave it in doubt; the failed ones when there are any. */
+function troubled(checks: SealChecks, names: readonly CheckName[]): CheckName[] {
+  const worstOne = worst(checks, names);
+  return names.filter((name) => checks[name].result === worstOne);
+}
+
 function Chain({ report }: { readonly report: SealReport }) {
   const { t } = useWords();
   const unit = report.seal.unitName ?? t('report.sealUnknown');
@@ -38,7 +44,15 @@ function Chain({ report }: { readonly report: SealReport }) {
         return (
           <li key={node} className={`chain-node chain-${result}`} data-testid={`chain-${node}`}>
             <span className="chain-name">{t(`report.chain.${node}`)}</span>
-            <span className="chain-detail">{t(`report.chainDetail.${node}`, { unit, issuer })}</span>
+            <span className="chain-detail">
+              {result === 'passed'
+                ? t(`report.chainDetail.${node}`, { unit, issuer })
+                : t('report.chainTrouble', {
+                    checks: troubled(report.checks, checks)
+                      .map((name) => t(`report.check.${name}`))
+                      .join('、'),
+                  })}
+            </span>
             <span className={`mark result-${result}`}>
               {linkIcons[result]} {t(`report.link.${result}`)}
             </span>

@@ -1,5 +1,6 @@
 // A list of any length that draws only the rows in view. One tab stop; arrows, Home and End move; Enter or a click opens.
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { nextIndex } from './next-index.ts';
 
 export interface VirtualListProps<T> {
   readonly label: string;
@@ -36,21 +37,6 @@ function useViewport() {
     };
   }, []);
   return { ref, view };
-}
-
-/** Where a key moves the focus; null: the key is not the list's. */
-export function nextIndex(key: string, index: number, count: number): number | null {
-  const last = count - 1;
-  const moves: Readonly<Record<string, number>> = {
-    ArrowDown: index + 1,
-    ArrowUp: index - 1,
-    Home: 0,
-    End: last,
-    PageDown: index + 8,
-    PageUp: index - 8,
-  };
-  const to = moves[key];
-  return to === undefined ? null : Math.max(0, Math.min(last, to));
 }
 
 /** Calls `onEnd` once for every length of the list at which its end comes near. */

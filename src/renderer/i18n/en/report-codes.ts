@@ -92,7 +92,8 @@ export const reportCodeWords: ReportTable = {
   METADATA_DIFFERS: 'The document’s metadata differs from its content.',
   PAGE_MODEL_MISMATCH: 'The page laid out from the data differs from the sender’s.',
   PAGE_NOT_LAID_OUT: 'The data cannot be laid out as a page.',
-  PAGE_NOT_REPRODUCED: 'What is printed on the page differs from the data.',
+  PAGE_TEXT_DIFFERS: 'The page says something else than the data of the document.',
+  PAGE_NOT_REPRODUCED: 'This machine cannot confirm that the page was drawn from the data of the document.',
   SECRECY_MARKING: 'Secrecy marking found: nothing is shown; report to your security officer at once.',
   SECRECY_UNREADABLE:
     'The text of an attachment could not be read; whether it bears a marking is not certain.',

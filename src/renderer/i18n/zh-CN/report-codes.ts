@@ -91,7 +91,8 @@ export const reportCodeWords: ReportTable = {
   METADATA_DIFFERS: '公文的著录项与内容不一致。',
   PAGE_MODEL_MISMATCH: '按公文数据排出的版面与发送单位的不同。',
   PAGE_NOT_LAID_OUT: '公文数据排不出版面。',
-  PAGE_NOT_REPRODUCED: '版面上印的与公文数据不同。',
+  PAGE_TEXT_DIFFERS: '版面上印的文字与公文数据不同。',
+  PAGE_NOT_REPRODUCED: '本机无法确认版面是按公文数据排印的。',
   SECRECY_MARKING: '发现密级标志：内容不显示，请立即报告本单位保密员。',
   SECRECY_UNREADABLE: '有附件的文字未能读出，是否带密级标志不能确定。',
 };
