@@ -11,7 +11,7 @@ import type { Actor, Details, Outcome } from './outcome.ts';
 import type { Logger } from './parts.ts';
 
 /** Who may call: anybody at the window, anybody logged in, or whoever holds one of the permissions. */
-export type Access = 'open' | 'any-person' | readonly Permission[];
+type Access = 'open' | 'any-person' | readonly Permission[];
 type Contract = typeof stationContract;
 type AccessTable = { readonly [Part in keyof Contract]: { readonly [Act in keyof Contract[Part]]: Access } };
 
@@ -75,7 +75,7 @@ export const access: AccessTable = {
 };
 
 /** A refusal on its way out of a handler; the guard turns it into the contract's REFUSED. */
-export class RefusedError extends Error {
+class RefusedError extends Error {
   readonly code: StationFailure;
   readonly details: Details;
 

@@ -16,7 +16,7 @@ import { done, refuse, type Outcome } from './outcome.ts';
 import type { KeyRing, KeyUse, MachineIdentity, PreparedKey, StationClock } from './parts.ts';
 
 /** Wrong PINs before the seal key is locked. */
-export const maxWrongPins = 5;
+const maxWrongPins = 5;
 // Seconds to wait after the first, second, … wrong PIN: long enough to stop a machine that guesses, short enough for a slip of the finger.
 const pinWaitSeconds = [0, 2, 4, 8] as const;
 

@@ -7,6 +7,7 @@ import type { TrustStore } from '../../seals/trust/trust-store.ts';
 import type { eventSchema, linkSchema } from '../../shared/contract/station-session.ts';
 import type { ContentHandle, DocumentId, Sha256, UnitCode } from '../../shared/domain/ids.ts';
 import type { StagedBlob } from '../store/blobs.ts';
+import type { PdfRenderer } from '../render/render-pdf.ts';
 import type { Store } from '../store/store.ts';
 import type { Actor, Details, Outcome } from './outcome.ts';
 
@@ -129,7 +130,7 @@ export interface TrustHolder {
   current(): TrustStore | null;
 }
 
-export type Link = z.output<typeof linkSchema>;
+type Link = z.output<typeof linkSchema>;
 /** What sync knows of the line; the counts are read from the tables when asked. */
 export type LinkFacts = Pick<Link, 'state' | 'lastContactAtMs' | 'reason'>;
 
@@ -155,7 +156,7 @@ export interface Logger {
   error(message: string, facts?: Readonly<Record<string, unknown>>): void;
 }
 
-export interface StationFolders {
+interface StationFolders {
   readonly data: string;
   /** 0700, emptied at lock, exit and start: plain copies for outside programs. */
   readonly plain: string;
@@ -175,6 +176,8 @@ export interface StationParts {
   readonly identity: () => { readonly unitCode: UnitCode; readonly unitName: string } | null;
   readonly trust: TrustHolder;
   readonly link: LinkMonitor;
+  /** One kept renderer: pages are drawn when sealing and again at every judgement. */
+  readonly pdf: PdfRenderer;
   readonly desktop: DesktopPort;
   readonly machineName: string;
   readonly folders: StationFolders;

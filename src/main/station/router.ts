@@ -14,7 +14,7 @@ type Contract = typeof stationContract;
 type EnrolmentContract = Contract['enrolment'];
 
 /** Enrolment comes before there is anybody who could act. */
-export interface EnrolmentStage {
+interface EnrolmentStage {
   state(): Outcome<OutputOf<EnrolmentContract['state']>>;
   begin(input: InputOf<EnrolmentContract['begin']>): Promise<Outcome<OutputOf<EnrolmentContract['begin']>>>;
 }

@@ -6,7 +6,7 @@ import type { Sha256 } from '../../shared/domain/ids.ts';
 import type { Db } from './database.ts';
 
 /** One entry as it is kept. */
-export interface AuditRow {
+interface AuditRow {
   readonly entryNo: number;
   readonly atMs: number;
   readonly personId: string | null;
@@ -22,7 +22,7 @@ export interface AuditRow {
 type AuditFacts = Omit<AuditRow, 'entryNo' | 'previousHash' | 'hash'>;
 
 /** Where a chain stops holding. */
-export type ChainVerdict =
+type ChainVerdict =
   { readonly ok: true; readonly entries: number } | { readonly ok: false; readonly entryNo: number };
 
 export interface AuditRepository {

@@ -16,7 +16,7 @@ const tagBytes = 16;
 export const segmentBytes = 1024 * 1024;
 
 /** A blob file was changed on disk: it is not opened, and nothing of it is shown. */
-export class BlobDamagedError extends Error {
+class BlobDamagedError extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
     this.name = 'BlobDamagedError';

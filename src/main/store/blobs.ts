@@ -21,7 +21,7 @@ export interface StagedBlob {
 }
 
 /** Random access to a stored blob; fits ByteSource of src/formats. */
-export interface BlobSource {
+interface BlobSource {
   readonly sha256: Sha256;
   readonly sizeBytes: number;
   /** Exactly `length` bytes from `offset`; rejects with a RangeError when the blob has fewer. */

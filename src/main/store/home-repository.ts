@@ -3,7 +3,7 @@ import type { DocKind, Urgency } from '../../shared/domain/kinds.ts';
 import type { DocumentState, OutboxState } from '../../shared/domain/states.ts';
 import type { Db } from './database.ts';
 
-export interface AlarmRow {
+interface AlarmRow {
   readonly documentId: DocumentId;
   readonly urgency: Urgency;
   readonly title: string | null;
@@ -19,7 +19,7 @@ export interface TaskRow {
   readonly from: string;
   readonly sinceMs: number;
 }
-export interface StuckRow {
+interface StuckRow {
   readonly documentId: DocumentId;
   readonly title: string;
   readonly state: OutboxState;
@@ -27,7 +27,7 @@ export interface StuckRow {
   readonly details: string;
   readonly nextTryAtMs: number | null;
 }
-export interface OpenDocumentRow {
+interface OpenDocumentRow {
   readonly documentId: DocumentId;
   readonly title: string;
   readonly docNumber: string | null;

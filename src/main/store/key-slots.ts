@@ -14,8 +14,7 @@ import { StoreOpenError } from './open-failure.ts';
 import { makeRecoveryCode, readRecoveryCode } from './recovery-code.ts';
 
 /** How this machine keeps the device key; the settings screen says what each is worth. */
-export const deviceKeyKinds = ['safe-storage', 'basic-text', 'key-file'] as const;
-export type DeviceKeyKind = (typeof deviceKeyKinds)[number];
+export type DeviceKeyKind = 'safe-storage' | 'basic-text' | 'key-file';
 
 /** The machine's own 32-byte key, handed in by the shell at start. */
 export interface DeviceKey {

@@ -1,7 +1,7 @@
 import type { Sha256 } from '../../shared/domain/ids.ts';
 import type { Db } from './database.ts';
 
-export type StoredKeyUse = 'machine' | 'seal' | 'encryption';
+type StoredKeyUse = 'machine' | 'seal' | 'encryption';
 
 /** A private key at rest with its certificate. */
 export interface KeyRow {
@@ -15,7 +15,7 @@ export interface KeyRow {
   readonly waitUntilMs: number;
 }
 
-export interface StoredPicture {
+interface StoredPicture {
   readonly sha256: Sha256;
   readonly png: Uint8Array;
   readonly name: string;

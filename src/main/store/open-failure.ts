@@ -1,23 +1,21 @@
 /** Why a station's data cannot be opened; each has a remedy that the shells put into words. */
-export const openFailures = [
+export type OpenFailure =
   /** Another program on this machine has this data folder open. Remedy: use that one, or close it. */
-  'already-running',
+  | 'already-running'
   /** The database does not open with this key. The data is not damaged. Remedy: the right device, or the recovery code. */
-  'wrong-key',
+  | 'wrong-key'
   /** This machine's device key does not open its slot (another machine, another user, a reinstalled system). Remedy: the recovery code. */
-  'device-key-mismatch',
+  | 'device-key-mismatch'
   /** The recovery code is mistyped (its check characters do not fit) or of another unit. */
-  'recovery-code-wrong',
+  | 'recovery-code-wrong'
   /** There is no recovery slot: the station was never enrolled. */
-  'no-recovery-slot',
+  | 'no-recovery-slot'
   /** The database is there but key-slots.json is not, or not readable. Remedy: put it back from the backup of the folder. */
-  'key-slots-missing',
+  | 'key-slots-missing'
   /** A newer version of the program wrote this database. Remedy: install that version (details.found, details.known). */
-  'database-from-future',
+  | 'database-from-future'
   /** The copy that must exist before a migration did not read back. The database was not touched. */
-  'backup-failed',
-] as const;
-export type OpenFailure = (typeof openFailures)[number];
+  | 'backup-failed';
 
 /** The data was not opened and not changed. */
 export class StoreOpenError extends Error {

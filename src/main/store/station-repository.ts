@@ -2,7 +2,7 @@ import type { UnitCode } from '../../shared/domain/ids.ts';
 import type { Db } from './database.ts';
 
 /** The one row that says whose station this is and how its line stands. */
-export interface StationRow {
+interface StationRow {
   readonly unitCode: UnitCode | null;
   readonly unitName: string | null;
   readonly exchangeUrl: string | null;

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** How long a token may take from the redirect file into the browser. */
-export const tokenLifeMs = 30_000;
+const tokenLifeMs = 30_000;
 // A caller that makes tokens and never uses them must not grow the memory.
 const maxOpenTokens = 1000;
 

@@ -6,8 +6,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /** Why a request is not served; only the kind is told to the caller. */
-export type Rejection = 'wrong-host' | 'wrong-origin' | 'no-cookie';
-export type Judgement =
+type Rejection = 'wrong-host' | 'wrong-origin' | 'no-cookie';
+type Judgement =
   { readonly ok: true; readonly clientId: string } | { readonly ok: false; readonly why: Rejection };
 
 export interface RequestGuard {

@@ -8,7 +8,7 @@ import type { StaticFiles } from '../../station/windows/static-files.ts';
 import { clientHeader, secretHeader } from './messages.ts';
 
 export const appScheme = 'app';
-export const appOrigin = 'app://station';
+const appOrigin = 'app://station';
 /** The only address that a window may show. */
 export const appPage = `${appOrigin}/`;
 

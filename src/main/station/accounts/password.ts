@@ -18,7 +18,7 @@ export type PasswordWeakness = 'too-short' | 'digits-only' | 'one-character' | '
 const cost = { n: 2 ** 15, r: 8, p: 1 } as const;
 const hashBytes = 32;
 /** Shortest password, in characters. */
-export const passwordMinChars = 8;
+const passwordMinChars = 8;
 
 /** Why a password is too weak for this person, or null. */
 export function judgePassword(password: string, personName: string): PasswordWeakness | null {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** One file of the client, ready to be served. */
-export interface StaticFile {
+interface StaticFile {
   readonly path: string;
   readonly mediaType: string;
   readonly cacheControl: string;
