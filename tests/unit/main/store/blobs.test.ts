@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -187,6 +187,44 @@ describe('a disk that is full', () => {
     store = openStore({ folder, key });
     expect(store.db.pragma('integrity_check', { simple: true })).toBe('ok');
   });
+});
+
+// A real full disk where user namespaces allow one; elsewhere max_page_count (store.test.ts) and the file-size limit above stand for it.
+const namespaces = spawnSync('unshare', ['-Urm', 'true']).status === 0;
+test.runIf(namespaces)('a small disk that fills up loses nothing, and goes on when there is room', () => {
+  const script = `
+    import { openStore } from '${path.resolve('src/main/store/store.ts')}';
+    import { rmSync, writeFileSync } from 'node:fs';
+    const folder = process.argv[1];
+    const store = openStore({ folder, key: Buffer.from('${key.toString('hex')}', 'hex') });
+    const said = async (work) => { try { await work(); return 'done'; } catch (error) { return error.name; } };
+    const kept = await store.blobs.stage(Buffer.alloc(600_000, 2), { maxBytes: 1e9 });
+    store.transact(() => store.blobs.commit(kept));
+    try { writeFileSync(folder + '/filler', Buffer.alloc(64_000_000)); } catch {}
+    const rows = () => store.db.prepare('SELECT count(*) FROM blobs').pluck().get();
+    console.log(await said(() => store.blobs.stage(Buffer.alloc(8_000_000, 1), { maxBytes: 1e9 })));
+    const small = { sha256: 'x', sizeBytes: 200_000, bytes: Buffer.alloc(200_000, 1), file: null };
+    console.log(await said(() => store.transact(() => {
+      for (let n = 0; n < 40; n += 1) store.blobs.commit({ ...small, sha256: String(n) });
+    })), rows());
+    rmSync(folder + '/filler');
+    store.transact(() => store.blobs.commit(small));
+    let read = 0;
+    for await (const chunk of store.blobs.stream(kept.sha256)) read += chunk.length;
+    console.log(rows(), read, store.db.pragma('integrity_check', { simple: true }));`;
+  const command = 'mount -t tmpfs -o size=6m tmpfs "$1" && exec "$0" --input-type=module -e "$2" "$1"';
+  const child = spawnSync(
+    'unshare',
+    ['-Urm', 'bash', '-c', command, process.execPath, mkdtempSync(path.join(folder, 'disk-')), script],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect(child.stdout.trim().split('\n'), child.stderr).toEqual([
+    'DiskFullError',
+    'DiskFullError 1',
+    '2 600000 ok',
+  ]);
 });
 
 test('200 MB go in and out in less than 300 MB of memory', async () => {
