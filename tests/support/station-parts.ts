@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { PersonId, UnitCode } from '../../src/shared/domain/ids.ts';
 import type { Role } from '../../src/shared/domain/roles.ts';
+import { createPdfRenderer } from '../../src/main/render/render-pdf.ts';
 import { createAuditLog } from '../../src/main/station/audit-log.ts';
 import { createStationClock } from '../../src/main/station/clock.ts';
 import { createContentGateway } from '../../src/main/station/content-gateway.ts';
@@ -72,6 +73,8 @@ export function createTestParts(
   const folders = { data: folder, plain: path.join(folder, 'plain'), temp: path.join(folder, 'temp') };
   for (const each of [folders.plain, folders.temp]) mkdirSync(each, { recursive: true, mode: 0o700 });
 
+  // Its thread does not keep the test alive, so that `close` can stay synchronous.
+  const pdf = createPdfRenderer();
   const parts: StationParts = {
     store,
     clock,
@@ -91,6 +94,7 @@ export function createTestParts(
       clock,
       events,
     }),
+    pdf,
     desktop: {
       openFile: (file) => Promise.resolve(void opened.push(file)),
       notify: () => undefined,
@@ -109,6 +113,7 @@ export function createTestParts(
     },
     person: (role, name = `${role}-person`) => addPerson(parts, role, name),
     close: () => {
+      void pdf.close();
       store.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,11 +1,12 @@
 // PDFs from page models, written in a worker thread.
+import type { Worker } from 'node:worker_threads';
 import { startWorker } from '../threads.ts';
 import type { PdfRequest, RenderedPdf } from './write-pdf.ts';
 
 export type { PdfRequest, RenderedPdf } from './write-pdf.ts';
 
 export interface PdfRenderer {
-  /** Rejects only on a bug or when the renderer is closed; missing characters are in the answer. */
+  /** Rejects only on a bug, on a page too large to draw, or when the renderer is closed; missing characters are in the answer. */
   renderPdf(request: PdfRequest): Promise<RenderedPdf>;
   /** Ends the thread; what is under way is rejected. */
   close(): Promise<void>;
@@ -18,14 +19,39 @@ interface Waiting {
 
 type Answer = { readonly id: number; readonly error: Error } | ({ readonly id: number } & RenderedPdf);
 
-/** A renderer with a thread of its own; the first document opens the faces (some 0.3 s), the next ones find them open. */
+/**
+ * A renderer with a thread of its own, started by the first document: that one opens the faces (some 0.3 s), the next ones find them open. A thread
+ * that dies (a foreign document may be absurdly large) takes its own documents with it; the next one gets a new thread.
+ */
 export function createPdfRenderer(): PdfRenderer {
+  let thread: RenderThread | null = null;
+  let closed = false;
+  return {
+    renderPdf: (request) => {
+      if (closed) return Promise.reject(new Error('the PDF thread has ended'));
+      thread ??= startThread(() => {
+        thread = null;
+      });
+      return thread.renderPdf(request);
+    },
+    async close() {
+      closed = true;
+      await thread?.worker.terminate();
+    },
+  };
+}
+
+interface RenderThread {
+  readonly worker: Worker;
+  renderPdf(request: PdfRequest): Promise<RenderedPdf>;
+}
+
+function startThread(onEnd: () => void): RenderThread {
   const worker = startWorker(new URL('./render.worker.ts', import.meta.url));
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
-  let ended: Error | null = null;
   const end = (error: Error): void => {
-    ended ??= error;
+    onEnd();
     for (const entry of waiting.values()) entry.reject(error);
     waiting.clear();
   };
@@ -41,20 +67,14 @@ export function createPdfRenderer(): PdfRenderer {
   // An idle renderer does not keep the process alive.
   worker.unref();
   return {
+    worker,
     renderPdf: (request) =>
       new Promise((resolve, reject) => {
-        if (ended) {
-          reject(ended);
-          return;
-        }
         const id = nextId++;
         waiting.set(id, { resolve, reject });
         worker.ref();
         worker.postMessage({ id, request });
       }),
-    async close() {
-      await worker.terminate();
-    },
   };
 }
 

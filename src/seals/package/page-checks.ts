@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { type ByteSource, memorySource } from '../../formats/byte-source.ts';
+import { extractText } from '../../formats/text/extract.ts';
 import { canonicalJson, type JsonValue } from '../../shared/domain/canonical-json.ts';
 import { contentCanonicalForm } from '../../shared/domain/content.ts';
 import { metadataOf } from '../../shared/domain/metadata.ts';
@@ -13,7 +15,7 @@ import type { PackageReader } from './reader.ts';
 export interface PageQuestion {
   readonly trust: TrustStore | null;
   readonly pageModelSha256Of: (document: PackageDocument) => string;
-  readonly bodyOf?: (document: PackageDocument) => Promise<Uint8Array>;
+  readonly bodyOf?: (document: PackageDocument) => Promise<Uint8Array | null>;
 }
 
 /** The check `contentMatchesPage`. */
@@ -61,16 +63,26 @@ function judgeModel(
 
 async function judgeBodyBytes(
   reader: PackageReader,
-  bodyOf: (document: PackageDocument) => Promise<Uint8Array>,
+  bodyOf: (document: PackageDocument) => Promise<Uint8Array | null>,
 ): Promise<CheckOutcome> {
   const part = reader.parts.find(({ role }) => role === 'body');
   const source = part && reader.openPart(part.path);
   if (!source) return failed('BODY_MISSING');
+  const evidence = { file: part.path };
   const rendered = await bodyOf(reader.document);
+  if (rendered === null) return unknown('PAGE_NOT_REPRODUCED', evidence);
   const sealed =
     rendered.length < source.sizeBytes ? await source.read(0, rendered.length) : new Uint8Array();
-  // Another edition of the program may draw the same page with other bytes: not proven, but not refuted either.
-  return Buffer.compare(rendered, sealed) === 0
-    ? passed({ page: 'identical' })
-    : unknown('PAGE_NOT_REPRODUCED', { file: part?.path ?? '' });
+  if (Buffer.compare(rendered, sealed) === 0) return passed({ page: 'identical' });
+  const [expected, actual] = [await readText(memorySource(rendered)), await readText(source)];
+  if (expected !== null && actual !== null && expected !== actual)
+    return failed('PAGE_TEXT_DIFFERS', evidence);
+  // Another edition of the program may draw the same page with other bytes; so may somebody who draws what no text says. Neither is proven.
+  return unknown('PAGE_NOT_REPRODUCED', evidence);
+}
+
+/** The page's text without its line breaks; null when a part of it cannot be read as text. */
+async function readText(pdf: ByteSource): Promise<string | null> {
+  const { state, pieces } = await extractText('pdf', pdf);
+  return state === 'read' ? pieces.map(({ text }) => text.replaceAll(/\s/g, '')).join('') : null;
 }

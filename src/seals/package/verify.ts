@@ -39,8 +39,8 @@ export interface JudgePackageOptions {
   readonly secrecy: (document: PackageDocument, reader: PackageReader) => Promise<CheckOutcome>;
   /** Lays the content out again and hashes the page model. */
   readonly pageModelSha256Of: (document: PackageDocument) => string;
-  /** Renders the body again as it was before the first seal; with it the page itself is compared, byte by byte, not only its model's hash. */
-  readonly bodyOf?: (document: PackageDocument) => Promise<Uint8Array>;
+  /** Renders the body again as it was before the first seal; with it the page itself is compared, byte by byte, not only its model's hash. Null: cannot. */
+  readonly bodyOf?: (document: PackageDocument) => Promise<Uint8Array | null>;
 }
 
 export interface PackageJudgement {

@@ -111,6 +111,7 @@ export const reportCodes = [
   'METADATA_DIFFERS',
   'PAGE_MODEL_MISMATCH',
   'PAGE_NOT_LAID_OUT',
+  'PAGE_TEXT_DIFFERS',
   'PAGE_NOT_REPRODUCED',
 
   // Secrecy. Remedy: nothing is shown; follow the rules for classified papers that came over this network.

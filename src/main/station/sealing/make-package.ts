@@ -9,15 +9,14 @@ import type { Signer } from '../../../seals/pki/signer.ts';
 import { signMessage } from '../../../seals/trust/machine-jws.ts';
 import type { Sha256 } from '../../../shared/domain/ids.ts';
 import type { DeliveryNote } from '../../../shared/domain/messages.ts';
-import type { PackageDocument } from '../../../shared/domain/package-document.ts';
-import { layoutDocument } from '../../../shared/layout/layout-document.ts';
+import type { Metadata33480, PackageDocument } from '../../../shared/domain/package-document.ts';
 import { decodePng } from '../../render/png.ts';
-import { renderPdf } from '../../render/render-pdf.ts';
 import { done, type Outcome, refuse } from '../outcome.ts';
 import type { MachineSigner, StationParts } from '../parts.ts';
 import type { DocumentViews } from '../drafting/document-views.ts';
+import { renderBody } from './body-of-document.ts';
 import type { DeskFacts } from './desk-facts.ts';
-import { bodyPath, packageDocumentOf } from './package-of-document.ts';
+import { bodyPath, metadataOfDocument, packageDocumentOf } from './package-of-document.ts';
 import type { SealFacts } from './seal-facts.ts';
 
 /** What sealing made; the package lies in the temporary folder. */
@@ -50,9 +49,11 @@ export async function makePackage(options: MakePackageOptions): Promise<Outcome<
   if (!seal.ok || machine === null)
     return refuse('seal-unusable', { reason: seal.ok ? 'no-machine-key' : seal.code });
   const signedAt = new Date(facts.nowMs);
-  const body = await makeBody(options, seal, signedAt);
+  const { row } = facts;
+  const meta = metadataOfDocument(row.documentId, row.content, options.views.layout(row));
+  const body = await makeBody(options, { seal, meta, signedAt });
   if (!body.ok) return body;
-  const document = describe(options, body.value, signedAt);
+  const document = describe(options, { meta, pdf: body.value, createdAt: signedAt });
   const packagePath = path.join(folder, 'package.asice');
   const sources = new Map<string, ByteSource>([[bodyPath, memorySource(body.value)]]);
   for (const part of document.parts.slice(1)) sources.set(part.path, parts.store.blobs.open(part.sha256));
@@ -69,35 +70,34 @@ export async function makePackage(options: MakePackageOptions): Promise<Outcome<
 }
 
 async function makeBody(
-  { views, facts, signer }: MakePackageOptions,
-  { picture }: UsableSeal,
-  signedAt: Date,
+  { parts, facts, signer }: MakePackageOptions,
+  made: { readonly seal: UsableSeal; readonly meta: Metadata33480; readonly signedAt: Date },
 ): Promise<Outcome<Uint8Array>> {
-  const { row } = facts;
-  const layout = views.layout(row);
-  const model = layoutDocument({ content: row.content, ...layout });
-  const issuer = row.content.issuers[0]?.name ?? '';
-  const { pdf, missingGlyphs } = await renderPdf({
-    model,
-    language: 'zh-CN',
-    metadata: { title: row.content.title, author: issuer },
-    documentDate: layout.docDate ?? '',
-  });
+  const { content } = facts.row;
+  const registry = parts.trust.current()?.registry ?? null;
+  const { pdf, missingGlyphs } = await renderBody(parts.pdf, { content, meta: made.meta }, registry);
   // A character drawn as 〓 would be sealed as if it were the text.
   if (missingGlyphs.length > 0)
     return refuse('rule-broken', { rule: 'page.missingGlyphs', text: missingGlyphs.join('') });
-  const decoded = decodePng(picture.png);
+  const decoded = decodePng(made.seal.picture.png);
   if (!decoded.ok) return refuse('seal-unusable', { reason: decoded.code });
   return done(
-    sealPdf({ pdf, fieldName: 'Seal1', picture: decoded.picture, signer, signedAt, unitName: issuer }),
+    sealPdf({
+      pdf,
+      fieldName: 'Seal1',
+      picture: decoded.picture,
+      signer,
+      signedAt: made.signedAt,
+      unitName: content.issuers[0]?.name ?? '',
+    }),
   );
 }
 
 function describe(
-  { parts, views, facts }: MakePackageOptions,
-  pdf: Uint8Array,
-  createdAt: Date,
+  { parts, facts }: MakePackageOptions,
+  made: { readonly meta: Metadata33480; readonly pdf: Uint8Array; readonly createdAt: Date },
 ): PackageDocument {
+  const { meta, pdf, createdAt } = made;
   const { row, attachments, contentSha256, page } = facts;
   const issuer = row.content.issuers[0];
   if (issuer === undefined || parts.identity()?.unitCode !== issuer.unit)
@@ -107,7 +107,7 @@ function describe(
     content: row.content,
     contentSha256,
     pageModelSha256: page.sha256,
-    layout: views.layout(row),
+    meta,
     sender: issuer,
     body: { sha256: createHash('sha256').update(pdf).digest('hex') as Sha256, sizeBytes: pdf.length },
     attachments,

@@ -3,7 +3,7 @@
 import type { DocumentContent } from '../../../shared/domain/content.ts';
 import type { DocumentId, Sha256, UnitCode } from '../../../shared/domain/ids.ts';
 import { metadataOf } from '../../../shared/domain/metadata.ts';
-import type { PackageDocument, PackagePart } from '../../../shared/domain/package-document.ts';
+import type { Metadata33480, PackageDocument, PackagePart } from '../../../shared/domain/package-document.ts';
 import type { LayoutInput } from '../../../shared/layout/layout-document.ts';
 import type { AttachmentRow } from '../../store/attachments-repository.ts';
 
@@ -12,7 +12,8 @@ export interface PackageSource {
   readonly content: DocumentContent;
   readonly contentSha256: Sha256;
   readonly pageModelSha256: Sha256;
-  readonly layout: Omit<LayoutInput, 'content'>;
+  /** As `metadataOfDocument` gave them when the body was rendered. */
+  readonly meta: Metadata33480;
   readonly sender: { readonly unit: UnitCode; readonly name: string };
   readonly body: { readonly sha256: Sha256; readonly sizeBytes: number };
   readonly attachments: readonly AttachmentRow[];
@@ -23,25 +24,34 @@ export interface PackageSource {
 const bodyName = '正文.pdf';
 export const bodyPath = 'body.pdf';
 
-/** document.json of the sealed package. Throws when the document has no number or date: the desk has asked for both. */
-export function packageDocumentOf(source: PackageSource): PackageDocument {
-  const { documentId, content, layout, sender } = source;
-  const { docNumber, docDate, issuerMark, imprint } = layout;
-  if (docNumber === null || docDate === null || imprint.printedDate === null)
+/** The metadata of document.json, before there is a body. Throws when the document has no number or date: the desk has asked for both. */
+export function metadataOfDocument(
+  documentId: DocumentId,
+  content: DocumentContent,
+  { docNumber, docDate, issuerMark, imprint }: Omit<LayoutInput, 'content'>,
+): Metadata33480 {
+  const { printedBy, printedDate } = imprint;
+  if (docNumber === null || docDate === null || printedDate === null)
     throw new Error('a document is numbered and dated before it is sealed');
+  return metadataOf({
+    documentId,
+    content,
+    docNumber,
+    docDate,
+    issuerMark,
+    imprint: { printedBy, printedDate },
+  });
+}
+
+/** document.json of the sealed package. */
+export function packageDocumentOf(source: PackageSource): PackageDocument {
+  const { documentId, content, meta, sender } = source;
   return {
     format: 'yizhan/package/1',
     documentId,
     createdAt: source.createdAt.toISOString(),
     sender: { unit: sender.unit, name: sender.name },
-    meta: metadataOf({
-      documentId,
-      content,
-      docNumber,
-      docDate,
-      issuerMark,
-      imprint: { printedBy: imprint.printedBy, printedDate: imprint.printedDate },
-    }),
+    meta,
     content: copyOf(content),
     contentSha256: source.contentSha256,
     pageModelSha256: source.pageModelSha256,

@@ -9,7 +9,10 @@ import { layoutDocument, type LayoutInput } from '../../../shared/layout/layout-
 import { type PageModel, pageModelCanonicalForm } from '../../../shared/layout/page-model.ts';
 
 /** What the layout is made of for a sealed document. */
-function layoutInputOf(document: PackageDocument, registry: SealRegistry | null): LayoutInput {
+export function layoutInputOf(
+  document: Pick<PackageDocument, 'content' | 'meta'>,
+  registry: SealRegistry | null,
+): LayoutInput {
   const { content, meta } = document;
   return {
     content,
@@ -27,7 +30,10 @@ export function pageModelSha256(model: PageModel): Sha256 {
 }
 
 /** The hash that the page of this document must have; for judgePackage. */
-export function pageModelSha256Of(document: PackageDocument, registry: SealRegistry | null): Sha256 {
+export function pageModelSha256Of(
+  document: Pick<PackageDocument, 'content' | 'meta'>,
+  registry: SealRegistry | null,
+): Sha256 {
   return pageModelSha256(layoutDocument(layoutInputOf(document, registry)));
 }
 

@@ -189,8 +189,10 @@ describe('judgePackage', () => {
       result: 'passed',
       evidence: { page: 'identical' },
     });
-    const other = (await judge(made, bodyOf(makePdf({ content: 'BT ET' })))).report;
-    expect(notPassed(other)).toEqual({ contentMatchesPage: 'unknown PAGE_NOT_REPRODUCED' });
+    const silent = (await judge(made, bodyOf(makePdf({ content: 'BT ET' })))).report;
+    expect(notPassed(silent)).toEqual({ contentMatchesPage: 'failed PAGE_TEXT_DIFFERS' });
+    const cannot = (await judge(made, { bodyOf: () => Promise.resolve(null) })).report;
+    expect(notPassed(cannot)).toEqual({ contentMatchesPage: 'unknown PAGE_NOT_REPRODUCED' });
   });
 
   it("fails a county's own valid seal under the city's red head", async () => {
