@@ -20,6 +20,8 @@ export interface Stage {
   openPage(unit: DemoUnit): Promise<Page>;
   /** The window of the unit's person with this role, logged in through the screen. */
   openAs(unit: DemoUnit, role: Role): Promise<Page>;
+  /** Pictures of every open window in test-results/failures, to see what the test saw. */
+  photograph(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -72,6 +74,11 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       const page = await openPage(unit);
       await logIn(page, unit, role);
       return page;
+    },
+    photograph: async (name) => {
+      const pages = browser.contexts().flatMap((context) => context.pages());
+      for (const [index, page] of pages.entries())
+        await page.screenshot({ path: path.join('test-results', 'failures', `${name}-${index + 1}.png`) });
     },
     stop: async () => {
       await browser.close();
