@@ -110,7 +110,7 @@ export function TopBar() {
       </span>
       <Button
         size="small"
-        icon={<LockOutlined />}
+        icon={<LockOutlined aria-hidden />}
         onClick={() => void app.session.logout().catch(() => undefined)}
       >
         {t('bar.lock')}

@@ -67,7 +67,6 @@ export function DocumentQueue({ screen, title, empty, resource }: QueueProps) {
           rows={data ?? []}
           chosen={item}
           keyOf={(row) => row.documentId}
-          nameOf={(row) => row.title}
           show={(row) => <DocumentRowView row={row} />}
           onChoose={(row) => navigation.go(screen, row.documentId)}
         />

@@ -31,7 +31,7 @@ function ZoomBar({ zoom, onZoom }: { readonly zoom: number; readonly onZoom: (zo
       <Button
         size="small"
         aria-label={t('drafting.zoomOut')}
-        icon={<MinusOutlined />}
+        icon={<MinusOutlined aria-hidden />}
         onClick={() => onZoom(Math.max(0.5, zoom / zoomStep))}
       />
       <Button size="small" onClick={() => onZoom(1)}>
@@ -40,7 +40,7 @@ function ZoomBar({ zoom, onZoom }: { readonly zoom: number; readonly onZoom: (zo
       <Button
         size="small"
         aria-label={t('drafting.zoomIn')}
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden />}
         onClick={() => onZoom(Math.min(3, zoom * zoomStep))}
       />
     </div>

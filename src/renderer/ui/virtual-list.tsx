@@ -7,7 +7,6 @@ export interface VirtualListProps<T> {
   readonly rows: readonly T[];
   readonly chosen: string | null;
   readonly keyOf: (row: T) => string;
-  readonly nameOf: (row: T) => string;
   readonly show: (row: T) => ReactNode;
   readonly onChoose: (row: T) => void;
   /** Called when the end comes near; absent: there is no more. */
@@ -60,7 +59,6 @@ function showRow(element: HTMLElement, index: number, rowPx: number): void {
 
 interface OptionProps {
   readonly id: string;
-  readonly name: string;
   readonly index: number;
   readonly count: number;
   readonly rowPx: number;
@@ -70,12 +68,11 @@ interface OptionProps {
   readonly children: ReactNode;
 }
 
-function Option({ id, name, index, count, rowPx, selected, focused, onClick, children }: OptionProps) {
+function Option({ id, index, count, rowPx, selected, focused, onClick, children }: OptionProps) {
   return (
     <div
       id={id}
       role="option"
-      aria-label={name}
       aria-selected={selected}
       aria-posinset={index + 1}
       aria-setsize={count}
@@ -89,16 +86,7 @@ function Option({ id, name, index, count, rowPx, selected, focused, onClick, chi
 }
 
 /** Rows are options of a listbox: screen readers say "3 of 120". */
-export function VirtualList<T>({
-  label,
-  rows,
-  chosen,
-  keyOf,
-  nameOf,
-  show,
-  onChoose,
-  onEnd,
-}: VirtualListProps<T>) {
+export function VirtualList<T>({ label, rows, chosen, keyOf, show, onChoose, onEnd }: VirtualListProps<T>) {
   const { ref, view } = useViewport();
   const [focused, setFocused] = useState(0);
   const focusIndex = Math.min(focused, Math.max(0, rows.length - 1));
@@ -131,7 +119,6 @@ export function VirtualList<T>({
           <Option
             key={keyOf(row)}
             id={`row-${keyOf(row)}`}
-            name={nameOf(row)}
             index={first + offset}
             count={rows.length}
             rowPx={view.rowPx}

@@ -39,13 +39,11 @@ const names: Readonly<Record<Role, string>> = {
   administrator: '何立新',
   auditor: '宋明鉴',
 };
-export const people = (Object.keys(names) as Role[])
-  .slice(0, 4)
-  .map((role, index) => ({
-    id: id<Outputs['session']['login']['person']['id']>(900 + index),
-    name: names[role],
-    role,
-  }));
+export const people = (Object.keys(names) as Role[]).slice(0, 4).map((role, index) => ({
+  id: id<Outputs['session']['login']['person']['id']>(900 + index),
+  name: names[role],
+  role,
+}));
 export const permissionsOf = (role: Role): Outputs['session']['login']['permissions'] => [
   ...rolePermissions[role],
 ];

@@ -35,14 +35,13 @@ function policy(nonce: string): string {
   ].join('; ');
 }
 
-function fileOf(path: string, pdf: string): string {
+function fileOf(path: string): string {
   if (path.startsWith('/fonts/')) return join(root, 'build/fonts', path.slice(7));
-  if (path === `/content/${pdfHandle}`) return pdf;
   return join(root, 'dist/renderer', path === '/' ? 'index.html' : path);
 }
 
 /** `pdf` is what stands behind the handle of every received document. */
-export async function serveHarness(options: SampleOptions & { readonly pdf: string }): Promise<Harness> {
+export async function serveHarness(options: SampleOptions & { readonly pdf: Uint8Array }): Promise<Harness> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     if (path === '/content' && request.method === 'POST') {
@@ -52,7 +51,11 @@ export async function serveHarness(options: SampleOptions & { readonly pdf: stri
       return;
     }
     const nonce = randomBytes(16).toString('base64');
-    readFile(fileOf(path, options.pdf)).then(
+    if (path === `/content/${pdfHandle}`) {
+      response.writeHead(200, { 'content-type': 'application/pdf' }).end(options.pdf);
+      return;
+    }
+    readFile(fileOf(path)).then(
       (bytes) => {
         const html = extname(path) === '' && path === '/';
         const type = html ? types['.html'] : (types[extname(path)] ?? 'application/octet-stream');

@@ -65,7 +65,7 @@ function Row({ attachment, onDetach }: { readonly attachment: Attachment; readon
         <Button
           size="small"
           type="text"
-          icon={<CloseOutlined />}
+          icon={<CloseOutlined aria-hidden />}
           aria-label={t('drafting.detach', { name: attachment.name })}
           onClick={onDetach}
         />
@@ -130,7 +130,7 @@ export function AttachmentFields({ editor }: { readonly editor: DraftEditor }) {
       />
       <Button
         size="small"
-        icon={<PaperClipOutlined />}
+        icon={<PaperClipOutlined aria-hidden />}
         disabled={act.busy}
         onClick={() => field.current?.click()}
       >

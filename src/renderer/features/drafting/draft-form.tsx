@@ -44,7 +44,12 @@ function Head({ editor, onSubmitted }: DraftFormProps) {
     <header className="editor-head">
       <a href={addressOf('drafting')}>{t('drafting.back')}</a>
       <SaveMark editor={editor} />
-      <Button size="small" icon={<UndoOutlined />} disabled={!canUndo} onClick={() => editor.undo()}>
+      <Button
+        size="small"
+        icon={<UndoOutlined aria-hidden />}
+        disabled={!canUndo}
+        onClick={() => editor.undo()}
+      >
         {t('drafting.undo')}
       </Button>
       <AnnulButton documentId={documentId} />

@@ -33,7 +33,12 @@ function NewDraft() {
         onChange={setKind}
         options={docKinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
       />
-      <Button type="primary" icon={<PlusOutlined />} loading={act.busy} onClick={() => void create()}>
+      <Button
+        type="primary"
+        icon={<PlusOutlined aria-hidden />}
+        loading={act.busy}
+        onClick={() => void create()}
+      >
         {t('drafting.new')}
       </Button>
       <FailureNotice failure={act.failure} onClose={act.clear} />

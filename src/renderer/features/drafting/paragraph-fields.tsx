@@ -48,7 +48,7 @@ const Row = memo(function Row(props: RowProps) {
           size="small"
           type="text"
           aria-label={t('drafting.moveUp', { n })}
-          icon={<ArrowUpOutlined />}
+          icon={<ArrowUpOutlined aria-hidden />}
           disabled={index === 0}
           onClick={() => changeBody(editor, (body) => moveBy(body, index, -1))}
         />
@@ -56,7 +56,7 @@ const Row = memo(function Row(props: RowProps) {
           size="small"
           type="text"
           aria-label={t('drafting.moveDown', { n })}
-          icon={<ArrowDownOutlined />}
+          icon={<ArrowDownOutlined aria-hidden />}
           disabled={last}
           onClick={() => changeBody(editor, (body) => moveBy(body, index, 1))}
         />
@@ -64,14 +64,14 @@ const Row = memo(function Row(props: RowProps) {
           size="small"
           type="text"
           aria-label={t('drafting.addBelow', { n })}
-          icon={<PlusOutlined />}
+          icon={<PlusOutlined aria-hidden />}
           onClick={() => changeBody(editor, (body) => addAfter(body, index))}
         />
         <Button
           size="small"
           type="text"
           aria-label={t('drafting.removeParagraph', { n })}
-          icon={<DeleteOutlined />}
+          icon={<DeleteOutlined aria-hidden />}
           onClick={() => changeBody(editor, (body) => removeAt(body, index))}
         />
       </div>
@@ -108,7 +108,7 @@ export function ParagraphFields({ editor }: { readonly editor: DraftEditor }) {
       </ol>
       <Button
         size="small"
-        icon={<PlusOutlined />}
+        icon={<PlusOutlined aria-hidden />}
         onClick={() => changeBody(editor, (paragraphs) => addAfter(paragraphs, paragraphs.length - 1))}
       >
         {t('drafting.addParagraph')}

@@ -41,7 +41,7 @@ function RecipientRow({
       <Button
         size="small"
         type="text"
-        icon={<CloseOutlined />}
+        icon={<CloseOutlined aria-hidden />}
         aria-label={t('drafting.removeUnit', { unit: name })}
         onClick={() => changeRecipients(editor, (all) => all.filter((one) => one.unit !== unit))}
       />
@@ -62,7 +62,7 @@ function RoleRows({ editor, role }: { readonly editor: DraftEditor; readonly rol
           <RecipientRow key={recipient.unit} editor={editor} recipient={recipient} />
         ))}
       </ul>
-      <Button size="small" icon={<PlusOutlined />} onClick={() => setPicking(true)}>
+      <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => setPicking(true)}>
         {t(role === 'main' ? 'drafting.addMain' : 'drafting.addCc')}
       </Button>
       {picking ? (

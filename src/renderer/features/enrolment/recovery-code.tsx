@@ -16,7 +16,7 @@ export function RecoveryCode({ code, onKept }: { readonly code: string; readonly
         <code data-testid="recovery-code">{code}</code>
       </p>
       <div className="no-print">
-        <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+        <Button icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
           {t('enrolment.recoveryPrint')}
         </Button>
       </div>

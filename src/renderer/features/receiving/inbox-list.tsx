@@ -73,13 +73,6 @@ export function InboxList({ chosen }: { readonly chosen: string | null }) {
           rows={rows}
           chosen={chosen}
           keyOf={(row) => row.documentId}
-          nameOf={(row) =>
-            t('receiving.row', {
-              title: row.title ?? t('receiving.hidden'),
-              sender: row.senderName,
-              state: t(`receiving.inboxState.${row.state}`),
-            })
-          }
           show={(row) => <Row row={row} />}
           onChoose={(row) => app.navigation.go('inbox', row.documentId)}
           {...(data?.more === true ? { onEnd: () => void inbox.loadOlder() } : {})}

@@ -33,7 +33,7 @@ export function RegistersScreen() {
           onChange={(key) => setBook(key as Book)}
           items={books.map((key) => ({ key, label: t(`registers.${key}`) }))}
         />
-        <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+        <Button icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
           {t('registers.print')}
         </Button>
       </div>

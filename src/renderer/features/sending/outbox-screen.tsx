@@ -61,7 +61,6 @@ export function OutboxScreen() {
               rows={data ?? []}
               chosen={item}
               keyOf={(row) => row.documentId}
-              nameOf={(row) => `${row.title}，${t(`sending.outboxState.${row.state}`)}`}
               show={(row) => <Row row={row} />}
               onChoose={(row) => app.navigation.go('outbox', row.documentId)}
             />

@@ -163,7 +163,6 @@ export const road: SameKeys<typeof zh> = {
       state: 'State',
       verdict: 'Seal',
     },
-    row: '{{title}}, {{sender}}, {{state}}',
     hidden: '(quarantined, content not shown)',
     noNumber: 'no number',
     signFor: 'Sign for and register',

@@ -152,7 +152,6 @@ export const road = {
       state: '状态',
       verdict: '验章',
     },
-    row: '{{title}}，{{sender}}，{{state}}',
     hidden: '（隔离件，不显示内容）',
     noNumber: '无文号',
     signFor: '签收并登记',

@@ -1,0 +1,140 @@
+// The lists of the sample station: outbox, deliveries, directory, registers, settings.
+import { documents, id, startMs, units, type Outputs } from './sample-data.ts';
+
+export const outboxRows = (): Outputs['sending']['outbox'] => [
+  {
+    documentId: id(6),
+    title: '关于清理规范议事协调机构的通知',
+    docNumber: '云府办发〔2026〕11号',
+    urgency: 'routine',
+    state: 'waiting',
+    reason: 'unreachable',
+    details: {},
+    action: 'retry',
+    nextTryAtMs: startMs + 60_000,
+    attempts: 3,
+    sizeBytes: 2_400_000,
+    sentBytes: 900_000,
+    queuedAtMs: startMs - 600_000,
+    acceptedAtMs: null,
+    deliveries: { total: 2, delivered: 0, opened: 0, signed: 0, returned: 0 },
+  },
+  {
+    documentId: id(5),
+    title: documents[4]?.title ?? '',
+    docNumber: '云府办发〔2026〕5号',
+    urgency: 'urgent',
+    state: 'accepted',
+    reason: null,
+    details: {},
+    action: 'none',
+    nextTryAtMs: null,
+    attempts: 1,
+    sizeBytes: 184_320,
+    sentBytes: 184_320,
+    queuedAtMs: startMs - 90_100_000,
+    acceptedAtMs: startMs - 90_000_000,
+    deliveries: { total: 2, delivered: 2, opened: 1, signed: 1, returned: 0 },
+  },
+];
+
+export const deliveryRows = (): Outputs['sending']['deliveries'] => [
+  {
+    unit: units.finance.code,
+    name: units.finance.name,
+    role: 'main',
+    copies: 2,
+    state: 'signed',
+    deliveredAtMs: startMs - 80_000_000,
+    openedAtMs: startMs - 79_000_000,
+    signedAtMs: startMs - 78_000_000,
+    returnedAtMs: null,
+    person: '赵会章',
+    reasons: [],
+    note: null,
+    clockSure: true,
+  },
+  {
+    unit: units.county.code,
+    name: units.county.name,
+    role: 'cc',
+    copies: 1,
+    state: 'returned',
+    deliveredAtMs: startMs - 80_000_000,
+    openedAtMs: null,
+    signedAtMs: null,
+    returnedAtMs: startMs - 70_000_000,
+    person: '马桂兰',
+    reasons: ['form.attachments'],
+    note: '缺附件2',
+    clockSure: false,
+  },
+];
+
+export const directoryList = (): Outputs['directory']['units'] => ({
+  number: 12,
+  issuedAt: '2026-11-01T00:00:00Z',
+  nextUpdate: '2026-12-01T00:00:00Z',
+  stale: false,
+  units: [
+    {
+      code: units.self.code,
+      name: units.self.name,
+      shortName: '市政府办公室',
+      kind: 'government',
+      parent: null,
+      dutyPhone: '0990-6000001',
+      contact: '周静文',
+      self: true,
+    },
+    {
+      code: units.finance.code,
+      name: units.finance.name,
+      shortName: '市财政局',
+      kind: 'department',
+      parent: units.self.code,
+      dutyPhone: '0990-6000002',
+      contact: '赵会章',
+      self: false,
+    },
+    {
+      code: units.county.code,
+      name: units.county.name,
+      shortName: '云溪县政府',
+      kind: 'county',
+      parent: units.self.code,
+      dutyPhone: '0990-6100001',
+      contact: '马桂兰',
+      self: false,
+    },
+  ],
+});
+
+export const sealUseRows = (): Outputs['registers']['sealUse'] => [
+  {
+    entryNo: 20,
+    atMs: startMs - 90_000_000,
+    documentId: id(5),
+    title: documents[4]?.title ?? '',
+    docNumber: '云府办发〔2026〕5号',
+    sealName: units.self.name,
+    copies: 3,
+    applicant: '林知远',
+    approver: '陈伯年',
+    custodian: '苏守印',
+    result: 'sealed',
+  },
+];
+
+export const outgoingRows = (): Outputs['registers']['outgoing'] => [
+  {
+    documentId: id(5),
+    docNumber: '云府办发〔2026〕5号',
+    title: documents[4]?.title ?? '',
+    registeredAtMs: startMs - 91_000_000,
+    registeredBy: '周静文',
+    docDate: '2026-11-20',
+    recipients: 2,
+    state: 'sent',
+  },
+];
