@@ -10,7 +10,7 @@ import { isDiskFull } from '../store/disk-full.ts';
 import type { DeviceKey } from '../store/key-slots.ts';
 import { createKeysRepository } from '../store/keys-repository.ts';
 import { createLineRepository } from '../store/line-repository.ts';
-import { createSearch } from '../store/search/search.ts';
+import type { Search } from '../store/search/search.ts';
 import { createStationRepository } from '../store/station-repository.ts';
 import { createAccounts, type AccountsService } from './accounts/accounts.ts';
 import { createSessionKeeper, type SessionKeeper } from './accounts/sessions.ts';
@@ -19,12 +19,13 @@ import { createStationClock } from './clock.ts';
 import type { ConnectionContext } from './connection.ts';
 import { createContentGateway } from './content-gateway.ts';
 import { createEventHub } from './events.ts';
+import { startIndexing } from './indexing.ts';
 import { createKeyRing } from './key-ring.ts';
 import { createLinkMonitor } from './link-monitor.ts';
 import { createLogger, type LogLine } from './log.ts';
 import { openData, type OpenedData } from './open-data.ts';
 import { refuse, type Outcome } from './outcome.ts';
-import type { ContentGateway, DesktopPort, EventTopic, Logger, StationClock, StationParts } from './parts.ts';
+import type { ContentGateway, DesktopPort, Logger, StationClock, StationParts } from './parts.ts';
 import { emptyPrivateFolder } from './plain-folder.ts';
 import { createRouter, type StationRouter } from './router.ts';
 import { createTrustHolder, type TrustStage } from './trust/trust-holder.ts';
@@ -55,6 +56,8 @@ export interface Station {
   ): Promise<Outcome<{ handle: ContentHandle; sizeBytes: number }>>;
   readonly accounts: AccountsService;
   readonly parts: StationParts;
+  /** Full text of what was received and sealed; null without a line (command line). */
+  readonly search: Search | null;
   /** Sessions that a person has open now. */
   sessionsOf(personId: PersonId): readonly string[];
   /** One line per window; give the same client id to every line of one browser profile. */
@@ -103,10 +106,11 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
     const { flash, urgent, routine } = wired.home.alarm(null);
     parts.desktop.notify({ flash, urgent, routine });
   });
-  const stopIndexing = startIndexing(options.folder, data.dataKey, parts);
   const idleTimer = setInterval(sessions.lockIdle, idleCheckMs);
   idleTimer.unref();
   wired.start();
+  // The command line comes and goes: it indexes nothing.
+  const indexing = options.sync === false ? null : startIndexing(parts, data.dataKey);
 
   return {
     router: createRouter({ stages: wired.stages, sessions, events: parts.events, log: parts.log }),
@@ -114,6 +118,7 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
     receiveUpload: (clientId, stream) => receiveUpload(parts, clientId, stream),
     accounts,
     parts,
+    search: indexing?.search ?? null,
     sessionsOf: sessions.ofPerson,
     connect: (clientId = randomUUID()) => ({ clientId, sessionId: null }),
     disconnect: (connection) => {
@@ -123,8 +128,8 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
       clearInterval(idleTimer);
       stopAlarm();
       await wired.stop();
+      await indexing?.stop();
       await parts.pdf.close();
-      await stopIndexing();
       sessions.endAll();
       emptyPrivateFolder(parts.folders.plain);
       data.close();
@@ -147,29 +152,6 @@ async function receiveUpload(
     if (isDiskFull(error)) return refuse('disk-full');
     throw error;
   }
-}
-
-// What changes the index; a mark in search.db says how far it is, so a crash costs nothing but a moment.
-const indexedTopics: ReadonlySet<EventTopic> = new Set<EventTopic>(['inbox', 'documents', 'outbox']);
-
-/** Keeps the search index up to date in its own thread; it is derived data, and its failure stops nothing. */
-function startIndexing(folder: string, key: Uint8Array, { events, log }: StationParts): () => Promise<void> {
-  let failed = false;
-  const onFailure = (error: unknown): void => {
-    failed = true;
-    log.error('the search index failed', { error });
-  };
-  const search = createSearch({ folder, key, onFailure });
-  const refresh = (): void => void search.refresh().catch(onFailure);
-  const stopListening = events.subscribe(({ topic }) => {
-    if (indexedTopics.has(topic)) refresh();
-  });
-  refresh();
-  return () => {
-    stopListening();
-    // A thread that has ended by itself does not end a second time.
-    return failed ? Promise.resolve() : search.stop();
-  };
 }
 
 interface Foundation {

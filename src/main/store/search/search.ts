@@ -5,7 +5,7 @@ import { startWorker } from '../../threads.ts';
 import { openSearchIndex, type SearchHit } from './search-index.ts';
 
 export interface Search {
-  /** Something new was committed; resolves when everything committed before the call can be found. */
+  /** Something new was committed; resolves when everything committed before the call can be found, or when indexing has ended. */
   refresh(): Promise<void>;
   find(query: string, before: number | null, limit: number): SearchHit[];
   stop(): Promise<void>;
@@ -22,21 +22,28 @@ export function createSearch(options: {
   const worker: Worker = startWorker(new URL('./search.worker.ts', import.meta.url), { folder, key });
   // One 'index' message is answered by one message, in order.
   const waiting: (() => void)[] = [];
-  worker.on('message', () => waiting.shift()?.());
-  worker.on('error', (error) => {
-    options.onFailure(error);
-    for (const resolve of waiting.splice(0)) resolve();
+  let hasEnded = false;
+  const ended = new Promise<void>((resolve) => {
+    worker.once('exit', () => {
+      hasEnded = true;
+      for (const answer of waiting.splice(0)) answer();
+      resolve();
+    });
   });
+  worker.on('message', () => waiting.shift()?.());
+  // A worker that failed stays down: what it missed is indexed at the next start.
+  worker.on('error', options.onFailure);
   worker.unref();
   return {
-    refresh: () =>
-      new Promise((resolve) => {
+    refresh: () => {
+      if (hasEnded) return Promise.resolve();
+      return new Promise((resolve) => {
         waiting.push(resolve);
         worker.postMessage('index');
-      }),
+      });
+    },
     find: (query, before, limit) => index.find(query, before, limit),
     stop: async () => {
-      const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
       worker.postMessage('stop');
       await ended;
       index.close();
