@@ -1,5 +1,5 @@
 import js from '@eslint/js';
-import importX from 'eslint-plugin-import-x';
+import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { layers } from './build/lint/layer-rule.js';
@@ -22,9 +22,19 @@ export default tseslint.config(
     settings: {
       'import-x/extensions': ['.ts', '.tsx', '.js', '.mjs'],
       'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
-      'import-x/resolver': { node: { extensions: ['.ts', '.tsx', '.js', '.mjs'] } },
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx', '.js', '.mjs'] })],
     },
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', fetch: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        fetch: 'readonly',
+      },
+    },
     rules: {
       ...caps,
       'layers/walls': 'error',
@@ -49,8 +59,20 @@ export default tseslint.config(
   { files: ['tests/**/*.ts'], rules: { 'max-lines': ['error', 400], 'max-lines-per-function': 'off' } },
   {
     // Command-line entry points print: that is what they are for.
-    files: ['src/main/cli/**', 'src/exchange/cli/**', 'src/authority/cli/**', 'src/demo/cli/**', 'build/**', 'tests/bench/**', 'tests/crash/**', '.ci/**'],
+    files: [
+      'src/main/cli/**',
+      'src/exchange/cli/**',
+      'src/authority/cli/**',
+      'src/demo/cli/**',
+      'build/**',
+      'tests/bench/**',
+      'tests/crash/**',
+      '.ci/**',
+    ],
     rules: { 'no-console': 'off' },
   },
-  { files: ['*.config.{js,ts}', 'eslint.config.js', '**/vite.config.ts', '**/vitest.config.ts'], rules: { 'import-x/no-default-export': 'off' } },
+  {
+    files: ['*.config.{js,ts}', 'eslint.config.js', '**/vite*.config.ts', '**/vitest.config.ts'],
+    rules: { 'import-x/no-default-export': 'off' },
+  },
 );

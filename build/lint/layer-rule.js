@@ -9,21 +9,29 @@ function partOf(file) {
   return parts.find((part) => relative.startsWith(`${part}/`));
 }
 
-function findFault(from, source, filename) {
-  if (source.startsWith('.')) {
-    const target = path.resolve(path.dirname(filename), source);
-    const to = partOf(target);
-    if (to === undefined && target.startsWith(path.join(root, 'tests'))) return 'Product code never imports tests.';
-    if (to === undefined || to === from || mayImport[from].includes(to)) return undefined;
-    return `src/${from} may not import src/${to} (docs/architecture.md, layer table). Allowed: ${mayImport[from].join(', ') || 'nothing'}.`;
-  }
+function findRelativeFault(from, source, filename) {
+  const target = path.resolve(path.dirname(filename), source);
+  const to = partOf(target);
+  if (to === undefined && target.startsWith(path.join(root, 'tests')))
+    return 'Product code never imports tests.';
+  if (to === undefined || to === from || mayImport[from].includes(to)) return undefined;
+  const allowed = mayImport[from].join(', ') || 'nothing';
+  return `src/${from} may not import src/${to} (docs/architecture.md, layer table). Allowed: ${allowed}.`;
+}
+
+function findPackageFault(from, source) {
   const pure = purePackages[from];
   if (pure && !pure.some((name) => source === name || source.startsWith(`${name}/`)))
     return `src/${from} is pure: it may not import "${source}". Do the I/O in src/main and pass the value in.`;
   if (source === 'electron' && from !== 'main/shell/electron')
     return 'Only src/main/shell/electron imports electron: everything else runs in plain Node.';
-  if (from === 'renderer' && source.startsWith('node:')) return 'The renderer has no Node: ask the station through its contract.';
+  if (from === 'renderer' && source.startsWith('node:'))
+    return 'The renderer has no Node: ask the station through its contract.';
   return undefined;
+}
+
+function findFault(from, source, filename) {
+  return source.startsWith('.') ? findRelativeFault(from, source, filename) : findPackageFault(from, source);
 }
 
 const walls = {

@@ -44,4 +44,8 @@ export const mayImport = {
 };
 
 /** Parts that must stay pure: no package at all but these, no Node module. */
-export const purePackages = { 'shared/domain': [], 'shared/layout': [], 'shared/contract': ['zod', '@orpc/contract'] };
+export const purePackages = {
+  'shared/domain': [],
+  'shared/layout': [],
+  'shared/contract': ['zod', '@orpc/contract'],
+};

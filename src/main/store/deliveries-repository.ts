@@ -73,8 +73,6 @@ const sql = {
     WHERE d.state = 'sent' GROUP BY d.document_id ORDER BY o.accepted_at_ms`,
 } as const;
 
-export type DeliveriesRepository = ReturnType<typeof createDeliveriesRepository>;
-
 /** Reads and moves the rows of recipients; every method joins the caller's transaction. */
 export function createDeliveriesRepository(db: Db) {
   const insert = db.prepare(sql.insert);

@@ -161,8 +161,6 @@ const sql = {
   judge: `UPDATE inbox SET report = @report, verdict = @verdict WHERE document_id = @documentId`,
 } as const;
 
-export type InboxRepository = ReturnType<typeof createInboxRepository>;
-
 /** Reads and moves received documents; every method joins the caller's transaction. */
 export function createInboxRepository(db: Db) {
   return { ...createReads(db), ...createWrites(db) };

@@ -80,8 +80,6 @@ const sql = {
   countUnsent: `SELECT count(*) FROM outbox WHERE state <> 'accepted'`,
 } as const;
 
-export type OutboxRepository = ReturnType<typeof createOutboxRepository>;
-
 /** Reads and moves outbox rows; every method is one statement and joins the caller's transaction. */
 export function createOutboxRepository(db: Db) {
   const insert = db.prepare(sql.insert);

@@ -22,8 +22,6 @@ interface StoredRow {
   readonly acceptedAtMs: number;
 }
 
-export type PublicationRepository = ReturnType<typeof createPublicationRepository>;
-
 /** Reads and replaces the one publication row. */
 export function createPublicationRepository(db: Db) {
   const read = db.prepare<[], StoredRow>(

@@ -45,8 +45,6 @@ const sql = {
     FROM receipts_received WHERE document_id = ? ORDER BY at_ms, receipt_id`,
 } as const;
 
-export type ReceiptsRepository = ReturnType<typeof createReceiptsRepository>;
-
 /** Reads and moves receipts; every method joins the caller's transaction. */
 export function createReceiptsRepository(db: Db) {
   // The unique index (document, kind) makes a second receipt of one step impossible, whatever the caller does.

@@ -63,9 +63,7 @@ export const contentSchema = z.object({
   issuers: z.array(issuerSchema).min(1).max(20),
   signatory: z.string().max(100).nullable(),
   notes: z.string().max(500).nullable(),
-});
-export type ContentMatchesDomain = z.output<typeof contentSchema> extends DocumentContent ? true : never;
-export const contentMatchesDomain: ContentMatchesDomain = true;
+}) satisfies z.ZodType<DocumentContent>;
 
 export const checkOutcomeSchema = z.object({
   result: z.enum(['passed', 'failed', 'unknown', 'notApplicable']),
@@ -82,6 +80,4 @@ export const sealReportSchema = z.object({
     sealedAt: z.string().nullable(),
     issuedBy: z.string().nullable(),
   }),
-});
-export type ReportMatchesDomain = z.output<typeof sealReportSchema> extends SealReport ? true : never;
-export const reportMatchesDomain: ReportMatchesDomain = true;
+}) satisfies z.ZodType<SealReport>;
