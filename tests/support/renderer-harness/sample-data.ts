@@ -2,7 +2,7 @@
 import { checkNames, passed, unknown, failed, type SealReport } from '../../../src/shared/domain/report.ts';
 import { rolePermissions, type Role } from '../../../src/shared/domain/roles.ts';
 import type { DocumentState } from '../../../src/shared/domain/states.ts';
-import { stationContract } from '../../../src/shared/contract/station.ts';
+import type { stationContract } from '../../../src/shared/contract/station.ts';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 
 export type Outputs = InferContractRouterOutputs<typeof stationContract>;
@@ -221,19 +221,34 @@ const titles = [
   '关于调整县级储备粮规模的批复',
   '关于举办政务信息培训班的通知',
 ];
-export const inbox: InboxRow[] = Array.from({ length: 140 }, (_, n) => ({
-  documentId: id(500 + n),
-  title: n === 3 ? null : `${titles[n % 4] ?? ''}${n > 3 ? `（第${n}号）` : ''}`,
-  docNumber: `云溪府发〔2026〕${140 - n}号`,
-  senderName: n % 2 === 0 ? units.county.name : units.finance.name,
-  urgency: n === 0 ? 'flash' : n % 5 === 1 ? 'urgent' : 'routine',
-  state: n === 3 ? 'quarantined' : n < 5 ? 'arrived' : n < 12 ? 'opened' : 'signed',
-  verdict: n === 1 ? 'indeterminate' : n === 2 || n === 3 ? 'invalid' : 'valid',
-  arrivedAtMs: startMs - n * hour,
-  signedAtMs: n < 12 ? null : startMs - n * hour + 600_000,
-  acknowledged: n !== 0,
-  attachments: n % 3,
-}));
+const urgencyOf = (n: number): InboxRow['urgency'] => {
+  if (n === 0) return 'flash';
+  return n % 5 === 1 ? 'urgent' : 'routine';
+};
+const stateOf = (n: number): InboxRow['state'] => {
+  if (n === 3) return 'quarantined';
+  if (n < 5) return 'arrived';
+  return n < 12 ? 'opened' : 'signed';
+};
+const verdicts: readonly InboxRow['verdict'][] = ['valid', 'indeterminate', 'invalid', 'invalid'];
+
+function inboxRow(n: number): InboxRow {
+  const arrivedAtMs = startMs - n * hour;
+  return {
+    documentId: id(500 + n),
+    title: n === 3 ? null : `${titles[n % 4] ?? ''}${n > 3 ? `（第${n}号）` : ''}`,
+    docNumber: `云溪府发〔2026〕${140 - n}号`,
+    senderName: n % 2 === 0 ? units.county.name : units.finance.name,
+    urgency: urgencyOf(n),
+    state: stateOf(n),
+    verdict: verdicts[n] ?? 'valid',
+    arrivedAtMs,
+    signedAtMs: n < 12 ? null : arrivedAtMs + 600_000,
+    acknowledged: n !== 0,
+    attachments: n % 3,
+  };
+}
+export const inbox: InboxRow[] = Array.from({ length: 140 }, (_, n) => inboxRow(n));
 
 export function receivedOf(row: InboxRow): Outputs['receiving']['open'] {
   return {

@@ -101,7 +101,7 @@ describe('words', () => {
     );
     expect(english.map(([key]) => key)).toEqual([]);
     const chinese = [...flatten(zhCN)].filter(
-      ([key, text]) =>
+      ([, text]) =>
         !hanzi.test(text.replaceAll(/\{\{\w+\}\}/g, '')) &&
         /[A-Za-z]{3}/.test(text.replaceAll(/\{\{\w+\}\}/g, '')),
     );
