@@ -1,0 +1,115 @@
+// What must not get through, and what is odd but must: each refusal is in words that say what to do, and what was written stays.
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { makeDocx } from '../../src/demo/office-files.ts';
+import { demoUnits } from '../../src/demo/people.ts';
+import { goTo, patienceMs, press, readPage, reads, see } from './support/hands.ts';
+import {
+  approve,
+  offerFile,
+  openFromQueue,
+  openNewDraft,
+  register,
+  saved,
+  seal,
+  submitDraft,
+  writeDraft,
+} from './support/office-day.ts';
+import { openStage, type Stage } from './support/stage.ts';
+
+const [office, finance] = demoUnits;
+if (!office || !finance) throw new RangeError('the demonstration has three units');
+
+let stage: Stage;
+let drafter: Page;
+
+beforeAll(async () => {
+  stage = await openStage({
+    prefecture: { units: [office, finance], stationOptions: () => ({ writeLog: () => undefined }) },
+  });
+  drafter = await stage.openAs(office, 'drafter');
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await stage.photograph('bad-input');
+  expect(stage.complaints).toEqual([]);
+});
+afterAll(() => stage.stop());
+
+const program = new Uint8Array(2048);
+program.set(Buffer.from('MZ'), 0);
+program.set([0x80], 0x3c);
+program.set(Buffer.from('PE\0\0'), 0x80);
+const plain = makeDocx(['一份普通的名单。']);
+
+test.each([
+  ['a program that calls itself a document', '名单.docx', program, '它是程序，不是文档'],
+  [
+    'a web page',
+    '说明.html',
+    Buffer.from('<!doctype html><script>alert(1)</script>'),
+    '它是网页或能运行代码的图形',
+  ],
+  ['a name with a right-to-left override', '名单\u202Excod.exe', plain, '文件名含路径或隐藏字符'],
+  ['a name that hides its ending', '名单\u202Exslx.docx', plain, '文件名含路径或隐藏字符'],
+  ['an empty file', '空白.docx', new Uint8Array(), '文件是空的'],
+])('%s is refused when it is attached, and the next file is not hurt', async (_, name, bytes, reason) => {
+  await openNewDraft(drafter);
+  await offerFile(drafter, { name, bytes });
+  const notice = drafter.getByRole('region', { name: '附件' }).getByRole('alert');
+  await reads(notice, '不能作附件。 没有加入，其他附件不受影响。');
+  await reads(notice, reason);
+  expect(await drafter.getByRole('button', { name: /移去附件/ }).count()).toBe(0);
+  await offerFile(drafter, { name: '名单（改）.docx', bytes: plain });
+  await see(drafter, drafter.getByRole('button', { name: '移去附件 名单（改）.docx' }));
+});
+
+test.each([
+  ['the title', { title: '秘密★1年 关于核对名单的通知', text: '请核对。' }],
+  ['the body', { title: '关于核对名单的通知', text: '秘密★1年' }],
+  ['the body, spaced and full width', { title: '关于核对名单的通知', text: '机　密 ★ １０年' }],
+])('a secrecy marking in %s stops the document in words', async (_, { title, text }) => {
+  await writeDraft(drafter, { title, body: [{ level: 'text', text }], main: [finance.name] });
+  const finding = drafter.locator('.finding-block').first();
+  await reads(finding, '必须改正');
+  await reads(finding, /密级/);
+  await reads(finding, '涉密公文不得上本网，请按涉密渠道办理；确属误标的，删去标志。');
+  expect(await drafter.getByRole('button', { name: '送签发', exact: true }).isDisabled()).toBe(true);
+});
+
+test('an empty body is said, and goes no further until there is one', async () => {
+  await writeDraft(drafter, { title: '关于核对名单的通知', body: [], main: [finance.name] });
+  await reads(drafter.getByTestId('finding-body.empty'), '没有正文');
+  expect(await drafter.getByRole('button', { name: '送签发', exact: true }).isDisabled()).toBe(true);
+  await press(drafter, '在末尾加一段');
+  await drafter.getByLabel('第 1 段内容').fill('请核对。');
+  await saved(drafter);
+  await drafter.getByTestId('finding-body.empty').waitFor({ state: 'detached', timeout: patienceMs });
+  await submitDraft(drafter);
+});
+
+// 120 characters, with everything that breaks file names, patterns, markup and addresses, and a rare character of plane 2.
+const strange = '关于印发《〔2026〕[试行] 50%:?.&<b>"方案"》和𬌗镇名录的通知';
+const longTitle = `${'长'.repeat(120 - [...strange].length)}${strange}`;
+
+test('a title of 120 characters with odd signs reads the same in list, page, PDF and inbox', async () => {
+  expect([...longTitle].length).toBe(120);
+  await writeDraft(drafter, {
+    title: longTitle,
+    body: [{ level: 'text', text: '请照办。' }],
+    main: [finance.name],
+  });
+  expect((await readPage(drafter)).replaceAll(/\s/g, '')).toContain(longTitle.replaceAll(/\s/g, ''));
+  await submitDraft(drafter);
+  const leader = await stage.openAs(office, 'leader');
+  await approve(leader, longTitle);
+  const clerk = await stage.openAs(office, 'clerk');
+  await register(clerk, longTitle);
+  const custodian = await stage.openAs(office, 'custodian');
+  await seal(custodian, longTitle, office.sealPin);
+  const receiver = await stage.openAs(finance, 'clerk');
+  await openFromQueue(receiver, 'inbox', longTitle);
+  await reads(receiver.getByTestId('seal-report').locator('.verdict'), '有效');
+  await reads(receiver.getByRole('heading', { level: 1 }), longTitle);
+  await goTo(receiver, 'home');
+  await see(receiver, receiver.getByRole('region', { name: '待办' }).getByText(longTitle));
+});
