@@ -65,6 +65,8 @@ export function windowArguments(options: {
   return [
     `--app=${pathToFileURL(options.entryFile).href}`,
     `--user-data-dir=${options.profileFolder}`,
+    // The alarm must sound before anybody has touched the window: 特急 comes while the screen is locked.
+    '--autoplay-policy=no-user-gesture-required',
     '--no-first-run',
     '--no-default-browser-check',
     '--disable-background-networking',
