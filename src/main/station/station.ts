@@ -64,7 +64,7 @@ export interface Station {
   connect(clientId?: string): ConnectionContext;
   /** The window is gone. Its session waits for it until the idle lock. */
   disconnect(connection: ConnectionContext): void;
-  /** Locks every screen, ends the line and closes the data. */
+  /** Locks every screen, ends the line and closes the data; a second call waits for the first. */
   stop(): Promise<void>;
 }
 
@@ -111,6 +111,15 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
   wired.start();
   // The command line comes and goes: it indexes nothing.
   const indexing = options.sync === false ? null : startIndexing(parts, data.dataKey);
+  const end = async (): Promise<void> => {
+    clearInterval(idleTimer);
+    stopAlarm();
+    await wired.stop();
+    await indexing?.stop();
+    await closeHouse(parts, sessions);
+    data.close();
+  };
+  let ended: Promise<void> | undefined;
 
   return {
     router: createRouter({ stages: wired.stages, sessions, events: parts.events, log: parts.log }),
@@ -124,17 +133,15 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
     disconnect: (connection) => {
       connection.sessionId = null;
     },
-    stop: async () => {
-      clearInterval(idleTimer);
-      stopAlarm();
-      await wired.stop();
-      await indexing?.stop();
-      await parts.pdf.close();
-      sessions.endAll();
-      emptyPrivateFolder(parts.folders.plain);
-      data.close();
-    },
+    stop: () => (ended ??= end()),
   };
+}
+
+async function closeHouse({ pdf, folders }: StationParts, sessions: SessionKeeper): Promise<void> {
+  await pdf.close();
+  sessions.endAll();
+  emptyPrivateFolder(folders.plain);
+  emptyPrivateFolder(folders.temp);
 }
 
 // Until a policy of the authority says otherwise: 200 MB.

@@ -14,6 +14,7 @@ export interface Store {
    * DiskFullError when there is no room, with nothing done.
    */
   transact<T>(work: () => T): T;
+  /** A second time nothing happens. */
   close(): void;
 }
 
@@ -54,6 +55,7 @@ function assembleStore(db: Db, folder: string, nowMs: () => number): Store {
       }
     },
     close: () => {
+      if (!db.open) return;
       // Small again for the next start, and nothing of the log is left to replay.
       db.pragma('wal_checkpoint(TRUNCATE)');
       db.close();
