@@ -72,17 +72,25 @@ async function tryOpen(source: ByteSource): Promise<PackageReader | FormatError>
 async function judgeOpened(reader: PackageReader, options: JudgePackageOptions): Promise<PackageJudgement> {
   const { document, container } = reader;
   const { cms, outcome: manifestSignature } = judgeManifestSignature(container);
+  // The page first: it is drawn in another thread while this one goes through the rest.
+  const [contentMatchesPage, digestsMatch, body, signer, secrecy] = await Promise.all([
+    judgePageContent(reader, options),
+    judgeDigests(container, document),
+    judgeBody(reader, cms.signerCertificate, options),
+    judgeSigner(reader, cms, options),
+    guard('SECRECY_UNREADABLE', () => options.secrecy(document, reader)),
+  ]);
   const checks = fill({
     containerWellFormed: passed(),
     containerUnambiguous: passed(),
     everyFileCovered: judgeCoverage(container, document),
-    digestsMatch: await judgeDigests(container, document),
+    digestsMatch,
     manifestSignature,
-    ...(await judgeBody(reader, cms.signerCertificate, options)),
-    ...(await judgeSigner(reader, cms, options)),
+    ...body,
+    ...signer,
     sealingTime: judgeTime(cms.signedAt, options.now),
-    contentMatchesPage: await judgePageContent(reader, options),
-    secrecy: await guard('SECRECY_UNREADABLE', () => options.secrecy(document, reader)),
+    contentMatchesPage,
+    secrecy,
   });
   return { report: reportOf(checks, cms, options.now), document, reader };
 }

@@ -67,8 +67,9 @@ export function parseCertificate(derOrPem: Uint8Array | string): Certificate {
   const algorithm = outer.next();
   const signature = readBitStringBytes(outer.next());
   outer.end();
+  const { fields, key } = readTbs(tbs, algorithm);
   return {
-    ...readTbs(tbs, algorithm),
+    ...fields,
     der,
     sha256: sha256Hex(der),
     signedBytes: tbs.raw,
@@ -76,7 +77,7 @@ export function parseCertificate(derOrPem: Uint8Array | string): Certificate {
     signature,
     // A spread would evaluate the getter, so it is put last and by hand.
     get publicKey() {
-      return importKey(this.spki).key ?? refuseKey();
+      return key ?? refuseKey();
     },
   };
 }
@@ -86,7 +87,10 @@ type TbsPart = Omit<
   'der' | 'sha256' | 'signedBytes' | 'signatureAlgorithm' | 'signature' | 'publicKey'
 >;
 
-function readTbs(tbs: DerElement, outerAlgorithm: DerElement): TbsPart {
+function readTbs(
+  tbs: DerElement,
+  outerAlgorithm: DerElement,
+): { readonly fields: TbsPart; readonly key: KeyObject | null } {
   const cursor = openCursor(tbs);
   const version = cursor.optional(contextTag(0, 'constructed'));
   const v3 = version !== undefined && readSmallInteger(explicitOf(version)) === 2;
@@ -103,8 +107,10 @@ function readTbs(tbs: DerElement, outerAlgorithm: DerElement): TbsPart {
   const subject = readName(cursor.next());
   const spki = cursor.next().raw;
   const extensions = readTail(cursor, v3);
-  const { kind, bits } = importKey(spki);
-  return { serialHex, issuer, subject, notBefore, notAfter, spki, extensions, keyKind: kind, keyBits: bits };
+  // Imported once: a package is judged with some ten signatures, and an import costs as much as a verification.
+  const { kind, bits, key } = importKey(spki);
+  const names = { serialHex, issuer, subject, notBefore, notAfter };
+  return { fields: { ...names, spki, extensions, keyKind: kind, keyBits: bits }, key };
 }
 
 function readTail(cursor: Cursor, v3: boolean): CertificateExtensions {

@@ -144,8 +144,19 @@ function readEntries(element: DerElement | undefined) {
   return { revoked, unknownCritical };
 }
 
+// A list judges every document of a day: its own signature is verified once for each issuer, not once a document.
+const judgedLists = new WeakMap<Crl, WeakMap<Certificate, boolean>>();
+
 /** True when `issuer` may sign lists, is the one named, and did sign this one. */
 export function isAuthenticCrl(crl: Crl, issuer: Certificate): boolean {
+  const byIssuer = judgedLists.get(crl) ?? new WeakMap<Certificate, boolean>();
+  judgedLists.set(crl, byIssuer);
+  const isAuthentic = byIssuer.get(issuer) ?? judgeList(crl, issuer);
+  byIssuer.set(issuer, isAuthentic);
+  return isAuthentic;
+}
+
+function judgeList(crl: Crl, issuer: Certificate): boolean {
   if (Buffer.compare(crl.issuer.raw, issuer.subject.raw) !== 0 || issuer.keyKind === 'unsupported')
     return false;
   if (issuer.extensions.keyUsage?.includes('cRLSign') !== true) return false;

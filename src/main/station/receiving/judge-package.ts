@@ -4,10 +4,13 @@ import type { PackageReader } from '../../../seals/package/reader.ts';
 import { judgePackage } from '../../../seals/package/verify.ts';
 import type { Sha256 } from '../../../shared/domain/ids.ts';
 import type { PackageDocument } from '../../../shared/domain/package-document.ts';
+import type { SealRegistry } from '../../../shared/domain/published.ts';
 import { failed, type SealReport } from '../../../shared/domain/report.ts';
+import type { PageModel } from '../../../shared/layout/page-model.ts';
+import type { PdfRenderer } from '../../render/render-pdf.ts';
 import type { StationParts } from '../parts.ts';
 import { bodyOfDocument } from '../sealing/body-of-document.ts';
-import { pageModelSha256Of } from '../sealing/page-of-document.ts';
+import { pageModelSha256, pageOfDocument } from '../sealing/page-of-document.ts';
 import type { ReadNote } from './delivery-note.ts';
 import { checkPackageSecrecy } from './package-secrecy.ts';
 
@@ -40,11 +43,23 @@ export function createPackageJudge(parts: Pick<StationParts, 'trust' | 'clock' |
       trust,
       now: new Date(parts.clock.nowMs()),
       secrecy: checkPackageSecrecy,
-      pageModelSha256Of: (document) => pageModelSha256Of(document, trust?.registry ?? null),
-      bodyOf: (document) => bodyOfDocument(parts.pdf, document, trust?.registry ?? null),
+      ...createPageDrawer(parts.pdf, trust?.registry ?? null),
     });
     const report = judgeAgainstNote(judged.report, arrived);
     return { ...judged, report, marking: report.checks.secrecy.code === 'SECRECY_MARKING' };
+  };
+}
+
+/** Both questions about the page, over one layout of it. */
+function createPageDrawer(pdf: PdfRenderer, registry: SealRegistry | null) {
+  let page: PageModel | null = null;
+  return {
+    pageModelSha256Of: (document: PackageDocument): Sha256 => {
+      page = pageOfDocument(document, registry);
+      return pageModelSha256(page);
+    },
+    bodyOf: (document: PackageDocument): Promise<Uint8Array | null> =>
+      bodyOfDocument(pdf, document, page ?? pageOfDocument(document, registry)),
   };
 }
 

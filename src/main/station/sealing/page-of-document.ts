@@ -8,33 +8,25 @@ import type { RegisteredSeal, SealRegistry } from '../../../shared/domain/publis
 import { layoutDocument, type LayoutInput } from '../../../shared/layout/layout-document.ts';
 import { type PageModel, pageModelCanonicalForm } from '../../../shared/layout/page-model.ts';
 
-/** What the layout is made of for a sealed document. */
-export function layoutInputOf(
-  document: Pick<PackageDocument, 'content' | 'meta'>,
-  registry: SealRegistry | null,
-): LayoutInput {
+/** What of document.json is on the page. */
+export type PageSource = Pick<PackageDocument, 'content' | 'meta'>;
+
+/** The page that a sealed document must have. */
+export function pageOfDocument(document: PageSource, registry: SealRegistry | null): PageModel {
   const { content, meta } = document;
-  return {
+  return layoutDocument({
     content,
     docNumber: meta.FWZH,
     docDate: meta.CWRQ,
     issuerMark: meta.FWJGBZ,
     imprint: { printedBy: meta.YFJG, printedDate: meta.YFRQ },
     seals: sealDiametersOf(content, registry),
-  };
+  });
 }
 
 /** The page model's SHA-256 as it stands in document.json: over its RFC 8785 form. */
 export function pageModelSha256(model: PageModel): Sha256 {
   return createHash('sha256').update(pageModelCanonicalForm(model)).digest('hex') as Sha256;
-}
-
-/** The hash that the page of this document must have; for judgePackage. */
-export function pageModelSha256Of(
-  document: Pick<PackageDocument, 'content' | 'meta'>,
-  registry: SealRegistry | null,
-): Sha256 {
-  return pageModelSha256(layoutDocument(layoutInputOf(document, registry)));
 }
 
 /** One diameter an issuer that has a seal in the registry. */

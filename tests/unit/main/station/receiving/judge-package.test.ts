@@ -11,15 +11,11 @@ import {
   metadataOfDocument,
   packageDocumentOf,
 } from '../../../../../src/main/station/sealing/package-of-document.ts';
-import {
-  layoutInputOf,
-  pageModelSha256Of,
-} from '../../../../../src/main/station/sealing/page-of-document.ts';
+import { pageModelSha256, pageOfDocument } from '../../../../../src/main/station/sealing/page-of-document.ts';
 import { sealPackage } from '../../../../../src/seals/package/apply.ts';
 import { sealPdf } from '../../../../../src/seals/pdf/apply.ts';
 import { contentCanonicalForm, type DocumentContent } from '../../../../../src/shared/domain/content.ts';
 import type { DocumentId, Sha256 } from '../../../../../src/shared/domain/ids.ts';
-import { layoutDocument } from '../../../../../src/shared/layout/layout-document.ts';
 import {
   noticeText,
   office,
@@ -49,7 +45,8 @@ const meta = metadataOfDocument(documentId, content, {
   imprint: { printedBy: name, printedDate: '2026-11-21' },
   seals: [],
 });
-const registry = () => bench.parts.trust.current()?.registry ?? null;
+const pageOf = (own: typeof meta) =>
+  pageOfDocument({ content, meta: own }, bench.parts.trust.current()?.registry ?? null);
 
 /** Seals this page with the unit's own, valid key under the honest document.json, and judges it as a receiver does. */
 async function judgeWith(pdf: Uint8Array) {
@@ -64,7 +61,7 @@ async function judgeWith(pdf: Uint8Array) {
     documentId,
     content,
     contentSha256: sha256(contentCanonicalForm(content)),
-    pageModelSha256: pageModelSha256Of({ content, meta }, registry()),
+    pageModelSha256: pageModelSha256(pageOf(meta)),
     meta,
     sender: { unit: office, name },
     body: { sha256: sha256(body), sizeBytes: body.length },
@@ -85,7 +82,7 @@ async function judgeWith(pdf: Uint8Array) {
 }
 
 it('passes the page that document.json draws, byte for byte, and every check but the missing note', async () => {
-  const { pdf } = await renderBody(bench.parts.pdf, { content, meta }, registry());
+  const { pdf } = await renderBody(bench.parts.pdf, { content, meta }, pageOf(meta));
   const { deliveryNote, ...checks } = await judgeWith(pdf);
   expect(checks.contentMatchesPage).toMatchObject({ result: 'passed', evidence: { page: 'identical' } });
   expect(deliveryNote.code).toBe('NO_DELIVERY_NOTE');
@@ -95,7 +92,7 @@ it('passes the page that document.json draws, byte for byte, and every check but
 
 it("fails a page under another red head than document.json's, however genuine seal and metadata are", async () => {
   const rogue = { ...meta, FWJGBZ: '云岭市人民政府文件' };
-  const { pdf } = await renderBody(bench.parts.pdf, { content, meta: rogue }, registry());
+  const { pdf } = await renderBody(bench.parts.pdf, { content, meta: rogue }, pageOf(rogue));
   expect((await judgeWith(pdf)).contentMatchesPage).toMatchObject({
     result: 'failed',
     code: 'PAGE_TEXT_DIFFERS',
@@ -104,7 +101,7 @@ it("fails a page under another red head than document.json's, however genuine se
 
 it('does not call a page valid that reads the same but was not drawn from document.json', async () => {
   const drawn = await bench.parts.pdf.renderPdf({
-    model: layoutDocument(layoutInputOf({ content, meta }, registry())),
+    model: pageOf(meta),
     language: 'zh-CN',
     metadata: { title: content.title, author: '别的程序' },
     documentDate: meta.CWRQ,
@@ -116,7 +113,7 @@ it('does not call a page valid that reads the same but was not drawn from docume
 });
 
 it('says unknown, and does not fall, when this machine cannot draw the page', async () => {
-  const { pdf } = await renderBody(bench.parts.pdf, { content, meta }, registry());
+  const { pdf } = await renderBody(bench.parts.pdf, { content, meta }, pageOf(meta));
   await bench.parts.pdf.close();
   expect((await judgeWith(pdf)).contentMatchesPage).toMatchObject({
     result: 'unknown',
