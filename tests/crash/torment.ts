@@ -106,7 +106,8 @@ export async function torment(options: TormentOptions): Promise<TormentResult> {
   const [sender, ...receivers] = victims;
   if (!sender) throw new RangeError('no sender');
   await sender.ready;
-  sender.child.send('finish');
+  // A sender that ended by itself cannot be asked; the books will show what it left.
+  if (sender.child.connected) sender.child.send('finish');
   await Promise.race([ended(sender.child), new Promise((resolve) => setTimeout(resolve, 120_000))]);
   for (const victim of victims) victim.child.kill('SIGKILL');
   await Promise.all([sender, ...receivers].map((victim) => ended(victim.child)));

@@ -53,8 +53,12 @@ export function unpackWoff2(bytes: Uint8Array): FontTables {
   if (bytes.length < headerBytes || view.getUint32(0) !== signature)
     throw new RangeError('WOFF2: not such a file');
   const { entries, end } = readDirectory(bytes, view.getUint16(12));
+  const openedBytes = entries.reduce((sum, entry) => sum + entry.length, 0);
+  if (openedBytes > maxFontBytes) throw new RangeError('WOFF2: larger than any face of ours');
   const data = brotliDecompressSync(bytes.subarray(end, end + view.getUint32(20)), {
     maxOutputLength: maxFontBytes,
+    // One buffer of the right size: the default collects small ones and then copies all of them.
+    chunkSize: openedBytes + 1,
   });
   const tables = new Map<string, Uint8Array>();
   let at = 0;
