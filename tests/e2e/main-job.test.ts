@@ -80,7 +80,7 @@ test('4: the custodian goes through the twelve steps and seals', async () => {
     'confirm',
     ...Array<string>(4).fill('locked'),
   ]);
-  await see(custodian, '前面有步骤未通过，不能用印。');
+  await see(custodian, '前面还有步骤没有通过或没有确认，不能用印。');
   await press(custodian, '位置正确，确认');
   await see(
     custodian,
@@ -169,7 +169,7 @@ async function openArrival(page: Page): Promise<void> {
 async function expectValidReport(page: Page): Promise<void> {
   const report = page.getByTestId('seal-report');
   await reads(report.locator('.verdict'), '有效');
-  await reads(report, '全部检查通过：确由 云岭市人民政府办公室 用印，内容没有改动。');
+  await reads(report, '全部检查通过：确由云岭市人民政府办公室用印，内容没有改动。');
   const checks = report.locator('[data-testid^=check-]');
   expect(await checks.count()).toBe(checkNames.length);
   const results = await checks.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-result')));

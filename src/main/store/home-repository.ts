@@ -91,9 +91,10 @@ function taskQueries(db: Db): Pick<HomeRepository, 'ownDrafts' | 'documentsIn' |
     `${documentTask} WHERE d.state = 'draft' AND d.drafter_id = @personId
      ORDER BY d.updated_at_ms DESC, d.document_id DESC LIMIT ${boardLimit}`,
   );
-  // The longest waiting first: that is the one somebody asks for.
+  // 特急 first, then the longest waiting: that is the one somebody asks for.
   const inState = db.prepare<{ state: string }, TaskRow>(
-    `${documentTask} WHERE d.state = @state ORDER BY d.updated_at_ms, d.document_id LIMIT ${boardLimit}`,
+    `${documentTask} WHERE d.state = @state
+     ORDER BY d.urgency = 'flash' DESC, d.updated_at_ms, d.document_id LIMIT ${boardLimit}`,
   );
   const held = db.prepare<[], TaskRow>(
     `${documentTask} JOIN outbox o ON o.document_id = d.document_id
@@ -113,11 +114,14 @@ function taskQueries(db: Db): Pick<HomeRepository, 'ownDrafts' | 'documentsIn' |
   };
 }
 
+// What stands under its reason is not listed a second time among those that wait for signatures.
+const isStuck = `o.state IN ('parked', 'waiting') AND o.reason IS NOT NULL`;
+
 function roadQueries(db: Db): Pick<HomeRepository, 'stuck' | 'unfinished'> {
   const stuck = db.prepare<[], StuckRow>(
     `SELECT o.document_id AS documentId, d.title, o.state, o.reason, o.details, o.next_try_at_ms AS nextTryAtMs
      FROM outbox o JOIN documents d ON d.document_id = o.document_id
-     WHERE o.state IN ('parked', 'waiting') AND o.reason IS NOT NULL
+     WHERE ${isStuck}
      ORDER BY o.state = 'parked' DESC, o.queued_at_ms, o.document_id LIMIT ${boardLimit}`,
   );
   const unfinished = db.prepare<{ drafter: string | null }, OpenDocumentRow>(
@@ -126,6 +130,7 @@ function roadQueries(db: Db): Pick<HomeRepository, 'stuck' | 'unfinished'> {
             json_group_array(v.unit_name) FILTER (WHERE v.state NOT IN ('signed', 'returned')) AS unsignedUnits
      FROM documents d JOIN outbox o ON o.document_id = d.document_id JOIN deliveries v ON v.document_id = d.document_id
      WHERE d.state IN ('queued', 'sent') AND (@drafter IS NULL OR d.drafter_id = @drafter)
+       AND NOT (${isStuck})
      GROUP BY d.document_id HAVING sum(v.state = 'signed') < count(*)
      ORDER BY d.updated_at_ms DESC, d.document_id DESC LIMIT ${boardLimit}`,
   );

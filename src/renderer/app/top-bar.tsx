@@ -43,7 +43,9 @@ export function LineState({ link }: { readonly link: LinkFacts }) {
   const ago = last === null ? t('line.never') : formatAgo(last, nowMs, t);
   const tail = [
     link.state !== 'connected' && last !== null ? t('line.since', { when: moment(last) }) : null,
-    link.waitingToSend > 0 ? t('line.waiting', { count: link.waitingToSend }) : null,
+    link.waitingToSend > 0
+      ? t(link.state === 'connected' ? 'line.sending' : 'line.waiting', { count: link.waitingToSend })
+      : null,
     link.receiptsToSend > 0 ? t('line.receipts', { count: link.receiptsToSend }) : null,
     link.clockOffsetMs === null && link.state !== 'not-enrolled' ? t('line.clockUnsure') : null,
   ].filter((part) => part !== null);

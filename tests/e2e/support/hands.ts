@@ -19,13 +19,13 @@ export async function goTo(page: Page, screen: string): Promise<void> {
 
 /** Presses the button that has exactly these words; the first one in what is shown. */
 export async function press(page: Page | Locator, words: string): Promise<void> {
-  // An icon before the words has a name of its own.
-  await page.getByRole('button', { name: new RegExp(`^(\\w+ )?${words}$`) }).click({ timeout: patienceMs });
+  await page.getByRole('button', { name: words, exact: true }).click({ timeout: patienceMs });
 }
 
 /** Chooses from a list that opens below its field. */
 export async function choose(page: Page, field: string, option: string): Promise<void> {
-  await page.getByLabel(field, { exact: true }).click();
+  // The settings repeat what the top bar has.
+  await page.getByLabel(field, { exact: true }).first().click();
   await page
     .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
     .getByText(option, { exact: true })

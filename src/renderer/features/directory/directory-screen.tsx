@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useApp } from '../../app/app-context.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { isoDay } from '../../ui/format.ts';
 import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { DirectoryUnit } from './directory-store.ts';
@@ -76,8 +77,8 @@ export function DirectoryScreen() {
         <p className="directory-issue">
           {t('directory.issue', {
             number: data.number,
-            issued: day(data.issuedAt),
-            next: day(data.nextUpdate),
+            issued: day(isoDay(Date.parse(data.issuedAt))),
+            next: day(isoDay(Date.parse(data.nextUpdate))),
           })}
         </p>
       )}

@@ -33,7 +33,10 @@ export function SealUseBook() {
           { title: t('registers.column.applicant'), show: (row) => row.applicant },
           { title: t('registers.column.approver'), show: (row) => row.approver },
           { title: t('registers.column.custodian'), show: (row) => row.custodian },
-          { title: t('registers.column.result'), show: (row) => t(`registers.result.${row.result}`) },
+          {
+            title: t('registers.column.result'),
+            show: (row) => <span className="nowrap">{t(`registers.result.${row.result}`)}</span>,
+          },
         ]}
       />
     </>

@@ -36,6 +36,7 @@ export const frame: SameKeys<typeof zh> = {
     refused: 'The exchange refused this unit',
     notEnrolled: 'Not enrolled yet',
     waiting: '{{count}} stored in the outbox, sent when back online',
+    sending: '{{count}} to send',
     receipts: '{{count}} receipts to send',
     nothingWaiting: 'nothing waits to be sent',
     since: 'last contact {{when}}',

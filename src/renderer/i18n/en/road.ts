@@ -62,7 +62,7 @@ export const road: SameKeys<typeof zh> = {
     applying: 'Sealing and verifying from disk…',
     applyWhat:
       'Puts the seal of “{{seal}}” on the document of {{pages}} pages, enters it in the seal register and hands it to the outbox for {{units}} units. This cannot be taken back.',
-    locked: 'A step above has not passed; the seal cannot be applied.',
+    locked: 'A step above has not passed or waits for your word; the seal cannot be applied.',
     returnDoc: 'Return',
     returnTitle: 'Return to the drafter',
     returnReason: 'Reason',

@@ -33,6 +33,7 @@ export const frame = {
     refused: '交换中心拒绝了本单位',
     notEnrolled: '尚未立户',
     waiting: '已存发件箱 {{count}} 件，连上后自动发出',
+    sending: '待发 {{count}} 件',
     receipts: '待发回执 {{count}} 件',
     nothingWaiting: '没有待发的件',
     since: '上次连通 {{when}}',

@@ -7,7 +7,7 @@ export const report = {
   chain: { document: '公文', seal: '印章', maker: '制章与证书', authority: '上级机构' },
   chainDetail: {
     document: '内容完整，未被改动',
-    seal: '{{unit}} 的电子印章',
+    seal: '{{unit}}的电子印章',
     maker: '证书有效、用途正确',
     authority: '签发：{{issuer}}',
   },
@@ -52,7 +52,7 @@ export const report = {
   },
   link: { passed: '相符', failed: '断开', unknown: '存疑', notApplicable: '不适用' },
   verdictText: {
-    valid: '全部检查通过：确由 {{unit}} 用印，内容没有改动。',
+    valid: '全部检查通过：确由{{unit}}用印，内容没有改动。',
     invalid: '有检查不通过：不要据此办理，先弄清原因。',
     indeterminate: '没有发现问题，但有检查现在无法完成：请按下面的提示核对后再决定。',
   },

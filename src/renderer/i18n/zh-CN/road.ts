@@ -53,7 +53,7 @@ export const road = {
     applying: '正在盖章并从磁盘复验…',
     applyWhat:
       '将在 {{pages}} 页的公文上加盖“{{seal}}”，写入用印登记簿，并交发件箱发往 {{units}} 个单位。此举不能撤回。',
-    locked: '前面有步骤未通过，不能用印。',
+    locked: '前面还有步骤没有通过或没有确认，不能用印。',
     returnDoc: '退回',
     returnTitle: '退回拟稿人',
     returnReason: '退回理由',

@@ -15,7 +15,7 @@ beforeEach(() => {
   const { db } = test_.parts.store;
   const document = db.prepare(
     `INSERT INTO documents (document_id, state, revision, kind, urgency, title, content, content_sha256, drafter_id, created_at_ms, updated_at_ms)
-     VALUES (@id, @state, 1, 'notice', 'routine', @id, '{}', '', @drafter, @at, @at)`,
+     VALUES (@id, @state, 1, 'notice', @urgency, @id, '{}', '', @drafter, @at, @at)`,
   );
   const drafter = people.drafter.person.id;
   for (const [at, state] of [
@@ -27,8 +27,10 @@ beforeEach(() => {
     'closed',
     'queued',
   ].entries())
-    document.run({ id: `doc-${state}`, state, drafter, at });
-  document.run({ id: 'doc-other', state: 'draft', drafter: people.clerk.person.id, at: 9 });
+    document.run({ id: `doc-${state}`, state, urgency: 'routine', drafter, at });
+  document.run({ id: 'doc-flash', state: 'reviewing', urgency: 'flash', drafter, at: 8 });
+  const clerk = people.clerk.person.id;
+  document.run({ id: 'doc-other', state: 'draft', urgency: 'routine', drafter: clerk, at: 9 });
   const outbox = db.prepare(
     `INSERT INTO outbox (document_id, state, reason, note, package_sha256, package_bytes, queued_at_ms, accepted_at_ms)
      VALUES (@id, @state, @reason, '', '', 1, 5, @accepted)`,
@@ -41,6 +43,7 @@ beforeEach(() => {
   );
   delivery.run({ id: 'doc-sent', unit: '市财政局', state: 'signed' });
   delivery.run({ id: 'doc-sent', unit: '云溪县政府', state: 'opened' });
+  delivery.run({ id: 'doc-queued', unit: '市财政局', state: 'pending' });
   delivery.run({ id: 'doc-closed', unit: '市财政局', state: 'signed' });
   const inbox = db.prepare(
     `INSERT INTO inbox (document_id, state, sender_unit, sender_name, urgency, title, note, note_sequence, package_blob,
@@ -65,7 +68,13 @@ const tasksOf = async (role: Role): Promise<string[]> =>
 
 test('everybody has their own work on the board, the longest waiting first, 特急 before all', async () => {
   expect(await tasksOf('drafter')).toEqual(['write doc-draft']);
-  expect(await tasksOf('leader')).toEqual(['review doc-reviewing', 'read in-2', 'read in-3', 'read in-1']);
+  expect(await tasksOf('leader')).toEqual([
+    'review doc-flash',
+    'review doc-reviewing',
+    'read in-2',
+    'read in-3',
+    'read in-1',
+  ]);
   expect(await tasksOf('clerk')).toEqual([
     'sign in-2',
     'sign in-3',
