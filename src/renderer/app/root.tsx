@@ -55,7 +55,7 @@ export function Root({
         <ConfigProvider
           csp={{ nonce }}
           locale={language === 'en' ? enUS : zhCNLocale}
-          theme={themeOf(typeSizes[typeSize])}
+          theme={themeOf(typeSizes[typeSize], language)}
           button={{ autoInsertSpace: false }}
         >
           <Alarm />

@@ -19,7 +19,9 @@ export function DocumentRowView({ row }: { readonly row: DocumentRow }) {
     <>
       <span className="row-line">
         <UrgencyMark urgency={row.urgency} />
-        <span className="row-title">{row.title === '' ? t('drafting.pageMissing') : row.title}</span>
+        <span className="row-title" title={row.title}>
+          {row.title === '' ? t('drafting.pageMissing') : row.title}
+        </span>
       </span>
       <span className="row-line row-facts">
         <span>{row.docNumber ?? t('receiving.noNumber')}</span>

@@ -35,13 +35,21 @@ function policy(nonce: string): string {
   ].join('; ');
 }
 
-function fileOf(path: string): string {
+function fileOf(path: string, screens: string): string {
   if (path.startsWith('/fonts/')) return join(root, 'build/fonts', path.slice(7));
-  return join(root, 'dist/renderer', path === '/' ? 'index.html' : path);
+  return join(screens, path === '/' ? 'index.html' : path);
 }
 
-/** `pdf` is what stands behind the handle of every received document. */
-export async function serveHarness(options: SampleOptions & { readonly pdf: Uint8Array }): Promise<Harness> {
+export interface HarnessOptions extends SampleOptions {
+  /** What stands behind the handle of every received document. */
+  readonly pdf: Uint8Array;
+  /** Folder of the built screens; absent: dist/renderer. */
+  readonly screens?: string;
+}
+
+/** On a port of its own. */
+export async function serveHarness(options: HarnessOptions): Promise<Harness> {
+  const screens = options.screens ?? join(root, 'dist/renderer');
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     if (path === '/content' && request.method === 'POST') {
@@ -55,7 +63,7 @@ export async function serveHarness(options: SampleOptions & { readonly pdf: Uint
       response.writeHead(200, { 'content-type': 'application/pdf' }).end(options.pdf);
       return;
     }
-    readFile(fileOf(path)).then(
+    readFile(fileOf(path, screens)).then(
       (bytes) => {
         const html = extname(path) === '' && path === '/';
         const type = html ? types['.html'] : (types[extname(path)] ?? 'application/octet-stream');

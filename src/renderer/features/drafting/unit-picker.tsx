@@ -17,6 +17,12 @@ export interface UnitPickerProps {
   readonly onClose: () => void;
 }
 
+/** Why nothing is offered: no directory yet, all taken, or nothing of that name. */
+function noneKey(units: number, search: string): string {
+  if (units === 0) return 'directory.empty';
+  return search.trim() === '' ? 'drafting.allPicked' : 'directory.none';
+}
+
 /** Order of picking is the order on the page. */
 export function UnitPicker({ title, taken, onPick, onClose }: UnitPickerProps) {
   const { t } = useWords();
@@ -56,7 +62,7 @@ export function UnitPicker({ title, taken, onPick, onClose }: UnitPickerProps) {
             {unit.name}
           </Checkbox>
         ))}
-        {offered.length === 0 ? <p>{t('directory.none')}</p> : null}
+        {data !== null && offered.length === 0 ? <p>{t(noneKey(data.units.length, search))}</p> : null}
       </div>
     </Dialog>
   );

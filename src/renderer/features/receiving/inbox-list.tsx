@@ -18,7 +18,10 @@ function Row({ row }: { readonly row: InboxRow }) {
     <>
       <span className="row-line">
         <UrgencyMark urgency={row.urgency} />
-        <span className={`row-title${row.state === 'arrived' ? ' row-new' : ''}`}>
+        <span
+          className={`row-title${row.state === 'arrived' ? ' row-new' : ''}`}
+          title={row.title ?? undefined}
+        >
           {row.title ?? t('receiving.hidden')}
         </span>
       </span>

@@ -38,6 +38,7 @@ export function ReceivedActs({ received, verdict, onChange }: ReceivedActsProps)
   const [returning, setReturning] = useState(false);
   const maySign = useMay('inbox.sign');
   const done = doneSentence(received, words);
+  const refused = verdict === 'invalid';
   const open = received.state === 'arrived' || received.state === 'opened';
   const { documentId } = received;
   const sign = async (): Promise<void> => {
@@ -53,12 +54,14 @@ export function ReceivedActs({ received, verdict, onChange }: ReceivedActsProps)
       ) : null}
       {open && maySign ? (
         <div className="acts-row">
-          {verdict === 'invalid' ? <p className="acts-note">{t('receiving.invalidSign')}</p> : null}
-          <Button onClick={() => setReturning(true)}>{t('receiving.returnDoc')}</Button>
+          {refused ? <p className="acts-note">{t('receiving.invalidSign')}</p> : null}
+          <Button type={refused ? 'primary' : 'default'} onClick={() => setReturning(true)}>
+            {t('receiving.returnDoc')}
+          </Button>
           <Button
-            type="primary"
+            type={refused ? 'default' : 'primary'}
             loading={act.busy}
-            disabled={verdict === 'invalid'}
+            disabled={refused}
             onClick={() => void sign()}
           >
             {t('receiving.signFor')}
@@ -68,6 +71,7 @@ export function ReceivedActs({ received, verdict, onChange }: ReceivedActsProps)
       <FailureNotice failure={act.failure} onClose={act.clear} />
       <ReturnNoticeDialog
         open={returning}
+        suggested={refused ? ['seal.invalid'] : []}
         onClose={() => setReturning(false)}
         onReturn={async (reasons, note) =>
           onChange(await app.client.receiving.return({ documentId, reasons, note }))

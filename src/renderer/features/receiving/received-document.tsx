@@ -79,7 +79,7 @@ export function ReceivedDocument({ documentId }: { readonly documentId: Document
       />
       <div className="document-body">
         {data.pdf === null ? (
-          <Empty title={t('receiving.quarantine')} />
+          <Empty title={t('receiving.hidden')} />
         ) : (
           <PageDesk>
             {(widthPx) => (data.pdf === null ? null : <PdfPages handle={data.pdf} widthPx={widthPx} />)}

@@ -13,6 +13,8 @@ import { useWords } from '../../ui/use-words.ts';
 
 export interface ReturnNoticeDialogProps {
   readonly open: boolean;
+  /** Ticked when it opens: what the seal report already says. */
+  readonly suggested: readonly ReturnReasonId[];
   readonly onClose: () => void;
   readonly onReturn: (reasons: ReturnReasonId[], note: string | null) => Promise<unknown>;
 }
@@ -21,11 +23,11 @@ const groups = ['form', 'content', 'seal'] as const;
 const ungrouped = returnReasonIds.filter((id) => !id.includes('.'));
 
 /** Closes itself when the station took it. */
-export function ReturnNoticeDialog({ open, onClose, onReturn }: ReturnNoticeDialogProps) {
+export function ReturnNoticeDialog({ open, suggested, onClose, onReturn }: ReturnNoticeDialogProps) {
   const { t } = useWords();
   const act = useAct();
   const id = useId();
-  const [reasons, setReasons] = useState<ReturnReasonId[]>([]);
+  const [reasons, setReasons] = useState<ReturnReasonId[]>([...suggested]);
   const [note, setNote] = useState('');
   const ready = reasons.length > 0 && (!reasons.includes('other') || note.trim() !== '');
   const send = async (): Promise<void> => {

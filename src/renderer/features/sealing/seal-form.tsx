@@ -8,7 +8,8 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ReturnButton } from '../../ui/return-button.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
-import type { Desk, SealResult } from './sealing-store.ts';
+import type { Desk, DeskStep, SealResult } from './sealing-store.ts';
+import { useStepReason } from './step-reason.ts';
 
 function usePageCount({ document }: Desk): number {
   return useMemo(() => layoutDocument(layoutInputOf(document, document.content)).pages.length, [document]);
@@ -52,6 +53,33 @@ function PinField({
   );
 }
 
+/** The step that keeps the seal away: a failed one before one that only waits to be confirmed. */
+function barrierOf({ steps }: Desk): DeskStep | undefined {
+  return steps.find(({ state }) => state === 'failed') ?? steps.find(({ state }) => state === 'confirm');
+}
+
+// These two are not mended by the drafter: another custodian, or the administrator, has to act.
+const notTheDrafters: readonly DeskStep['step'][] = ['identity', 'seal'];
+
+const isDrafters = (barrier: DeskStep | undefined): boolean =>
+  barrier?.state === 'failed' && !notTheDrafters.includes(barrier.step);
+
+function Barrier({ desk, barrier }: { readonly desk: Desk; readonly barrier: DeskStep | undefined }) {
+  const { t } = useWords();
+  const reason = useStepReason();
+  if (barrier === undefined) return <p className="desk-hint">{t('sealing.locked')}</p>;
+  const names = { n: desk.steps.indexOf(barrier) + 1, step: t(`sealing.step.${barrier.step}`) };
+  return barrier.state === 'failed' ? (
+    <p className="desk-barrier" data-testid="desk-barrier">
+      <strong>{t('sealing.stepFailed', names)}</strong> {reason(barrier)}
+    </p>
+  ) : (
+    <p className="desk-hint" data-testid="desk-barrier">
+      {t('sealing.confirmFirst', names)}
+    </p>
+  );
+}
+
 /** The one primary act of the desk, or why it is locked. */
 export function SealForm({
   desk,
@@ -66,6 +94,7 @@ export function SealForm({
   const { documentId, content } = desk.document;
   const pages = usePageCount(desk);
   const ready = desk.steps.some((step) => step.step === 'apply' && step.state === 'ready');
+  const barrier = barrierOf(desk);
   const what = { pages, seal: content.issuers[0]?.name ?? '', units: content.recipients.length };
   const seal = async (pin: string): Promise<void> => {
     await act.run(async () => {
@@ -82,11 +111,12 @@ export function SealForm({
           {act.busy ? <p role="status">{t('sealing.applying')}</p> : null}
         </>
       ) : (
-        <p className="desk-hint">{t('sealing.locked')}</p>
+        <Barrier desk={desk} barrier={barrier} />
       )}
       <FailureNotice failure={act.failure} onClose={act.clear} />
       <div className="row-end">
         <ReturnButton
+          primary={!ready && isDrafters(barrier)}
           onReturn={async (reason) => {
             await app.client.sealing.return({ documentId, reason });
             void app.stores.sealingQueue.reload();

@@ -3,11 +3,12 @@ import { Button } from 'antd';
 import { useApp } from '../../app/app-context.ts';
 import { contentUrl } from '../../client/upload.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { FindingsList, usePlaceName } from '../../ui/findings-list.tsx';
+import { FindingsList } from '../../ui/findings-list.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 import { DifferenceView } from './difference-view.tsx';
 import type { LadderProps } from './ladder.tsx';
+import { useStepReason } from './step-reason.ts';
 import type { DeskStep } from './sealing-store.ts';
 
 type DetailProps = LadderProps & { readonly step: DeskStep };
@@ -83,12 +84,10 @@ function ConfirmPlace({ desk, onChange }: DetailProps) {
 }
 
 function Reason({ desk, step }: DetailProps) {
-  const { t } = useWords();
-  const placeName = usePlaceName();
-  const evidence = { ...step.evidence, where: placeName(step.evidence['where'] ?? ''), code: step.code };
+  const reason = useStepReason();
   return (
     <div className="rung-reason">
-      <p>{t([`deskCode.${step.code}`, 'deskCode.other'], evidence)}</p>
+      <p>{reason(step)}</p>
       {step.step === 'consistency' && desk.differences.length > 0 ? (
         <DifferenceView differences={desk.differences} />
       ) : null}

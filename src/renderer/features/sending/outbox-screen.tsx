@@ -19,7 +19,9 @@ function Row({ row }: { readonly row: OutboxRow }) {
     <>
       <span className="row-line">
         <UrgencyMark urgency={row.urgency} />
-        <span className="row-title">{row.title}</span>
+        <span className="row-title" title={row.title}>
+          {row.title}
+        </span>
       </span>
       <span className="row-line row-facts">
         <span>{row.docNumber}</span>

@@ -21,13 +21,13 @@ function Row({ row }: { readonly row: Delivery }) {
   return (
     <tr data-testid={`delivery-${row.unit}`} data-state={row.state}>
       <th scope="row">{row.name}</th>
-      <td>{t(`recipientRole.${row.role}`)}</td>
-      <td>{t('sending.copies', { count: row.copies })}</td>
+      <td className="nowrap">{t(`recipientRole.${row.role}`)}</td>
+      <td className="nowrap">{t('sending.copies', { count: row.copies })}</td>
       <td>
         <span className={`cell cell-${row.state}`}>{t(`sending.deliveryState.${row.state}`)}</span>
       </td>
-      <td>{atMs === null ? '' : instant(atMs)}</td>
-      <td>{row.person}</td>
+      <td className="nowrap">{atMs === null ? '' : instant(atMs)}</td>
+      <td className="nowrap">{row.person}</td>
       <td>{noteOf(row, words)}</td>
     </tr>
   );

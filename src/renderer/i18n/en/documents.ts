@@ -88,6 +88,7 @@ export const documents: SameKeys<typeof zh> = {
     pickCc: 'Choose units for copies',
     searchUnits: 'Find a unit by name or code',
     pick: 'Choose',
+    allPicked: 'No unit is left to choose: all of the directory are chosen already.',
     noRecipients: 'No recipients yet',
     copiesOf: 'Copies for {{unit}}',
     removeUnit: 'Remove {{unit}}',

@@ -63,6 +63,8 @@ export const road: SameKeys<typeof zh> = {
     applyWhat:
       'Puts the seal of “{{seal}}” on the document of {{pages}} pages, enters it in the seal register and hands it to the outbox for {{units}} units. This cannot be taken back.',
     locked: 'A step above has not passed or waits for your word; the seal cannot be applied.',
+    stepFailed: 'Step {{n}}, {{step}}, has not passed; the seal cannot be applied.',
+    confirmFirst: 'First confirm step {{n}}, {{step}}, below; then the seal PIN is typed here.',
     returnDoc: 'Return',
     returnTitle: 'Return to the drafter',
     returnReason: 'Reason',

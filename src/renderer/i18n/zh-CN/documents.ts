@@ -97,6 +97,7 @@ export const documents = {
     pickCc: '选择抄送单位',
     searchUnits: '按名称或代码查找单位',
     pick: '选定',
+    allPicked: '没有可以再选的单位：目录里的单位都已选定。',
     noRecipients: '还没有选择收文单位',
     copiesOf: '{{unit}} 份数',
     removeUnit: '移去 {{unit}}',

@@ -54,6 +54,8 @@ export const road = {
     applyWhat:
       '将在 {{pages}} 页的公文上加盖“{{seal}}”，写入用印登记簿，并交发件箱发往 {{units}} 个单位。此举不能撤回。',
     locked: '前面还有步骤没有通过或没有确认，不能用印。',
+    stepFailed: '第 {{n}} 步“{{step}}”没有通过，不能用印。',
+    confirmFirst: '请先确认第 {{n}} 步“{{step}}”（见下），确认后在这里输入印章 PIN。',
     returnDoc: '退回',
     returnTitle: '退回拟稿人',
     returnReason: '退回理由',
