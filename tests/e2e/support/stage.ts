@@ -6,22 +6,26 @@ import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startDemoShells, type DemoShells } from '../../../src/demo/demo-shells.ts';
 import { demoPerson, type DemoUnit } from '../../../src/demo/people.ts';
-import { startPrefecture, type DemoSeat, type Prefecture } from '../../../src/demo/prefecture.ts';
+import { startPrefecture, type Prefecture } from '../../../src/demo/prefecture.ts';
 import { findBrowser } from '../../../src/main/shell/browser/launcher.ts';
 import type { Role } from '../../../src/shared/domain/roles.ts';
 
-export interface Stage {
-  readonly prefecture: Prefecture;
-  readonly shells: DemoShells;
+/** Windows of one real Chromium on running stations. */
+export interface Windows {
   readonly browser: Browser;
   /** What the pages complained about so far; must stay empty. */
   readonly complaints: readonly string[];
   /** A fresh browser profile at the station's first page, nobody logged in. */
   openPage(unit: DemoUnit): Promise<Page>;
-  /** The window of the unit's person with this role, logged in through the screen. */
-  openAs(unit: DemoUnit, role: Role): Promise<Page>;
   /** Pictures of every open window in test-results/failures, to see what the test saw. */
   photograph(name: string): Promise<void>;
+}
+
+export interface Stage extends Windows {
+  readonly prefecture: Prefecture;
+  readonly shells: DemoShells;
+  /** The window of the unit's person with this role, logged in through the screen. */
+  openAs(unit: DemoUnit, role: Role): Promise<Page>;
   stop(): Promise<void>;
 }
 
@@ -39,6 +43,34 @@ const testFlags = [
   '--disable-sync',
 ];
 
+/** Starts Chromium; the caller closes it. */
+export async function openWindows(shells: DemoShells): Promise<Windows> {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error('no Chromium: apt-get install chromium');
+  const browser = await chromium.launch({ executablePath, args: testFlags });
+  const complaints: string[] = [];
+  return {
+    browser,
+    complaints,
+    openPage: async (unit) => {
+      const context = await browser.newContext({
+        viewport: { width: 1366, height: 768 },
+        locale: 'zh-CN',
+        timezoneId: 'Asia/Shanghai',
+      });
+      const page = await context.newPage();
+      listenForComplaints(page, complaints);
+      await page.goto(shells.shell(unit).makeEntryUrl());
+      return page;
+    },
+    photograph: async (name) => {
+      const pages = browser.contexts().flatMap((context) => context.pages());
+      for (const [index, page] of pages.entries())
+        await page.screenshot({ path: path.join('test-results', 'failures', `${name}-${index + 1}.png`) });
+    },
+  };
+}
+
 /** Starts everything; takes some ten seconds. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-e2e-'));
@@ -48,40 +80,18 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     ...options.prefecture,
   });
   const shells = await startDemoShells(prefecture.seats, folder);
-  const executablePath = findBrowser();
-  if (!executablePath) throw new Error('no Chromium: apt-get install chromium');
-  const browser = await chromium.launch({ executablePath, args: testFlags });
-  const complaints: string[] = [];
-
-  const openPage = async (unit: DemoUnit): Promise<Page> => {
-    const context = await browser.newContext({
-      viewport: { width: 1366, height: 768 },
-      locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai',
-    });
-    const page = await context.newPage();
-    listenForComplaints(page, complaints);
-    await page.goto(shells.shell(unit).makeEntryUrl());
-    return page;
-  };
+  const windows = await openWindows(shells);
   return {
+    ...windows,
     prefecture,
     shells,
-    browser,
-    complaints,
-    openPage,
     openAs: async (unit, role) => {
-      const page = await openPage(unit);
+      const page = await windows.openPage(unit);
       await logIn(page, unit, role);
       return page;
     },
-    photograph: async (name) => {
-      const pages = browser.contexts().flatMap((context) => context.pages());
-      for (const [index, page] of pages.entries())
-        await page.screenshot({ path: path.join('test-results', 'failures', `${name}-${index + 1}.png`) });
-    },
     stop: async () => {
-      await browser.close();
+      await windows.browser.close();
       await shells.stop();
       await prefecture.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -112,9 +122,4 @@ function listenForComplaints(page: Page, complaints: string[]): void {
       });
     });
   });
-}
-
-/** The seat of a unit that must be on this stage. */
-export function seatOf(stage: Stage, unit: DemoUnit): DemoSeat {
-  return stage.prefecture.seat(unit.code);
 }
