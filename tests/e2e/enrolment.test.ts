@@ -64,7 +64,7 @@ const issueCode = (): string =>
     enrolmentUrl: exchange.enrolmentUrl,
   }).text;
 
-async function fill(code: string, pin: string): Promise<void> {
+const fill = async (code: string, pin: string): Promise<void> => {
   const { password } = unit.administrator;
   await page.getByLabel('立户码', { exact: true }).fill(code);
   await page.getByLabel('系统管理员姓名').fill(unit.administrator.name);
@@ -72,7 +72,7 @@ async function fill(code: string, pin: string): Promise<void> {
   await page.getByLabel('再输一次密码').fill(password);
   await page.getByLabel('印章 PIN', { exact: true }).fill(pin);
   await page.getByLabel('再输一次印章 PIN').fill(pin);
-}
+};
 
 test('a mistyped code and a weak PIN are refused in words before anything is sent', async () => {
   await see(page, page.getByRole('heading', { name: '本机立户' }));

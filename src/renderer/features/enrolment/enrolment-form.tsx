@@ -54,6 +54,7 @@ function TextField({ name, label, value, onChange, help }: FieldProps) {
         data-testid={`enrolment-${name}`}
         autoComplete="off"
         spellCheck={false}
+        {...(name === 'code' ? { className: 'grow' } : {})}
         value={value}
         onChange={({ target }) => onChange(target.value)}
       />
