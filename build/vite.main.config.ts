@@ -29,7 +29,8 @@ export default defineConfig({
     copyPublicDir: false,
     rolldownOptions: {
       input: entries.map((entry) => path.join(source, entry)),
-      external: [/^node:/, /^electron$/, /^[@a-z]/],
+      // Packages by their names; `c:/…` is a path of Windows and no name.
+      external: [/^node:/, /^(?![a-z]:)[@a-z]/],
       output: {
         // A sandboxed preload is CommonJS; everything else is a module.
         format: isPreload ? 'cjs' : 'es',

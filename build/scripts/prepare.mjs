@@ -1,7 +1,7 @@
 // Set-up shared by `npm start` and `npm test`: plain Node, no dependencies, because on a fresh machine nothing is installed yet.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const root = path.resolve(import.meta.dirname, '../..');
@@ -77,6 +77,7 @@ export function pinnedEnvironment(extra = {}) {
 }
 
 function newestChange(folder) {
+  if (statSync(folder).isFile()) return statSync(folder).mtimeMs;
   let newest = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true }))
     if (entry.isFile()) newest = Math.max(newest, statSync(path.join(entry.parentPath, entry.name)).mtimeMs);
@@ -100,6 +101,27 @@ export async function buildScreens() {
     { env: pinnedEnvironment() },
   );
   if (code !== 0) process.exit(code);
+}
+
+/** Builds what Electron loads when a source is newer than the last build: the main process and the station as modules, the preload as one CommonJS file. */
+export async function buildElectron() {
+  const built = ['main', 'shared', 'formats', 'seals'].map((part) => path.join(root, 'dist', part));
+  const preload = path.join(root, 'dist', 'main', 'shell', 'electron', 'preload.cjs');
+  const sources = ['src/main', 'src/shared', 'src/formats', 'src/seals', 'build/vite.main.config.ts'];
+  const newest = Math.max(...sources.map((source) => newestChange(path.join(root, source))));
+  if (existsSync(preload) && statSync(preload).mtimeMs > newest) return;
+  console.log('正在生成 Electron 程序… Building what Electron loads…');
+  // A module that is gone from the sources must not stay in what is shipped.
+  for (const folder of built) rmSync(folder, { recursive: true, force: true });
+  const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  for (const part of ['main', 'preload']) {
+    const code = await run(
+      pinnedNode(),
+      [vite, 'build', '--config', 'build/vite.main.config.ts', '--logLevel', 'warn'],
+      { env: pinnedEnvironment({ YIZHAN_BUILD: part }) },
+    );
+    if (code !== 0) process.exit(code);
+  }
 }
 
 /** Debian packages the tests judge by; installed when this is root on Debian, otherwise named. */

@@ -1,5 +1,5 @@
-// The demonstration's windows: one browser shell a station, one window a person.
-import { spawn } from 'node:child_process';
+// The demonstration in an installed Chromium: one browser shell a station, one window a person.
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { startBrowserShell, type BrowserShell } from '../main/shell/browser/browser-shell.ts';
@@ -7,14 +7,13 @@ import { writeEntryFile } from '../main/shell/browser/entry-file.ts';
 import { launchWindow } from '../main/shell/browser/launcher.ts';
 import { listStaticFiles } from '../main/station/windows/static-files.ts';
 import type { DesktopPort } from '../main/station/parts.ts';
-import type { DemoPerson, DemoUnit } from './people.ts';
+import { chooseShell } from './choose-shell.ts';
+import type { DemoUnit } from './people.ts';
+import type { PersonWindows } from './person-windows.ts';
 import type { DemoSeat } from './prefecture.ts';
 
-export interface DemoShells {
+export interface DemoShells extends PersonWindows {
   shell(unit: DemoUnit): BrowserShell;
-  /** Opens a person's window; the address when there is no browser to start (none installed, or running as root). */
-  open(unit: DemoUnit, person: DemoPerson): Promise<{ readonly url: string | null }>;
-  stop(): Promise<void>;
 }
 
 const projectRoot = path.resolve(import.meta.dirname, '../..');
@@ -37,10 +36,14 @@ export async function startDemoShells(seats: readonly DemoSeat[], folder: string
     if (!found) throw new RangeError(`${unit.name} has no running station`);
     return found;
   };
+  const browsers = new Set<ChildProcess>();
+  const opensByItself = chooseShell(true).shell === 'browser';
   return {
     shell,
+    opensByItself,
     open: (unit, person) => {
       const url = shell(unit).makeEntryUrl();
+      if (!opensByItself) return Promise.resolve({ url });
       const entryFile = writeEntryFile(entryFolder, url);
       const removal = setTimeout(() => rmSync(entryFile, { force: true }), entryFileLifeMs);
       removal.unref();
@@ -49,15 +52,24 @@ export async function startDemoShells(seats: readonly DemoSeat[], folder: string
         entryFile,
         profileFolder: path.join(folder, 'windows', `${unit.code.toLowerCase()}-${place}`),
       });
-      if (launch.ok) launch.process.unref();
+      if (launch.ok) browsers.add(launch.process);
       else rmSync(entryFile, { force: true });
       return Promise.resolve({ url: launch.ok ? null : url });
     },
     stop: async () => {
+      await Promise.all([...browsers].map(endBrowser));
       await Promise.all([...shells.values()].map((each) => each.close()));
       rmSync(entryFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** Ends a browser that we started; resolves when it is gone. */
+export function endBrowser(browser: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (browser.pid === undefined || browser.exitCode !== null || browser.signalCode !== null) resolve();
+    else browser.once('exit', () => resolve()).kill();
+  });
 }
 
 /** The desktop of the machine that shows the windows: its own programs open plain copies; the alarm sounds in the windows themselves. */

@@ -1,69 +1,72 @@
-// `npm start`: the demonstration prefecture with its start page. --unit CODE starts one unit only, --reset begins anew, --folder keeps the data elsewhere, --no-open only
-// prints the address. A second start goes on with the same data; Ctrl+C stops everything.
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
+// `npm start`: the demonstration prefecture with its start page. --unit CODE starts one unit only, --reset begins anew, --folder keeps the data elsewhere, --browser
+// leaves Electron out, --no-open only prints the address. A second start goes on with the same data; Ctrl+C stops everything.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { chooseShell, wordShellChoice, type ShellChoice } from '../choose-shell.ts';
 import { startDemoShells, systemDesktop } from '../demo-shells.ts';
-import { demoUnit, demoUnits } from '../people.ts';
-import { startPrefecture } from '../prefecture.ts';
-import { serveStartPage } from '../start-page.ts';
+import { startElectronShells } from '../electron-shells.ts';
+import { prepareDemoFolder, wordStartFailure } from '../demo-folder.ts';
 import { openStartPage } from '../open-start-page.ts';
+import { demoUnit, demoUnits, type DemoUnit } from '../people.ts';
+import type { PersonWindows } from '../person-windows.ts';
+import { startPrefecture, type Prefecture } from '../prefecture.ts';
+import { serveStartPage } from '../start-page.ts';
 
-const { values } = parseArgs({
-  options: {
-    unit: { type: 'string' },
-    reset: { type: 'boolean', default: false },
-    folder: { type: 'string' },
-    'no-open': { type: 'boolean', default: false },
-  },
-});
-
-/** Marks a folder as the demonstration's, so that --reset can never empty another one. */
-const marker = 'yizhan-demonstration';
-
-function prepareFolder(): string {
-  const dataHome = process.env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local', 'share');
-  const folder = values.folder ? path.resolve(values.folder) : path.join(dataHome, 'yizhan-demo');
-  if (values.reset && existsSync(folder)) {
-    if (!existsSync(path.join(folder, marker)))
-      throw new Error(
-        `${folder} 不是演示数据，不会清空。 ${folder} is not the demonstration's folder; nothing was removed.`,
-      );
-    rmSync(folder, { recursive: true, force: true });
-  }
-  mkdirSync(path.join(folder, marker), { recursive: true, mode: 0o700 });
-  return folder;
-}
+const options = {
+  unit: { type: 'string' },
+  reset: { type: 'boolean', default: false },
+  folder: { type: 'string' },
+  browser: { type: 'boolean', default: false },
+  'no-open': { type: 'boolean', default: false },
+} as const;
 
 function say(line: string): void {
   console.log(`· ${line}`);
 }
 
+/** What Electron loads is only built where Electron is. */
+async function buildForElectron(): Promise<void> {
+  const script = path.resolve(import.meta.dirname, '../../../build/scripts/build-electron.mjs');
+  const [code] = (await once(spawn(process.execPath, [script], { stdio: 'inherit' }), 'exit')) as [number];
+  if (code !== 0) throw new Error('Electron 的程序没有生成。 What Electron loads could not be built.');
+}
+
+function startWindows(
+  choice: ShellChoice,
+  prefecture: Prefecture,
+  units: readonly DemoUnit[],
+): Promise<PersonWindows> {
+  if (choice.shell !== 'electron') return startDemoShells(prefecture.seats, prefecture.folder);
+  return startElectronShells({ prefecture, units, binary: choice.binary, report: say });
+}
+
 async function main(): Promise<void> {
+  const { values } = parseArgs({ options });
   const units = values.unit ? [demoUnit(values.unit)] : demoUnits;
-  const folder = prepareFolder();
+  const folder = await prepareDemoFolder(values);
+  const choice = chooseShell(values.browser);
   console.log('驿站演示环境正在启动… Starting the demonstration prefecture…');
-  const prefecture = await startPrefecture({
-    folder,
-    units,
-    report: say,
-    stationOptions: () => ({ desktop: systemDesktop() }),
-  });
-  const shells = await startDemoShells(prefecture.seats, folder);
-  const page = await serveStartPage({ units, open: (unit, person) => shells.open(unit, person) });
+  say(wordShellChoice(choice));
+  if (choice.shell === 'electron') await buildForElectron();
+  // Heard from here on: what has started by then is stopped in order.
+  const stopAsked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const stationOptions = () => ({ desktop: systemDesktop() });
+  const prefecture = await startPrefecture({ folder, units, report: say, stationOptions });
+  const windows = await startWindows(choice, prefecture, units);
+  const page = await serveStartPage({ units, windows, network: prefecture.exchange.network });
   console.log(
     `\n起始页 Start page:  ${page.url}\n数据 Data:  ${folder}\n按 Ctrl+C 结束。 Ctrl+C stops everything.\n`,
   );
-  if (!values['no-open']) say(openStartPage(page.url, folder));
+  const shown = values['no-open'] ? null : await openStartPage({ url: page.url, folder, choice });
+  if (shown?.words) say(shown.words);
 
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  await stopAsked;
   console.log('\n正在停止… Stopping…');
+  await shown?.close();
   await page.stop();
-  await shells.stop();
+  await windows.stop();
   await prefecture.stop();
 }
 
@@ -71,6 +74,6 @@ try {
   await main();
   process.exit(0);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(wordStartFailure(error));
   process.exit(1);
 }

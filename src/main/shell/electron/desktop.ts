@@ -1,4 +1,5 @@
 import type { Menu, NativeImage, Notification, NotificationConstructorOptions, Tray } from 'electron';
+import type { DesktopWords } from './desktop-words.ts';
 
 /** Unacknowledged arrivals, by urgency. */
 export interface AlarmCounts {
@@ -14,18 +15,20 @@ export interface DesktopOptions {
   readonly makeTray: (icon: NativeImage) => Pick<Tray, 'setToolTip' | 'setContextMenu' | 'on'>;
   readonly makeMenu: (items: { readonly label: string; readonly click: () => void }[]) => Menu;
   readonly icon: NativeImage;
+  readonly words: DesktopWords;
   readonly onShow: () => void;
   readonly onQuit: () => void;
 }
 
 /** Tray and notification. Neither ever names a title or a sender: the screen may be locked, or somebody else's. */
 export function createDesktop(options: DesktopOptions): { tell(counts: AlarmCounts): void } {
+  const { words } = options;
   const tray = options.makeTray(options.icon);
-  tray.setToolTip('驿站');
+  tray.setToolTip(words.name);
   tray.setContextMenu(
     options.makeMenu([
-      { label: '打开驿站', click: options.onShow },
-      { label: '退出', click: options.onQuit },
+      { label: words.open, click: options.onShow },
+      { label: words.quit, click: options.onQuit },
     ]),
   );
   tray.on('click', options.onShow);
@@ -34,14 +37,14 @@ export function createDesktop(options: DesktopOptions): { tell(counts: AlarmCoun
   return {
     tell: (counts) => {
       const waiting = counts.flash + counts.urgent + counts.routine;
-      tray.setToolTip(waiting === 0 ? '驿站' : `驿站：${waiting} 件新收公文`);
+      tray.setToolTip(waiting === 0 ? words.name : words.waiting(waiting));
       const more = waiting > last.flash + last.urgent + last.routine;
       const moreFlash = counts.flash > last.flash;
       last = counts;
       if (!more && !moreFlash) return;
       const notification = options.makeNotification({
-        title: counts.flash > 0 ? `特急公文 ${counts.flash} 件` : '收到新公文',
-        body: `待查看 ${waiting} 件，请登录驿站。`,
+        title: counts.flash > 0 ? words.flashTitle(counts.flash) : words.title,
+        body: words.body(waiting),
         // 特急 stays on the screen until somebody looks.
         urgency: counts.flash > 0 ? 'critical' : 'normal',
         timeoutType: counts.flash > 0 ? 'never' : 'default',

@@ -14,7 +14,7 @@ export type KeyStorage = Pick<
 
 export interface OpenedDeviceKey {
   readonly keyBase64: string;
-  readonly kind: 'safe-storage' | 'basic-text';
+  readonly kind: 'safe-storage' | 'basic-text' | 'key-file';
 }
 
 /** Opens the device key, making it at the first start. Throws when the system offers no encryption at all. */

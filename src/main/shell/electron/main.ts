@@ -1,4 +1,4 @@
-// Entry of the product: one instance, one station process, its windows.
+// Entry of the product: one instance, one station process, its windows. `npm start` runs one instance a unit (launch.ts).
 import path from 'node:path';
 import {
   app,
@@ -19,64 +19,72 @@ import {
 import { listStaticFiles } from '../../station/windows/static-files.ts';
 import { appScheme, createAppHandler } from './app-protocol.ts';
 import { createDesktop } from './desktop.ts';
-import { openDeviceKey } from './device-key.ts';
+import { desktopWords } from './desktop-words.ts';
+import { openDeviceKey, type OpenedDeviceKey } from './device-key.ts';
+import { readDemonstration, readDeviceKeyFile } from './launch.ts';
 import { hostStation, type StationHost } from './station-host.ts';
-import { openWindow, type OpenWindow } from './windows.ts';
+import { keepWindows, type WindowKeeper } from './window-keeper.ts';
+import { openWindow } from './windows.ts';
 
 const here = import.meta.dirname;
 // dist/main/shell/electron -> dist/renderer, build/fonts, build/icons
 const program = path.resolve(here, '../../../..');
+// An installed program is the product and nothing else, whatever its command line says.
+const argumentsOf = (argv: readonly string[]): readonly string[] => (app.isPackaged ? [] : argv);
+const demonstration = readDemonstration(argumentsOf(process.argv));
+if (demonstration) app.setPath('userData', demonstration.userData);
 
-async function run(): Promise<void> {
+async function run(): Promise<WindowKeeper> {
   const data = app.getPath('userData');
-  const files = listStaticFiles({
-    renderer: path.join(program, 'dist/renderer'),
-    fonts: path.join(program, 'build/fonts'),
-  });
-  const deviceKey = await openDeviceKey({
-    storage: safeStorage,
-    file: path.join(data, 'device-key'),
-    platform: process.platform,
-  });
-  const windows = new Map<number, OpenWindow>();
-  const showWindows = (): void => {
-    for (const { window } of windows.values()) {
-      window.show();
-      window.focus();
-    }
-  };
-  const desktop = openDesktop(showWindows);
+  let quitting = false;
+  app.on('before-quit', () => (quitting = true));
   const host = hostStation({
     fork: () =>
       utilityProcess.fork(path.join(here, 'station-entry.js'), [], { serviceName: 'yizhan-station' }),
     makeChannel: () => new MessageChannelMain(),
-    folder: path.join(data, 'station'),
-    deviceKey,
+    folder: demonstration?.stationFolder ?? path.join(data, 'station'),
+    deviceKey: await findDeviceKey(data),
     onMessage: (message) => {
       if (message.type === 'notify') desktop.tell(message);
       else void shell.openPath(message.path);
     },
-    onRestarted: () => windows.forEach((open) => open.handPort()),
-    onRefused: (text) => {
-      dialog.showErrorBox('驿站', text);
-      app.exit(1);
-    },
+    onRestarted: () => keeper.handPorts(),
+    onRefused: giveUp,
   });
   stopBeforeQuit(host);
-  app.on('second-instance', showWindows);
-  ipcMain.on('yizhan-port-request', (event) => windows.get(event.sender.id)?.handPort());
+  const keeper = keepWindows({
+    openWindow: prepareWindow(host),
+    closing: demonstration ? 'closes' : 'hides',
+    isQuitting: () => quitting,
+  });
+  const desktop = openDesktop(() => void host.ready.then(keeper.show).catch(giveUp));
+  ipcMain.on('yizhan-port-request', (event) => keeper.handPort(event.sender.id));
 
   await host.ready;
-  const opened = await openWindow({
-    makeWindow: (options) => new BrowserWindow(options),
-    makeSession: (partition) => session.fromPartition(partition),
-    preload: path.join(here, 'preload.cjs'),
-    handlerFor: (clientId) =>
-      createAppHandler({ files, clientId, pipe: host.pipe, pipeSecret: host.pipeSecret }),
-    openPort: host.openPort,
+  if (!demonstration || demonstration.openWindow) await keeper.open();
+  return keeper;
+}
+
+async function findDeviceKey(data: string): Promise<OpenedDeviceKey> {
+  if (demonstration) return readDeviceKeyFile(demonstration.deviceKeyFile);
+  const file = path.join(data, 'device-key');
+  return openDeviceKey({ storage: safeStorage, file, platform: process.platform });
+}
+
+function prepareWindow(host: StationHost): () => ReturnType<typeof openWindow> {
+  const files = listStaticFiles({
+    renderer: path.join(program, 'dist/renderer'),
+    fonts: path.join(program, 'build/fonts'),
   });
-  windows.set(opened.window.webContents.id, opened);
-  hideOnClose(opened.window);
+  return () =>
+    openWindow({
+      makeWindow: (options) => new BrowserWindow(options),
+      makeSession: (partition) => session.fromPartition(partition),
+      preload: path.join(here, 'preload.cjs'),
+      handlerFor: (clientId) =>
+        createAppHandler({ files, clientId, pipe: host.pipe, pipeSecret: host.pipeSecret }),
+      openPort: host.openPort,
+    });
 }
 
 function openDesktop(onShow: () => void): ReturnType<typeof createDesktop> {
@@ -85,19 +93,9 @@ function openDesktop(onShow: () => void): ReturnType<typeof createDesktop> {
     makeTray: (icon) => new Tray(icon),
     makeMenu: (items) => Menu.buildFromTemplate(items),
     icon: nativeImage.createFromPath(path.join(program, 'build/icons/tray.png')),
+    words: desktopWords(app.getLocale()),
     onShow,
     onQuit: () => app.quit(),
-  });
-}
-
-/** Closing hides: sync and alarm go on. Quitting is in the tray's menu. */
-function hideOnClose(window: BrowserWindow): void {
-  let quitting = false;
-  app.on('before-quit', () => (quitting = true));
-  window.on('close', (event) => {
-    if (quitting) return;
-    event.preventDefault();
-    window.hide();
   });
 }
 
@@ -114,18 +112,32 @@ function stopBeforeQuit(host: StationHost): void {
   });
 }
 
+function giveUp(reason: unknown): void {
+  dialog.showErrorBox(desktopWords(app.getLocale()).name, String(reason));
+  app.exit(1);
+}
+
+/** A second start: the demonstration's click on a person opens a window for them, the product shows its own. */
+async function answerSecondStart(keeper: WindowKeeper, argv: readonly string[]): Promise<void> {
+  if (!demonstration) return keeper.show();
+  if (readDemonstration(argumentsOf(argv))?.openWindow) await keeper.open();
+}
+
 if (app.requestSingleInstanceLock()) {
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([
     { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
   ]);
-  app
-    .whenReady()
-    .then(run)
-    .catch((error: unknown) => {
-      dialog.showErrorBox('驿站', String(error));
-      app.exit(1);
-    });
+  const running = app.whenReady().then(run);
+  running.catch(giveUp);
+  // Heard from the first moment: a start that comes while the station is still opening gets its window afterwards.
+  app.on('second-instance', (_event, argv) => {
+    running.then((keeper) => answerSecondStart(keeper, argv)).catch(giveUp);
+  });
+  // Sync and alarm go on without a window. Quitting is in the tray's menu.
+  app.on('window-all-closed', () => undefined);
+  // The demonstration ends with its starter, however that one ended.
+  if (demonstration) process.once('disconnect', () => app.quit());
 } else {
   app.quit();
 }

@@ -6,7 +6,7 @@ export type ToStation =
       readonly type: 'start';
       readonly folder: string;
       readonly deviceKeyBase64: string;
-      readonly deviceKeyKind: 'safe-storage' | 'basic-text';
+      readonly deviceKeyKind: 'safe-storage' | 'basic-text' | 'key-file';
       /** Pipe on which the station serves lent bytes to the main process, and the secret that every request there carries. */
       readonly pipe: string;
       readonly pipeSecret: string;

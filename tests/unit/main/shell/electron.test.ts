@@ -10,6 +10,7 @@ import type { MessagePortMain, ParentPort, Session, UtilityProcess, WebContents 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAppHandler } from '../../../../src/main/shell/electron/app-protocol.ts';
 import { createDesktop } from '../../../../src/main/shell/electron/desktop.ts';
+import { desktopWords } from '../../../../src/main/shell/electron/desktop-words.ts';
 import { openDeviceKey, type KeyStorage } from '../../../../src/main/shell/electron/device-key.ts';
 import type { FromStation, ToStation } from '../../../../src/main/shell/electron/messages.ts';
 import { hostStation } from '../../../../src/main/shell/electron/station-host.ts';
@@ -139,6 +140,7 @@ test('a notification names no title, comes once for what is new, and 特急 stay
       ({ setToolTip: () => undefined, setContextMenu: () => undefined, on: () => undefined }) as never,
     makeMenu: () => ({}) as never,
     icon: {} as never,
+    words: desktopWords('zh-CN'),
     onShow: () => undefined,
     onQuit: () => undefined,
   });
