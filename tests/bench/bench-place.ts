@@ -10,7 +10,7 @@ import { startPrefecture, type Prefecture } from '../../src/demo/prefecture.ts';
 import { memorySource } from '../../src/formats/byte-source.ts';
 import type { MachineIdentity } from '../../src/main/station/parts.ts';
 import { createExchangeClient } from '../../src/main/sync/exchange-client.ts';
-import { openDesk, sealOne, type SealedDocument } from './sealed-documents.ts';
+import { openDesk, sealOne, type SealedDocument } from '../support/sealed-package.ts';
 
 export interface BenchPlace {
   readonly documents: readonly SealedDocument[];
@@ -89,7 +89,7 @@ async function sealAndSend(prefecture: Prefecture, count: number): Promise<Seale
   });
   const documents: SealedDocument[] = [];
   for (let number = 1; number <= count; number++) {
-    const sealed = await sealOne(desk, number);
+    const sealed = await sealOne(desk, { number });
     const source = memorySource(sealed.bytes);
     const uploaded = await client.uploadPackage({ source, sha256: sealed.sha256, resumeUrl: null });
     const sent = uploaded.ok ? await client.submit(sealed.documentId, sealed.noteJws) : uploaded;
