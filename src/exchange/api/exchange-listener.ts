@@ -110,7 +110,7 @@ function toContractError(error: unknown, log: ExchangeLog): ORPCError<string, un
     return new ORPCError(error.code, {
       status: error.status,
       message: 'input refused',
-      data: refusal('exchange-failed', { reason: 'input' }),
+      data: refusal('input-invalid', { reason: error.code }),
     });
   log.error('call-failed', error);
   return new ORPCError('INTERNAL_SERVER_ERROR', { status: 500, data: refusal('exchange-failed') });

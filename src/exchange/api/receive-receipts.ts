@@ -1,8 +1,9 @@
-// Takes receipts in. Each is answered by itself; the sender hears of it in the same transaction; a repeated one is success.
+// Takes receipts in. Each is answered by itself; the sender hears of it in the same transaction; a repeated one is success. Kinds that this version
+// does not know go their way like the others: what they say is the sender's business.
 import { verifyMessage } from '../../seals/trust/machine-jws.ts';
 import type { TrustStore } from '../../seals/trust/trust-store.ts';
 import type { UnitCode } from '../../shared/domain/ids.ts';
-import type { Receipt } from '../../shared/domain/messages.ts';
+import type { IncomingReceipt } from '../../shared/domain/messages.ts';
 import type { ExchangeFailure } from '../../shared/contract/exchange.ts';
 import type { ExchangeLog } from '../log.ts';
 import type { ExchangeStore } from '../store/store.ts';
@@ -10,7 +11,7 @@ import type { ExchangeStore } from '../store/store.ts';
 import type { Wakeups } from './wakeups.ts';
 
 export interface ReceiptResult {
-  readonly receiptId: Receipt['receiptId'] | null;
+  readonly receiptId: IncomingReceipt['receiptId'] | null;
   readonly accepted: boolean;
   readonly code: ExchangeFailure | null;
 }
@@ -30,7 +31,7 @@ export function createReceiveReceipt(
   const { store, wakeups, clock, log } = parts;
   return async (unit, token, trust) => {
     const expectedType = 'yizhan/receipt/1';
-    const verified = await verifyMessage<Receipt>({ token, trust, expectedType, now: clock() });
+    const verified = await verifyMessage<IncomingReceipt>({ token, trust, expectedType, now: clock() });
     if (!verified.ok) return refused(null);
     const receipt = verified.payload;
     if (verified.unit !== unit) return refused(receipt);
@@ -47,7 +48,7 @@ export function createReceiveReceipt(
 
 function keepReceipt(
   store: ExchangeStore,
-  facts: { readonly receipt: Receipt; readonly token: string; readonly atMs: number },
+  facts: { readonly receipt: IncomingReceipt; readonly token: string; readonly atMs: number },
 ): 'new' | 'known' | 'refused' {
   const { receipt, token, atMs } = facts;
   const { receiptId, documentId, unit, sender, kind } = receipt;
@@ -60,6 +61,6 @@ function keepReceipt(
   return 'new';
 }
 
-function refused(receipt: Receipt | null): ReceiptResult {
+function refused(receipt: IncomingReceipt | null): ReceiptResult {
   return { receiptId: receipt?.receiptId ?? null, accepted: false, code: 'receipt-refused' };
 }

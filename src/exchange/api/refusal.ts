@@ -21,6 +21,7 @@ const carriers: Readonly<
   'document-conflict': { name: 'CONFLICT', status: 409 },
   busy: { name: 'BUSY', status: 429 },
   'unit-rejected': { name: 'FORBIDDEN', status: 403 },
+  'input-invalid': { name: 'BAD_REQUEST', status: 400 },
   'exchange-failed': { name: 'INTERNAL_SERVER_ERROR', status: 500 },
 };
 

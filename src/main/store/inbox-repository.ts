@@ -123,6 +123,15 @@ function readRow(row: StoredRow): InboxRow {
   };
 }
 
+function writeArrival(row: Arrival) {
+  const { document, report } = row;
+  return {
+    ...row,
+    document: document === null ? null : JSON.stringify(document),
+    report: JSON.stringify(report),
+  };
+}
+
 const sql = {
   byId: `SELECT ${fullColumns} FROM inbox i WHERE i.document_id = ?`,
   sequence: `SELECT note_sequence FROM inbox WHERE document_id = ?`,
@@ -147,6 +156,13 @@ const sql = {
     package_blob, package_sha256, package_bytes, pdf_blob, report, verdict, quarantine_reason, arrived_at_ms)
     VALUES (@documentId, @state, @senderUnit, @senderName, @urgency, @title, @docNumber, @document, @note, @noteSequence,
     @packageBlob, @packageSha256, @packageBytes, @pdfBlob, @report, @verdict, @quarantineReason, @arrivedAtMs)`,
+  // A new rowid, the highest: the search index reads on from the highest it has seen.
+  replace: `UPDATE inbox SET rowid = (SELECT max(rowid) + 1 FROM inbox), state = @state, sender_unit = @senderUnit, sender_name = @senderName,
+    urgency = @urgency, title = @title, doc_number = @docNumber, document = @document, note = @note, note_sequence = @noteSequence,
+    package_blob = @packageBlob, package_sha256 = @packageSha256, package_bytes = @packageBytes, pdf_blob = @pdfBlob, report = @report,
+    verdict = @verdict, quarantine_reason = @quarantineReason, arrived_at_ms = @arrivedAtMs, acknowledged_at_ms = NULL, opened_at_ms = NULL
+    WHERE document_id = @documentId AND state NOT IN ('signed', 'returned')`,
+  removeAttachments: `DELETE FROM inbox_attachments WHERE document_id = ?`,
   insertAttachment: `INSERT INTO inbox_attachments (document_id, position, name, path, sha256, size_bytes, type, flags)
     VALUES (@documentId, @position, @name, @path, @sha256, @sizeBytes, @type, @flags)`,
   acknowledge: `UPDATE inbox SET acknowledged_at_ms = @atMs WHERE document_id = @documentId AND acknowledged_at_ms IS NULL`,
@@ -158,7 +174,8 @@ const sql = {
   giveBack: `UPDATE inbox SET state = 'returned', returned_at_ms = @atMs, return_reasons = @reasons, return_note = @note,
     acknowledged_at_ms = coalesce(acknowledged_at_ms, @atMs)
     WHERE document_id = @documentId AND state IN ('arrived', 'opened')`,
-  judge: `UPDATE inbox SET report = @report, verdict = @verdict WHERE document_id = @documentId`,
+  judge: `UPDATE inbox SET report = @report, verdict = @verdict
+    WHERE document_id = @documentId AND note = @note AND package_blob = @packageBlob`,
 } as const;
 
 /** Reads and moves received documents; every method joins the caller's transaction. */
@@ -205,6 +222,8 @@ function createReads(db: Db) {
 
 function createWrites(db: Db) {
   const insert = db.prepare(sql.insert);
+  const replace = db.prepare(sql.replace);
+  const removeAttachments = db.prepare<[DocumentId]>(sql.removeAttachments);
   const insertAttachment = db.prepare(sql.insertAttachment);
   const acknowledge = db.prepare(sql.acknowledge);
   const open = db.prepare(sql.open);
@@ -212,12 +231,12 @@ function createWrites(db: Db) {
   const giveBack = db.prepare(sql.giveBack);
   const judge = db.prepare(sql.judge);
   return {
-    insert: (row: Arrival): void =>
-      void insert.run({
-        ...row,
-        document: row.document === null ? null : JSON.stringify(row.document),
-        report: JSON.stringify(row.report),
-      }),
+    insert: (row: Arrival): void => void insert.run(writeArrival(row)),
+    /** The same document comes again and better: as new, with the attachments of before taken away. */
+    replace: (row: Arrival): void => {
+      removeAttachments.run(row.documentId);
+      replace.run(writeArrival(row));
+    },
     addAttachment: (row: InboxAttachment): void =>
       void insertAttachment.run({ ...row, flags: JSON.stringify(row.flags) }),
     acknowledge: (documentId: DocumentId, atMs: number): boolean =>
@@ -237,8 +256,14 @@ function createWrites(db: Db) {
       readonly reasons: readonly string[];
       readonly note: string | null;
     }): boolean => giveBack.run({ ...act, reasons: JSON.stringify(act.reasons) }).changes === 1,
-    /** The seal judged again by today's lists. */
-    storeReport: (documentId: DocumentId, report: SealReport, verdict: Verdict): void =>
-      void judge.run({ documentId, report: JSON.stringify(report), verdict }),
+    /** The seal judged again by today's lists; nothing when another arrival has taken the row's place meanwhile. */
+    storeReport: (
+      judged: Pick<InboxRow, 'documentId' | 'note' | 'packageBlob'>,
+      report: SealReport,
+      verdict: Verdict,
+    ): void => {
+      const { documentId, note, packageBlob } = judged;
+      judge.run({ documentId, note, packageBlob, report: JSON.stringify(report), verdict });
+    },
   };
 }

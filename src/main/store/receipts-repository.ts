@@ -41,6 +41,7 @@ const sql = {
   has: `SELECT count(*) FROM receipts_to_send WHERE document_id = ? AND kind = ?`,
   keep: `INSERT OR IGNORE INTO receipts_received (receipt_id, document_id, unit, kind, jws, at_ms, received_at_ms)
     VALUES (@receiptId, @documentId, @unit, @kind, @jws, @atMs, @receivedAtMs)`,
+  hasReceived: `SELECT count(*) FROM receipts_received WHERE document_id = ? AND unit = ? AND kind = ?`,
   received: `SELECT receipt_id AS receiptId, document_id AS documentId, unit, kind, jws, at_ms AS atMs, received_at_ms AS receivedAtMs
     FROM receipts_received WHERE document_id = ? ORDER BY at_ms, receipt_id`,
 } as const;
@@ -57,6 +58,7 @@ export function createReceiptsRepository(db: Db) {
   const countWaiting = db.prepare<[], number>(sql.countWaiting).pluck();
   const has = db.prepare<[DocumentId, string], number>(sql.has).pluck();
   const keep = db.prepare(sql.keep);
+  const hasReceived = db.prepare<[DocumentId, UnitCode, string], number>(sql.hasReceived).pluck();
   const received = db.prepare<[DocumentId], ReceivedReceipt>(sql.received);
   return {
     queue: (receipt: ReceiptToSend): boolean => insert.run(receipt).changes === 1,
@@ -70,6 +72,8 @@ export function createReceiptsRepository(db: Db) {
     countWaiting: (): number => countWaiting.get() ?? 0,
     /** False when this receipt is here already. */
     keepReceived: (receipt: ReceivedReceipt): boolean => keep.run(receipt).changes === 1,
+    hasReceived: (documentId: DocumentId, unit: UnitCode, kind: string): boolean =>
+      (hasReceived.get(documentId, unit, kind) ?? 0) > 0,
     received: (documentId: DocumentId): ReceivedReceipt[] => received.all(documentId),
   };
 }

@@ -1,22 +1,23 @@
 // Sends own receipts, many at a time; each is answered by itself and a repeated one is success.
 import type { ReceiptId } from '../../shared/domain/ids.ts';
+import type { WaitingReceipt } from '../store/receipts-repository.ts';
+import { dispositions } from './failure-policy.ts';
 import { lineAnswered, lineFailed } from './line-state.ts';
+import type { LineFailure } from './sync-ports.ts';
 import { nextTryAtMs, type SyncContext } from './sync-state.ts';
 
 /** Runs the step `sendReceipts`. */
 export async function sendReceipts(context: SyncContext, receiptIds: readonly ReceiptId[]): Promise<void> {
-  const { receipts, store, clock } = context;
   const wanted = new Set(receiptIds);
-  const rows = receipts.waiting(500).filter((row) => wanted.has(row.receiptId));
-  if (rows.length === 0) return;
+  const rows = context.receipts.waiting(500).filter((row) => wanted.has(row.receiptId));
+  if (rows.length > 0) await sendRows(context, rows);
+  context.events.emit('link', null);
+}
+
+async function sendRows(context: SyncContext, rows: readonly WaitingReceipt[]): Promise<void> {
+  const { receipts, store, clock } = context;
   const answer = await context.line().sendReceipts(rows.map((row) => row.jws));
-  if (!answer.ok) {
-    const again = lineFailed(context, answer)
-      ? context.memory.restUntilMs
-      : nextTryAtMs(context, 1 + (rows[0]?.attempts ?? 0));
-    store.transact(() => rows.forEach((row) => receipts.retryAt(row.receiptId, again)));
-    return;
-  }
+  if (!answer.ok) return sendFailed(context, rows, answer);
   lineAnswered(context);
   const results = new Map(answer.value.results.map((result) => [result.receiptId, result]));
   store.transact(() => {
@@ -27,5 +28,23 @@ export async function sendReceipts(context: SyncContext, receiptIds: readonly Re
       else receipts.retryAt(row.receiptId, nextTryAtMs(context, row.attempts + 1));
     }
   });
-  context.events.emit('link', null);
+}
+
+async function sendFailed(
+  context: SyncContext,
+  rows: readonly WaitingReceipt[],
+  failure: LineFailure,
+): Promise<void> {
+  const { receipts, store, memory } = context;
+  const ofLine = lineFailed(context, failure);
+  if (!ofLine && dispositions[failure.code] === 'park') {
+    const [only, ...others] = rows;
+    if (only !== undefined && others.length === 0)
+      return store.transact(() => receipts.park(only.receiptId, failure.code));
+    // One that the exchange cannot read must not keep the others: each by itself.
+    for (const row of rows) await sendRows(context, [row]);
+    return;
+  }
+  const again = ofLine ? memory.restUntilMs : nextTryAtMs(context, 1 + (rows[0]?.attempts ?? 0));
+  store.transact(() => rows.forEach((row) => receipts.retryAt(row.receiptId, again)));
 }

@@ -5,7 +5,7 @@
 import type { KeyObject } from 'node:crypto';
 import { CompactSign } from 'jose';
 import type { UnitCode } from '../../shared/domain/ids.ts';
-import type { DeliveryNote, Receipt } from '../../shared/domain/messages.ts';
+import type { DeliveryNote, IncomingReceipt } from '../../shared/domain/messages.ts';
 import type { CheckOutcome } from '../../shared/domain/report.ts';
 import type { DirectoryUnit } from '../../shared/domain/published.ts';
 import { parseCertificate, unitCodeOf } from '../pki/certificate.ts';
@@ -17,7 +17,7 @@ import type { JwsFailure } from './jws.ts';
 import { deliveryNoteSchema, receiptSchema } from './published-shapes.ts';
 import type { TrustStore } from './trust-store.ts';
 
-export type UnitMessage = DeliveryNote | Receipt;
+export type UnitMessage = DeliveryNote | IncomingReceipt;
 
 type MessageFailure =
   | JwsFailure
@@ -69,8 +69,8 @@ const kinds: Readonly<Record<UnitMessage['type'], MessageKind>> = {
   },
   'yizhan/receipt/1': {
     parse: (value) => receiptSchema.safeParse(value).data ?? null,
-    signerOf: (message) => (message as Receipt).unit,
-    timeOf: (message) => (message as Receipt).at,
+    signerOf: (message) => (message as IncomingReceipt).unit,
+    timeOf: (message) => (message as IncomingReceipt).at,
   },
 };
 

@@ -27,6 +27,8 @@ export const exchangeFailures = [
   'too-large',
   /** The receipt is not signed by this unit's machine key, or for a document it never had. */
   'receipt-refused',
+  /** The request has not the form of the contract (details.reason). Parked: the station or the exchange must be updated; call the centre. */
+  'input-invalid',
   /** The centre is busy: come again after details.retryAfterSeconds. */
   'busy',
   /** The centre's disk is full or it failed inside: retried by itself. */

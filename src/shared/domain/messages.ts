@@ -46,3 +46,14 @@ export interface Receipt {
   readonly reasons: readonly ReturnReasonId[];
   readonly note: string | null;
 }
+
+/** A receipt as it comes: a newer station may know kinds and reasons that this one does not. They are kept as proof and change no state. */
+export interface IncomingReceipt extends Omit<Receipt, 'kind' | 'reasons'> {
+  readonly kind: string;
+  readonly reasons: readonly string[];
+}
+
+/** True for the kinds that this version knows what to do with. */
+export function isReceiptKind(kind: string): kind is ReceiptKind {
+  return (receiptKinds as readonly string[]).includes(kind);
+}

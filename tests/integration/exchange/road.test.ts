@@ -179,6 +179,23 @@ test('receipts: repeated is success once, a stranger’s and a forged one are re
   expect(await to.sendReceipts(['a.b.c'])).toMatchObject(refused);
 });
 
+test('a receipt of a kind that only newer stations know goes its way, and its sender can verify it', async () => {
+  const sealed = await sealDocument(place, sender, { to: [finance] });
+  await deliver(from, sealed);
+  const wish = { kind: 'meeting-reply', reasons: ['comes-with-two'] };
+  const { token, receipt } = await signReceipt(receiver, sealed, wish);
+  expect(await to.sendReceipts([token])).toMatchObject({
+    ok: true,
+    value: { results: [{ accepted: true, receiptId: receipt.receiptId, code: null }] },
+  });
+  expect((await readFeed(from)).filter((entry) => entry.message === token)).toHaveLength(1);
+  // Unknown is not formless.
+  const formless = await signReceipt(receiver, sealed, { kind: 'x'.repeat(200) });
+  expect(await to.sendReceipts([formless.token])).toMatchObject({
+    value: { results: [{ accepted: false, code: 'receipt-refused' }] },
+  });
+});
+
 test('feed numbers are gap-free and each document comes once under concurrent submits', async () => {
   const sealed = await Promise.all(
     Array.from({ length: 12 }, () => sealDocument(place, sender, { to: [finance] })),

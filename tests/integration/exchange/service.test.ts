@@ -146,7 +146,7 @@ test('every refusal has the contract’s shape; what is not there is 404', async
   const badInput = await get('/feed?after=minus');
   expect(badInput.status).toBe(400);
   expect(JSON.parse(badInput.text)).toMatchObject({
-    data: { code: 'exchange-failed', details: { reason: 'input' } },
+    data: { code: 'input-invalid', details: { reason: 'BAD_REQUEST' } },
   });
   expect((await get('/health')).status).toBe(200);
   const flood = await place

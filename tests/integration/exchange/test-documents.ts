@@ -9,7 +9,7 @@ import type { Signer } from '../../../src/seals/pki/signer.ts';
 import { signMessage } from '../../../src/seals/trust/machine-jws.ts';
 import { contentCanonicalForm, type DocumentContent } from '../../../src/shared/domain/content.ts';
 import type { DocumentId, ReceiptId, UnitCode } from '../../../src/shared/domain/ids.ts';
-import type { DeliveryNote, Receipt } from '../../../src/shared/domain/messages.ts';
+import type { DeliveryNote, IncomingReceipt } from '../../../src/shared/domain/messages.ts';
 import type { PackageDocument } from '../../../src/shared/domain/package-document.ts';
 import { makePdf, makePicture } from '../../unit/seals/pdf/test-pdf.ts';
 import {
@@ -154,6 +154,8 @@ function describeDocument(
     },
     content,
     contentSha256: sha256(contentCanonicalForm(content)),
+    layout: { seals: [] },
+    encryption: null,
     pageModelSha256: sha256('page model'),
     parts: made.parts.map(({ role, path, name: partName, bytes }) => ({
       role,
@@ -178,8 +180,12 @@ export async function deliver(client: ExchangeClient, sealed: SealedDocument) {
 }
 
 /** A signed receipt of this unit. */
-export async function signReceipt(unit: TestUnit, sealed: SealedDocument, changes: Partial<Receipt> = {}) {
-  const receipt: Receipt = {
+export async function signReceipt(
+  unit: TestUnit,
+  sealed: SealedDocument,
+  changes: Partial<IncomingReceipt> = {},
+) {
+  const receipt: IncomingReceipt = {
     type: 'yizhan/receipt/1',
     receiptId: newId<ReceiptId>(),
     documentId: sealed.documentId,

@@ -36,9 +36,7 @@ function createRoom(parts: StationParts, judge: PackageJudge) {
       sha256: row.packageBlob,
       read,
     });
-    parts.store.transact(() =>
-      inbox.storeReport(row.documentId, judged.report, verdictOf(judged.report.checks)),
-    );
+    parts.store.transact(() => inbox.storeReport(row, judged.report, verdictOf(judged.report.checks)));
     return judged;
   };
 
@@ -137,9 +135,8 @@ async function signFor(
   if (receipt === null) return refuse('not-enrolled');
   const counters = createCountersRepository(parts.store.db);
   const signed = parts.store.transact(() => {
-    // Somebody may have signed or returned it while the seal was judged.
-    const state = inbox.get(documentId)?.state;
-    if (state !== 'arrived' && state !== 'opened') return false;
+    // Somebody may have signed or returned it while the seal was judged, or another arrival have taken its place.
+    if (!isOpenStill(room, row)) return false;
     const year = Number(parts.clock.today().slice(0, 4));
     const entryNo = counters.take('incoming', year);
     inbox.sign({ documentId, atMs: parts.clock.nowMs(), person: actor.person.name, year, entryNo });
@@ -149,6 +146,13 @@ async function signFor(
   if (!signed) return refuse('changed-meanwhile');
   room.tell(documentId);
   return room.views.view(actor, documentId, judged);
+}
+
+/** Inside the transaction of an act: the row is still to be decided, and still the one that was judged. */
+function isOpenStill({ inbox }: Room, { documentId, packageBlob, note }: InboxRow): boolean {
+  const now = inbox.get(documentId);
+  const isOpen = now?.state === 'arrived' || now?.state === 'opened';
+  return isOpen && now.packageBlob === packageBlob && now.note === note;
 }
 
 async function giveBack(
@@ -171,7 +175,8 @@ async function giveBack(
   const receipt = await makeReceipt(parts, { ...factsOf(row, 'returned', actor), reasons, note });
   if (receipt === null) return refuse('not-enrolled');
   const returned = parts.store.transact(() => {
-    const given = inbox.giveBack({ documentId, atMs: parts.clock.nowMs(), reasons, note });
+    const given =
+      isOpenStill(room, row) && inbox.giveBack({ documentId, atMs: parts.clock.nowMs(), reasons, note });
     if (given)
       room.record(actor, 'returned', {
         documentId,

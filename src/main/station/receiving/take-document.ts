@@ -1,20 +1,23 @@
 // A document arrives: note verified, package downloaded, judged, and then row, attachments, bytes, receipt, feed position and audit in one
-// transaction. Killed at any point before it, the feed brings the entry again; after it, the row is there and the entry only moves the position.
+// transaction. Killed at any point before it, the feed brings the entry again; after it, the row is there and the entry only moves the position,
+// unless what is here is invalid and this is the genuine one (replace-arrival.ts).
 import { createHash } from 'node:crypto';
 import { memorySource, readChunks } from '../../../formats/byte-source.ts';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
 import { parseSha256 } from '../../../shared/domain/ids.ts';
-import { verdictOf, type SealReport } from '../../../shared/domain/report.ts';
+import { verdictOf } from '../../../shared/domain/report.ts';
 import type { StagedBlob } from '../../store/blobs.ts';
-import { createInboxRepository, type Arrival } from '../../store/inbox-repository.ts';
+import { createInboxRepository, type Arrival, type InboxRow } from '../../store/inbox-repository.ts';
 import { createReceiptsRepository, type ReceiptToSend } from '../../store/receipts-repository.ts';
 import { createStationRepository } from '../../store/station-repository.ts';
 import type { DownloadedPackage, FeedEntry, TakeOutcome, TakeRoad } from '../../sync/sync-ports.ts';
 import type { StationParts } from '../parts.ts';
 import { readNote, type ReadNote } from './delivery-note.ts';
+import { failedCodes } from './failed-codes.ts';
 import { judgeAttachments, type JudgedAttachment } from './judge-attachments.ts';
 import type { JudgedPackage, PackageJudge } from './judge-package.ts';
 import { makeReceipt } from './own-receipt.ts';
+import { isKnownArrival, isUnchanged, mayReplace, recordReplaced, type Replaced } from './replace-arrival.ts';
 
 interface Taken {
   readonly read: ReadNote;
@@ -24,6 +27,8 @@ interface Taken {
   readonly judged: JudgedPackage;
   readonly attachments: readonly JudgedAttachment[];
   readonly receipt: ReceiptToSend | null;
+  /** What was here first and gives way. */
+  readonly replaced: Replaced | null;
 }
 
 const later = { result: 'later', failure: null, needsLists: false } as const;
@@ -37,38 +42,50 @@ const nothingCame: DownloadedPackage = {
   dispose: () => Promise.resolve(),
 };
 
+/** An entry that may be worth its download: its note, and what is here already under its id. */
+interface Offered {
+  readonly read: ReadNote;
+  readonly token: string;
+  readonly known: InboxRow | null;
+}
+
 /** Takes documents off the feed. */
 export function createDocumentIntake(parts: StationParts, judge: PackageJudge) {
-  const inbox = createInboxRepository(parts.store.db);
   const storage = createArrivalStorage(parts);
+  const readOffer = createOfferReader(parts);
 
-  const takePackage = async (read: ReadNote, token: string, file: DownloadedPackage): Promise<Taken> => {
+  const takePackage = async (
+    { read, token, known }: Offered,
+    file: DownloadedPackage,
+  ): Promise<Taken | null> => {
     const judged = await judge({ source: file.source, sha256: file.sha256, read });
+    if (known !== null && isInvalid(judged)) return null;
     const attachments = judged.marking ? [] : await judgeAttachments(judged.reader);
     const receipt = await makeReceipt(parts, receiptFacts(read, judged));
-    const staged = await parts.store.blobs.stage(readChunks(file.source), { maxBytes: file.sizeBytes });
-    return { read, token, file, staged, judged, attachments, receipt };
+    const { blobs } = parts.store;
+    const staged = await blobs.stage(readChunks(file.source), { maxBytes: file.sizeBytes });
+    const note = known && Buffer.from(known.note);
+    const replaced = note && { row: known, note: await blobs.stage(note, { maxBytes: note.length }) };
+    return { read, token, file, staged, judged, attachments, receipt, replaced };
   };
 
   return {
     take: async (entry: FeedEntry, road: TakeRoad): Promise<TakeOutcome> => {
-      const token = entry.message ?? '';
-      const trust = parts.trust.current();
-      if (trust === null) return laterWithLists;
-      const read = await readNote(token, trust, parts.clock.nowMs());
-      if (read === null) return storage.skip(road, { number: String(entry.number) });
-      const { note } = read;
-      if (inbox.noteSequence(note.documentId) !== undefined) return storage.skip(road, null);
-      // A unit that enrolled today is not in yesterday's directory: ask for the lists before calling its note forged.
-      if (read.unit === null && !road.lastTry) return laterWithLists;
+      const offered = await readOffer(entry, road);
+      if (offered === 'needsLists') return laterWithLists;
+      if (offered === 'unreadable') return storage.skip(road, 'feed.unreadable', entry);
+      if (offered === 'known') return storage.skip(road, null, entry);
+      const { note } = offered.read;
       const file = await road.download(note.package.sha256, note.package.sizeBytes);
       if (!file.ok && !road.lastTry) return { ...later, failure: file };
       // What cannot be had at all arrives as an empty package: the receiver must learn that something was sent, whatever became of it.
       const came = file.ok ? file.value : nothingCame;
       try {
         if (came.sha256 !== note.package.sha256 && !road.lastTry) return later;
-        storage.store(await takePackage(read, token, came), road);
-        announce(parts, note.documentId);
+        const taken = await takePackage(offered, came);
+        if (taken === null) return storage.skip(road, 'inbox.repeatRefused', entry);
+        if (storage.store(taken, road)) announce(parts, note.documentId);
+        else await parts.store.blobs.discard(taken.staged);
         return stored;
       } finally {
         await came.dispose();
@@ -77,34 +94,63 @@ export function createDocumentIntake(parts: StationParts, judge: PackageJudge) {
   };
 }
 
+function createOfferReader(parts: StationParts) {
+  const inbox = createInboxRepository(parts.store.db);
+  return async (
+    entry: FeedEntry,
+    road: TakeRoad,
+  ): Promise<Offered | 'needsLists' | 'unreadable' | 'known'> => {
+    const token = entry.message ?? '';
+    const trust = parts.trust.current();
+    if (trust === null) return 'needsLists';
+    const nowMs = parts.clock.nowMs();
+    const read = await readNote(token, trust, nowMs);
+    if (read === null) return 'unreadable';
+    const { documentId } = read.note;
+    const known = inbox.noteSequence(documentId) === undefined ? null : (inbox.get(documentId) ?? null);
+    if (known !== null && isKnownArrival(known, token, read)) return 'known';
+    // A unit that enrolled today is not in yesterday's directory: ask for the lists before calling its note forged.
+    if (read.unit === null && !road.lastTry) return 'needsLists';
+    if (known !== null && !(await mayReplace(known, read, { trust, nowMs }))) return 'known';
+    return { read, token, known };
+  };
+}
+
 function createArrivalStorage(parts: StationParts) {
   const inbox = createInboxRepository(parts.store.db);
   const receipts = createReceiptsRepository(parts.store.db);
   const station = createStationRepository(parts.store.db);
   return {
-    /** Nothing to store: only the position moves; `unreadable` goes into the audit log. */
-    skip: (road: TakeRoad, unreadable: Readonly<Record<string, string>> | null): TakeOutcome => {
+    /** Nothing to store: only the position moves; what is worth telling goes into the audit log. */
+    skip: (road: TakeRoad, act: string | null, { number, documentId }: FeedEntry): TakeOutcome => {
       parts.store.transact(() => {
         station.write(road.positionAfter());
-        if (unreadable === null) return;
-        parts.audit.append({ actor: null, act: 'feed.unreadable', subject: null, details: unreadable });
+        if (act === null) return;
+        parts.audit.append({ actor: null, act, subject: documentId, details: { number: String(number) } });
       });
       return stored;
     },
-    store: (taken: Taken, road: TakeRoad): void =>
+    /** False when another lane, or the life before a crash, was first. */
+    store: (taken: Taken, road: TakeRoad): boolean =>
       parts.store.transact(() => {
         station.write(road.positionAfter());
+        const { replaced } = taken;
         const { documentId, sender } = taken.read.note;
-        // Another lane, or the life before a crash, may have brought it meanwhile.
-        if (inbox.noteSequence(documentId) !== undefined) return;
+        const present = inbox.noteSequence(documentId) === undefined ? undefined : inbox.get(documentId);
+        if (replaced === null ? present !== undefined : !isUnchanged(replaced.row, present)) return false;
         parts.store.blobs.commit(taken.staged);
         const arrival = arrivalOf(taken, parts);
-        inbox.insert(arrival);
+        if (replaced === null) inbox.insert(arrival);
+        else {
+          recordReplaced(parts, documentId, replaced);
+          inbox.replace(arrival);
+        }
         for (const attachment of taken.attachments) inbox.addAttachment({ ...attachment, documentId });
         if (taken.receipt !== null) receipts.queue(taken.receipt);
         const { verdict, packageBlob, state } = arrival;
         const details = { sender, package: packageBlob, verdict, state };
         parts.audit.append({ actor: null, act: 'inbox.arrived', subject: documentId, details });
+        return true;
       }),
   };
 }
@@ -115,20 +161,12 @@ function announce({ events }: StationParts, documentId: DocumentId): void {
   events.emit('home', null);
 }
 
-/** Names of the checks that failed, as the receipt's note tells them to the sender. */
-export function failedCodes(report: SealReport): string {
-  return (
-    Object.entries(report.checks)
-      .filter(([, check]) => check.result === 'failed')
-      .map(([name, check]) => `${name}:${check.code}`)
-      .join(' ')
-      // The receipt's own limit for notes.
-      .slice(0, 200)
-  );
+function isInvalid({ marking, report }: JudgedPackage): boolean {
+  return marking || verdictOf(report.checks) === 'invalid';
 }
 
 function receiptFacts({ note }: ReadNote, judged: JudgedPackage) {
-  const bad = judged.marking || verdictOf(judged.report.checks) === 'invalid';
+  const bad = isInvalid(judged);
   return {
     documentId: note.documentId,
     sender: note.sender,

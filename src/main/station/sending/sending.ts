@@ -57,7 +57,7 @@ export function createSending(parts: StationParts, kick: () => void): Stage<Cont
       if (!moved) return refuse('wrong-state', { state: row.state, act: name });
       const { id, name: personName, role } = actor.person;
       const atMs = parts.clock.nowMs();
-      history.add({ documentId, atMs, personId: id, personName, role, act: `outbox.${name}`, note: null });
+      history.add({ documentId, atMs, personId: id, personName, role, act: name, note: null });
       parts.audit.append({ actor, act: `outbox.${name}`, subject: documentId });
       return done({});
     });

@@ -1,7 +1,7 @@
 // Receipts of others on own documents: verified, kept as proof, and the recipient's row moved forward; when every recipient has signed or returned,
-// the document is closed. Late, repeated and reordered receipts end in the same rows.
+// the document is closed. Kinds that this version does not know are kept and move nothing. Late, repeated and reordered receipts end in the same rows.
 import { verifyMessage } from '../../../seals/trust/machine-jws.ts';
-import type { Receipt, ReceiptKind } from '../../../shared/domain/messages.ts';
+import { isReceiptKind, type IncomingReceipt, type ReceiptKind } from '../../../shared/domain/messages.ts';
 import { advanceDelivery, type DeliveryState } from '../../../shared/domain/states.ts';
 import { createDeliveriesRepository, type DeliveryRow } from '../../store/deliveries-repository.ts';
 import { createReceiptsRepository } from '../../store/receipts-repository.ts';
@@ -19,34 +19,60 @@ const stateByKind: Readonly<Record<ReceiptKind, DeliveryState>> = {
   'verify-failed': 'delivered',
 };
 
-/** The recipient's row after the receipt; receipts in any order, any number of times, end in the same row. */
-export function applyReceipt(row: DeliveryRow, receipt: Receipt, atMs: number): DeliveryRow {
-  const state = advanceDelivery(row.state, stateByKind[receipt.kind]);
+/** What is known beside the row when a receipt is applied. */
+export interface ReceiptContext {
+  readonly atMs: number;
+  /** A `delivered` of this unit is here already: whatever failed to verify came before the package that did. */
+  readonly verified: boolean;
+}
+
+/** The recipient's row after the receipt; receipts in any order, any number of times, end in the same row. Unknown kinds change nothing. */
+export function applyReceipt(
+  row: DeliveryRow,
+  receipt: IncomingReceipt,
+  { atMs, verified }: ReceiptContext,
+): DeliveryRow {
+  const { kind } = receipt;
+  if (!isReceiptKind(kind)) return row;
+  const state = advanceDelivery(row.state, stateByKind[kind]);
   const seen = {
     ...row,
     state,
     deliveredAtMs: row.deliveredAtMs ?? atMs,
     clockSure: row.clockSure && receipt.clockSure,
   };
-  const { byPerson: person, reasons, note } = receipt;
-  // The first of 签收 and 退文 stands.
-  const decides = state !== row.state;
-  switch (receipt.kind) {
-    case 'delivered':
-      return seen;
-    case 'opened':
-      return { ...seen, openedAtMs: row.openedAtMs ?? atMs };
-    case 'verify-failed':
-      return isFinal(row.state) ? seen : { ...seen, reasons: ['verify-failed'], note };
-    case 'signed':
-      return decides ? { ...seen, signedAtMs: atMs, person, reasons: [], note } : seen;
-    case 'returned':
-      return decides ? { ...seen, returnedAtMs: atMs, person, reasons, note } : seen;
-  }
+  return marks[kind](seen, { receipt, atMs, verified, before: row.state });
 }
 
+type Mark = (
+  row: DeliveryRow,
+  facts: ReceiptContext & { readonly receipt: IncomingReceipt; readonly before: DeliveryState },
+) => DeliveryRow;
+
+/** What each kind leaves in the row beside its state; the first of 签收 and 退文 stands. */
+const marks: Readonly<Record<ReceiptKind, Mark>> = {
+  // Its time is the delivery's. A damaged or forged package that came before it has been replaced by the genuine one.
+  delivered: (row, { atMs, before }) => ({
+    ...row,
+    deliveredAtMs: atMs,
+    ...(isFinal(before) ? {} : { reasons: [], note: null }),
+  }),
+  opened: (row, { atMs }) => ({ ...row, openedAtMs: row.openedAtMs ?? atMs }),
+  'verify-failed': (row, { receipt, before, verified }) =>
+    isFinal(before) || verified ? row : { ...row, reasons: ['verify-failed'], note: receipt.note },
+  signed: (row, { receipt, atMs, before }) =>
+    isFinal(before)
+      ? row
+      : { ...row, signedAtMs: atMs, person: receipt.byPerson, reasons: [], note: receipt.note },
+  returned: (row, { receipt, atMs, before }) => {
+    if (isFinal(before)) return row;
+    const { byPerson: person, reasons, note } = receipt;
+    return { ...row, returnedAtMs: atMs, person, reasons, note };
+  },
+};
+
 function isFinal(state: DeliveryState): boolean {
-  return state === 'signed' || state === 'returned';
+  return state !== 'pending' && state !== 'delivered' && state !== 'opened';
 }
 
 function createReceiptStorage(parts: StationParts, moves: DocumentMoves) {
@@ -56,7 +82,7 @@ function createReceiptStorage(parts: StationParts, moves: DocumentMoves) {
   const log = (act: string, subject: string | null, details: Readonly<Record<string, string>>): void =>
     parts.audit.append({ actor: null, act, subject, details });
   return {
-    store: (token: string, receipt: Receipt, road: TakeRoad): void =>
+    store: (token: string, receipt: IncomingReceipt, road: TakeRoad): void =>
       parts.store.transact(() => {
         station.write(road.positionAfter());
         const receivedAtMs = parts.clock.nowMs();
@@ -67,7 +93,8 @@ function createReceiptStorage(parts: StationParts, moves: DocumentMoves) {
         if (row === undefined) return log('receipt.unasked', documentId, { unit, kind });
         if (!receipts.keepReceived({ receiptId, documentId, unit, kind, jws: token, atMs, receivedAtMs }))
           return;
-        deliveries.update(applyReceipt(row, receipt, atMs));
+        const verified = kind === 'verify-failed' && receipts.hasReceived(documentId, unit, 'delivered');
+        deliveries.update(applyReceipt(row, receipt, { atMs, verified }));
         log('receipt.kept', documentId, { unit, kind, receiptId });
         if (deliveries.finished(documentId)) moves.finished(documentId);
       }),
@@ -89,7 +116,7 @@ export function createReceiptIntake(parts: StationParts, moves: DocumentMoves) {
       const trust = parts.trust.current();
       if (trust === null) return { result: 'later', failure: null, needsLists: true };
       const token = entry.message ?? '';
-      const verified = await verifyMessage<Receipt>({
+      const verified = await verifyMessage<IncomingReceipt>({
         token,
         trust,
         expectedType: 'yizhan/receipt/1',

@@ -45,9 +45,11 @@ export function openSearchIndex(path: string, key: Uint8Array): SearchIndex {
     CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5(
       title, body, content='', contentless_delete=1, tokenize='ascii', prefix='1'
     );`);
-  const insertEntry = db.prepare<[string, string]>(
-    'INSERT OR IGNORE INTO entries (source, document_id) VALUES (?, ?)',
+  const insertEntry = db.prepare<[string, string]>('INSERT INTO entries (source, document_id) VALUES (?, ?)');
+  const findEntry = db.prepare<[string, string], { entry: number }>(
+    'SELECT entry FROM entries WHERE source = ? AND document_id = ?',
   );
+  const removeText = db.prepare<[number]>('DELETE FROM texts WHERE rowid = ?');
   const insertText = db.prepare<[number | bigint, string, string]>(
     'INSERT INTO texts (rowid, title, body) VALUES (?, ?, ?)',
   );
@@ -66,8 +68,11 @@ export function openSearchIndex(path: string, key: Uint8Array): SearchIndex {
   );
   const addAll = db.transaction((texts: readonly SearchText[]) => {
     for (const text of texts) {
-      const { changes, lastInsertRowid } = insertEntry.run(text.source, text.documentId);
-      if (changes > 0) insertText.run(lastInsertRowid, indexTokens(text.title), indexTokens(text.body));
+      // A document that comes again replaces its text: the first may have been a forgery.
+      const known = findEntry.get(text.source, text.documentId)?.entry;
+      if (known !== undefined) removeText.run(known);
+      const entry = known ?? insertEntry.run(text.source, text.documentId).lastInsertRowid;
+      insertText.run(entry, indexTokens(text.title), indexTokens(text.body));
       raise.run(text.source, text.position);
     }
   });

@@ -133,9 +133,12 @@ export const road: SameKeys<typeof zh> = {
       'secrecy-marking': 'A secrecy marking was found; it must not travel here. Use the classified channel.',
       'too-large': 'Larger than the exchange allows. Make the attachments smaller.',
       'receipt-refused': 'The exchange refused the receipt. Call the administrator.',
+      'input-invalid':
+        'The exchange cannot read what this machine sends: the versions may differ. Call the administrator, then send again.',
       busy: 'The exchange is busy; tried again by itself.',
       'exchange-failed': 'The exchange failed for the moment; tried again by itself.',
-      'not-found': 'The exchange has no record of this file; it is sent again by itself.',
+      'not-found':
+        'The exchange has no record of this file. Send it again; if that fails, call the administrator.',
       held: 'By this unit’s rule it waits for the clerk’s “Send”.',
       other: 'Reason: {{code}}',
     },

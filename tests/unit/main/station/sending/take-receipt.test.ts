@@ -3,7 +3,11 @@ import { expect, it } from 'vitest';
 import { applyReceipt } from '../../../../../src/main/station/sending/take-receipt.ts';
 import type { DeliveryRow } from '../../../../../src/main/store/deliveries-repository.ts';
 import type { DocumentId, ReceiptId, UnitCode } from '../../../../../src/shared/domain/ids.ts';
-import { receiptKinds, type Receipt, type ReceiptKind } from '../../../../../src/shared/domain/messages.ts';
+import {
+  receiptKinds,
+  type IncomingReceipt,
+  type ReceiptKind,
+} from '../../../../../src/shared/domain/messages.ts';
 
 const row: DeliveryRow = {
   documentId: 'd' as DocumentId,
@@ -21,9 +25,9 @@ const row: DeliveryRow = {
   note: null,
   clockSure: true,
 };
-const receipt = (kind: ReceiptKind, change: Partial<Receipt> = {}): Receipt => ({
+const receipt = (kind: string, change: Partial<IncomingReceipt> = {}): IncomingReceipt => ({
   type: 'yizhan/receipt/1',
-  receiptId: kind as string as ReceiptId,
+  receiptId: kind as ReceiptId,
   documentId: row.documentId,
   unit: row.unit,
   sender: '990100-GOV-0001' as UnitCode,
@@ -35,8 +39,15 @@ const receipt = (kind: ReceiptKind, change: Partial<Receipt> = {}): Receipt => (
   note: kind === 'verify-failed' ? 'digestsMatch:REF_DIGEST_MISMATCH' : null,
   ...change,
 });
-const apply = (kinds: readonly ReceiptKind[]): DeliveryRow =>
-  kinds.reduce((state, kind) => applyReceipt(state, receipt(kind), 1000), row);
+const apply = (kinds: readonly string[]): DeliveryRow =>
+  kinds.reduce(
+    (state, kind, index) =>
+      applyReceipt(state, receipt(kind), {
+        atMs: 1000,
+        verified: kinds.slice(0, index).includes('delivered'),
+      }),
+    row,
+  );
 
 it('ends in the same row whatever the order and however often the receipts of one life come', () => {
   const life: readonly ReceiptKind[] = ['delivered', 'opened', 'signed'];
@@ -76,5 +87,27 @@ it('shows that a package arrived damaged, until somebody signs or returns', () =
 });
 
 it('keeps in mind that a clock was unsure', () => {
-  expect(applyReceipt(row, receipt('delivered', { clockSure: false }), 5).clockSure).toBe(false);
+  const unsure = receipt('delivered', { clockSure: false });
+  expect(applyReceipt(row, unsure, { atMs: 5, verified: false }).clockSure).toBe(false);
+});
+
+it('forgets a package that failed once the genuine one came, whatever the order of the receipts', () => {
+  const life: readonly ReceiptKind[] = ['verify-failed', 'delivered', 'opened', 'signed'];
+  for (const length of [2, 3, 4]) {
+    const part = life.slice(0, length);
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...part], { minLength: length }), (order) => {
+        expect(apply(order)).toEqual(apply(part));
+      }),
+    );
+    expect(apply(part)).toMatchObject({ reasons: [], note: null });
+  }
+  const failed = applyReceipt(row, receipt('verify-failed'), { atMs: 10, verified: false });
+  const genuine = applyReceipt(failed, receipt('delivered'), { atMs: 20, verified: false });
+  expect(genuine.deliveredAtMs).toBe(20);
+});
+
+it('changes nothing for a kind that only a newer version knows', () => {
+  expect(apply(['meeting-reply'])).toEqual(row);
+  expect(apply(['delivered', 'printed', 'signed'])).toEqual(apply(['delivered', 'signed']));
 });
