@@ -75,6 +75,11 @@ const schema = z.strictObject({
   content,
   contentSha256: sha256,
   pageModelSha256: sha256,
+  layout: z.strictObject({
+    seals: z.array(z.strictObject({ unit: unitCode, diameterMm: z.number().min(10).max(60) })).max(50),
+  }),
+  // Encrypted packages have a reader of their own; until then one that claims to be encrypted is refused, not half read.
+  encryption: z.null(),
   parts: z.array(part).min(1).max(401),
 });
 

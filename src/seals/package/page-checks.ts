@@ -55,10 +55,17 @@ function judgeModel(
     // Content from elsewhere may hold what the layout never meets at home: a finding about the document, not a crash of the report.
     return failed('PAGE_NOT_LAID_OUT', { reason: error instanceof Error ? error.name : 'unknown' });
   }
-  if (actual === document.pageModelSha256) return null;
-  // The size of the seal comes from the registry: without it a difference says nothing.
+  if (actual !== document.pageModelSha256)
+    return failed('PAGE_MODEL_MISMATCH', { expected: document.pageModelSha256, actual });
   if (trust === null) return unknown('TRUST_MISSING');
-  return failed('PAGE_MODEL_MISMATCH', { expected: document.pageModelSha256, actual });
+  return hasRegisteredSizes(document, trust) ? null : failed('PAGE_MODEL_MISMATCH', { field: 'diameterMm' });
+}
+
+/** The page was laid out for seals of a size that those units have, or had, in the registry. */
+function hasRegisteredSizes({ layout }: PackageDocument, { registry }: TrustStore): boolean {
+  return layout.seals.every(({ unit, diameterMm }) =>
+    registry.seals.some((seal) => seal.unit === unit && seal.diameterMm === diameterMm),
+  );
 }
 
 async function judgeBodyBytes(

@@ -46,5 +46,9 @@ export interface PackageDocument {
   readonly contentSha256: Sha256;
   /** SHA-256 of the page model's canonical form, as laid out before sealing. */
   readonly pageModelSha256: Sha256;
+  /** Diameters (mm) of the seals that the page was laid out for, by the registry of that day; a unit's later seal may differ. */
+  readonly layout: { readonly seals: readonly { readonly unit: UnitCode; readonly diameterMm: number }[] };
+  /** How the parts are encrypted to their recipients, who find the key in the delivery note; null: not encrypted. */
+  readonly encryption: { readonly algorithm: 'A256GCM-1MiB' } | null;
   readonly parts: readonly PackagePart[];
 }

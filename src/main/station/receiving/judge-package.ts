@@ -4,7 +4,6 @@ import type { PackageReader } from '../../../seals/package/reader.ts';
 import { judgePackage } from '../../../seals/package/verify.ts';
 import type { Sha256 } from '../../../shared/domain/ids.ts';
 import type { PackageDocument } from '../../../shared/domain/package-document.ts';
-import type { SealRegistry } from '../../../shared/domain/published.ts';
 import { failed, type SealReport } from '../../../shared/domain/report.ts';
 import type { PageModel } from '../../../shared/layout/page-model.ts';
 import type { PdfRenderer } from '../../render/render-pdf.ts';
@@ -43,7 +42,7 @@ export function createPackageJudge(parts: Pick<StationParts, 'trust' | 'clock' |
       trust,
       now: new Date(parts.clock.nowMs()),
       secrecy: checkPackageSecrecy,
-      ...createPageDrawer(parts.pdf, trust?.registry ?? null),
+      ...createPageDrawer(parts.pdf),
     });
     const report = judgeAgainstNote(judged.report, arrived);
     return { ...judged, report, marking: report.checks.secrecy.code === 'SECRECY_MARKING' };
@@ -51,15 +50,15 @@ export function createPackageJudge(parts: Pick<StationParts, 'trust' | 'clock' |
 }
 
 /** Both questions about the page, over one layout of it. */
-function createPageDrawer(pdf: PdfRenderer, registry: SealRegistry | null) {
+function createPageDrawer(pdf: PdfRenderer) {
   let page: PageModel | null = null;
   return {
     pageModelSha256Of: (document: PackageDocument): Sha256 => {
-      page = pageOfDocument(document, registry);
+      page = pageOfDocument(document);
       return pageModelSha256(page);
     },
     bodyOf: (document: PackageDocument): Promise<Uint8Array | null> =>
-      bodyOfDocument(pdf, document, page ?? pageOfDocument(document, registry)),
+      bodyOfDocument(pdf, document, page ?? pageOfDocument(document)),
   };
 }
 

@@ -17,7 +17,7 @@ import type { DocumentViews } from '../drafting/document-views.ts';
 import { renderBody } from './body-of-document.ts';
 import type { DeskFacts } from './desk-facts.ts';
 import { bodyPath, metadataOfDocument, packageDocumentOf } from './package-of-document.ts';
-import { pageOfDocument } from './page-of-document.ts';
+import { pageOfDocument, sealDiametersOf } from './page-of-document.ts';
 import type { SealFacts } from './seal-facts.ts';
 
 /** What sealing made; the package lies in the temporary folder. */
@@ -76,8 +76,8 @@ async function makeBody(
 ): Promise<Outcome<Uint8Array>> {
   const { content } = facts.row;
   const registry = parts.trust.current()?.registry ?? null;
-  const document = { content, meta: made.meta };
-  const { pdf, missingGlyphs } = await renderBody(parts.pdf, document, pageOfDocument(document, registry));
+  const document = { content, meta: made.meta, layout: { seals: sealDiametersOf(content, registry) } };
+  const { pdf, missingGlyphs } = await renderBody(parts.pdf, document, pageOfDocument(document));
   // A character drawn as 〓 would be sealed as if it were the text.
   if (missingGlyphs.length > 0)
     return refuse('rule-broken', { rule: 'page.missingGlyphs', text: missingGlyphs.join('') });
@@ -113,6 +113,7 @@ function describe(
     sender: issuer,
     body: { sha256: createHash('sha256').update(pdf).digest('hex') as Sha256, sizeBytes: pdf.length },
     attachments,
+    seals: sealDiametersOf(row.content, parts.trust.current()?.registry ?? null),
     createdAt,
   });
 }

@@ -17,6 +17,8 @@ export interface PackageSource {
   readonly sender: { readonly unit: UnitCode; readonly name: string };
   readonly body: { readonly sha256: Sha256; readonly sizeBytes: number };
   readonly attachments: readonly AttachmentRow[];
+  /** What the page was laid out for. */
+  readonly seals: PackageDocument['layout']['seals'];
   readonly createdAt: Date;
 }
 
@@ -55,6 +57,8 @@ export function packageDocumentOf(source: PackageSource): PackageDocument {
     content: copyOf(content),
     contentSha256: source.contentSha256,
     pageModelSha256: source.pageModelSha256,
+    layout: { seals: source.seals.map(({ unit, diameterMm }) => ({ unit, diameterMm })) },
+    encryption: null,
     parts: [
       { role: 'body', path: bodyPath, name: bodyName, ...source.body },
       ...source.attachments.map(partOf),

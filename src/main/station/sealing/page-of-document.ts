@@ -1,5 +1,5 @@
 // From a package's document.json to the page it must look like: the sender seals by it, the receiver judges by it. Everything on the page comes from
-// the signed document itself but the diameter of the seal, which the authority's registry gives to both sides.
+// the signed document itself.
 import { createHash } from 'node:crypto';
 import type { DocumentContent } from '../../../shared/domain/content.ts';
 import type { Sha256, UnitCode } from '../../../shared/domain/ids.ts';
@@ -9,18 +9,17 @@ import { layoutDocument, type LayoutInput } from '../../../shared/layout/layout-
 import { type PageModel, pageModelCanonicalForm } from '../../../shared/layout/page-model.ts';
 
 /** What of document.json is on the page. */
-export type PageSource = Pick<PackageDocument, 'content' | 'meta'>;
+export type PageSource = Pick<PackageDocument, 'content' | 'meta' | 'layout'>;
 
 /** The page that a sealed document must have. */
-export function pageOfDocument(document: PageSource, registry: SealRegistry | null): PageModel {
-  const { content, meta } = document;
+export function pageOfDocument({ content, meta, layout }: PageSource): PageModel {
   return layoutDocument({
     content,
     docNumber: meta.FWZH,
     docDate: meta.CWRQ,
     issuerMark: meta.FWJGBZ,
     imprint: { printedBy: meta.YFJG, printedDate: meta.YFRQ },
-    seals: sealDiametersOf(content, registry),
+    seals: layout.seals,
   });
 }
 

@@ -172,7 +172,21 @@ describe('judgePackage', () => {
       contentMatchesPage: 'failed PAGE_MODEL_MISMATCH',
     });
     expect(notPassed((await judge(made, { ...otherModel, trust: null })).report)).toMatchObject({
+      contentMatchesPage: 'failed PAGE_MODEL_MISMATCH',
+    });
+    // Whether seals of that size are registered is only known with a registry.
+    expect(notPassed((await judge(made, { trust: null })).report)).toMatchObject({
       contentMatchesPage: 'unknown TRUST_MISSING',
+    });
+    const sized = (diameterMm: number) =>
+      makePackage({
+        document: (document) => ({
+          ...document,
+          layout: { seals: [{ unit: document.sender.unit, diameterMm }] },
+        }),
+      });
+    expect(notPassed((await judge(await sized(33))).report)).toEqual({
+      contentMatchesPage: 'failed PAGE_MODEL_MISMATCH',
     });
     const renamed = await makePackage({
       document: (document) => ({ ...document, meta: { ...document.meta, BT: '关于别的事情的通知' } }),

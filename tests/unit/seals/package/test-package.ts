@@ -214,6 +214,8 @@ function draftDocument(facts: {
       FBCC: null,
     },
     content,
+    layout: { seals: [] },
+    encryption: null,
     contentSha256: sha256Of(contentCanonicalForm(content)),
     pageModelSha256,
     parts: [

@@ -11,7 +11,11 @@ import {
   metadataOfDocument,
   packageDocumentOf,
 } from '../../../../../src/main/station/sealing/package-of-document.ts';
-import { pageModelSha256, pageOfDocument } from '../../../../../src/main/station/sealing/page-of-document.ts';
+import {
+  pageModelSha256,
+  pageOfDocument,
+  sealDiametersOf,
+} from '../../../../../src/main/station/sealing/page-of-document.ts';
 import { sealPackage } from '../../../../../src/seals/package/apply.ts';
 import { sealPdf } from '../../../../../src/seals/pdf/apply.ts';
 import { contentCanonicalForm, type DocumentContent } from '../../../../../src/shared/domain/content.ts';
@@ -45,8 +49,9 @@ const meta = metadataOfDocument(documentId, content, {
   imprint: { printedBy: name, printedDate: '2026-11-21' },
   seals: [],
 });
-const pageOf = (own: typeof meta) =>
-  pageOfDocument({ content, meta: own }, bench.parts.trust.current()?.registry ?? null);
+const seals = () => sealDiametersOf(content, bench.parts.trust.current()?.registry ?? null);
+const sourceOf = (own: typeof meta) => ({ content, meta: own, layout: { seals: seals() } });
+const pageOf = (own: typeof meta) => pageOfDocument(sourceOf(own));
 
 /** Seals this page with the unit's own, valid key under the honest document.json, and judges it as a receiver does. */
 async function judgeWith(pdf: Uint8Array) {
@@ -66,6 +71,7 @@ async function judgeWith(pdf: Uint8Array) {
     sender: { unit: office, name },
     body: { sha256: sha256(body), sizeBytes: body.length },
     attachments: [],
+    seals: seals(),
     createdAt: signedAt,
   });
   const parts = [{ path: 'body.pdf', source: memorySource(body) }];
@@ -82,7 +88,7 @@ async function judgeWith(pdf: Uint8Array) {
 }
 
 it('passes the page that document.json draws, byte for byte, and every check but the missing note', async () => {
-  const { pdf } = await renderBody(bench.parts.pdf, { content, meta }, pageOf(meta));
+  const { pdf } = await renderBody(bench.parts.pdf, sourceOf(meta), pageOf(meta));
   const { deliveryNote, ...checks } = await judgeWith(pdf);
   expect(checks.contentMatchesPage).toMatchObject({ result: 'passed', evidence: { page: 'identical' } });
   expect(deliveryNote.code).toBe('NO_DELIVERY_NOTE');
@@ -92,7 +98,7 @@ it('passes the page that document.json draws, byte for byte, and every check but
 
 it("fails a page under another red head than document.json's, however genuine seal and metadata are", async () => {
   const rogue = { ...meta, FWJGBZ: '云岭市人民政府文件' };
-  const { pdf } = await renderBody(bench.parts.pdf, { content, meta: rogue }, pageOf(rogue));
+  const { pdf } = await renderBody(bench.parts.pdf, sourceOf(rogue), pageOf(rogue));
   expect((await judgeWith(pdf)).contentMatchesPage).toMatchObject({
     result: 'failed',
     code: 'PAGE_TEXT_DIFFERS',
@@ -113,7 +119,7 @@ it('does not call a page valid that reads the same but was not drawn from docume
 });
 
 it('says unknown, and does not fall, when this machine cannot draw the page', async () => {
-  const { pdf } = await renderBody(bench.parts.pdf, { content, meta }, pageOf(meta));
+  const { pdf } = await renderBody(bench.parts.pdf, sourceOf(meta), pageOf(meta));
   await bench.parts.pdf.close();
   expect((await judgeWith(pdf)).contentMatchesPage).toMatchObject({
     result: 'unknown',

@@ -205,6 +205,8 @@ it('lets nothing of the unit’s inner life travel in the package (scenario T)',
       'content',
       'contentSha256',
       'pageModelSha256',
+      'layout',
+      'encryption',
       'parts',
     ].sort(),
   );
