@@ -36,6 +36,26 @@ test('words of one, two and four characters are found, newest first, page by pag
   index.close();
 });
 
+test('a title of 120 characters with every awkward sign is found by any part of it (scenario M)', () => {
+  const index = openSearchIndex(path.join(makeFolder(), 'search.db'), randomBytes(32));
+  const strange = '关于印发《〔2026〕[试行] 50%:?."方案"*》和𬌗镇名录的通知';
+  const title = '长'.repeat(120 - [...strange].length) + strange;
+  index.add([{ documentId: 'm' as DocumentId, source: 'inbox', position: 1, title, body: '正文' }]);
+  for (const query of [
+    '〔2026〕',
+    '[试行]',
+    '50%',
+    '50%:?."方案"*',
+    '𬌗',
+    '𬌗镇',
+    '《〔2026〕[试行] 50%',
+    title,
+  ])
+    expect(index.find(query, null, 10), query).toHaveLength(1);
+  for (const query of ['〔2027〕', '镇𬌗', '60%']) expect(index.find(query, null, 10), query).toEqual([]);
+  index.close();
+});
+
 test('adding again after a crash doubles nothing, and the high-water mark only rises', () => {
   const index = openSearchIndex(path.join(makeFolder(), 'search.db'), randomBytes(32));
   index.add([text(1, '甲乙', ''), text(2, '甲丙', '')]);
