@@ -126,7 +126,13 @@ export async function buildElectron() {
 
 /** Debian packages the tests judge by; installed when this is root on Debian, otherwise named. */
 export async function installJudges() {
-  const wanted = { chromium: 'chromium', pdfsig: 'poppler-utils', qpdf: 'qpdf', openssl: 'openssl' };
+  const wanted = {
+    chromium: 'chromium',
+    pdfsig: 'poppler-utils',
+    qpdf: 'qpdf',
+    openssl: 'openssl',
+    unzip: 'unzip',
+  };
   const missing = Object.entries(wanted)
     .filter(([command]) => spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0)
     .map(([, name]) => name);
