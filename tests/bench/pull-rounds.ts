@@ -10,6 +10,7 @@ import type { Station } from '../../src/main/station/station.ts';
 import { openKeySlots } from '../../src/main/store/key-slots.ts';
 import { createSearch } from '../../src/main/store/search/search.ts';
 import { downloadWhole } from '../../src/main/sync/download-file.ts';
+import { createPartFiles } from '../../src/main/sync/part-files.ts';
 import { createExchangeClient } from '../../src/main/sync/exchange-client.ts';
 import type { FeedEntry } from '../../src/main/sync/sync-ports.ts';
 import { type BenchPlace, startReceiver } from './bench-place.ts';
@@ -68,11 +69,11 @@ export async function splitStages(place: BenchPlace): Promise<Split> {
     machine: place.machine,
   });
   const signal = new AbortController().signal;
-  const folder = parts.folders.temp;
+  const partFiles = createPartFiles(parts.folders.temp);
   for await (const entry of readFeed(client, split)) {
     const taken = await intake.take(entry, {
       download: (sha256, sizeBytes) =>
-        timed(split, 'network', () => downloadWhole(client, { sha256, sizeBytes, folder, signal })),
+        timed(split, 'network', () => downloadWhole(client, { sha256, sizeBytes, partFiles, signal })),
       positionAfter: () => ({ feedEpoch: '', feedCursor: entry.number }),
       lastTry: true,
     });

@@ -114,9 +114,9 @@ function postpone(context: SyncContext, arrival: OpenArrival, failure: LineFailu
 }
 
 function roadFor(context: SyncContext, { fact, failures }: OpenArrival): TakeRoad {
-  const { memory, station, line, tempFolder, signal } = context;
+  const { memory, station, line, partFiles, signal } = context;
   const download: DownloadPackage = (sha256, sizeBytes) =>
-    downloadWhole(line(), { sha256, sizeBytes, folder: tempFolder, signal });
+    downloadWhole(line(), { sha256, sizeBytes, partFiles, signal });
   const positionAfter = (): FeedPosition => {
     const open = [...memory.arrivals.keys()].filter((number) => number !== fact.number);
     const reached = memory.pulled?.number ?? station.read().feedCursor;

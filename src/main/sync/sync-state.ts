@@ -6,6 +6,7 @@ import type { createReceiptsRepository } from '../store/receipts-repository.ts';
 import type { createStationRepository } from '../store/station-repository.ts';
 import type { Store } from '../store/store.ts';
 import type { ExchangeClient } from './exchange-client.ts';
+import type { PartFiles } from './part-files.ts';
 import type {
   FeedEntry,
   SyncClock,
@@ -23,7 +24,7 @@ export interface SyncParts {
   readonly events: SyncEvents;
   readonly log: SyncLog;
   readonly stages: SyncStages;
-  /** Folder for unfinished downloads, 0700, emptied at start. */
+  /** Folder for unfinished downloads, 0700, emptied at start and stop. */
   readonly tempFolder: string;
   /** The line with this unit's machine certificate; null while there is none. */
   readonly openLine: () => ExchangeClient | null;
@@ -62,6 +63,7 @@ export interface SyncContext extends SyncParts {
   readonly station: ReturnType<typeof createStationRepository>;
   readonly audit: ReturnType<typeof createAuditRepository>;
   readonly line: () => ExchangeClient;
+  readonly partFiles: PartFiles;
   readonly signal: AbortSignal;
 }
 

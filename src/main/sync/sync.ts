@@ -7,6 +7,7 @@ import { createReceiptsRepository } from '../store/receipts-repository.ts';
 import { createStationRepository } from '../store/station-repository.ts';
 import type { ExchangeClient } from './exchange-client.ts';
 import { explainWaiting } from './line-state.ts';
+import { createPartFiles } from './part-files.ts';
 import { pullFeed, takeEntry } from './step-feed.ts';
 import { fetchPublication, sendAuditHead } from './step-lists.ts';
 import { sendReceipts } from './step-receipts.ts';
@@ -106,6 +107,7 @@ function createContext(
     receipts: createReceiptsRepository(parts.store.db),
     station: createStationRepository(parts.store.db),
     audit: createAuditRepository(parts.store.db),
+    partFiles: createPartFiles(parts.tempFolder),
     line: () => {
       line ??= parts.openLine();
       if (line === null) throw new Error('there is no machine certificate to open the line with');

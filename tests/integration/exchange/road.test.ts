@@ -1,8 +1,13 @@
 // The road: a sealed package goes from one unit through the exchange to the others, and the receipts come back; nothing twice, nothing lost.
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createNetworkSwitch } from '../../../src/demo/network-switch.ts';
 import { tamperPackage } from '../../../src/demo/tamper.ts';
 import { memorySource } from '../../../src/formats/byte-source.ts';
+import { downloadWhole } from '../../../src/main/sync/download-file.ts';
+import { createPartFiles, type PartFiles } from '../../../src/main/sync/part-files.ts';
 import type { FeedEntry, FeedRequest, ExchangeClient } from '../../../src/main/sync/exchange-client.ts';
 import { signMessage } from '../../../src/seals/trust/machine-jws.ts';
 import type { UnitCode } from '../../../src/shared/domain/ids.ts';
@@ -178,6 +183,54 @@ test('receipts: repeated is success once, a stranger’s and a forged one are re
   expect(await to.sendReceipts([unknownDocument.token])).toMatchObject(refused);
   expect(await to.sendReceipts(['a.b.c'])).toMatchObject(refused);
 });
+
+test('a large package is taken through an encrypted file and goes on where it was cut', async () => {
+  const sealed = await sealDocument(place, sender, { to: [finance], attachment: randomBytes(6_000_000) });
+  await deliver(from, sealed);
+  const { sha256: hash, sizeBytes } = sealed.note.package;
+  const folder = mkdtempSync(join(place.folder, 'part-'));
+  const real = createPartFiles(folder);
+  const starts: number[] = [];
+  const download = (cut: AbortController | null) => {
+    const partFiles: PartFiles = {
+      ...real,
+      append: (name, fromByte, chunks) => {
+        starts.push(fromByte);
+        return real.append(name, fromByte, cut === null ? chunks : cutAfter(chunks, 1_000_000, cut));
+      },
+    };
+    const signal = cut?.signal ?? new AbortController().signal;
+    return downloadWhole(to, { sha256: hash, sizeBytes, partFiles, signal });
+  };
+  expect(await download(new AbortController())).toMatchObject({ ok: false, code: 'unreachable' });
+  const [part = ''] = readdirSync(folder);
+  const lying = readFileSync(join(folder, part));
+  expect(lying.length).toBeGreaterThan(900_000);
+  expect(lying.subarray(0, 30).equals(sealed.bytes.subarray(0, 30))).toBe(false);
+
+  const whole = await download(null);
+  if (!whole.ok) throw new Error(whole.code);
+  expect(starts).toEqual([0, lying.length]);
+  expect(whole.value).toMatchObject({ sha256: hash, sizeBytes });
+  expect(Buffer.from(await whole.value.source.read(1_234_567, 100))).toEqual(
+    Buffer.from(sealed.bytes.subarray(1_234_567, 1_234_667)),
+  );
+  await whole.value.dispose();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+async function* cutAfter(
+  chunks: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  cut: AbortController,
+): AsyncGenerator<Uint8Array> {
+  let seen = 0;
+  for await (const chunk of chunks) {
+    yield chunk;
+    seen += chunk.length;
+    if (seen > maxBytes) cut.abort();
+  }
+}
 
 test('a receipt of a kind that only newer stations know goes its way, and its sender can verify it', async () => {
   const sealed = await sealDocument(place, sender, { to: [finance] });

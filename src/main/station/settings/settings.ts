@@ -15,6 +15,8 @@ const limitsOf: Readonly<Record<DeviceKeyKind, readonly string[]>> = {
   'basic-text': ['device-key-not-protected', 'same-user-programs', 'unlocked-session'],
   'key-file': ['root-can-read-key-file', 'same-user-programs', 'unlocked-session'],
 };
+/** What lies plain on the disk for a while, whatever keeps the key: the copy for an outside program, the package while it is being sealed. */
+const plainForAWhile: readonly string[] = ['plain-copies', 'plain-while-sealing'];
 
 /** The settings stage. */
 export function createSettings(
@@ -24,7 +26,8 @@ export function createSettings(
   return {
     protection: () => {
       const recoverySlot = protection.hasRecoverySlot();
-      const limits = [...limitsOf[protection.deviceKeyKind], ...(recoverySlot ? [] : ['no-recovery-slot'])];
+      const ofKey = limitsOf[protection.deviceKeyKind];
+      const limits = [...ofKey, ...plainForAWhile, ...(recoverySlot ? [] : ['no-recovery-slot'])];
       return done({
         deviceSlot: protection.deviceKeyKind,
         recoverySlot,

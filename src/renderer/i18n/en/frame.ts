@@ -53,6 +53,7 @@ export const frame: SameKeys<typeof zh> = {
     band: 'Urgent documents waiting',
     flash: '{{count}} flash document(s) received',
     locked: 'Log in to see it',
+    forClerk: 'The clerk must receive it',
     from: 'from {{sender}}',
     open: 'Open',
     acknowledge: 'Seen, stop the sound',
@@ -162,6 +163,10 @@ export const frame: SameKeys<typeof zh> = {
     limits: {
       'root-can-read-key-file': 'The machine’s superuser can read the key file.',
       'same-user-programs': 'Other programs of the same system user can read this user’s files.',
+      'plain-copies':
+        'An attachment opened in another program has a plain copy, removed at lock, exit and start; what that program keeps is not.',
+      'plain-while-sealing':
+        'While a document is being sealed, the result lies plain in this user’s temporary folder; removed when done or failed, or at the next start.',
       'no-recovery-slot': 'Without a recovery code the data is lost when the machine breaks.',
       'unlocked-session': 'Whoever sits down at an unlocked window acts in your name.',
       'device-key-not-protected': 'Without a system key store the data key is as good as plain.',

@@ -45,6 +45,7 @@ export const frame = {
     band: '特急公文待收',
     flash: '收到特急公文 {{count}} 件',
     locked: '登录后查看',
+    forClerk: '请文书收文',
     from: '{{sender}} 来文',
     open: '打开',
     acknowledge: '知道了，停止提示音',
@@ -148,6 +149,10 @@ export const frame = {
     limits: {
       'root-can-read-key-file': '本机的超级用户能读到密钥文件。',
       'same-user-programs': '以同一系统用户运行的其他程序能读到本用户的文件。',
+      'plain-copies':
+        '用外部程序打开的附件有一份明文副本，锁屏、退出和启动时清除；外部程序自己留下的副本不在此列。',
+      'plain-while-sealing':
+        '用印的片刻，成品以明文放在本用户的临时文件夹里，用印完成或失败即清除，断电后在启动时清除。',
       'no-recovery-slot': '没有恢复码，机器损坏后数据无法恢复。',
       'unlocked-session': '登录后人离开而没有锁定，别人可以用您的身份办事。',
       'device-key-not-protected': '没有系统密钥库，数据密钥等于明文。',
