@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { StationOutputs } from '../client/station-client.ts';
 import { useWords } from '../ui/use-words.ts';
-import { useApp } from './app-context.ts';
+import { useApp, useSession } from './app-context.ts';
 import { addressOf } from './navigation.ts';
 import { playBeep } from './beep.ts';
 
@@ -31,11 +31,16 @@ function useSound(alarm: AlarmFacts | null): void {
 
 function useTitle(alarm: AlarmFacts | null): void {
   const { t } = useWords();
-  const name = useStore(useApp().overview, (state) => state.data?.station.unitName ?? null);
+  const app = useApp();
+  const name = useStore(app.overview, (state) => state.data?.station.unitName ?? null);
+  const open = useStore(app.session, (state) => state.phase === 'open');
+  const screen = useStore(app.navigation, (place) => place.screen);
   const flash = alarm?.flash ?? 0;
   const count = flash + (alarm?.urgent ?? 0) + (alarm?.routine ?? 0);
   useEffect(() => {
-    const plain = name === null ? t('app.name') : `${t('app.name')} · ${name}`;
+    const plain = [open ? t(`nav.${screen}`) : null, name, t('app.name')]
+      .filter((part) => part !== null)
+      .join(' · ');
     document.title = count > 0 && flash === 0 ? `${t('alarm.titleNew', { count })}${plain}` : plain;
     if (flash === 0) return;
     let on = true;
@@ -44,18 +49,20 @@ function useTitle(alarm: AlarmFacts | null): void {
       on = !on;
     }, flashEveryMs);
     return () => clearInterval(timer);
-  }, [name, flash, count, t]);
+  }, [name, open, screen, flash, count, t]);
 }
 
 function BandItem({ item }: { readonly item: AlarmFacts['items'][number] }) {
   const { t, moment } = useWords();
   const app = useApp();
   const known = item.title !== null;
+  // A title is kept from a locked window, and from roles that do not read arrivals.
+  const hidden = useSession() === null ? t('alarm.locked') : t('alarm.forClerk');
   const acknowledge = (): void =>
     void app.client.receiving.acknowledge({ documentId: item.documentId }).catch(() => undefined);
   return (
     <li>
-      <span className="band-title">{item.title ?? t('alarm.locked')}</span>
+      <span className="band-title">{item.title ?? hidden}</span>
       {item.senderName === null ? null : <span>{t('alarm.from', { sender: item.senderName })}</span>}
       <span>{t('alarm.arrived', { when: moment(item.arrivedAtMs) })}</span>
       {known ? (

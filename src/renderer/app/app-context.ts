@@ -16,6 +16,8 @@ export interface App {
   readonly events: StationEvents;
   readonly session: SessionStore;
   readonly navigation: Navigation;
+  /** Whom the start page named when it opened this window. */
+  readonly entryPerson: string | null;
   readonly preferences: PreferencesStore;
   /** Station, people, line and alarm: known before anybody logged in. */
   readonly overview: Resource<StationOutputs['session']['overview']>;

@@ -5,12 +5,13 @@ import { createResource } from '../client/resource.ts';
 import type { App } from './app-context.ts';
 import { createFeatureStores } from './feature-stores.ts';
 import { reloadOnEvents } from './event-wiring.ts';
-import { createNavigation } from './navigation.ts';
+import { createNavigation, takeEntryPerson } from './navigation.ts';
 import { createPreferences } from './preferences.ts';
 import { createSessionStore } from './session-store.ts';
 
 /** Makes the App; nothing is asked of the station before `connection.start`. */
 export function createApp(open: () => Promise<Connection>, view: Window): App {
+  const entryPerson = takeEntryPerson(view);
   const connection = createStationConnection(open);
   const events = createStationEvents(connection);
   const stores = createFeatureStores(connection.client);
@@ -24,6 +25,7 @@ export function createApp(open: () => Promise<Connection>, view: Window): App {
     events,
     session,
     stores,
+    entryPerson,
     navigation: createNavigation(view),
     preferences: createPreferences(view.localStorage),
     overview: createResource(async () => await connection.client.session.overview({})),

@@ -38,6 +38,14 @@ export function readAddress(hash: string): Place {
     : { screen: known, item: item === undefined || item === '' ? null : item };
 }
 
+/** The person that a start page names in `#person=<id>`; the address forgets it at once, so that a reload or a bookmark does not. */
+export function takeEntryPerson(view: Window): string | null {
+  const { hash, pathname, search } = view.location;
+  const found = /^#person=([\w-]+)$/.exec(hash)?.[1] ?? null;
+  if (found !== null) view.history.replaceState(null, '', pathname + search);
+  return found;
+}
+
 /** Follows the address of the window. */
 export function createNavigation(view: Window): Navigation {
   const store = createStore<Place>(() => readAddress(view.location.hash));

@@ -2,28 +2,8 @@
 import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import type { Failure } from '../client/failure.ts';
+import { useFailureWords } from './use-failure-words.ts';
 import { useWords } from './use-words.ts';
-
-// Without its number the sentence would end in a hole; then the general remedy is said.
-function remedyKey({ code, details }: Failure): string {
-  if (code === 'wrong-password' && details['attemptsLeft'] === undefined) return 'failure.again';
-  if (code === 'wrong-pin' && details['attemptsLeft'] === undefined) return 'failure.pinAgain';
-  return `failures.${code}.remedy`;
-}
-
-/** Names inside details are identifiers; where the screen has a word for one, the word is said. */
-function useReadableDetails(failure: Failure): Record<string, string> {
-  const { t } = useWords();
-  const { details } = failure;
-  const field = details['field'];
-  return {
-    ...details,
-    ...(field === undefined ? {} : { field: t(`field.${field}`, { defaultValue: field }) }),
-    ...(details['reason'] === undefined
-      ? {}
-      : { reason: t(`fileType.${details['reason']}`, { defaultValue: details['reason'] }) }),
-  };
-}
 
 function CopyDetails({ failure }: { readonly failure: Failure }) {
   const { t } = useWords();
@@ -52,8 +32,7 @@ export function FailureNotice({
 }
 
 function ShownFailure({ failure, onClose }: { readonly failure: Failure; readonly onClose?: () => void }) {
-  const { t } = useWords();
-  const details = useReadableDetails(failure);
+  const { what, meaning, remedy } = useFailureWords(failure);
   return (
     <Alert
       className="failure"
@@ -61,11 +40,11 @@ function ShownFailure({ failure, onClose }: { readonly failure: Failure; readonl
       type="warning"
       showIcon
       role="alert"
-      title={t(`failures.${failure.code}.what`, details)}
+      title={what}
       description={
         <div className="failure-body">
-          <p>{t(`failures.${failure.code}.meaning`, details)}</p>
-          <p>{t(remedyKey(failure), details)}</p>
+          <p>{meaning}</p>
+          <p>{remedy}</p>
         </div>
       }
       action={<CopyDetails failure={failure} />}

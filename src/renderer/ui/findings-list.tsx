@@ -2,6 +2,7 @@
 import { ExclamationCircleOutlined, InfoCircleOutlined, StopOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Finding } from '../features/drafting/drafting-store.ts';
+import { usePlaceName } from './use-place-name.ts';
 import { useWords } from './use-words.ts';
 
 const icons: Readonly<Record<Finding['strength'], ReactNode>> = {
@@ -10,19 +11,6 @@ const icons: Readonly<Record<Finding['strength'], ReactNode>> = {
   warn: <InfoCircleOutlined aria-hidden />,
 };
 const order: readonly Finding['strength'][] = ['block', 'decide', 'warn'];
-
-/** The place in words: 正文第 3 段, 附件 1 Sheet1!B2. */
-export function usePlaceName(): (where: string) => string {
-  const { t } = useWords();
-  return (where) => {
-    const [path = '', ...rest] = where.split(' ');
-    const [field = '', index] = path.split('.');
-    const key = field === 'attachment' ? 'attachments' : field;
-    const name = t(`field.${key}`, { defaultValue: field });
-    const number = index !== undefined && /^\d+$/.test(index) ? ` ${Number(index) + 1}` : '';
-    return [name + number, ...rest].join(' ');
-  };
-}
 
 /** Says so when there is nothing. */
 export function FindingsList({ findings }: { readonly findings: readonly Finding[] }) {

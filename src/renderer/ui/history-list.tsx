@@ -10,7 +10,9 @@ export function HistoryList({ history }: { readonly history: DocumentView['histo
     <ol className="history">
       {history.map((row, index) => (
         <li key={index}>
-          <span className="history-act">{t([`act.${row.act}`, 'act.other'], { act: row.act })}</span>
+          <span className="history-act">
+            {t([`act.${row.act.split('.').at(-1)}`, 'act.other'], { act: row.act })}
+          </span>
           <span>
             {row.person}
             {row.role === '' ? '' : `（${t(`role.${row.role}`, { defaultValue: row.role })}）`}

@@ -11,6 +11,7 @@ import {
 } from '../../shared/domain/report.ts';
 import { ResultMark, VerdictMark } from './marks.tsx';
 import { chainLinks, checkGroups, type CheckGroup } from './report-groups.ts';
+import { useFactValue } from './use-fact-value.ts';
 import { useWords } from './use-words.ts';
 
 const linkIcons: Readonly<Record<CheckResult, ReactNode>> = {
@@ -65,17 +66,38 @@ function Chain({ report }: { readonly report: SealReport }) {
 
 function Evidence({ evidence }: { readonly evidence: CheckOutcome['evidence'] }) {
   const { t } = useWords();
-  const entries = Object.entries(evidence);
+  const factValue = useFactValue();
+  const entries = Object.entries(evidence).filter(([, value]) => value !== '');
   if (entries.length === 0) return null;
   return (
     <dl className="evidence" aria-label={t('report.evidence')}>
       {entries.map(([name, value]) => (
         <div key={name}>
           <dt>{t(`report.fact.${name}`, { defaultValue: name })}</dt>
-          <dd>{value}</dd>
+          <dd>{factValue(name, value)}</dd>
         </div>
       ))}
     </dl>
+  );
+}
+
+/** Passed, and yet there is something to know: a certificate that expired since, attachments whose text could not be read. */
+function PassedNotes({ outcome }: { readonly outcome: CheckOutcome }) {
+  const { t } = useWords();
+  const { code, evidence } = outcome;
+  const codes = [code === 'OK' ? undefined : code, evidence['note']].filter((one) => one !== undefined);
+  const unread = (evidence['unread'] ?? '').split('\n').filter((name) => name !== '');
+  return (
+    <>
+      {codes.map((one) => (
+        <p key={one} className="desk-hint">
+          {t([`report.code.${one}`, 'report.passedWhy'], evidence)}
+        </p>
+      ))}
+      {unread.length === 0 ? null : (
+        <p className="check-note">{t('report.unread', { names: unread.join('、') })}</p>
+      )}
+    </>
   );
 }
 
@@ -89,8 +111,6 @@ function Check({
   readonly group: CheckGroup;
 }) {
   const { t } = useWords();
-  // Passed with a note, e.g. a certificate that expired since.
-  const noted = outcome.result === 'passed' && outcome.code !== 'OK';
   const troubled = outcome.result === 'failed' || outcome.result === 'unknown';
   const general = outcome.result === 'failed' ? `report.failedWhy.${name}` : `report.unknownWhy.${name}`;
   const advice = outcome.result === 'failed' ? `report.advice.${group}` : 'report.advice.unknown';
@@ -105,11 +125,7 @@ function Check({
         <span>{t(`report.check.${name}`)}</span>
         <ResultMark result={outcome.result} />
       </p>
-      {noted ? (
-        <p className="desk-hint">
-          {t([`report.code.${outcome.code}`, 'report.passedWhy'], outcome.evidence)}
-        </p>
-      ) : null}
+      {outcome.result === 'passed' ? <PassedNotes outcome={outcome} /> : null}
       {troubled ? (
         <div className="check-trouble">
           <p>{t([`report.code.${outcome.code}`, general], outcome.evidence)}</p>

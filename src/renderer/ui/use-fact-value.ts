@@ -1,15 +1,29 @@
-// Values inside evidence that are codes or instants, as people read them.
+// Values inside evidence that are codes, places or instants, as people read them.
+import { usePlaceName } from './use-place-name.ts';
 import { useWords } from './use-words.ts';
 
 const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 const dayForm = /^\d{4}-\d{2}-\d{2}$/;
+const places: readonly string[] = ['where', 'field'];
 
 /** `name` tells which vocabulary the value is of; what has no word stays as it is. */
 export function useFactValue(): (name: string, value: string) => string {
   const { t, instant, day } = useWords();
+  const placeName = usePlaceName();
+  const wordOf = (name: string, value: string): string => {
+    const otherwise = places.includes(name) ? placeName(value) : value;
+    if (!/^[\w.-]+$/.test(value)) return otherwise;
+    return t(`report.value.${name}.${value.replaceAll('.', '-')}`, { defaultValue: otherwise });
+  };
   return (name, value) => {
     if (instantForm.test(value) && !Number.isNaN(Date.parse(value))) return instant(Date.parse(value));
     if (dayForm.test(value)) return day(value);
-    return /^[\w-]+$/.test(value) ? t(`report.value.${name}.${value}`, { defaultValue: value }) : value;
+    if (name === 'rule') return t(`finding.${value}.what`, { defaultValue: value, text: '…' });
+    if (name === 'fields')
+      return value
+        .split(', ')
+        .map((field) => wordOf(name, field))
+        .join('、');
+    return wordOf(name, value);
   };
 }

@@ -33,6 +33,7 @@ export const reportCodes = [
   'CMS_SUBFILTER_UNSUPPORTED',
   'DIGEST_ALG_WEAK',
   'CERT_WEAK_KEY',
+  'CERT_KEY_UNSUPPORTED',
   'SIG_ALG_UNSUPPORTED',
 
   // The body's seal. Remedy as above; the last three are for the sender's administrator.

@@ -83,8 +83,11 @@ function PasswordForm({ person, onBack }: { readonly person: Person; readonly on
 /** Shown until somebody is logged in. */
 export function LoginScreen() {
   const { t } = useWords();
-  const overview = useStore(useApp().overview, (state) => state.data);
-  const [person, setPerson] = useState<Person | null>(null);
+  const app = useApp();
+  const overview = useStore(app.overview, (state) => state.data);
+  const [person, setPerson] = useState<Person | null>(
+    () => overview?.people.find(({ id }) => id === app.entryPerson) ?? null,
+  );
   if (overview === null) return null;
   const { flash, urgent, routine } = overview.alarm;
   return (

@@ -1,5 +1,5 @@
 // The exact difference between what was signed off and what is there now, character by character: one comma shows as one comma.
-import { usePlaceName } from '../../ui/findings-list.tsx';
+import { usePlaceName } from '../../ui/use-place-name.ts';
 import { useWords } from '../../ui/use-words.ts';
 import { cutStretches, type Stretch } from './cut-stretches.ts';
 import type { Desk } from './sealing-store.ts';

@@ -21,13 +21,13 @@ function Row({ row }: { readonly row: Delivery }) {
   return (
     <tr data-testid={`delivery-${row.unit}`} data-state={row.state}>
       <th scope="row">{row.name}</th>
-      <td className="nowrap">{t(`recipientRole.${row.role}`)}</td>
-      <td className="nowrap">{t('sending.copies', { count: row.copies })}</td>
       <td>
         <span className={`cell cell-${row.state}`}>{t(`sending.deliveryState.${row.state}`)}</span>
       </td>
       <td className="nowrap">{atMs === null ? '' : instant(atMs)}</td>
       <td className="nowrap">{row.person}</td>
+      <td className="nowrap">{t(`recipientRole.${row.role}`)}</td>
+      <td className="nowrap">{t('sending.copies', { count: row.copies })}</td>
       <td>{noteOf(row, words)}</td>
     </tr>
   );
@@ -58,11 +58,11 @@ export function StatusMatrix() {
           <thead>
             <tr>
               <th scope="col">{t('sending.unit')}</th>
-              <th scope="col">{t('field.recipients')}</th>
-              <th scope="col">{t('field.copies')}</th>
               <th scope="col">{t('sending.stateOf')}</th>
               <th scope="col">{t('sending.time')}</th>
               <th scope="col">{t('sending.person')}</th>
+              <th scope="col">{t('field.recipients')}</th>
+              <th scope="col">{t('field.copies')}</th>
               <th scope="col">{t('sending.note')}</th>
             </tr>
           </thead>

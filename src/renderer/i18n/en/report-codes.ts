@@ -28,6 +28,7 @@ export const reportCodeWords: ReportTable = {
   CMS_SUBFILTER_UNSUPPORTED: 'The form of the signature is too old or unknown here.',
   DIGEST_ALG_WEAK: 'The signature uses a digest that is no longer safe.',
   CERT_WEAK_KEY: 'The key of the certificate is too short.',
+  CERT_KEY_UNSUPPORTED: 'This station does not know the kind of key of the certificate.',
   SIG_ALG_UNSUPPORTED: 'The signature algorithm is unknown here.',
   BODY_MISSING: 'The package has no body.',
   BODY_COUNT: 'There is not exactly one body.',

@@ -1,11 +1,13 @@
 // 简体中文：the language of the product.
 import { deskCode } from './desk.ts';
 import { documents } from './documents.ts';
+import { failureReasons } from './failure-reasons.ts';
 import { failures } from './failures.ts';
 import { findings } from './findings.ts';
 import { frame } from './frame.ts';
 import { reasons } from './reasons.ts';
 import { reportCodeWords } from './report-codes.ts';
+import { reportFacts, reportValues } from './report-facts.ts';
 import { report } from './report.ts';
 import { road } from './road.ts';
 import { words } from './words.ts';
@@ -16,7 +18,8 @@ export const zhCN = {
   ...road,
   ...words,
   failures,
-  report: { ...report, code: reportCodeWords },
+  failureReason: failureReasons,
+  report: { ...report, fact: reportFacts, value: reportValues, code: reportCodeWords },
   deskCode,
   finding: findings,
   reason: reasons,

@@ -28,6 +28,7 @@ export const reportCodeWords: ReportTable = {
   CMS_SUBFILTER_UNSUPPORTED: '签名的形式太旧或本机不认识。',
   DIGEST_ALG_WEAK: '签名用了不再安全的摘要算法。',
   CERT_WEAK_KEY: '证书的密钥太短。',
+  CERT_KEY_UNSUPPORTED: '证书的密钥种类本机不认识。',
   SIG_ALG_UNSUPPORTED: '签名算法本机不认识。',
   BODY_MISSING: '封装里没有公文正文。',
   BODY_COUNT: '封装里的正文不是恰好一份。',

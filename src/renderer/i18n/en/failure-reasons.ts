@@ -1,0 +1,132 @@
+// The same refusal for different reasons: said exactly where the reason is known.
+import type { failureReasons as zh } from '../zh-CN/failure-reasons.ts';
+import type { SameKeys } from '../same-keys.ts';
+
+export const failureReasons: SameKeys<typeof zh> = {
+  'weak-password': {
+    'too-short': { what: 'The password is too short.', remedy: 'Use at least 8 characters.' },
+    'digits-only': { what: 'The password has digits only.', remedy: 'Add letters.' },
+    'one-character': {
+      what: 'The password has only one or two different characters.',
+      remedy: 'Use three or more different characters.',
+    },
+    'contains-name': {
+      what: 'The password holds your name.',
+      remedy: 'Choose a password without the name.',
+    },
+  },
+  'weak-pin': {
+    'pin-too-short': { what: 'The seal PIN is too short.', remedy: 'Use at least 8 characters.' },
+    'pin-digits-only': { what: 'The seal PIN has digits only.', remedy: 'Add letters.' },
+  },
+  'input-invalid': {
+    taken: {
+      what: 'Somebody of that name is there already.',
+      remedy: 'Add the office or a number to the name.',
+    },
+    'last-administrator': {
+      what: 'This is the last administrator and cannot be deactivated.',
+      remedy: 'Add another administrator first.',
+    },
+    'too-many': {
+      what: 'Too many files at the same time.',
+      remedy: 'Wait for the earlier ones, then go on.',
+    },
+    date: {
+      what: 'The date of sign-off is not right.',
+      remedy: 'Write it like {{today}}; it cannot be later than today.',
+    },
+    issuerCode: {
+      what: 'The issuer code is not one of this unit.',
+      remedy: 'Choose the issuer code again.',
+    },
+    name: {
+      what: 'This attachment is no longer part of the document.',
+      remedy: 'Go back to the list and open the document again.',
+    },
+    index: {
+      what: 'This attachment was taken away already.',
+      remedy: 'Open the document again and look at its attachments.',
+    },
+  },
+  'field-missing': {
+    opinion: { what: 'There is no opinion.', remedy: 'Write the opinion, for example: approved for issue.' },
+    name: { what: 'There is no name.', remedy: 'Write the name.' },
+  },
+  'changed-meanwhile': {
+    'sealing-under-way': {
+      what: 'This document is being sealed; the other act is not finished.',
+      remedy:
+        'Wait a moment, open the document again and see whether it is sealed; do not type the PIN twice.',
+    },
+  },
+  'rule-broken': {
+    'page-missingGlyphs': {
+      what: 'The page faces do not have these characters: {{text}}.',
+      remedy: 'Return it to the drafter to use other characters and have it signed off again.',
+    },
+  },
+  'secrecy-marking': {
+    package: {
+      what: 'This document bears a secrecy marking.',
+      remedy:
+        'Its content is not shown and it cannot be signed for. Report to your security officer at once.',
+    },
+  },
+  'seal-unusable': {
+    'no-certificate': {
+      what: 'This machine has no seal certificate yet.',
+      remedy: 'The administrator checks whether the enrolment is finished and the certificate was issued.',
+    },
+    'no-machine-key': {
+      what: 'This machine has no key to sign delivery notes.',
+      remedy:
+        'The administrator checks whether the enrolment is finished, or restores with the recovery code.',
+    },
+    'device-key-wrong': {
+      what: 'The seal key belongs to another machine, or its file is damaged.',
+      remedy: 'The administrator restores it from the backup with the recovery code, or enrols again.',
+    },
+    'key-file-unreadable': {
+      what: 'The file of the seal key cannot be read.',
+      remedy: 'The administrator updates the station or restores the backup.',
+    },
+  },
+  'enrolment-code-invalid': {
+    'code-malformed': { what: 'The code is not complete.', remedy: 'Copy the whole code from the paper.' },
+    'code-checksum': {
+      what: 'A character of the code is wrong.',
+      remedy: 'Compare it with the paper, group by group.',
+    },
+    'code-version': {
+      what: 'The code was made for a newer version.',
+      remedy: 'Update this station first.',
+    },
+    'enrolment-unknown': {
+      what: 'The exchange does not know this code.',
+      remedy: 'Compare it with the paper; if it stays so, ask the authority for a new one.',
+    },
+    'enrolment-secret-wrong': {
+      what: 'The secret of the code is wrong.',
+      remedy: 'Compare it with the paper; there are five tries.',
+    },
+    'enrolment-locked': {
+      what: 'The code was tried too often and is void.',
+      remedy: 'Ask the authority for a new one.',
+    },
+    'enrolment-expired': {
+      what: 'The code is older than 72 hours.',
+      remedy: 'Ask the authority for a new one.',
+    },
+    'enrolment-used': {
+      what: 'The code was used already.',
+      remedy: 'Ask the authority for a new one; if it was not your unit, report it at once.',
+    },
+  },
+  'seal-verification-failed': {
+    STAGED_DIFFERS: {
+      what: 'The file on the disk is not the one that was sealed.',
+      remedy: 'Nothing was sealed; the document is still on the desk. Check the disk, then try again.',
+    },
+  },
+};

@@ -1,0 +1,87 @@
+// 同一种拒绝的不同缘由：缘由知道时，说得更准。
+
+const pinKept = '没有盖章，公文仍在用印台。';
+
+export const failureReasons = {
+  'weak-password': {
+    'too-short': { what: '密码太短。', remedy: '请用至少 8 个字符的密码。' },
+    'digits-only': { what: '密码全是数字。', remedy: '请加上字母或汉字。' },
+    'one-character': { what: '密码只用了一两个不同的字符。', remedy: '请换用三个以上不同的字符。' },
+    'contains-name': { what: '密码里有本人姓名。', remedy: '请换一个不含姓名的密码。' },
+  },
+  'weak-pin': {
+    'pin-too-short': { what: '印章 PIN 太短。', remedy: '请用至少 8 个字符的 PIN。' },
+    'pin-digits-only': { what: '印章 PIN 全是数字。', remedy: '请加上字母。' },
+  },
+  'input-invalid': {
+    taken: { what: '已有同名的人员。', remedy: '请在姓名后加上科室或序号以示区别。' },
+    'last-administrator': {
+      what: '这是最后一位系统管理员，不能停用。',
+      remedy: '请先增加另一位系统管理员，再停用这一位。',
+    },
+    'too-many': { what: '同时加入的文件太多。', remedy: '请等前面的文件加完再继续。' },
+    date: { what: '签发日期不对。', remedy: '日期应写成 {{today}} 的样子，不能晚于今天。' },
+    issuerCode: { what: '机关代字不是本单位的。', remedy: '请重新选择机关代字。' },
+    name: { what: '这个附件已不在公文里。', remedy: '请回到列表重新打开公文。' },
+    index: { what: '这个附件已经移去。', remedy: '请重新打开公文，看现在的附件。' },
+  },
+  'field-missing': {
+    opinion: { what: '没有写签发意见。', remedy: '请写明意见，例如“同意印发。”' },
+    name: { what: '没有写姓名。', remedy: '请写上姓名。' },
+  },
+  'changed-meanwhile': {
+    'sealing-under-way': {
+      what: '这份公文正在盖章，另一次用印还没有办完。',
+      remedy: '请稍等片刻再打开公文，看是否已经盖好；不要重复输入 PIN。',
+    },
+  },
+  'rule-broken': {
+    'page-missingGlyphs': {
+      what: '版面字体里没有这些字：{{text}}。',
+      remedy: '请退回拟稿人，换用通行的字或改写后重新签发。',
+    },
+  },
+  'secrecy-marking': {
+    package: {
+      what: '这份来文带有密级标志。',
+      remedy: '内容不显示，也不能签收。请立即报告本单位保密员。',
+    },
+  },
+  'seal-unusable': {
+    'no-certificate': {
+      what: '本机还没有印章证书。',
+      remedy: '请系统管理员核对立户是否完成，上级是否已签发印章证书。',
+    },
+    'no-machine-key': {
+      what: '本机没有签署交接单的机器密钥。',
+      remedy: '请系统管理员核对立户是否完成，或用恢复码恢复。',
+    },
+    'device-key-wrong': {
+      what: '印章密钥属于另一台机器，或者密钥文件已损坏。',
+      remedy: '请系统管理员用恢复码从备份恢复，或重新立户。',
+    },
+    'key-file-unreadable': {
+      what: '印章密钥文件读不出来。',
+      remedy: '请系统管理员更新本机软件，或从备份恢复。',
+    },
+  },
+  'enrolment-code-invalid': {
+    'code-malformed': { what: '立户码不完整。', remedy: '请对照纸面，把整个代码输全。' },
+    'code-checksum': { what: '立户码有错字。', remedy: '请对照纸面逐组核对后重新输入。' },
+    'code-version': { what: '立户码是给新版本软件的。', remedy: '请先更新本机软件。' },
+    'enrolment-unknown': {
+      what: '交换中心不认识这个立户码。',
+      remedy: '请核对纸面；仍不行，请向上级申请新的。',
+    },
+    'enrolment-secret-wrong': { what: '立户码的密文不对。', remedy: '请对照纸面重新输入，最多 5 次。' },
+    'enrolment-locked': { what: '立户码输错太多次，已经作废。', remedy: '请向上级申请新的立户码。' },
+    'enrolment-expired': { what: '立户码已超过 72 小时。', remedy: '请向上级申请新的立户码。' },
+    'enrolment-used': {
+      what: '立户码已经用过。',
+      remedy: '请向上级申请新的立户码；不是本单位用的，立即报告上级。',
+    },
+  },
+  'seal-verification-failed': {
+    STAGED_DIFFERS: { what: '写到磁盘的文件与盖章的不同。', remedy: `${pinKept}请检查磁盘后再试一次。` },
+  },
+};
