@@ -5,12 +5,14 @@ import { docKinds, urgencies } from '../../shared/domain/kinds.ts';
 import type { PackageDocument } from '../../shared/domain/package-document.ts';
 import { FormatError } from '../../formats/failure.ts';
 
-// document.json is an allow-list: a member that is not named here is refused, so no draft, comment or opinion of the sender can travel in it.
+// document.json is an allow-list: a member that is not named here is refused, so no draft, comment or opinion of the sender can travel in it. Its limits
+// are the ones of the station contract: what a station could not show is not a document (tests/unit/seals/package/document-schema.test.ts holds both together).
 
 const text = (maxChars: number) => z.string().max(maxChars);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const unitCode = z.string().regex(/^[0-9A-Za-z-]{1,40}$/);
-const names = z.array(text(400)).max(3000);
+const name = text(200).min(1);
+const unitCode = z.string().regex(/^[0-9]{6}-[A-Z]{3}-[0-9]{4}$/);
+const names = z.array(text(500)).max(5000);
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 const meta = z.strictObject({
@@ -37,31 +39,31 @@ const meta = z.strictObject({
 const content = z.strictObject({
   kind: z.enum(docKinds),
   urgency: z.enum(urgencies),
-  title: text(1000),
-  body: z.array(z.strictObject({ level: z.enum(paragraphLevels), text: text(100_000) })).max(20_000),
+  title: text(500),
+  body: z.array(z.strictObject({ level: z.enum(paragraphLevels), text: text(20_000) })).max(5000),
   recipients: z
     .array(
       z.strictObject({
         unit: unitCode,
-        name: text(400),
+        name,
         role: z.enum(['main', 'cc']),
         copies: z.int().min(1).max(999),
       }),
     )
-    .max(3000),
-  attachments: z.array(z.strictObject({ name: text(1000), sha256 })).max(400),
+    .max(5000),
+  attachments: z.array(z.strictObject({ name: text(500).min(1), sha256 })).max(100),
   issuers: z
-    .array(z.strictObject({ unit: unitCode, name: text(400) }))
+    .array(z.strictObject({ unit: unitCode, name }))
     .min(1)
-    .max(50),
-  signatory: text(200).nullable(),
-  notes: text(2000).nullable(),
+    .max(20),
+  signatory: text(100).nullable(),
+  notes: text(500).nullable(),
 });
 
 const part = z.strictObject({
   role: z.enum(['body', 'attachment']),
   path: z.string().regex(/^(?:body\.(?:pdf|ofd)|attachments\/\d{3}\.[a-z0-9]{1,8})$/),
-  name: text(1000),
+  name: text(500).min(1),
   sha256,
   sizeBytes: z.int().min(0),
 });
@@ -70,7 +72,7 @@ const schema = z.strictObject({
   format: z.literal('yizhan/package/1'),
   documentId: z.uuid(),
   createdAt: z.iso.datetime(),
-  sender: z.strictObject({ unit: unitCode, name: text(400) }),
+  sender: z.strictObject({ unit: unitCode, name }),
   meta,
   content,
   contentSha256: sha256,
@@ -80,7 +82,7 @@ const schema = z.strictObject({
   }),
   // Encrypted packages have a reader of their own; until then one that claims to be encrypted is refused, not half read.
   encryption: z.null(),
-  parts: z.array(part).min(1).max(401),
+  parts: z.array(part).min(1).max(101),
 });
 
 /** The bytes of document.json: RFC 8785, UTF-8. */

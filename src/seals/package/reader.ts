@@ -7,8 +7,8 @@ import { readPackageDocument } from './document-schema.ts';
 
 /** Name of the metadata and approved content inside a package. */
 export const documentPath = 'document.json';
-/** Content of 20,000 paragraphs stays below; larger ones are not documents. */
-const maxDocumentBytes = 16 * 1024 * 1024;
+/** A million characters, some 1,700 pages: more is not a document, and laying it out would hold up the station for seconds. */
+const maxDocumentBytes = 3 * 1024 * 1024;
 
 /** An opened package. Opening says nothing about its seal: that is `judgePackage`. */
 export interface PackageReader {
