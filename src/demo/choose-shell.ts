@@ -55,7 +55,7 @@ const binaryNames: Partial<Record<NodeJS.Platform, string>> = {
 };
 
 function hasDisplay({ environment, platform }: Surroundings): boolean {
-  return platform !== 'linux' || Boolean(environment['DISPLAY'] ?? environment['WAYLAND_DISPLAY']);
+  return platform !== 'linux' || Boolean(environment['DISPLAY']) || Boolean(environment['WAYLAND_DISPLAY']);
 }
 
 function readIfThere(file: string): string | undefined {

@@ -101,11 +101,13 @@ function openDesktop(onShow: () => void): ReturnType<typeof createDesktop> {
 
 /** The station closes its data before the program ends. */
 function stopBeforeQuit(host: StationHost): void {
+  let stopping: Promise<void> | undefined;
   let stopped = false;
   app.on('will-quit', (event) => {
     if (stopped) return;
     event.preventDefault();
-    void host.stop().then(() => {
+    // Asked twice, by the tray and by the system's shutdown, it still stops once.
+    stopping ??= host.stop().then(() => {
       stopped = true;
       app.quit();
     });
