@@ -16,6 +16,8 @@ export interface DesktopOptions {
   readonly makeMenu: (items: { readonly label: string; readonly click: () => void }[]) => Menu;
   readonly icon: NativeImage;
   readonly words: DesktopWords;
+  /** The system's sound: there may be no window that could make one. */
+  readonly beep: () => void;
   readonly onShow: () => void;
   readonly onQuit: () => void;
 }
@@ -42,6 +44,9 @@ export function createDesktop(options: DesktopOptions): { tell(counts: AlarmCoun
       const moreFlash = counts.flash > last.flash;
       last = counts;
       if (!more && !moreFlash) return;
+      options.beep();
+      // 特急 cannot be missed: the window comes to the front, locked as it is.
+      if (moreFlash) options.onShow();
       const notification = options.makeNotification({
         title: counts.flash > 0 ? words.flashTitle(counts.flash) : words.title,
         body: words.body(waiting),

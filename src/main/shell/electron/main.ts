@@ -33,6 +33,8 @@ const program = path.resolve(here, '../../../..');
 const argumentsOf = (argv: readonly string[]): readonly string[] => (app.isPackaged ? [] : argv);
 const demonstration = readDemonstration(argumentsOf(process.argv));
 if (demonstration) app.setPath('userData', demonstration.userData);
+// The appId of electron-builder.yml: Windows shows notifications only of a program it knows from the start menu.
+if (process.platform === 'win32') app.setAppUserModelId('cn.yizhan.client');
 
 async function run(): Promise<WindowKeeper> {
   const data = app.getPath('userData');
@@ -94,6 +96,7 @@ function openDesktop(onShow: () => void): ReturnType<typeof createDesktop> {
     makeMenu: (items) => Menu.buildFromTemplate(items),
     icon: nativeImage.createFromPath(path.join(program, 'build/icons/tray.png')),
     words: desktopWords(app.getLocale()),
+    beep: () => shell.beep(),
     onShow,
     onQuit: () => app.quit(),
   });

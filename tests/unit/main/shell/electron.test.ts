@@ -128,7 +128,8 @@ describe('a window', () => {
   });
 });
 
-test('a notification names no title, comes once for what is new, and 特急 stays', () => {
+test('a notification names no title, comes once and with a sound for what is new, and 特急 stays and brings the window', () => {
+  const heard: string[] = [];
   const shown: { title: string; body?: string; timeoutType?: string }[] = [];
   const desktop = createDesktop({
     makeNotification: (options) => {
@@ -141,7 +142,8 @@ test('a notification names no title, comes once for what is new, and 特急 stay
     makeMenu: () => ({}) as never,
     icon: {} as never,
     words: desktopWords('zh-CN'),
-    onShow: () => undefined,
+    beep: () => void heard.push('beep'),
+    onShow: () => void heard.push('show'),
     onQuit: () => undefined,
   });
   desktop.tell({ flash: 0, urgent: 0, routine: 1 });
@@ -152,6 +154,7 @@ test('a notification names no title, comes once for what is new, and 特急 stay
     ['收到新公文', 'default'],
     ['特急公文 1 件', 'never'],
   ]);
+  expect(heard).toEqual(['beep', 'beep', 'show']);
 });
 
 /** A utility process in this process: the two ends of its message line. */
