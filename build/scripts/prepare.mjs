@@ -29,7 +29,10 @@ export function run(command, args, options = {}) {
 
 const stampFile = path.join(root, 'node_modules', '.yizhan-installed');
 
-/** Installs exactly what the lock file names, once per lock file. */
+/**
+ * Installs the versions of the lock file, once per lock file. Not `npm ci`: that one refuses a lock file when a registry lacks an optional binary
+ * for some other platform, and private registries often do. `--no-save` keeps the lock file as it is.
+ */
 export async function installPackages() {
   const wanted = createHash('sha256')
     .update(readFileSync(path.join(root, 'package-lock.json')))
@@ -37,7 +40,7 @@ export async function installPackages() {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return;
   console.log('正在安装所需的软件包（只在第一次）… Installing packages (first time only)…');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const code = await run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  const code = await run(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
   if (code !== 0) {
     console.error(
       '安装软件包失败。请检查网络后重试。 Packages could not be installed: check the network, then repeat the command.',
