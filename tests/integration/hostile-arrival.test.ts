@@ -27,6 +27,7 @@ import { createSigner } from '../../src/seals/pki/signer.ts';
 import { signMessage } from '../../src/seals/trust/machine-jws.ts';
 import type { DocumentId, ReceiptId, Sha256, UnitCode } from '../../src/shared/domain/ids.ts';
 import type { Receipt } from '../../src/shared/domain/messages.ts';
+import type { CheckName } from '../../src/shared/domain/report.ts';
 import { openDesk, sealOne, type SealedDocument, type SealingDesk } from '../support/sealed-package.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-hostile-'));
@@ -117,7 +118,7 @@ const refusalOf = (call: Promise<unknown>) =>
     () => null,
     (error: { data?: { code?: string } }) => error.data ?? null,
   );
-async function expectInvalid(documentId: DocumentId, check: string): Promise<void> {
+async function expectInvalid(documentId: DocumentId, check: CheckName): Promise<void> {
   expect(await waitForArrival(clerk, documentId)).toMatchObject({ verdict: 'invalid' });
   const { report } = await clerk.receiving.open({ documentId });
   expect(report.checks[check]?.result, check).toBe('failed');
