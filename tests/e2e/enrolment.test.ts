@@ -83,10 +83,10 @@ test('a mistyped code and a weak PIN are refused in words before anything is sen
     unit.sealPin,
   );
   await press(page, '开始立户');
-  await reads(page.getByRole('alert'), '立户码有误、已过期或已用过。 什么都没有发出。');
+  await reads(page.getByRole('alert'), '立户码有错字。 什么都没有发出。');
   await fill(code, '12345678');
   await press(page, '开始立户');
-  await reads(page.getByRole('alert'), '请用至少 8 位、不全是数字的 PIN。');
+  await reads(page.getByRole('alert'), '印章 PIN 全是数字。');
   expect(await inspect(page, 'enrolment-refused')).toEqual([]);
 });
 

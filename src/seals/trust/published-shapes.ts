@@ -97,8 +97,8 @@ export const deliveryNoteSchema: z.ZodType<DeliveryNote> = z.object({
   issuedAt: instant,
 });
 
-// A word of a list that a later version may make longer: bounded, not enumerated.
-const word = z.string().regex(/^[a-zA-Z][\w-]{0,39}$/);
+// A word of a list that a later version may make longer, `form.attachments` or `verify-failed`: bounded, not enumerated.
+const word = z.string().regex(/^[a-zA-Z][\w.-]{0,39}$/);
 
 export const receiptSchema: z.ZodType<IncomingReceipt> = z.object({
   type: z.literal('yizhan/receipt/1'),
