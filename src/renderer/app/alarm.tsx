@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { StationOutputs } from '../client/station-client.ts';
 import { useWords } from '../ui/use-words.ts';
-import { useApp, useSession } from './app-context.ts';
+import { useApp, useMay, useSession } from './app-context.ts';
 import { addressOf } from './navigation.ts';
 import { playBeep } from './beep.ts';
 
@@ -52,17 +52,24 @@ function useTitle(alarm: AlarmFacts | null): void {
   }, [name, open, screen, flash, count, t]);
 }
 
+/** A title is kept from a locked window and from roles that do not read arrivals; right after login it is on its way. */
+function useHiddenKey(): string {
+  const locked = useSession() === null;
+  const mayRead = useMay('inbox.read');
+  if (locked) return 'alarm.locked';
+  return mayRead ? 'list.loading' : 'alarm.forClerk';
+}
+
 function BandItem({ item }: { readonly item: AlarmFacts['items'][number] }) {
   const { t, moment } = useWords();
   const app = useApp();
   const known = item.title !== null;
-  // A title is kept from a locked window, and from roles that do not read arrivals.
-  const hidden = useSession() === null ? t('alarm.locked') : t('alarm.forClerk');
+  const hiddenKey = useHiddenKey();
   const acknowledge = (): void =>
     void app.client.receiving.acknowledge({ documentId: item.documentId }).catch(() => undefined);
   return (
     <li>
-      <span className="band-title">{item.title ?? hidden}</span>
+      <span className="band-title">{item.title ?? t(hiddenKey)}</span>
       {item.senderName === null ? null : <span>{t('alarm.from', { sender: item.senderName })}</span>}
       <span>{t('alarm.arrived', { when: moment(item.arrivedAtMs) })}</span>
       {known ? (

@@ -1,30 +1,14 @@
 // Every screen in Chromium under the shells' policy: no policy report, no console error, nothing that axe calls serious.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { build } from 'vite';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderPdf } from '../../../src/main/render/render-pdf.ts';
-import { findBrowser } from '../../../src/main/shell/browser/launcher.ts';
-import { layoutDocument } from '../../../src/shared/layout/layout-document.ts';
-import type { Role } from '../../../src/shared/domain/roles.ts';
-import { id, viewOf } from '../../support/renderer-harness/sample-data.ts';
-import { serveHarness, type Harness } from '../../support/renderer-harness/serve.ts';
+import { startScreens, type Screens, type Visit } from '../../support/renderer-harness/browser.ts';
+import { id } from '../../support/renderer-harness/sample-data.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-interface Visit {
-  readonly name: string;
-  readonly role: Role | null;
-  readonly address: string;
-  /** Text or test id that says the screen is there. */
-  readonly ready: string;
-  readonly enrolled?: boolean;
-}
-
-const visits: readonly Visit[] = [
+const visits: readonly (Visit & { readonly name: string })[] = [
   { name: 'enrolment', role: null, address: '', ready: 'enrolment-code', enrolled: false },
   { name: 'login', role: null, address: '', ready: 'person-clerk' },
   { name: 'home', role: 'clerk', address: '#/home', ready: 'line' },
@@ -42,58 +26,12 @@ const visits: readonly Visit[] = [
   { name: 'settings', role: 'clerk', address: '#/settings', ready: 'nav-settings' },
 ];
 
-let browser: Browser;
-let bare: Harness;
-let enrolled: Harness;
+let screens: Screens;
 
 beforeAll(async () => {
-  const config = path.join(root, 'src/renderer/vite.config.ts');
-  if (!existsSync(path.join(root, 'dist/renderer/index.html')))
-    await build({ configFile: config, logLevel: 'error' });
-  const executablePath = findBrowser();
-  if (executablePath === undefined) throw new Error('no Chromium to show the screens in');
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-background-networking'],
-  });
-  const view = viewOf(4, 'sealing', '关于开展2026年度政务公开第三方评估的通知');
-  const { pdf } = await renderPdf({
-    model: layoutDocument({ ...view.layout, content: view.content }),
-    language: 'zh-CN',
-    metadata: { title: view.title },
-    documentDate: '2026-11-21',
-  });
-  const options = { flash: true, online: true, pdf };
-  bare = await serveHarness({ ...options, enrolled: false });
-  enrolled = await serveHarness({ ...options, enrolled: true });
+  screens = await startScreens();
 });
-
-afterAll(async () => {
-  await browser.close();
-  await bare.close();
-  await enrolled.close();
-});
-
-async function open(visit: Visit, complaints: string[]): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  const { url } = visit.enrolled === false ? bare : enrolled;
-  await page.goto(url);
-  if (visit.role !== null) {
-    await page.getByTestId(`person-${visit.role}`).click();
-    await page.locator('input[type=password]').fill('right');
-    await page.keyboard.press('Enter');
-    await page.getByTestId('nav-home').waitFor();
-    await page.evaluate((address) => {
-      location.hash = address;
-    }, visit.address);
-  }
-  await page.getByTestId(visit.ready).first().waitFor();
-  return page;
-}
+afterAll(async () => await screens.close());
 
 interface AxeAnswer {
   readonly violations: readonly {
@@ -115,8 +53,7 @@ async function judge(page: Page): Promise<string[]> {
 
 describe('every screen', () => {
   it.each(visits)('$name is allowed by the policy and readable by everybody', async (visit) => {
-    const complaints: string[] = [];
-    const page = await open(visit, complaints);
+    const { page, complaints } = await screens.open(visit);
     expect(await judge(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.close();
@@ -125,8 +62,7 @@ describe('every screen', () => {
 
 describe('keyboard', () => {
   it('opens a document from the list without a mouse, and the rail leads there', async () => {
-    const complaints: string[] = [];
-    const page = await open({ name: '', role: 'clerk', address: '#/inbox', ready: 'nav-inbox' }, complaints);
+    const { page } = await screens.open({ role: 'clerk', address: '#/inbox', ready: 'nav-inbox' });
     const list = page.getByRole('listbox', { name: '收文' });
     await list.focus();
     await page.keyboard.press('ArrowDown');
@@ -140,10 +76,11 @@ describe('keyboard', () => {
 
 describe('a lost connection', () => {
   it('comes back to the same person and the same screen after a reload', async () => {
-    const page = await open(
-      { name: '', role: 'clerk', address: '#/directory', ready: 'unit-990121-GOV-0003' },
-      [],
-    );
+    const { page } = await screens.open({
+      role: 'clerk',
+      address: '#/directory',
+      ready: 'unit-990121-GOV-0003',
+    });
     await page.reload();
     await page.getByTestId('unit-990121-GOV-0003').waitFor();
     expect(await page.getByTestId('person').textContent()).toContain('周静文');

@@ -180,25 +180,39 @@ export function viewOf(n: number, state: DocumentState, title: string): Document
   };
 }
 
+/** Number of the document whose content is not what was signed off. */
+export const changedNumber = 7;
+
 export const documents: DocumentView[] = [
   viewOf(1, 'draft', '关于做好今冬明春森林草原防灭火工作的通知'),
   viewOf(2, 'reviewing', '关于召开全市安全生产电视电话会议的通知'),
   viewOf(3, 'approved', '关于印发云岭市城市供热应急预案的通知'),
   viewOf(4, 'sealing', '关于开展2026年度政务公开第三方评估的通知'),
   viewOf(5, 'sent', '关于2026年国庆节放假安排的通知'),
+  viewOf(changedNumber, 'sealing', '关于印发云岭市防汛抗旱应急预案的通知'),
 ];
 
-export function reportOf(kind: 'valid' | 'indeterminate' | 'invalid'): SealReport {
+export function reportOf(kind: 'valid' | 'indeterminate' | 'invalid' | 'quarantined'): SealReport {
   const checks = Object.fromEntries(checkNames.map((name) => [name, passed()])) as Record<
     (typeof checkNames)[number],
     ReturnType<typeof passed>
   >;
   if (kind !== 'valid') checks.notRevoked = unknown('CRL_STALE', { date: '2026-10-12', list: '41' });
+  if (kind === 'quarantined') {
+    checks.secrecy = failed('SECRECY_MARKING', { where: 'body.2', rule: 'secrecy.star' });
+    checks.notRevoked = passed({ listDate: '2026-11-01T00:00:00Z' });
+  }
+  if (kind === 'valid') checks.secrecy = passed({ unread: '值班安排.docx' });
   if (kind === 'invalid') {
-    checks.digestsMatch = failed('DIGEST_MISMATCH', { file: 'body.pdf' });
-    checks.senderBinding = failed('SENDER_BINDING_MISMATCH', {
-      seal: units.county.code,
-      note: units.self.code,
+    checks.digestsMatch = failed('REF_DIGEST_MISMATCH', {
+      file: 'body.pdf',
+      expected: sha(8),
+      actual: sha(9),
+    });
+    checks.senderBinding = failed('SENDER_UNIT_DIFFERS', {
+      where: 'note.sender',
+      unit: units.self.code,
+      sealUnit: units.county.code,
     });
   }
   return {
@@ -255,7 +269,7 @@ export function receivedOf(row: InboxRow): Outputs['receiving']['open'] {
     ...row,
     state: row.state === 'arrived' ? 'opened' : row.state,
     senderUnit: units.county.code,
-    report: reportOf(row.verdict),
+    report: reportOf(row.state === 'quarantined' ? 'quarantined' : row.verdict),
     content: row.state === 'quarantined' ? null : contentOf(row.title ?? ''),
     pdf: row.state === 'quarantined' ? null : handle('pdf'),
     attachments: row.state === 'quarantined' ? [] : attachments,

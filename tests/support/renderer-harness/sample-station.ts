@@ -5,6 +5,7 @@ import { sealingSteps } from '../../../src/shared/contract/station-outgoing.ts';
 import { deliveryRows, directoryList, outboxRows, outgoingRows, sealUseRows } from './sample-lists.ts';
 import type { StationFailure } from '../../../src/shared/contract/failures.ts';
 import {
+  changedNumber,
   documents,
   handle,
   id,
@@ -26,6 +27,23 @@ const refuse = (code: StationFailure, details: Record<string, string> = {}): nev
 };
 const nothing = (): Record<string, never> => ({});
 
+/** Lets the event streams wait for the next change. */
+function createChanges() {
+  let waiting: (() => void)[] = [];
+  return {
+    change: async (signal: AbortSignal | undefined): Promise<void> =>
+      await new Promise((resolve) => {
+        waiting.push(resolve);
+        signal?.addEventListener('abort', () => resolve(), { once: true });
+      }),
+    tellChange: (): void => {
+      const woken = waiting;
+      waiting = [];
+      for (const wake of woken) wake();
+    },
+  };
+}
+
 export interface SampleOptions {
   readonly enrolled: boolean;
   readonly flash: boolean;
@@ -37,6 +55,8 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
   let loggedIn: (typeof people)[number] | null = null;
   let confirmedPlace = false;
   let confirmedFile = false;
+  const acknowledged = new Set<string>();
+  const { change, tellChange } = createChanges();
 
   const link = (): Outputs['session']['overview']['link'] => ({
     state: online ? 'connected' : 'offline',
@@ -47,7 +67,10 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
     clockOffsetMs: 120,
   });
   const alarm = (): Outputs['session']['overview']['alarm'] => {
-    const rows = inbox.filter((row) => row.state === 'arrived' && (flash || row.urgency !== 'flash'));
+    const rows = inbox.filter(
+      (row) =>
+        row.state === 'arrived' && (flash || row.urgency !== 'flash') && !acknowledged.has(row.documentId),
+    );
     return {
       flash: rows.filter((row) => row.urgency === 'flash').length,
       urgent: rows.filter((row) => row.urgency === 'urgent').length,
@@ -94,9 +117,24 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
       ? { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null }
       : { step: name, state: 'passed', ...at };
   };
+  const stepOfChanged = (
+    name: (typeof sealingSteps)[number],
+  ): Outputs['sealing']['desk']['steps'][number] => {
+    const index = sealingSteps.indexOf(name);
+    if (index < 3) return { step: name, state: 'passed', code: 'OK', evidence: {}, atMs: startMs };
+    return index === 3
+      ? {
+          step: name,
+          state: 'failed',
+          code: 'desk.consistency.changed',
+          evidence: { count: '1' },
+          atMs: startMs,
+        }
+      : { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null };
+  };
   const desk = (documentId: string): Outputs['sealing']['desk'] => ({
     document: find(documentId),
-    steps: sealingSteps.map(step),
+    steps: sealingSteps.map(documentId === id(changedNumber) ? stepOfChanged : step),
     differences: [
       {
         field: 'body.2',
@@ -143,8 +181,8 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
     },
     events: {
       watch: os.events.watch.handler(async function* ({ signal }) {
-        yield { topic: 'link', documentId: null } as const;
-        await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+        for (; signal?.aborted !== true; await change(signal))
+          yield { topic: 'alarm', documentId: null } as const;
       }),
     },
     home: {
@@ -298,7 +336,9 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
           returnNote: input.note,
         };
       }),
-      acknowledge: os.receiving.acknowledge.handler(nothing),
+      acknowledge: os.receiving.acknowledge.handler(
+        ({ input }) => (acknowledged.add(input.documentId), tellChange(), nothing()),
+      ),
       openOutside: os.receiving.openOutside.handler(nothing),
     },
     registers: {

@@ -1,0 +1,143 @@
+// What a person meets on the screens, in Chromium: the alarm, the entry of a start page, the seal desk that says what it waits for, narrow windows.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { logIn, startScreens, type Screens } from '../../support/renderer-harness/browser.ts';
+import { changedNumber, id, people } from '../../support/renderer-harness/sample-data.ts';
+
+let screens: Screens;
+beforeAll(async () => {
+  screens = await startScreens();
+});
+afterAll(async () => await screens.close());
+
+const countTones = `
+  window.tones = 0;
+  window.OscillatorNode = class extends OscillatorNode {
+    constructor(...given) { super(...given); window.tones += 1; }
+  };
+`;
+const tonesOf = async (page: Page): Promise<number> => await page.evaluate('window.tones');
+
+describe('特急', () => {
+  it('is seen and heard before anybody logged in, until somebody acknowledges it', async () => {
+    const { page, complaints } = await screens.open({
+      role: null,
+      address: '',
+      ready: 'person-clerk',
+      before: async (opened) => {
+        await opened.clock.install();
+        await opened.addInitScript(countTones);
+      },
+    });
+    const band = page.getByRole('alert', { name: '特急公文待收' });
+    await band.waitFor();
+    expect(await band.textContent()).not.toContain('山洪');
+    await expect.poll(() => tonesOf(page)).toBeGreaterThan(0);
+    const first = await tonesOf(page);
+    const titles = new Set<string>();
+    for (let second = 0; second < 18; second += 1) {
+      await page.clock.runFor(1000);
+      titles.add(await page.title());
+    }
+    expect(await tonesOf(page)).toBeGreaterThanOrEqual(first * 3);
+    expect(titles).toEqual(new Set(['【特急】1 件待收', '云岭市人民政府办公室 · 驿站']));
+
+    await logIn(page, 'clerk');
+    await band.getByText('关于紧急转移山洪危险区群众的通知').waitFor();
+    await page.getByRole('button', { name: '知道了，停止提示音' }).click();
+    await band.waitFor({ state: 'detached' });
+    const stopped = await tonesOf(page);
+    await page.clock.runFor(30_000);
+    expect(await tonesOf(page)).toBe(stopped);
+    expect(await page.title()).not.toContain('特急');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('the start page', () => {
+  it('names the person of a window, and the address forgets it', async () => {
+    const clerk = people.find(({ role }) => role === 'clerk');
+    const { page } = await screens.open({ role: null, address: `#person=${clerk?.id}`, ready: 'line' });
+    await page.getByLabel('周静文 的密码').waitFor();
+    expect(new URL(page.url()).hash).toBe('');
+    await page.getByRole('button', { name: '换一个人' }).click();
+    await page.getByTestId('person-leader').waitFor();
+    await page.close();
+  });
+
+  it('gets the list of people for a person that is not of this unit', async () => {
+    const { page } = await screens.open({ role: null, address: '#person=nobody', ready: 'person-clerk' });
+    expect(new URL(page.url()).hash).toBe('');
+    await page.close();
+  });
+});
+
+describe('the seal desk', () => {
+  it('says which step waits for the custodian, one after the other, and then takes the PIN', async () => {
+    const { page } = await screens.open({
+      role: 'custodian',
+      address: `#/sealing/${id(4)}`,
+      ready: 'desk-barrier',
+    });
+    const barrier = page.getByTestId('desk-barrier');
+    expect(await barrier.textContent()).toContain('请先确认第 5 步“定密”');
+    await page.getByRole('button', { name: '已看过“值班安排.docx”，不涉密' }).click();
+    await barrier.getByText('请先确认第 8 步“位置”').waitFor();
+    await page.getByRole('button', { name: '位置正确，确认' }).click();
+    await page.getByLabel('印章 PIN').waitFor();
+    expect(await barrier.count()).toBe(0);
+    await page.close();
+  });
+
+  it('says why a failed step keeps the seal away, shows the difference and offers the return', async () => {
+    const { page } = await screens.open({
+      role: 'custodian',
+      address: `#/sealing/${id(changedNumber)}`,
+      ready: 'desk-barrier',
+    });
+    const said = await page.getByTestId('desk-barrier').textContent();
+    expect(said).toContain('第 4 步“与签发稿一致”没有通过');
+    expect(said).toContain('1 处不同');
+    expect(await page.getByLabel('印章 PIN').count()).toBe(0);
+    expect(await page.locator('.difference ins').textContent()).toBe('，');
+    expect(await page.locator('button.ant-btn-primary').textContent()).toBe('退回');
+    await page.close();
+  });
+});
+
+describe('a narrow window with the largest type', () => {
+  it.each([
+    ['inbox', 'clerk', `#/inbox/${id(502)}`],
+    ['approval', 'leader', `#/approval/${id(2)}`],
+    ['numbering', 'clerk', `#/numbering/${id(3)}`],
+    ['sealing', 'custodian', `#/sealing/${id(4)}`],
+  ] as const)('still shows the page in %s', async (screen, role, address) => {
+    const { page } = await screens.open({
+      role,
+      address,
+      ready: `nav-${screen}`,
+      viewport: { width: 1024, height: 700 },
+      preferences: { language: 'en', typeSize: 'largest' },
+    });
+    const sheet = page.locator('.page-desk svg.sheet, .page-desk canvas').first();
+    await sheet.waitFor();
+    expect((await sheet.boundingBox())?.width).toBeGreaterThan(350);
+    expect(await page.locator('.line').evaluate((line) => line.scrollWidth <= line.clientWidth)).toBe(true);
+    await page.close();
+  });
+});
+
+describe('the window', () => {
+  it('is named after screen and unit, in the language that was chosen', async () => {
+    const { page } = await screens.open({ role: 'leader', address: '#/approval', ready: 'nav-approval' });
+    await page.getByRole('alert').getByRole('button').click();
+    await expect.poll(() => page.title()).toContain('审签 · 云岭市人民政府办公室');
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+    await page.getByTestId('language').click();
+    await page.getByText('English', { exact: true }).last().click();
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
+    await expect.poll(() => page.title()).toContain('Sign-off · 云岭市人民政府办公室');
+    await page.close();
+  });
+});
