@@ -145,7 +145,7 @@ export const road: SameKeys<typeof zh> = {
   },
   receiving: {
     title: 'Inbox',
-    filter: { open: 'To sign for', signed: 'Signed for', returned: 'Returned', all: 'All' },
+    filter: { open: 'To sign', signed: 'Signed', returned: 'Returned', all: 'All' },
     filterLabel: 'Which documents',
     empty: 'Nothing to sign for',
     emptyAll: 'No documents here yet',
