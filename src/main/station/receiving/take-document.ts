@@ -84,8 +84,12 @@ export function createDocumentIntake(parts: StationParts, judge: PackageJudge) {
         if (came.sha256 !== note.package.sha256 && !road.lastTry) return later;
         const taken = await takePackage(offered, came);
         if (taken === null) return storage.skip(road, 'inbox.repeatRefused', entry);
-        if (storage.store(taken, road)) announce(parts, note.documentId);
-        else await parts.store.blobs.discard(taken.staged);
+        if (!storage.store(taken, road)) {
+          // Another lane was first, maybe with a forgery: what came of it decides at the next try.
+          await parts.store.blobs.discard(taken.staged);
+          return later;
+        }
+        announce(parts, note.documentId);
         return stored;
       } finally {
         await came.dispose();
@@ -130,14 +134,14 @@ function createArrivalStorage(parts: StationParts) {
       });
       return stored;
     },
-    /** False when another lane, or the life before a crash, was first. */
+    /** False, with nothing written, when what is here is not what it was before the package was judged. */
     store: (taken: Taken, road: TakeRoad): boolean =>
       parts.store.transact(() => {
-        station.write(road.positionAfter());
         const { replaced } = taken;
         const { documentId, sender } = taken.read.note;
         const present = inbox.noteSequence(documentId) === undefined ? undefined : inbox.get(documentId);
         if (replaced === null ? present !== undefined : !isUnchanged(replaced.row, present)) return false;
+        station.write(road.positionAfter());
         parts.store.blobs.commit(taken.staged);
         const arrival = arrivalOf(taken, parts);
         if (replaced === null) inbox.insert(arrival);

@@ -106,6 +106,20 @@ describe('a document that is here already', () => {
     expect(arrivals.inbox.get(documentId)).toMatchObject({ verdict: 'invalid', noteSequence: 5 });
   });
 
+  it('is the genuine one in the end when both are taken at the same time, whichever is first', async () => {
+    for (const order of [0, 1]) {
+      const { documentId, bytes, note } = await genuine();
+      const offers = [note, forge(note)] as const;
+      const take = (token: string) => arrivals.arrive(token, bytes);
+      const together = order === 0 ? offers : offers.toReversed();
+      const outcomes = await Promise.all(together.map(take));
+      // Neither is lost: what was not stored comes again.
+      for (const [index, outcome] of outcomes.entries())
+        if (outcome.result === 'later') expect((await take(together[index] ?? '')).result).toBe('stored');
+      expect(arrivals.inbox.get(documentId)).toMatchObject({ verdict: 'valid', note });
+    }
+  });
+
   it('stays as it was decided: a return stands', async () => {
     const { documentId, bytes, note } = await genuine();
     await arrivals.arrive(note, flip(bytes));

@@ -7,7 +7,8 @@ import { createReceiptsRepository } from '../../../../../src/main/store/receipts
 import type { TakeRoad } from '../../../../../src/main/sync/sync-ports.ts';
 import { signMessage } from '../../../../../src/seals/trust/machine-jws.ts';
 import type { DocumentId, ReceiptId } from '../../../../../src/shared/domain/ids.ts';
-import type { IncomingReceipt } from '../../../../../src/shared/domain/messages.ts';
+import { receiptKinds, type IncomingReceipt } from '../../../../../src/shared/domain/messages.ts';
+import { returnReasonIds } from '../../../../../src/shared/domain/return-reasons.ts';
 import { enrolMachine } from '../../../../support/enrol-machine.ts';
 import { draft, office, openOutgoingBench, type OutgoingBench } from '../../../../support/outgoing-bench.ts';
 
@@ -81,6 +82,14 @@ it('keeps a kind that only newer stations know, as it was signed, and moves noth
   expect(row()).toEqual(before);
   await take(receiptOf(documentId, 'delivered'));
   expect(row()?.state).toBe('delivered');
+});
+
+it('takes every kind and every standard reason there is', async () => {
+  for (const kind of receiptKinds) {
+    const { documentId, take, kept } = sentDocument();
+    await take(receiptOf(documentId, kind, { reasons: kind === 'returned' ? returnReasonIds : [] }));
+    expect(kept().map((one) => one.kind)).toEqual([kind]);
+  }
 });
 
 it('shows that a package failed, until the genuine one is delivered, in either order of the receipts', async () => {
