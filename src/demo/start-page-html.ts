@@ -16,7 +16,7 @@ const roleNames: Readonly<Record<string, readonly [string, string]>> = {
   drafter: ['拟稿人', 'drafter'],
   leader: ['领导', 'leader'],
   clerk: ['文书', 'clerk'],
-  custodian: ['印章管理员', 'seal custodian'],
+  custodian: ['印章管理员', 'custodian'],
 };
 
 const style = `
@@ -30,9 +30,9 @@ const style = `
   h2 { font-size: 1.0625rem; margin: 0; }
   p { margin: 0; } .quiet { color: var(--quiet); font-size: .875rem; }
   .notice { margin: 1rem 0 0; padding: .6rem 1rem; border-radius: 8px; background: #e8f3ea; color: #1d5a2c; }
-  .network { display: flex; flex-wrap: wrap; gap: .75rem 1.25rem; align-items: center; justify-content: space-between; margin: 1.25rem 0; padding: .9rem 1.25rem; border: 1px solid var(--line); border-radius: 10px; background: #fff; }
+  .network { display: flex; gap: .75rem 1.25rem; align-items: center; justify-content: space-between; margin: 1.25rem 0; padding: .9rem 1.25rem; border: 1px solid var(--line); border-radius: 10px; background: #fff; } .network form { flex: none; }
   .network.cut { border-color: #e0a39e; background: #fdf1f0; }
-  .dot { display: inline-block; width: .7rem; height: .7rem; margin-right: .5rem; border-radius: 50%; background: #2e8b47; }
+  .dot { display: inline-block; width: .7rem; height: .7rem; margin-right: .5rem; border-radius: 50%; background: #26763b; }
   .cut .dot { background: var(--red); }
   .units { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 1.25rem; }
   section { background: #fff; border: 1px solid var(--line); border-radius: 10px; padding: 1.1rem 1.25rem .5rem; }
@@ -43,7 +43,7 @@ const style = `
   button { font: inherit; padding: .3rem 1.1rem; border: 1px solid var(--blue); color: var(--blue); background: #fff; border-radius: 6px; cursor: pointer; }
   button:hover { background: #eef4fd; } button:focus-visible { outline: 3px solid #9cc2f5; outline-offset: 1px; }
   .network button { border-color: var(--red); color: var(--red); } .network button:hover { background: #fdf1f0; }
-  .network.cut button { border-color: #2e8b47; background: #2e8b47; color: #fff; }
+  .network.cut button { border-color: #26763b; background: #26763b; color: #fff; }
   ol { margin: .5rem 0 0; padding-left: 1.4rem; } li { padding: .1rem 0; }
   details { margin-top: 1.5rem; } summary { cursor: pointer; font-weight: 600; }
 `;
@@ -71,7 +71,7 @@ function renderUnit(view: StartPageView, unit: DemoUnit, unitIndex: number): str
 function renderNetwork({ path, networkIsCut }: StartPageView): string {
   const [state, act, words] = networkIsCut
     ? [
-        '网络已断开：公文在发件箱等待，恢复后自动发出。 The network is cut: documents wait in the outbox and go by themselves once it is back.',
+        '网络已断开：公文在发件箱等待，恢复后自动发出。 The network is cut: documents wait in the outbox and go once it is back.',
         'restore',
         '恢复网络 Restore',
       ]

@@ -9,7 +9,7 @@ import { startDemoShells, systemDesktop } from '../demo-shells.ts';
 import { startElectronShells } from '../electron-shells.ts';
 import { prepareDemoFolder, wordStartFailure } from '../demo-folder.ts';
 import { openStartPage } from '../open-start-page.ts';
-import { demoUnit, demoUnits, type DemoUnit } from '../people.ts';
+import { demoUnits, type DemoUnit } from '../people.ts';
 import type { PersonWindows } from '../person-windows.ts';
 import { startPrefecture, type Prefecture } from '../prefecture.ts';
 import { serveStartPage } from '../start-page.ts';
@@ -24,6 +24,14 @@ const options = {
 
 function say(line: string): void {
   console.log(`· ${line}`);
+}
+
+function chooseUnits(code: string | undefined): readonly DemoUnit[] {
+  if (code === undefined) return demoUnits;
+  const chosen = demoUnits.filter((unit) => unit.code === code);
+  if (chosen.length > 0) return chosen;
+  const names = demoUnits.map((unit) => `  ${unit.code} ${unit.name}`);
+  throw new Error([`没有单位 ${code}，可选： No unit ${code}; there are:`, ...names].join('\n'));
 }
 
 /** What Electron loads is only built where Electron is. */
@@ -44,7 +52,7 @@ function startWindows(
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options });
-  const units = values.unit ? [demoUnit(values.unit)] : demoUnits;
+  const units = chooseUnits(values.unit);
   const folder = await prepareDemoFolder(values);
   const choice = chooseShell(values.browser);
   console.log('驿站演示环境正在启动… Starting the demonstration prefecture…');
