@@ -57,6 +57,8 @@ const submitLanes = 2;
 const takeLanes = 2;
 /** Receipts of one request; the exchange takes 500. */
 export const receiptBatch = 200;
+/** While documents are being taken a receipt waits so long for others: after an outage one request carries them, not hundreds beside the downloads. */
+const receiptGatherMs = 250;
 /** Entries that may wait for another try before the feed is left alone: they are in memory only. */
 const maxOpenArrivals = 200;
 const lane: Readonly<Record<Urgency, number>> = { flash: 0, urgent: 1, routine: 2 };
@@ -100,7 +102,7 @@ export function nextDueAtMs(facts: SyncFacts): number | null {
       ? [nextPollAtMs]
       : [
           ...outbox.filter(waitsByItself).map((row) => row.nextTryAtMs ?? 0),
-          ...receipts.map((row) => row.nextTryAtMs),
+          ...receipts.flatMap((row) => [row.nextTryAtMs, row.createdAtMs + receiptGatherMs]),
           ...arrivals.map((row) => row.nextTryAtMs),
           publication.nextFetchAtMs,
           ...(auditHead.unsent ? [auditHead.nextSendAtMs] : []),
@@ -139,7 +141,7 @@ function waitsByItself(row: OutboxFact): boolean {
 
 function planReceipts(facts: SyncFacts): SyncStep[] {
   const due = facts.receipts.filter((row) => row.nextTryAtMs <= facts.nowMs);
-  if (due.length === 0) return [];
+  if (due.length === 0 || isGathering(facts, due)) return [];
   const oldest = due.toSorted(
     (a, b) => a.createdAtMs - b.createdAtMs || (a.receiptId < b.receiptId ? -1 : 1),
   );
@@ -147,6 +149,12 @@ function planReceipts(facts: SyncFacts): SyncStep[] {
     kind: 'sendReceipts',
     receiptIds: oldest.slice(0, receiptBatch).map((row) => row.receiptId),
   });
+}
+
+function isGathering({ arrivals, nowMs }: SyncFacts, due: readonly ReceiptFact[]): boolean {
+  if (due.length >= receiptBatch || arrivals.every((row) => row.nextTryAtMs > nowMs)) return false;
+  // A time ahead was written by a clock that was wrong: nothing waits for it.
+  return due.every((row) => nowMs >= row.createdAtMs && nowMs - row.createdAtMs < receiptGatherMs);
 }
 
 function planSubmits(facts: SyncFacts): SyncStep[] {

@@ -77,6 +77,23 @@ describe('what the plan says', () => {
     expect(planSync({ ...quiet, arrivals: after })).toMatchObject([{ number: 3 }, { number: 1 }]);
   });
 
+  it('gathers the receipts of a burst for a moment, and never for longer', () => {
+    const receipt = { receiptId: 'r' as ReceiptId, createdAtMs: 1000, nextTryAtMs: 0 };
+    const arrival = { number: 1, kind: 'document', urgency: 'routine', nextTryAtMs: 0 } as const;
+    const running = new Set(['take 1', 'pullFeed']);
+    const send = [{ kind: 'sendReceipts', receiptIds: ['r'] }];
+    const burst = { ...quiet, running, receipts: [receipt], arrivals: [arrival] };
+    expect(planSync({ ...burst, nowMs: 1249 })).toEqual([]);
+    // A large package may be under way for minutes: the receipt has its own time.
+    expect(nextDueAtMs({ ...burst, nowMs: 1249 })).toBe(1250);
+    expect(planSync({ ...burst, nowMs: 1250 })).toEqual(send);
+    expect(planSync({ ...burst, nowMs: 999 })).toEqual(send);
+    expect(planSync({ ...burst, arrivals: [], nowMs: 1001 })).toEqual(send);
+    expect(planSync({ ...burst, arrivals: [{ ...arrival, nextTryAtMs: 9000 }], nowMs: 1001 })).toEqual(send);
+    const many = Array.from({ length: 200 }, () => receipt);
+    expect(planSync({ ...burst, receipts: many, nowMs: 1001 })).toMatchObject([{ kind: 'sendReceipts' }]);
+  });
+
   it('pauses longer and longer, never beyond the cap, never nothing', () => {
     const pause = (attempt: number, random: number) =>
       backOffMs({ attempt, baseMs: 1000, capMs: 60_000, random });
