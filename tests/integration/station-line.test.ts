@@ -22,7 +22,9 @@ import { openWindow } from '../../src/demo/demo-window.ts';
 import { demoUnits, type DemoUnit } from '../../src/demo/people.ts';
 import type { DemoSeat } from '../../src/demo/prefecture.ts';
 import { createStation } from '../../src/main/station/station.ts';
-import type { DocumentId } from '../../src/shared/domain/ids.ts';
+import { makeUuid } from '../../src/main/station/uuid.ts';
+import { createReceiptsRepository } from '../../src/main/store/receipts-repository.ts';
+import type { DocumentId, ReceiptId } from '../../src/shared/domain/ids.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-line-'));
 const exchangeFolder = path.join(folder, 'exchange');
@@ -118,6 +120,31 @@ it('scenario D: a clock four days ahead is measured at the exchange, and marks c
   });
   expect(delivered.clockSure).toBe(true);
   expect(Math.abs((delivered.deliveredAtMs ?? 0) - Date.now())).toBeLessThan(minuteMs);
+});
+
+it('parks what the exchange cannot read, and sends what waits beside it', async () => {
+  const documentId = await sealOne('关于核对回执的通知');
+  const clerk = await openClerk(finance);
+  await waitForArrival(clerk, documentId);
+  const { parts } = finance.station;
+  const receipts = createReceiptsRepository(parts.store.db);
+  const receiptId = makeUuid<ReceiptId>(parts.clock.nowMs());
+  exchange.network.cut();
+  // Longer than the contract allows: no station makes such a one, a damaged row could.
+  const unreadable = { receiptId, documentId, kind: 'printed', jws: 'x'.repeat(25_000), createdAtMs: 0 };
+  parts.store.transact(() => receipts.queue(unreadable));
+  await clerk.receiving.open({ documentId });
+  exchange.network.restore();
+  const opened = { unit: finance.unit.code, state: 'opened' };
+  await waitForDelivery(await openClerk(office), documentId, opened);
+  const parked = await waitFor('the unreadable one is parked', () => {
+    const row = parts.store.db
+      .prepare('SELECT parked_reason AS reason FROM receipts_to_send WHERE receipt_id = ?')
+      .get(receiptId) as { readonly reason: string | null };
+    return Promise.resolve(row.reason);
+  });
+  expect(parked).toBe('input-invalid');
+  expect(receipts.countWaiting()).toBe(0);
 });
 
 it('sends the head of its audit log, and keeps the exchange’s countersignature of that very entry', async () => {

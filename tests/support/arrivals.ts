@@ -30,14 +30,14 @@ const name = '云岭市人民政府办公室';
 const sha256Of = (bytes: Uint8Array | string): Sha256 =>
   createHash('sha256').update(bytes).digest('hex') as Sha256;
 
-export interface PackageWish {
+interface PackageWish {
   readonly title?: string;
   /** 密级和保密期限 of the metadata, as a sender without a gate would write it. */
   readonly secrecy?: string;
   readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array }[];
 }
 
-export interface NoteWish extends Partial<DeliveryNote> {
+interface NoteWish extends Partial<DeliveryNote> {
   readonly signer?: Parameters<typeof signMessage>[1];
 }
 

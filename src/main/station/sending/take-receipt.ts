@@ -20,7 +20,7 @@ const stateByKind: Readonly<Record<ReceiptKind, DeliveryState>> = {
 };
 
 /** What is known beside the row when a receipt is applied. */
-export interface ReceiptContext {
+interface ReceiptContext {
   readonly atMs: number;
   /** A `delivered` of this unit is here already: whatever failed to verify came before the package that did. */
   readonly verified: boolean;
