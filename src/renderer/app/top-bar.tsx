@@ -49,9 +49,10 @@ export function LineState({ link }: { readonly link: LinkFacts }) {
     link.receiptsToSend > 0 ? t('line.receipts', { count: link.receiptsToSend }) : null,
     link.clockOffsetMs === null && link.state !== 'not-enrolled' ? t('line.clockUnsure') : null,
   ].filter((part) => part !== null);
+  const words = [t(stateKeys[link.state], { ago }), ...tail].join(t('line.comma'));
   return (
-    <p className={`line line-${link.state}`} data-testid="line" aria-label={t('line.label')}>
-      {linkIcons[link.state]} <span>{[t(stateKeys[link.state], { ago }), ...tail].join('，')}</span>
+    <p className={`line line-${link.state}`} data-testid="line" aria-label={t('line.label')} title={words}>
+      {linkIcons[link.state]} <span>{words}</span>
     </p>
   );
 }

@@ -84,6 +84,13 @@ describe('the seal desk', () => {
     expect(await barrier.textContent()).toContain('请先确认第 5 步“定密”');
     await page.getByRole('button', { name: '已看过“值班安排.docx”，不涉密' }).click();
     await barrier.getByText('请先确认第 8 步“位置”').waitFor();
+    await page.getByRole('button', { name: '在版面上看印章位置' }).click();
+    const desk = await page.locator('.page-desk-scroll').boundingBox();
+    const place = await page.getByTestId('seal-place').boundingBox();
+    expect(place?.y).toBeGreaterThanOrEqual(desk?.y ?? Infinity);
+    expect((place?.y ?? Infinity) + (place?.height ?? 0)).toBeLessThanOrEqual(
+      (desk?.y ?? 0) + (desk?.height ?? 0),
+    );
     await page.getByRole('button', { name: '位置正确，确认' }).click();
     await page.getByLabel('印章 PIN').waitFor();
     expect(await barrier.count()).toBe(0);

@@ -1,7 +1,7 @@
 // The editor: form on the left, the page as it will be printed on the right, save state and 送签发 above.
 import { UndoOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../../app/app-context.ts';
 import { addressOf } from '../../app/navigation.ts';
@@ -14,6 +14,7 @@ import type { DraftEditor } from './draft-editor.ts';
 import { DraftFields } from './draft-fields.tsx';
 import { AnnulButton } from './annul-button.tsx';
 import type { DocumentView } from './drafting-store.ts';
+import { useSettled } from './use-settled.ts';
 
 function SaveMark({ editor }: { readonly editor: DraftEditor }) {
   const { t, moment } = useWords();
@@ -80,9 +81,19 @@ function SaveFailure({ editor }: { readonly editor: DraftEditor }) {
   );
 }
 
+// A page of 600 characters is laid out and drawn in some 10 ms: up to five pages follow every key, longer ones wait for a breath.
+const promptChars = 3000;
+const breathMs = 300;
+
+function pauseOf({ body }: DocumentView['content']): number {
+  const chars = body.reduce((sum, { text }) => sum + text.length, 0);
+  return chars <= promptChars ? 0 : breathMs;
+}
+
 function LivePage({ editor }: { readonly editor: DraftEditor }) {
   const view = useStore(editor, (state) => state.view);
-  const content = useDeferredValue(useStore(editor, (state) => state.content));
+  const written = useStore(editor, (state) => state.content);
+  const content = useSettled(written, pauseOf(written));
   const input = useMemo(() => layoutInputOf(view, content), [view, content]);
   return <PagePanel input={input} />;
 }

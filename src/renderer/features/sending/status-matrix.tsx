@@ -20,14 +20,17 @@ function Row({ row }: { readonly row: Delivery }) {
   const atMs = timeOf(row);
   return (
     <tr data-testid={`delivery-${row.unit}`} data-state={row.state}>
-      <th scope="row">{row.name}</th>
+      <th scope="row">
+        {row.name}
+        <span className="under">
+          {t(`recipientRole.${row.role}`)} · {t('sending.copies', { count: row.copies })}
+        </span>
+      </th>
       <td>
         <span className={`cell cell-${row.state}`}>{t(`sending.deliveryState.${row.state}`)}</span>
       </td>
-      <td className="nowrap">{atMs === null ? '' : instant(atMs)}</td>
+      <td>{atMs === null ? '' : instant(atMs)}</td>
       <td className="nowrap">{row.person}</td>
-      <td className="nowrap">{t(`recipientRole.${row.role}`)}</td>
-      <td className="nowrap">{t('sending.copies', { count: row.copies })}</td>
       <td>{noteOf(row, words)}</td>
     </tr>
   );
@@ -61,8 +64,6 @@ export function StatusMatrix() {
               <th scope="col">{t('sending.stateOf')}</th>
               <th scope="col">{t('sending.time')}</th>
               <th scope="col">{t('sending.person')}</th>
-              <th scope="col">{t('field.recipients')}</th>
-              <th scope="col">{t('field.copies')}</th>
               <th scope="col">{t('sending.note')}</th>
             </tr>
           </thead>

@@ -30,6 +30,7 @@ export const frame: SameKeys<typeof zh> = {
   },
   line: {
     label: 'Line to the exchange',
+    comma: ', ',
     connected: 'Connected · {{ago}}',
     connecting: 'Connecting to the exchange',
     offline: 'Offline',

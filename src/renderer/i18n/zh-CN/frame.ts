@@ -27,6 +27,7 @@ export const frame = {
   },
   line: {
     label: '与交换中心的连接',
+    comma: '，',
     connected: '已连通 · {{ago}}',
     connecting: '正在连接交换中心',
     offline: '断网',
