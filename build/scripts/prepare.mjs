@@ -18,10 +18,11 @@ export function assertNode() {
   process.exit(1);
 }
 
-/** Runs a command with its output on the screen; resolves to its exit code. */
+/** Runs a command with its output on the screen; resolves to its exit code. `forwardSignals` go on to it. */
 export function run(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
+    for (const signal of options.forwardSignals ?? []) process.on(signal, () => child.kill(signal));
     child.on('error', () => resolve(127));
     child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
   });

@@ -15,10 +15,9 @@ await installPackages();
 await buildScreens();
 // The child ends by itself on Ctrl+C, which the terminal sends to both; its exit code is ours.
 process.on('SIGINT', () => {});
-process.on('SIGTERM', () => {});
 const entry = path.join(root, 'src', 'demo', 'cli', 'start.ts');
 process.exitCode = await run(
   pinnedNode(),
   ['--disable-warning=ExperimentalWarning', entry, ...process.argv.slice(2)],
-  { env: pinnedEnvironment() },
+  { env: pinnedEnvironment(), forwardSignals: ['SIGTERM'] },
 );

@@ -42,7 +42,7 @@ export async function startDemoShells(seats: readonly DemoSeat[], folder: string
     shell,
     opensByItself,
     open: (unit, person) => {
-      const url = shell(unit).makeEntryUrl();
+      const url = shell(unit).makeEntryUrl(fragmentOf(seats, unit, person));
       if (!opensByItself) return Promise.resolve({ url });
       const entryFile = writeEntryFile(entryFolder, url);
       const removal = setTimeout(() => rmSync(entryFile, { force: true }), entryFileLifeMs);
@@ -62,6 +62,13 @@ export async function startDemoShells(seats: readonly DemoSeat[], folder: string
       rmSync(entryFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** Names the person to the login screen, so that only the password is left to type. */
+function fragmentOf(seats: readonly DemoSeat[], unit: DemoUnit, person: DemoPerson): string {
+  const people = seats.find((seat) => seat.unit === unit)?.station.accounts.people() ?? [];
+  const account = people.find((candidate) => candidate.name === person.name);
+  return account ? `person=${account.id}` : '';
 }
 
 /** Ends a browser that we started; resolves when it is gone. */

@@ -72,6 +72,8 @@ export function windowArguments(options: {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
+    // Accepting its offer would send a document's text out.
+    '--disable-features=Translate',
     '--window-size=1280,860',
   ];
 }

@@ -44,6 +44,8 @@ export function createSearch(options: {
     },
     find: (query, before, limit) => index.find(query, before, limit),
     stop: async () => {
+      // Whoever waits for the end must not be left hanging because nothing else keeps the process alive.
+      if (!hasEnded) worker.ref();
       worker.postMessage('stop');
       await ended;
       index.close();
