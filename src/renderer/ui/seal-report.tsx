@@ -34,8 +34,16 @@ function troubled(checks: SealChecks, names: readonly CheckName[]): CheckName[] 
   return names.filter((name) => checks[name].result === worstOne);
 }
 
+/** Keys of what is said at a link that does not simply hold. */
+const troubleKeys: Readonly<Record<CheckResult, string>> = {
+  passed: 'report.passedWhy',
+  failed: 'report.chainTrouble',
+  unknown: 'report.chainDoubt',
+  notApplicable: 'report.chainDoubt',
+};
+
 function Chain({ report }: { readonly report: SealReport }) {
-  const { t } = useWords();
+  const { t, listOf } = useWords();
   const unit = report.seal.unitName ?? t('report.sealUnknown');
   const issuer = report.seal.issuedBy ?? t('report.issuerUnknown');
   return (
@@ -48,10 +56,8 @@ function Chain({ report }: { readonly report: SealReport }) {
             <span className="chain-detail">
               {result === 'passed'
                 ? t(`report.chainDetail.${node}`, { unit, issuer })
-                : t('report.chainTrouble', {
-                    checks: troubled(report.checks, checks)
-                      .map((name) => t(`report.check.${name}`))
-                      .join('、'),
+                : t(troubleKeys[result], {
+                    checks: listOf(troubled(report.checks, checks).map((name) => t(`report.check.${name}`))),
                   })}
             </span>
             <span className={`mark result-${result}`}>
@@ -83,7 +89,7 @@ function Evidence({ evidence }: { readonly evidence: CheckOutcome['evidence'] })
 
 /** Passed, and yet there is something to know: a certificate that expired since, attachments whose text could not be read. */
 function PassedNotes({ outcome }: { readonly outcome: CheckOutcome }) {
-  const { t } = useWords();
+  const { t, listOf } = useWords();
   const { code, evidence } = outcome;
   const codes = [code === 'OK' ? undefined : code, evidence['note']].filter((one) => one !== undefined);
   const unread = (evidence['unread'] ?? '').split('\n').filter((name) => name !== '');
@@ -95,7 +101,7 @@ function PassedNotes({ outcome }: { readonly outcome: CheckOutcome }) {
         </p>
       ))}
       {unread.length === 0 ? null : (
-        <p className="check-note">{t('report.unread', { names: unread.join('、') })}</p>
+        <p className="check-note">{t('report.unread', { names: listOf(unread) })}</p>
       )}
     </>
   );

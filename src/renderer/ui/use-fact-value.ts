@@ -8,7 +8,7 @@ const places: readonly string[] = ['where', 'field'];
 
 /** `name` tells which vocabulary the value is of; what has no word stays as it is. */
 export function useFactValue(): (name: string, value: string) => string {
-  const { t, instant, day } = useWords();
+  const { t, instant, day, listOf } = useWords();
   const placeName = usePlaceName();
   const wordOf = (name: string, value: string): string => {
     const otherwise = places.includes(name) ? placeName(value) : value;
@@ -19,11 +19,7 @@ export function useFactValue(): (name: string, value: string) => string {
     if (instantForm.test(value) && !Number.isNaN(Date.parse(value))) return instant(Date.parse(value));
     if (dayForm.test(value)) return day(value);
     if (name === 'rule') return t(`finding.${value}.what`, { defaultValue: value, text: '…' });
-    if (name === 'fields')
-      return value
-        .split(', ')
-        .map((field) => wordOf(name, field))
-        .join('、');
+    if (name === 'fields') return listOf(value.split(', ').map((field) => wordOf(name, field)));
     return wordOf(name, value);
   };
 }

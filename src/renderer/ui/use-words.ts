@@ -11,6 +11,10 @@ export interface Words {
   readonly moment: (atMs: number) => string;
   /** 2026年11月21日 09:02 */
   readonly instant: (atMs: number) => string;
+  /** 甲、乙、丙 */
+  readonly listOf: (parts: readonly string[]) => string;
+  /** 缘由；说明 */
+  readonly clauses: (parts: readonly string[]) => string;
   /** 2026年11月21日 */
   readonly day: (iso: string) => string;
 }
@@ -24,6 +28,8 @@ export function useWords(): Words {
     language,
     moment: (atMs) => formatMoment(atMs, Date.now(), { t, language }),
     instant: (atMs) => formatInstant(atMs, language),
+    listOf: (parts) => parts.join(t('list.comma')),
+    clauses: (parts) => parts.join(t('list.semicolon')),
     day: (iso) => formatDay(iso, language),
   };
 }

@@ -106,7 +106,7 @@ function Stuck({ stuck }: { readonly stuck: Board['stuck'] }) {
 const shownUnits = 4;
 
 function Unfinished({ board }: { readonly board: Board }) {
-  const { t, moment } = useWords();
+  const { t, moment, listOf } = useWords();
   return (
     <section className="board-part" aria-label={t('home.unfinished')}>
       <h2>
@@ -130,7 +130,7 @@ function Unfinished({ board }: { readonly board: Board }) {
               </span>
               {row.unsignedUnits.length === 0 ? null : (
                 <span className="board-reason">
-                  {t('home.unsigned', { units: row.unsignedUnits.slice(0, shownUnits).join('、') })}
+                  {t('home.unsigned', { units: listOf(row.unsignedUnits.slice(0, shownUnits)) })}
                   {row.unsignedUnits.length > shownUnits
                     ? t('home.more', { count: row.unsignedUnits.length })
                     : ''}

@@ -15,7 +15,7 @@ export interface ReceivedActsProps {
   readonly onChange: (next: Received) => void;
 }
 
-function doneSentence(received: Received, { t, instant }: Words): string | null {
+function doneSentence(received: Received, { t, instant, clauses }: Words): string | null {
   if (received.state === 'signed')
     return t('receiving.signedBy', {
       who: received.signedBy ?? '',
@@ -25,7 +25,7 @@ function doneSentence(received: Received, { t, instant }: Words): string | null 
   if (received.state !== 'returned') return null;
   const reasons = received.returnedReasons.map((reason) => t(`reason.${reason}`));
   return t('receiving.returnedWith', {
-    reasons: [...reasons, received.returnNote].filter(Boolean).join('；'),
+    reasons: clauses(received.returnNote === null ? reasons : [...reasons, received.returnNote]),
   });
 }
 

@@ -8,10 +8,10 @@ import type { Delivery } from './sending-store.ts';
 const timeOf = (row: Delivery): number | null =>
   row.signedAtMs ?? row.returnedAtMs ?? row.openedAtMs ?? row.deliveredAtMs;
 
-function noteOf(row: Delivery, { t }: Words): string {
+function noteOf(row: Delivery, { t, clauses }: Words): string {
   const reasons = row.reasons.map((reason) => t(`reason.${reason}`, { defaultValue: reason }));
   const clock = row.clockSure ? [] : [t('sending.clockUnsure')];
-  return [...reasons, ...(row.note === null ? [] : [row.note]), ...clock].join('；');
+  return clauses([...reasons, ...(row.note === null ? [] : [row.note]), ...clock]);
 }
 
 function Row({ row }: { readonly row: Delivery }) {

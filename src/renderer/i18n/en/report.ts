@@ -14,6 +14,7 @@ export const report: SameKeys<typeof zh> = {
     authority: 'Issued by {{issuer}}',
   },
   chainTrouble: 'Trouble with: {{checks}}',
+  chainDoubt: 'Cannot be told yet: {{checks}}',
   link: { passed: 'holds', failed: 'broken', unknown: 'in doubt', notApplicable: 'not applicable' },
   verdictText: {
     valid: 'All checks passed: sealed by {{unit}}, content unchanged.',

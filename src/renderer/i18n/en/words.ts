@@ -23,6 +23,6 @@ export const words: SameKeys<typeof zh> = {
     again: 'Type it again; mind capitals.',
     pinAgain: 'The custodian types it again in person.',
   },
-  list: { loading: 'Loading…', newRows: 'The list was renewed' },
+  list: { loading: 'Loading…', newRows: 'The list was renewed', comma: ', ', semicolon: '; ' },
   none: 'none',
 };

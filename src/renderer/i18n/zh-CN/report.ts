@@ -12,6 +12,7 @@ export const report = {
     authority: '签发：{{issuer}}',
   },
   chainTrouble: '“{{checks}}”未通过',
+  chainDoubt: '“{{checks}}”还不能判断',
   link: { passed: '相符', failed: '断开', unknown: '存疑', notApplicable: '不适用' },
   verdictText: {
     valid: '全部检查通过：确由{{unit}}用印，内容没有改动。',

@@ -21,6 +21,6 @@ export const words = {
     again: '请再输一次，注意大小写。',
     pinAgain: '请由印章管理员本人再输一次。',
   },
-  list: { loading: '正在载入…', newRows: '列表已更新' },
+  list: { loading: '正在载入…', newRows: '列表已更新', comma: '、', semicolon: '；' },
   none: '无',
 };
