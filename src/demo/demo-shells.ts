@@ -8,7 +8,7 @@ import { launchWindow } from '../main/shell/browser/launcher.ts';
 import { listStaticFiles } from '../main/station/windows/static-files.ts';
 import type { DesktopPort } from '../main/station/parts.ts';
 import { chooseShell } from './choose-shell.ts';
-import type { DemoUnit } from './people.ts';
+import type { DemoPerson, DemoUnit } from './people.ts';
 import type { PersonWindows } from './person-windows.ts';
 import type { DemoSeat } from './prefecture.ts';
 

@@ -226,6 +226,14 @@ describe('the centre, with its whole database and its keys', () => {
     await expectInvalid(one.documentId, 'deliveryNote');
   });
 
+  it('hands us a genuine document that is for another unit', async () => {
+    const [, , county] = demoUnits;
+    if (!county) throw new Error('three units');
+    const sealed = await sealOne({ ...desk, recipient: county }, { number });
+    await plant(sealed);
+    await expectInvalid(sealed.documentId, 'deliveryNote');
+  });
+
   it('replays what was delivered: one document, one receipt of each kind', async () => {
     const sealed = await sealOne(desk, { number });
     await plant(sealed);

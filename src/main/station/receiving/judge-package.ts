@@ -2,7 +2,7 @@
 import type { ByteSource } from '../../../formats/byte-source.ts';
 import type { PackageReader } from '../../../seals/package/reader.ts';
 import { judgePackage } from '../../../seals/package/verify.ts';
-import type { Sha256 } from '../../../shared/domain/ids.ts';
+import type { Sha256, UnitCode } from '../../../shared/domain/ids.ts';
 import type { PackageDocument } from '../../../shared/domain/package-document.ts';
 import { failed, type SealReport } from '../../../shared/domain/report.ts';
 import type { PageModel } from '../../../shared/layout/page-model.ts';
@@ -31,7 +31,9 @@ export interface ArrivedPackage {
 export type PackageJudge = (arrived: ArrivedPackage) => Promise<JudgedPackage>;
 
 /** Judges packages by the trust store in force at the moment of the call. */
-export function createPackageJudge(parts: Pick<StationParts, 'trust' | 'clock' | 'pdf'>): PackageJudge {
+export function createPackageJudge(
+  parts: Pick<StationParts, 'trust' | 'clock' | 'pdf' | 'identity'>,
+): PackageJudge {
   return async (arrived) => {
     const { source, read } = arrived;
     const trust = parts.trust.current();
@@ -44,7 +46,7 @@ export function createPackageJudge(parts: Pick<StationParts, 'trust' | 'clock' |
       secrecy: checkPackageSecrecy,
       ...createPageDrawer(parts.pdf),
     });
-    const report = judgeAgainstNote(judged.report, arrived);
+    const report = judgeAgainstNote(judged.report, arrived, parts.identity()?.unitCode ?? null);
     return { ...judged, report, marking: report.checks.secrecy.code === 'SECRECY_MARKING' };
   };
 }
@@ -63,12 +65,20 @@ function createPageDrawer(pdf: PdfRenderer) {
 }
 
 // What the engine cannot say of bytes that do not open, or of a note whose signature was judged before: the document must not read better for it.
-function judgeAgainstNote(report: SealReport, { sha256, read }: ArrivedPackage): SealReport {
+function judgeAgainstNote(
+  report: SealReport,
+  { sha256, read }: ArrivedPackage,
+  self: UnitCode | null,
+): SealReport {
   if (read === null) return report;
   const { note, code } = read;
   const checks = { ...report.checks };
   if (read.unit === null && code !== 'message-signer-unknown') {
     checks.deliveryNote = failed('NOTE_REFUSED', { reason: code });
+  }
+  // A genuine document for somebody else, put into our feed by the centre: whose it is not, may not sign for it.
+  if (self !== null && note.sender !== self && note.recipients.every(({ unit }) => unit !== self)) {
+    checks.deliveryNote = failed('NOTE_DIFFERS', { fields: 'recipients' });
   }
   if (sha256 !== note.package.sha256) {
     const evidence = { expected: note.package.sha256, actual: sha256 };

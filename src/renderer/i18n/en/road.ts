@@ -117,7 +117,7 @@ export const road: SameKeys<typeof zh> = {
     summary: 'signed {{signed}} / {{total}}',
     summaryReturned: 'returned {{count}}',
     clockUnsure: 'their clock is unsure',
-    copies: '{{count}} copies',
+    copies: 'copies: {{count}}',
     live: 'Renews itself when a unit signs.',
     reason: {
       unreachable: 'The exchange cannot be reached just now; it is stored and goes by itself.',
