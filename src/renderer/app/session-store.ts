@@ -6,7 +6,6 @@ import { readFailure } from '../client/failure.ts';
 import type { StationClient, StationConnection, StationOutputs } from '../client/station-client.ts';
 
 type LoggedIn = StationOutputs['session']['login'];
-export type Person = LoggedIn['person'];
 
 export interface SessionState {
   /** `connecting`: the station has not answered since the window opened. */
