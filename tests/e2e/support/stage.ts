@@ -41,6 +41,8 @@ const testFlags = [
   '--disable-quic',
   '--disable-component-update',
   '--disable-sync',
+  // As the product starts it: the alarm sounds in a window that nobody has clicked in yet.
+  '--autoplay-policy=no-user-gesture-required',
 ];
 
 /** Starts Chromium; the caller closes it. */
