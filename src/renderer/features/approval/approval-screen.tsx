@@ -6,7 +6,8 @@ import { DocumentQueue } from '../../ui/document-queue.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { SplitScreen } from '../../ui/split-screen.tsx';
 import { useWords } from '../../ui/use-words.ts';
-import { ApprovalDocument } from './approval-document.tsx';
+import { DecisionDocument } from '../../ui/decision-document.tsx';
+import { SignForm } from './sign-form.tsx';
 
 /** The leader's desk. */
 export function ApprovalScreen() {
@@ -29,7 +30,13 @@ export function ApprovalScreen() {
         item === null ? (
           <Empty title={t('approval.choose')} />
         ) : (
-          <ApprovalDocument key={item} documentId={item as DocumentId} />
+          <DecisionDocument
+            key={item}
+            documentId={item as DocumentId}
+            dueIn="reviewing"
+            screen="approval"
+            decide={(document) => <SignForm document={document} />}
+          />
         )
       }
     />

@@ -6,7 +6,8 @@ import { DocumentQueue } from '../../ui/document-queue.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { SplitScreen } from '../../ui/split-screen.tsx';
 import { useWords } from '../../ui/use-words.ts';
-import { NumberingDocument } from './numbering-document.tsx';
+import { DecisionDocument } from '../../ui/decision-document.tsx';
+import { RegisterForm } from './register-form.tsx';
 
 /** The clerk's desk. */
 export function NumberingScreen() {
@@ -29,7 +30,13 @@ export function NumberingScreen() {
         item === null ? (
           <Empty title={t('numbering.choose')} />
         ) : (
-          <NumberingDocument key={item} documentId={item as DocumentId} />
+          <DecisionDocument
+            key={item}
+            documentId={item as DocumentId}
+            dueIn="approved"
+            screen="numbering"
+            decide={(document) => <RegisterForm document={document} />}
+          />
         )
       }
     />
