@@ -19,14 +19,18 @@ async function sendRows(context: SyncContext, rows: readonly WaitingReceipt[]): 
   const answer = await context.line().sendReceipts(rows.map((row) => row.jws));
   if (!answer.ok) return sendFailed(context, rows, answer);
   lineAnswered(context);
-  const results = new Map(answer.value.results.map((result) => [result.receiptId, result]));
+  const { results } = answer.value;
+  const answered = new Map(results.map((result) => [result.receiptId, result]));
   store.transact(() => {
-    for (const row of rows) {
-      const result = results.get(row.receiptId);
+    rows.forEach((row, position) => {
+      // What the exchange could not read has no id in the answer: its place in the batch says which one it is.
+      const nameless = results.length === rows.length ? results[position] : undefined;
+      const result = answered.get(row.receiptId) ?? (nameless?.receiptId === null ? nameless : undefined);
+      const code = result?.code ?? null;
       if (result?.accepted === true) receipts.accept(row.receiptId, clock.nowMs());
-      else if (result?.code === 'receipt-refused') receipts.park(row.receiptId, result.code);
+      else if (code !== null && dispositions[code] === 'park') receipts.park(row.receiptId, code);
       else receipts.retryAt(row.receiptId, nextTryAtMs(context, row.attempts + 1));
-    }
+    });
   });
 }
 

@@ -134,11 +134,13 @@ export function formatEnrolmentCode(code: EnrolmentCode): string {
 export function parseEnrolmentCode(text: string): ParsedEnrolmentCode {
   const squeezed = text.toUpperCase().replaceAll(/[\s-]/g, '');
   if (!squeezed.startsWith(prefix)) return { ok: false, failure: 'code-malformed' };
-  const bytes = fromBase32(squeezed.slice(prefix.length));
+  const digits = squeezed.slice(prefix.length).replaceAll('O', '0').replaceAll(/[IL]/g, '1');
+  const bytes = fromBase32(digits);
   if (bytes === null || bytes.length < 5) return { ok: false, failure: 'code-malformed' };
   const body = bytes.slice(0, -4);
   const check = bytes.slice(-4).reduce((sum, byte) => sum * 256 + byte, 0);
-  if (crc32(body) !== check) return { ok: false, failure: 'code-checksum' };
+  // The last digit has bits that no byte holds: a digit mistyped in them alone is a mistyped digit too.
+  if (crc32(body) !== check || toBase32(bytes) !== digits) return { ok: false, failure: 'code-checksum' };
   if (body[0] !== version) return { ok: false, failure: 'code-version' };
   const code = readBody(body);
   return code === null ? { ok: false, failure: 'code-malformed' } : { ok: true, code };
@@ -230,7 +232,7 @@ function fromBase32(text: string): number[] | null {
   const bytes: number[] = [];
   let bits = 0;
   let held = 0;
-  for (const char of text.replaceAll('O', '0').replaceAll(/[IL]/g, '1')) {
+  for (const char of text) {
     const digit = alphabet.indexOf(char);
     if (digit < 0) return null;
     held = ((held << 5) | digit) & 0xfff;

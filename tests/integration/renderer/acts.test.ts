@@ -148,3 +148,20 @@ describe('the window', () => {
     await page.close();
   });
 });
+
+describe('a seal that cannot be judged', () => {
+  it('is signed for only after a second look', async () => {
+    const address = `#/inbox/${id(501)}`;
+    const { page, complaints } = await screens.open({ role: 'clerk', address, ready: 'seal-report' });
+    const sign = page.getByRole('button', { name: '签收并登记', exact: true });
+    await sign.click();
+    const doubt = page.getByRole('dialog', { name: '印章无法判断，仍要签收吗？' });
+    await doubt.getByRole('button', { name: '取消' }).click();
+    expect(await sign.isEnabled()).toBe(true);
+    await sign.click();
+    await doubt.getByRole('button', { name: '已核实，签收并登记' }).click();
+    await page.getByRole('status').getByText('签收').waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});

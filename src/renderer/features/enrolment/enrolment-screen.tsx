@@ -36,6 +36,7 @@ interface WaitingProps {
 
 function Waiting({ state, onAgain, onDone }: WaitingProps) {
   const { t } = useWords();
+  const unitName = useStore(useApp().overview, (overview) => overview.data?.station.unitName ?? null);
   if (state.state === 'issued')
     return (
       <>
@@ -43,7 +44,7 @@ function Waiting({ state, onAgain, onDone }: WaitingProps) {
           type="success"
           showIcon
           title={t('enrolment.issuedTitle')}
-          description={t('enrolment.issuedText', { unit: state.unitCode ?? '' })}
+          description={t('enrolment.issuedText', { unit: unitName ?? state.unitCode ?? '' })}
         />
         <div className="row-end">
           <Button type="primary" onClick={onDone}>

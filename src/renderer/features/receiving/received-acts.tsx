@@ -3,6 +3,7 @@ import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import type { Verdict } from '../../../shared/domain/report.ts';
 import { useApp, useMay } from '../../app/app-context.ts';
+import { Dialog, type DialogProps } from '../../ui/dialog.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords, type Words } from '../../ui/use-words.ts';
@@ -29,6 +30,16 @@ function doneSentence(received: Received, { t, instant, clauses }: Words): strin
   });
 }
 
+/** A seal that cannot be judged is signed for only after a second look. */
+function DoubtDialog(props: Pick<DialogProps, 'open' | 'onConfirm' | 'onClose'>) {
+  const { t } = useWords();
+  return (
+    <Dialog {...props} title={t('receiving.doubtTitle')} confirm={t('receiving.doubtConfirm')}>
+      <p>{t('receiving.doubtText')}</p>
+    </Dialog>
+  );
+}
+
 /** Only a clerk acts here; others see what happened. */
 export function ReceivedActs({ received, verdict, onChange }: ReceivedActsProps) {
   const words = useWords();
@@ -36,12 +47,14 @@ export function ReceivedActs({ received, verdict, onChange }: ReceivedActsProps)
   const app = useApp();
   const act = useAct();
   const [returning, setReturning] = useState(false);
+  const [doubting, setDoubting] = useState(false);
   const maySign = useMay('inbox.sign');
   const done = doneSentence(received, words);
   const refused = verdict === 'invalid';
   const open = received.state === 'arrived' || received.state === 'opened';
   const { documentId } = received;
   const sign = async (): Promise<void> => {
+    setDoubting(false);
     await act.run(async () => onChange(await app.client.receiving.signFor({ documentId, note: null })));
   };
   return (
@@ -62,13 +75,14 @@ export function ReceivedActs({ received, verdict, onChange }: ReceivedActsProps)
             type={refused ? 'default' : 'primary'}
             loading={act.busy}
             disabled={refused}
-            onClick={() => void sign()}
+            onClick={() => (verdict === 'indeterminate' ? setDoubting(true) : void sign())}
           >
             {t('receiving.signFor')}
           </Button>
         </div>
       ) : null}
       <FailureNotice failure={act.failure} onClose={act.clear} />
+      <DoubtDialog open={doubting} onConfirm={() => void sign()} onClose={() => setDoubting(false)} />
       <ReturnNoticeDialog
         open={returning}
         suggested={refused ? ['seal.invalid'] : []}

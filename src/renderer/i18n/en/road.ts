@@ -179,6 +179,10 @@ export const road: SameKeys<typeof zh> = {
     returnNote: 'Remark (needed for “other”, at most 200 characters)',
     confirmReturn: 'Return it',
     returnedWith: 'Returned: {{reasons}}',
+    doubtTitle: 'The seal cannot be judged. Sign for it all the same?',
+    doubtText:
+      'The checks marked “in doubt” under “Seal report” cannot be confirmed now. Connect to the centre to renew the lists, or call the sending unit, before you sign.',
+    doubtConfirm: 'Confirmed: sign and register',
     invalidSign:
       'The seal check failed, so it cannot be signed for. See the reasons beside the page; you may return it.',
     quarantine:

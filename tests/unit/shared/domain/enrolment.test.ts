@@ -41,6 +41,16 @@ describe('an enrolment code', () => {
     expect(parseEnrolmentCode(input)).toEqual({ ok: false, failure });
   });
 
+  it('finds any other last digit, also one that differs in the bits that no byte holds', () => {
+    // Texts of five lengths end in every possible number of spare bits.
+    for (const path of ['', 'a', 'ab', 'abc', 'abcd']) {
+      const written = formatEnrolmentCode({ ...code, exchangeUrl: `${code.exchangeUrl}${path}` });
+      const others = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'].filter((digit) => digit !== written.at(-1));
+      for (const digit of others)
+        expect(parseEnrolmentCode(written.slice(0, -1) + digit).ok, digit).toBe(false);
+    }
+  });
+
   it('cannot be written with what it cannot carry', () => {
     expect(() => formatEnrolmentCode({ ...code, enrolmentId: 'x' })).toThrow(RangeError);
     expect(() => formatEnrolmentCode({ ...code, secretHex: 'ab' })).toThrow(RangeError);
