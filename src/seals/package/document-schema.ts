@@ -78,6 +78,7 @@ const schema = z.strictObject({
   contentSha256: sha256,
   pageModelSha256: sha256,
   layout: z.strictObject({
+    version: z.int().min(1).max(1000),
     seals: z.array(z.strictObject({ unit: unitCode, diameterMm: z.number().min(10).max(60) })).max(50),
   }),
   // Encrypted packages have a reader of their own; until then one that claims to be encrypted is refused, not half read.

@@ -6,6 +6,7 @@ import { contentCanonicalForm } from '../../shared/domain/content.ts';
 import { metadataOf } from '../../shared/domain/metadata.ts';
 import type { PackageDocument } from '../../shared/domain/package-document.ts';
 import { type CheckOutcome, failed, passed, unknown } from '../../shared/domain/report.ts';
+import { layoutVersion } from '../../shared/layout/layout-version.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import type { PackageReader } from './reader.ts';
 
@@ -48,6 +49,12 @@ function judgeModel(
   document: PackageDocument,
   { trust, pageModelSha256Of }: PageQuestion,
 ): CheckOutcome | null {
+  // Another edition of the page engine breaks pages elsewhere: that its page is not ours says nothing about the document.
+  if (document.layout.version !== layoutVersion)
+    return unknown('PAGE_NOT_REPRODUCED', {
+      expected: String(document.layout.version),
+      actual: String(layoutVersion),
+    });
   let actual: string;
   try {
     actual = pageModelSha256Of(document);

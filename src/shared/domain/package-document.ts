@@ -46,8 +46,14 @@ export interface PackageDocument {
   readonly contentSha256: Sha256;
   /** SHA-256 of the page model's canonical form, as laid out before sealing. */
   readonly pageModelSha256: Sha256;
-  /** Diameters (mm) of the seals that the page was laid out for, by the registry of that day; a unit's later seal may differ. */
-  readonly layout: { readonly seals: readonly { readonly unit: UnitCode; readonly diameterMm: number }[] };
+  /**
+   * By which edition of the page engine it was laid out, and for seals of which diameters (mm) by the registry of that day: a later edition
+   * and a unit's later seal may differ.
+   */
+  readonly layout: {
+    readonly version: number;
+    readonly seals: readonly { readonly unit: UnitCode; readonly diameterMm: number }[];
+  };
   /** How the parts are encrypted to their recipients, who find the key in the delivery note; null: not encrypted. */
   readonly encryption: { readonly algorithm: 'A256GCM-1MiB' } | null;
   readonly parts: readonly PackagePart[];

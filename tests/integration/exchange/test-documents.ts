@@ -154,7 +154,7 @@ function describeDocument(
     },
     content,
     contentSha256: sha256(contentCanonicalForm(content)),
-    layout: { seals: [] },
+    layout: { version: 1, seals: [] },
     encryption: null,
     pageModelSha256: sha256('page model'),
     parts: made.parts.map(({ role, path, name: partName, bytes }) => ({

@@ -5,6 +5,7 @@ import type { DocumentId, Sha256, UnitCode } from '../../../shared/domain/ids.ts
 import { metadataOf } from '../../../shared/domain/metadata.ts';
 import type { Metadata33480, PackageDocument, PackagePart } from '../../../shared/domain/package-document.ts';
 import type { LayoutInput } from '../../../shared/layout/layout-document.ts';
+import { layoutVersion } from '../../../shared/layout/layout-version.ts';
 import type { AttachmentRow } from '../../store/attachments-repository.ts';
 
 export interface PackageSource {
@@ -57,7 +58,10 @@ export function packageDocumentOf(source: PackageSource): PackageDocument {
     content: copyOf(content),
     contentSha256: source.contentSha256,
     pageModelSha256: source.pageModelSha256,
-    layout: { seals: source.seals.map(({ unit, diameterMm }) => ({ unit, diameterMm })) },
+    layout: {
+      version: layoutVersion,
+      seals: source.seals.map(({ unit, diameterMm }) => ({ unit, diameterMm })),
+    },
     encryption: null,
     parts: [
       { role: 'body', path: bodyPath, name: bodyName, ...source.body },

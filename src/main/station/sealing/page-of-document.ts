@@ -9,7 +9,9 @@ import { layoutDocument, type LayoutInput } from '../../../shared/layout/layout-
 import { type PageModel, pageModelCanonicalForm } from '../../../shared/layout/page-model.ts';
 
 /** What of document.json is on the page. */
-export type PageSource = Pick<PackageDocument, 'content' | 'meta' | 'layout'>;
+export type PageSource = Pick<PackageDocument, 'content' | 'meta'> & {
+  readonly layout: Pick<PackageDocument['layout'], 'seals'>;
+};
 
 /** The page that a sealed document must have. */
 export function pageOfDocument({ content, meta, layout }: PageSource): PageModel {

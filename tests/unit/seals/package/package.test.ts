@@ -182,11 +182,17 @@ describe('judgePackage', () => {
       makePackage({
         document: (document) => ({
           ...document,
-          layout: { seals: [{ unit: document.sender.unit, diameterMm }] },
+          layout: { version: 1, seals: [{ unit: document.sender.unit, diameterMm }] },
         }),
       });
     expect(notPassed((await judge(await sized(33))).report)).toEqual({
       contentMatchesPage: 'failed PAGE_MODEL_MISMATCH',
+    });
+    const ofAnotherEdition = await makePackage({
+      document: (document) => ({ ...document, layout: { ...document.layout, version: 2 } }),
+    });
+    expect(notPassed((await judge(ofAnotherEdition)).report)).toEqual({
+      contentMatchesPage: 'unknown PAGE_NOT_REPRODUCED',
     });
     const renamed = await makePackage({
       document: (document) => ({ ...document, meta: { ...document.meta, BT: '关于别的事情的通知' } }),

@@ -214,7 +214,7 @@ function draftDocument(facts: {
       FBCC: null,
     },
     content,
-    layout: { seals: [] },
+    layout: { version: 1, seals: [] },
     encryption: null,
     contentSha256: sha256Of(contentCanonicalForm(content)),
     pageModelSha256,
