@@ -32,7 +32,7 @@ const columns = `person_id AS personId, name, role, password, active, wrong_coun
 
 /** The table `accounts`. */
 export function createAccountsRepository(db: Db): AccountsRepository {
-  const all = db.prepare<[], AccountRow>(`SELECT ${columns} FROM accounts ORDER BY created_at_ms, person_id`);
+  const all = db.prepare<[], AccountRow>(`SELECT ${columns} FROM accounts ORDER BY rowid`);
   const byId = db.prepare<{ personId: string }, AccountRow>(
     `SELECT ${columns} FROM accounts WHERE person_id = @personId`,
   );
