@@ -147,6 +147,24 @@ it('parks what the exchange cannot read, and sends what waits beside it', async 
   expect(receipts.countWaiting()).toBe(0);
 });
 
+it('parks a receipt that is no message at all: the answer names it by its place only', async () => {
+  const documentId = await sealOne('关于核对残缺回执的通知');
+  await waitForArrival(await openClerk(finance), documentId);
+  const { parts } = finance.station;
+  const receipts = createReceiptsRepository(parts.store.db);
+  const receiptId = makeUuid<ReceiptId>(parts.clock.nowMs());
+  // Short enough for the contract, and nothing that a receipt id could be read from.
+  const garbled = { receiptId, documentId, kind: 'printed', jws: 'x'.repeat(100), createdAtMs: 0 };
+  parts.store.transact(() => receipts.queue(garbled));
+  const parked = await waitFor('the garbled one is parked', () => {
+    const row = parts.store.db
+      .prepare('SELECT parked_reason AS reason FROM receipts_to_send WHERE receipt_id = ?')
+      .get(receiptId) as { readonly reason: string | null };
+    return Promise.resolve(row.reason);
+  });
+  expect(parked).toBe('receipt-refused');
+});
+
 it('sends the head of its audit log, and keeps the exchange’s countersignature of that very entry', async () => {
   const [first] = await waitFor('a countersignature', () => {
     const rows = countersigned(office);
