@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson, type JsonValue } from '../../shared/domain/canonical-json.ts';
-import { paragraphLevels } from '../../shared/domain/content.ts';
-import { docKinds, urgencies } from '../../shared/domain/kinds.ts';
+import { contentSchema } from '../../shared/contract/content-schema.ts';
 import type { PackageDocument } from '../../shared/domain/package-document.ts';
 import { FormatError } from '../../formats/failure.ts';
 
@@ -36,30 +35,6 @@ const meta = z.strictObject({
   FBCC: text(400).nullable(),
 });
 
-const content = z.strictObject({
-  kind: z.enum(docKinds),
-  urgency: z.enum(urgencies),
-  title: text(500),
-  body: z.array(z.strictObject({ level: z.enum(paragraphLevels), text: text(20_000) })).max(5000),
-  recipients: z
-    .array(
-      z.strictObject({
-        unit: unitCode,
-        name,
-        role: z.enum(['main', 'cc']),
-        copies: z.int().min(1).max(999),
-      }),
-    )
-    .max(5000),
-  attachments: z.array(z.strictObject({ name: text(500).min(1), sha256 })).max(100),
-  issuers: z
-    .array(z.strictObject({ unit: unitCode, name }))
-    .min(1)
-    .max(20),
-  signatory: text(100).nullable(),
-  notes: text(500).nullable(),
-});
-
 const part = z.strictObject({
   role: z.enum(['body', 'attachment']),
   path: z.string().regex(/^(?:body\.(?:pdf|ofd)|attachments\/\d{3}\.[a-z0-9]{1,8})$/),
@@ -74,7 +49,7 @@ const schema = z.strictObject({
   createdAt: z.iso.datetime(),
   sender: z.strictObject({ unit: unitCode, name }),
   meta,
-  content,
+  content: contentSchema,
   contentSha256: sha256,
   pageModelSha256: sha256,
   layout: z.strictObject({

@@ -1,5 +1,5 @@
 // The exact difference between two contents of one document: what the custodian is shown when the text is no longer what was approved.
-import type { DocumentContent, Paragraph, Recipient } from './content.ts';
+import { type Block, type DocumentContent, type Recipient, textOfBlock } from './content.ts';
 import { type Change, findChanges } from './text-difference.ts';
 
 /** One difference: field path, the wording before and after. The changed characters stand between `changeMarks`, with some text around. */
@@ -28,7 +28,7 @@ export function differenceOf(before: DocumentContent, after: DocumentContent): C
       before.recipients.map(recipientText),
       after.recipients.map(recipientText),
     ),
-    ...listDifference('body', before.body.map(paragraphText), after.body.map(paragraphText)),
+    ...listDifference('body', before.body.map(blockText), after.body.map(blockText)),
     ...listDifference(
       'attachments',
       before.attachments.map(({ name, sha256 }) => `${name} (SHA-256 ${sha256})`),
@@ -99,8 +99,8 @@ function enclose(text: string): string {
 }
 
 /** The level goes with the text, so that a heading made body text shows. */
-function paragraphText({ level, text }: Paragraph): string {
-  return level === 'text' ? text : `[${level}] ${text}`;
+function blockText(block: Block): string {
+  return block.level === 'text' ? block.text : `[${block.level}] ${textOfBlock(block)}`;
 }
 
 function recipientText({ unit, name, role, copies }: Recipient): string {

@@ -54,3 +54,24 @@ export const urgencyNames: Readonly<Record<Urgency, string>> = {
   urgent: '加急',
   flash: '特急',
 };
+
+/** 文件 (GB/T 9704-2012, 7), 信函 (10.1), 命令 (10.2), 纪要 (10.3), and 简报, which no standard knows (实务). */
+export const pageFormats = ['document', 'letter', 'order', 'minutes', 'bulletin'] as const;
+export type PageFormat = (typeof pageFormats)[number];
+
+const formatOfKind: Readonly<Partial<Record<DocKind, PageFormat>>> = {
+  letter: 'letter',
+  order: 'order',
+  minutes: 'minutes',
+};
+
+/** The format a document is laid out in: its own choice, else what its kind prescribes. */
+export function formatOf({
+  kind,
+  format,
+}: {
+  readonly kind: DocKind;
+  readonly format?: PageFormat;
+}): PageFormat {
+  return format ?? formatOfKind[kind] ?? 'document';
+}

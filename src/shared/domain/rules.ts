@@ -1,5 +1,5 @@
 // The rules of 党政机关公文处理工作条例 and GB/T 9704-2012 that one issuer's document can break, as one table: rule by rule, findings only.
-import type { DocumentContent } from './content.ts';
+import { type DocumentContent, textOfBlock } from './content.ts';
 import { type Finding, finding } from './finding-codes.ts';
 import type { UnitCode } from './ids.ts';
 import { kindTable } from './kinds.ts';
@@ -59,13 +59,15 @@ function titleRules({ title, kind }: DocumentContent): Finding[] {
 }
 
 function bodyRules({ body, kind }: DocumentContent): Finding[] {
-  if (body.every(({ text }) => text.trim() === '')) return [finding('body.empty', 'body')];
+  if (body.every((block) => textOfBlock(block).trim() === '')) return [finding('body.empty', 'body')];
   const found: Finding[] = [];
   let depth = 0;
-  for (const [index, { level, text }] of body.entries()) {
+  for (const [index, block] of body.entries()) {
+    const { level } = block;
+    const text = textOfBlock(block);
     const where = `body.${index}`;
     if (text.trim() === '') found.push(finding('body.emptyParagraph', where));
-    if (level !== 'text') {
+    if (level !== 'text' && level !== 'chapter' && level !== 'table') {
       const here = Number(level.slice(1));
       if (here > depth + 1) found.push(finding('body.levelSkipped', where));
       depth = here;
@@ -73,7 +75,7 @@ function bodyRules({ body, kind }: DocumentContent): Finding[] {
     const asked = kind === 'report' ? requestWords.exec(text) : null;
     if (asked) found.push(finding('report.request', where, { text: asked[0] }));
   }
-  if (kind === 'reply' && !body.some(({ text }) => /《.+》.*〔\d{4}〕\d+号/.test(text)))
+  if (kind === 'reply' && !body.some((block) => /《.+》.*〔\d{4}〕\d+号/.test(textOfBlock(block))))
     found.push(finding('reply.reference', 'body'));
   return found;
 }
@@ -144,7 +146,7 @@ function attachmentRules({ body, attachments }: DocumentContent): Finding[] {
   const found: Finding[] = [];
   if (
     attachments.length === 0 &&
-    body.some(({ text }) => /[（(](?:详)?见附件|附件[1-9一二三]?[）):：]/.test(text))
+    body.some((block) => /[（(](?:详)?见附件|附件[1-9一二三]?[）):：]/.test(textOfBlock(block)))
   )
     found.push(finding('attachments.mentioned', 'attachments'));
   const names = new Set<string>();

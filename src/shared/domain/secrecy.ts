@@ -3,6 +3,7 @@
 // MARKING (标志) stops, nobody can override it; a mere MENTION inside a sentence (training texts, 保守国家秘密法, 不得涉及国家秘密) is listed and
 // waits for the leader's recorded decision. Markings are recognised when spaced, in full width, broken by invisible characters or traditional.
 // 条例 art. 9(2) and GB/T 9704-2012, 7.2.2 give the form (机密★1年); 保守国家秘密法 art. 19 ff. the levels and terms.
+import { textsOfContent } from './content-texts.ts';
 import type { DocumentContent } from './content.ts';
 import { type Finding, finding, type FindingCode } from './finding-codes.ts';
 import {
@@ -67,14 +68,11 @@ export function judgeSecrecyText(input: SecrecyText): Finding | null {
 /** The texts of a draft that the gate reads, the names of its attachments included. */
 export function secrecyTextsOf(content: DocumentContent): SecrecyText[] {
   return [
-    { place: 'paragraph', where: 'title', text: content.title },
-    ...content.body.map(({ text }, index): SecrecyText => ({
+    ...textsOfContent(content).map(({ path, text }): SecrecyText => ({
       place: 'paragraph',
-      where: `body.${index}`,
+      where: path,
       text,
     })),
-    { place: 'paragraph', where: 'notes', text: content.notes ?? '' },
-    { place: 'paragraph', where: 'signatory', text: content.signatory ?? '' },
     ...content.attachments.map(({ name }, index): SecrecyText => ({
       place: 'name',
       where: `attachments.${index}`,

@@ -1,5 +1,12 @@
 // Addressees, body with its automatic numbers, attachment note: texts become flow lines.
-import type { DocumentContent, Paragraph, ParagraphLevel, Recipient } from '../domain/content.ts';
+import {
+  type Block,
+  type DocumentContent,
+  isTable,
+  type Paragraph,
+  type ParagraphLevel,
+  type Recipient,
+} from '../domain/content.ts';
 import { atomize, textWidth, type Run } from './atoms.ts';
 import { breakLines, type Line } from './line-break.ts';
 import {
@@ -35,7 +42,7 @@ function chineseNumber(value: number): string {
   return head + (ones === 0 && tens > 0 ? '' : digits[ones]);
 }
 
-type HeadingLevel = Exclude<ParagraphLevel, 'text'>;
+type HeadingLevel = Exclude<ParagraphLevel, 'text' | 'chapter'>;
 const headings: Readonly<
   Record<
     HeadingLevel,
@@ -69,7 +76,7 @@ function paragraphLines(
   paragraph: number,
 ): Pick<FlowLine, 'line' | 'style' | 'gapUm' | 'part'>[] {
   const options = { width: size3.lineMillicells, firstIndent: paragraphIndentMillicells, restIndent: 0 };
-  const style: LineStyle = { size: size3, align: 'justify', paragraph };
+  const style: LineStyle = { size: size3, align: 'justify', path: `body.${paragraph}` };
   return breakLines(atomize(runs), options).map((line) => ({ part: 'body', line, style, gapUm: leadingUm }));
 }
 
@@ -97,11 +104,11 @@ function headingLines(
 }
 
 /** The body of 7.3.3, numbered 一、 （一） 1. （1）, each level counting anew under its heading. */
-export function bodyFlow(body: readonly Paragraph[]): FlowLine[] {
+export function bodyFlow(body: readonly Block[]): FlowLine[] {
   const counts = [0, 0, 0, 0, 0];
   return body.flatMap((paragraph, index) => {
-    if (paragraph.text.trim() === '') return [];
-    if (paragraph.level === 'text') {
+    if (isTable(paragraph) || paragraph.text.trim() === '') return [];
+    if (paragraph.level === 'text' || paragraph.level === 'chapter') {
       const lines = paragraphLines([{ text: paragraph.text, role: 'fang' }], index);
       return lines.map((line) => ({ ...line, keepWithNext: false, outline: null }));
     }
@@ -109,7 +116,7 @@ export function bodyFlow(body: readonly Paragraph[]): FlowLine[] {
     const count = (counts[depth] ?? 0) + 1;
     counts.fill(0, depth);
     counts[depth] = count;
-    return headingLines({ ...paragraph, level: paragraph.level }, index, count);
+    return headingLines({ text: paragraph.text, level: paragraph.level }, index, count);
   });
 }
 

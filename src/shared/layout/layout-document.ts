@@ -128,7 +128,8 @@ export function layoutDocument(input: LayoutInput): PageModel {
     flow.outline ? [{ ...flow.outline, page, yUm: topUm }] : [],
   );
   return {
-    version: 1,
+    version: 2,
+    remarks: [],
     title: input.content.title,
     pages: pages.map((page) => page.toPage()),
     sealPlaces,

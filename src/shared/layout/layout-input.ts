@@ -9,11 +9,27 @@ export interface LayoutInput {
   readonly docNumber: string | null;
   /** 成文日期 as an ISO date; null in a draft (its place is kept). */
   readonly docDate: string | null;
-  /** 发文机关标志 as printed, 云岭市人民政府办公室文件. */
+  /**
+   * 发文机关标志 as printed, 云岭市人民政府办公室文件. A joint issue parts its names, main issuer first, and the word at their right by
+   * ideographic blanks (U+3000): 云岭市财政局, 云岭市民政局, 文件.
+   */
   readonly issuerMark: string;
   readonly imprint: { readonly printedBy: string; readonly printedDate: string | null };
   /** One for each issuer that will seal; an issuer without one signs without a seal (7.3.5.2). */
   readonly seals: readonly { readonly unit: UnitCode; readonly diameterMm: number }[];
+  /** 份号 of this copy, six digits (7.2.1); absent: none is printed. */
+  readonly copyNumber?: string;
+  /** Tracked changes: `content` then holds the deleted words too, and the page shows them struck out. Absent: a clean page. */
+  readonly changes?: readonly TrackedChange[];
+}
+
+/** A stretch of a field that was inserted or deleted; offsets in UTF-16 units. */
+export interface TrackedChange {
+  /** Field path, as in TextSource. */
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  readonly change: 'inserted' | 'deleted';
 }
 
 const isoDate = /^(\d{4})-(\d{2})-(\d{2})/;

@@ -10,7 +10,8 @@ export interface LineStyle {
   readonly align?: Alignment;
   readonly color?: InkColor;
   readonly scalePermille?: number;
-  readonly paragraph?: number | null;
+  /** Field path of the text; absent: what the layout adds. */
+  readonly path?: string;
   /** Left edge of the measure; the type area's when left out. */
   readonly leftUm?: number;
 }
@@ -56,7 +57,7 @@ function toItems(placed: readonly PlacedChar[], topUm: number, style: LineStyle)
       scalePermille: scale,
       text: run.map((char) => char.char).join(''),
       advancesUm: run.map((char, index) => toUm(run[index + 1]?.x ?? char.x + char.width) - toUm(char.x)),
-      paragraph: style.paragraph ?? null,
+      source: style.path === undefined ? null : { path: style.path, start: 0 },
     });
     start = end;
   }

@@ -23,8 +23,21 @@ export interface TextItem {
   readonly scalePermille: number;
   readonly text: string;
   readonly advancesUm: readonly number[];
-  /** Index in `content.body` when the run comes from there. */
-  readonly paragraph: number | null;
+  /** Turned a quarter against the clock about its pen position: the text runs upwards (tables across the page, clause 8). Absent: upright. */
+  readonly turned?: true;
+  /** Where in the document the run comes from; null for what the layout adds. Not part of what is hashed. */
+  readonly source: TextSource | null;
+}
+
+/** A place in the document. */
+export interface TextSource {
+  /**
+   * Field path, as findings name it: `title`, `titleNote`, `body.3`, `body.3.cells.2.1` (row, cell of that row), `annexes.0.title`,
+   * `annexes.0.body.2`, `recipients.0`, `attachments.1`, `signatory`, `notes`, `attendance.present`.
+   */
+  readonly path: string;
+  /** UTF-16 offset of the run's first character in that field; the run's characters follow each other there. */
+  readonly start: number;
 }
 
 /** A straight line; widthUm is its thickness, the coordinates are its middle. */
@@ -63,20 +76,60 @@ export interface OutlineEntry {
   readonly yUm: number;
 }
 
+/** What the layout had to do for want of room, or could not do; the checker words it. */
+export interface LayoutRemark {
+  readonly code: LayoutRemarkCode;
+  readonly page: number;
+  /** Field path, as in TextSource. */
+  readonly path: string;
+  readonly evidence: Readonly<Record<string, string>>;
+}
+
+export const layoutRemarkCodes = [
+  /** The blank between lines was narrowed so that the signature stays with its text (5.2.3). evidence.byMm. */
+  'spacingTightened',
+  /** The last lines moved to a new page with the signature. */
+  'signatureMoved',
+  /** The seal's upper edge is farther than one line from the text (7.3.5.1). evidence.unit. */
+  'sealFarFromText',
+  /** The seals of a joint issue would touch: narrower than the rows allow. evidence.units. */
+  'sealsTouch',
+  /** The issuer mark was squeezed or made smaller. evidence.scalePermille. */
+  'markSqueezed',
+  /** 主送机关 moved to the imprint: page 1 would have shown no text (7.3.2). */
+  'addresseesMoved',
+  /** A table is wider than the type area: its text was set smaller. evidence.scalePermille. */
+  'tableNarrowed',
+  /** A row of a table is higher than a page and was parted. evidence.row. */
+  'rowParted',
+  /** A blank page stands before the imprint's own (7.5). */
+  'blankPage',
+] as const;
+export type LayoutRemarkCode = (typeof layoutRemarkCodes)[number];
+
 export interface PageModel {
-  readonly version: 1;
+  readonly version: 2;
   readonly title: string;
   readonly pages: readonly Page[];
   readonly sealPlaces: readonly SealPlace[];
   readonly outline: readonly OutlineEntry[];
+  /** Not part of what is hashed. */
+  readonly remarks: readonly LayoutRemark[];
 }
 
-/** RFC 8785 form of a page model; its SHA-256 goes into document.json and is compared by every receiver. */
+function drawnForm(item: PageItem) {
+  if (item.kind === 'rule') return { ...item };
+  const { kind, role, emUm, xUm, yUm, color, scalePermille, turned, text, advancesUm } = item;
+  const drawn = { kind, role, emUm, xUm, yUm, color, scalePermille, text, advancesUm: [...advancesUm] };
+  return turned ? { ...drawn, turned } : drawn;
+}
+
+/** RFC 8785 form of what a page model draws; its SHA-256 goes into document.json and is compared by every receiver. */
 export function pageModelCanonicalForm(model: PageModel): string {
   return canonicalJson({
     version: model.version,
     title: model.title,
-    pages: model.pages.map((page) => ({ ...page, items: page.items.map((item) => ({ ...item })) })),
+    pages: model.pages.map((page) => ({ ...page, items: page.items.map(drawnForm) })),
     sealPlaces: model.sealPlaces.map((place) => ({ ...place })),
     outline: model.outline.map((entry) => ({ ...entry })),
   });

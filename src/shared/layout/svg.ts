@@ -1,7 +1,7 @@
 // A page as the primitives of an <svg viewBox="0 0 210 297">: the same positions as the PDF, in millimetres, attributes only (no style,
 // which the content security policy refuses).
 import { bundledAdvance, fitGlyph } from './fit-glyph.ts';
-import type { FaceRole, InkColor, PageItem, PageModel, TextItem } from './page-model.ts';
+import type { FaceRole, InkColor, PageItem, PageModel, TextItem, TextSource } from './page-model.ts';
 
 /** `<text transform font-family font-size fill x={xMm.join(' ')} xml:space="preserve">{text}</text>` (y stays 0). */
 export interface SvgText {
@@ -13,8 +13,7 @@ export interface SvgText {
   readonly fontFamily: string;
   readonly sizeMm: number;
   readonly fill: string;
-  /** Index in content.body, null for everything else on the page. */
-  readonly paragraph: number | null;
+  readonly source: TextSource | null;
 }
 
 /** `<line x1 y1 x2 y2 stroke stroke-width={strokeMm}/>` */
@@ -100,7 +99,7 @@ function textPrimitives(item: TextItem): SvgText[] {
       fontFamily: svgFontFamilies[item.role],
       sizeMm: mm(item.emUm),
       fill: inkColors[item.color],
-      paragraph: item.paragraph,
+      source: item.source,
     });
     start = end;
   }

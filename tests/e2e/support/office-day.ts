@@ -19,6 +19,7 @@ const levelWords: Readonly<Record<ParagraphLevel, string>> = {
   h2: '（一）二级标题',
   h3: '1. 三级标题',
   h4: '（1）四级标题',
+  chapter: '章',
 };
 
 /** A new 通知, its editor open. */

@@ -21,6 +21,7 @@ import {
   type Prefecture,
   type TestUnit,
 } from './test-prefecture.ts';
+import { layoutVersion } from '../../../src/shared/layout/layout-version.ts';
 
 export interface SealedDocument {
   readonly documentId: DocumentId;
@@ -154,7 +155,7 @@ function describeDocument(
     },
     content,
     contentSha256: sha256(contentCanonicalForm(content)),
-    layout: { version: 1, seals: [] },
+    layout: { version: layoutVersion, seals: [] },
     encryption: null,
     pageModelSha256: sha256('page model'),
     parts: made.parts.map(({ role, path, name: partName, bytes }) => ({

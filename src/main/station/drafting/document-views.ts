@@ -142,15 +142,12 @@ function lendPdf(
 }
 
 // The contract's shapes are mutable arrays; rows are read-only. Copies, so that no caller can change a row.
-const copyContent = (content: DocumentRow['content']): DocumentView['content'] => ({
-  ...content,
-  body: content.body.map((paragraph) => ({ ...paragraph })),
-  recipients: content.recipients.map((recipient) => ({ ...recipient })),
-  attachments: content.attachments.map((attachment) => ({ ...attachment })),
-  issuers: content.issuers.map((issuer) => ({ ...issuer })),
-});
+const copyContent = (content: DocumentRow['content']): DocumentView['content'] =>
+  structuredClone(content) as DocumentView['content'];
 const copyLayout = (layout: Omit<LayoutInput, 'content'>): DocumentView['layout'] => ({
-  ...layout,
+  docNumber: layout.docNumber,
+  docDate: layout.docDate,
+  issuerMark: layout.issuerMark,
   imprint: { ...layout.imprint },
   seals: layout.seals.map((seal) => ({ ...seal })),
 });

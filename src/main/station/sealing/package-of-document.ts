@@ -1,6 +1,6 @@
 // What goes into the package, as an allow-list: every member of document.json is named here one by one, so that nothing of the unit's inner life (drafts,
 // opinions, reasons of return, names of drafters, machine, history) can travel with it. Scenario T of domain.md 5.3.
-import type { DocumentContent } from '../../../shared/domain/content.ts';
+import { contentForm, type DocumentContent } from '../../../shared/domain/content.ts';
 import type { DocumentId, Sha256, UnitCode } from '../../../shared/domain/ids.ts';
 import { metadataOf } from '../../../shared/domain/metadata.ts';
 import type { Metadata33480, PackageDocument, PackagePart } from '../../../shared/domain/package-document.ts';
@@ -55,7 +55,8 @@ export function packageDocumentOf(source: PackageSource): PackageDocument {
     createdAt: source.createdAt.toISOString(),
     sender: { unit: sender.unit, name: sender.name },
     meta,
-    content: copyOf(content),
+    // Member by member: an object that carries more than the type says leaves the rest behind.
+    content: contentForm(content),
     contentSha256: source.contentSha256,
     pageModelSha256: source.pageModelSha256,
     layout: {
@@ -75,19 +76,4 @@ function partOf({ name, type, sha256, sizeBytes }: AttachmentRow, index: number)
   const ending = /^[a-z0-9]{1,8}$/.test(type) ? type : 'bin';
   const path = `attachments/${String(index + 1).padStart(3, '0')}.${ending}`;
   return { role: 'attachment', path, name, sha256, sizeBytes };
-}
-
-/** Member by member: an object that carries more than the type says leaves the rest behind. */
-function copyOf(content: DocumentContent): DocumentContent {
-  return {
-    kind: content.kind,
-    urgency: content.urgency,
-    title: content.title,
-    body: content.body.map(({ level, text }) => ({ level, text })),
-    recipients: content.recipients.map(({ unit, name, role, copies }) => ({ unit, name, role, copies })),
-    attachments: content.attachments.map(({ name, sha256 }) => ({ name, sha256 })),
-    issuers: content.issuers.map(({ unit, name }) => ({ unit, name })),
-    signatory: content.signatory,
-    notes: content.notes,
-  };
 }

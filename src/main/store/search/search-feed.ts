@@ -1,5 +1,6 @@
 // What there is to index: received documents by arrival, sealed ones by their place in the 用印登记簿. Reads only.
 import type { PackageDocument } from '../../../shared/domain/package-document.ts';
+import { textsOfContent } from '../../../shared/domain/content-texts.ts';
 import type { DocumentContent } from '../../../shared/domain/content.ts';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
 import type { Db } from '../database.ts';
@@ -38,14 +39,14 @@ export function createSearchFeed(db: Db): SearchFeed {
     next: (source, after, limit) =>
       statements[source].all(after, limit).map((row) => {
         const content = contentOf[source](row.json);
-        const paragraphs = content.body.map((paragraph) => paragraph.text);
+        const texts = textsOfContent(content).map(({ text }) => text);
         const names = content.attachments.map((attachment) => attachment.name);
         return {
           documentId: row.document_id as DocumentId,
           source,
           position: row.position,
           title: `${content.title}\n${row.doc_number ?? ''}`,
-          body: [...paragraphs, ...names, content.notes ?? ''].join('\n'),
+          body: [...texts, ...names].join('\n'),
         };
       }),
   };

@@ -3,6 +3,7 @@ import { UndoOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { textOfBlock } from '../../../shared/domain/content.ts';
 import { useApp } from '../../app/app-context.ts';
 import { addressOf } from '../../app/navigation.ts';
 import { layoutInputOf } from '../../ui/document-input.ts';
@@ -86,7 +87,7 @@ const promptChars = 3000;
 const breathMs = 300;
 
 function pauseOf({ body }: DocumentView['content']): number {
-  const chars = body.reduce((sum, { text }) => sum + text.length, 0);
+  const chars = body.reduce((sum, block) => sum + textOfBlock(block).length, 0);
   return chars <= promptChars ? 0 : breathMs;
 }
 

@@ -3,7 +3,7 @@ import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from
 import { Button, Input, Select } from 'antd';
 import { memo, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
-import { paragraphLevels, type Paragraph } from '../../../shared/domain/content.ts';
+import { isTable, paragraphLevels, type Paragraph } from '../../../shared/domain/content.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { DraftEditor } from './draft-editor.ts';
 import { addAfter, moveBy, removeAt, setLevel, setText } from './paragraphs.ts';
@@ -16,7 +16,7 @@ interface RowProps {
 }
 
 const changeBody = (editor: DraftEditor, change: (body: readonly Paragraph[]) => Paragraph[]): void =>
-  editor.edit((content) => ({ ...content, body: change(content.body) }));
+  editor.edit((content) => ({ ...content, body: change(content.body.filter((block) => !isTable(block))) }));
 
 function keysOf({ editor, index }: RowProps) {
   return (event: KeyboardEvent): void => {
@@ -91,7 +91,8 @@ const Row = memo(function Row(props: RowProps) {
 /** The list, and a button at its end. */
 export function ParagraphFields({ editor }: { readonly editor: DraftEditor }) {
   const { t } = useWords();
-  const body = useStore(editor, (state) => state.content.body);
+  const blocks = useStore(editor, (state) => state.content.body);
+  const body = blocks.filter((block) => !isTable(block));
   return (
     <section aria-label={t('drafting.paragraphs')}>
       <h2>{t('drafting.paragraphs')}</h2>

@@ -23,6 +23,7 @@ import {
   registered,
   unitOf,
 } from './test-package.ts';
+import { layoutVersion } from '../../../../src/shared/layout/layout-version.ts';
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -182,14 +183,14 @@ describe('judgePackage', () => {
       makePackage({
         document: (document) => ({
           ...document,
-          layout: { version: 1, seals: [{ unit: document.sender.unit, diameterMm }] },
+          layout: { version: layoutVersion, seals: [{ unit: document.sender.unit, diameterMm }] },
         }),
       });
     expect(notPassed((await judge(await sized(33))).report)).toEqual({
       contentMatchesPage: 'failed PAGE_MODEL_MISMATCH',
     });
     const ofAnotherEdition = await makePackage({
-      document: (document) => ({ ...document, layout: { ...document.layout, version: 2 } }),
+      document: (document) => ({ ...document, layout: { ...document.layout, version: layoutVersion + 1 } }),
     });
     expect(notPassed((await judge(ofAnotherEdition)).report)).toEqual({
       contentMatchesPage: 'unknown PAGE_NOT_REPRODUCED',

@@ -20,6 +20,7 @@ import type { DirectoryUnit, RegisteredSeal } from '../../../../src/shared/domai
 import { checkNames, passed, type SealReport } from '../../../../src/shared/domain/report.ts';
 import { createTestPki, finance, june, office } from '../pki/test-pki.ts';
 import { makePdf, makePicture } from '../pdf/test-pdf.ts';
+import { layoutVersion } from '../../../../src/shared/layout/layout-version.ts';
 
 export const county = '990121-GOV-0003' as UnitCode;
 export const officeName = '云岭市人民政府办公室';
@@ -214,7 +215,7 @@ function draftDocument(facts: {
       FBCC: null,
     },
     content,
-    layout: { version: 1, seals: [] },
+    layout: { version: layoutVersion, seals: [] },
     encryption: null,
     contentSha256: sha256Of(contentCanonicalForm(content)),
     pageModelSha256,

@@ -1,3 +1,4 @@
+import { textOfBlock } from '../../../../src/shared/domain/content.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { layoutDocument, type LayoutInput } from '../../../../src/shared/layout/layout-document.ts';
@@ -17,7 +18,7 @@ const runs = { numRuns: 200, endOnFailure: true };
 const bodyLines = (model: PageModel, page: number): number =>
   new Set(
     (model.pages[page]?.items ?? []).flatMap((item) =>
-      isText(item) && item.paragraph !== null ? [item.yUm] : [],
+      isText(item) && item.source?.path.startsWith('body.') ? [item.yUm] : [],
     ),
   ).size;
 const allBodyLines = (model: PageModel): number =>
@@ -59,7 +60,7 @@ function checkCompany(model: PageModel): void {
 
 function bodyText(model: PageModel): string {
   const items = model.pages.flatMap((page) => page.items).filter(isText);
-  return items.flatMap((item) => (item.paragraph === null ? [] : [item.text])).join('');
+  return items.flatMap((item) => (item.source?.path.startsWith('body.') ? [item.text] : [])).join('');
 }
 
 describe('any document', () => {
@@ -89,13 +90,13 @@ describe('any document', () => {
       ...input,
       content: {
         ...input.content,
-        body: input.content.body.map(({ text }) => ({ level: 'text' as const, text })),
+        body: input.content.body.map((block) => ({ level: 'text' as const, text: textOfBlock(block) })),
       },
     });
     fc.assert(
       fc.property(anyDocument, (input) => {
         const model = layoutDocument(textOnly(input));
-        const expected = input.content.body.map((paragraph) => paragraph.text).join('');
+        const expected = input.content.body.map(textOfBlock).join('');
         expect(bodyText(model).replaceAll(' ', '')).toBe(expected.replaceAll(' ', ''));
       }),
       runs,

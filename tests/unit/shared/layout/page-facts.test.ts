@@ -63,7 +63,7 @@ describe('主体 (7.3)', () => {
     const plain = layoutDocument(
       noticeWith({ body: [{ level: 'text', text: '字'.repeat(900) }], attachments: [], notes: null }),
     );
-    const lines = textsOf(plain, 1).filter((item) => item.paragraph === 0);
+    const lines = textsOf(plain, 1).filter((item) => item.source?.path === 'body.0');
     const [first, second] = lines as [TextItem, TextItem];
     expect(first.text).toHaveLength(28);
     expect([first.xUm, Math.round(rightMm(first))]).toEqual([28_000, 184]);
@@ -207,7 +207,7 @@ describe('版记 and 页码 (7.4, 7.5)', () => {
       copies: 1,
     }));
     const moved = layoutDocument(noticeWith({ recipients: many }));
-    expect(textsOf(moved, 0).some((item) => item.paragraph === 0)).toBe(true);
+    expect(textsOf(moved, 0).some((item) => item.source?.path === 'body.0')).toBe(true);
     expect(textsOf(moved, moved.pages.length - 1).some((item) => item.text.includes('主送：'))).toBe(true);
   });
 });
