@@ -65,7 +65,7 @@ export const contentSchema = z.strictObject({
     .min(1)
     .max(20),
   signatory: text(100).nullable(),
-  signedBy: z.strictObject({ post: text(100), name: text(100) }).exactOptional(),
+  signatureStamp: z.strictObject({ post: text(100), name: text(100) }).exactOptional(),
   attendance: z
     .strictObject({ present: text(5000), absent: text(5000), observers: text(5000) })
     .exactOptional(),

@@ -27,7 +27,7 @@ export function textsOfContent(content: DocumentContent): FieldText[] {
     { path: 'titleNote', text: content.titleNote ?? '' },
     ...bodyTexts(content.body, 'body'),
     ...fieldTexts('attendance', content.attendance && { ...content.attendance }),
-    ...fieldTexts('signedBy', content.signedBy),
+    ...fieldTexts('signatureStamp', content.signatureStamp),
     { path: 'notes', text: content.notes ?? '' },
     { path: 'signatory', text: content.signatory ?? '' },
     ...(content.annexes ?? []).flatMap((annex, index) => [

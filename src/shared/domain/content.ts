@@ -107,7 +107,7 @@ export interface DocumentContent extends Titled {
   /** Name printed after 签发人：, upward documents only; otherwise null. */
   readonly signatory: string | null;
   /** 签名章 of 命令 and 议案 (7.3.5.3): post and name of who signs; absent: the issuers' seals. */
-  readonly signedBy?: { readonly post: string; readonly name: string };
+  readonly signatureStamp?: { readonly post: string; readonly name: string };
   readonly attendance?: Attendance;
   /** 附注, printed in brackets below the date; null when there is none. */
   readonly notes: string | null;
@@ -138,7 +138,7 @@ const annexForm = (annex: Annex) => ({ ...titleForm(annex), body: annex.body.map
 
 /** Exactly the approved fields, member by member; a field that a document does not have is not in it. */
 export function contentForm(content: DocumentContent) {
-  const { format, titleNote, annexes, signedBy, attendance } = content;
+  const { format, titleNote, annexes, signatureStamp, attendance } = content;
   return {
     kind: content.kind,
     ...(format !== undefined && { format }),
@@ -151,7 +151,7 @@ export function contentForm(content: DocumentContent) {
     attachments: content.attachments.map(({ name, sha256 }) => ({ name, sha256 })),
     issuers: content.issuers.map(({ unit, name }) => ({ unit, name })),
     signatory: content.signatory,
-    ...(signedBy && { signedBy: { post: signedBy.post, name: signedBy.name } }),
+    ...(signatureStamp && { signatureStamp: { post: signatureStamp.post, name: signatureStamp.name } }),
     ...(attendance && {
       attendance: {
         present: attendance.present,

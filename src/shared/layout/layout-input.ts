@@ -18,7 +18,7 @@ export interface LayoutInput {
   /** One for each issuer that will seal; an issuer without one signs without a seal (7.3.5.2). */
   readonly seals: readonly { readonly unit: UnitCode; readonly diameterMm: number }[];
   /** 份号 of this copy, six digits (7.2.1); absent: none is printed. */
-  readonly copyNumber?: string;
+  readonly copyNo?: string;
   /** Tracked changes: `content` then holds the deleted words too, and the page shows them struck out. Absent: a clean page. */
   readonly changes?: readonly TrackedChange[];
 }
