@@ -1,7 +1,7 @@
 // 版记 of GB/T 9704-2012, 7.4: copies, printing office and day between rules, its last rule on the type area's lower edge.
 import type { Recipient } from '../domain/content.ts';
+import { joinRecipients } from './addressees.ts';
 import { atomize, textWidth } from './atoms.ts';
-import { joinRecipients } from './body.ts';
 import { imprint, pitchUm, size4, typeArea } from './grid.ts';
 import { printedDate, type LayoutInput } from './layout-input.ts';
 import { breakLines, type Line } from './line-break.ts';

@@ -1,7 +1,10 @@
 // GB/T 9704-2012: a document becomes its pages. Pure: equal inputs give equal models on every machine.
 import type { DocumentContent } from '../domain/content.ts';
+import { addresseeFlow } from './addressees.ts';
 import { balancedLines } from './balanced-lines.ts';
-import { addresseeFlow, attachmentNoteFlow, bodyFlow, type FlowLine } from './body.ts';
+import { attachmentNoteFlow, bodyFlow } from './body.ts';
+import type { FlowItem } from './flow.ts';
+import { textItem } from './flow-lines.ts';
 import {
   addresseeBlankLines,
   blankLinesUm,
@@ -23,18 +26,16 @@ import type { SignatureRequest } from './signature.ts';
 
 export type { LayoutInput } from './layout-input.ts';
 
-function titleFlow(content: DocumentContent): FlowLine[] {
+function titleFlow(content: DocumentContent): FlowItem[] {
   const names = [...content.issuers, ...content.recipients].map((unit) => unit.name);
   const widest = size2.lineMillicells - 2 * titleMarginMillicells;
   return balancedLines({ text: content.title, role: 'xbs', widest, names }, size2.lineMillicells).map(
-    (line, index) => ({
-      part: 'title',
-      line,
-      style: { size: size2, align: 'center' },
-      gapUm: index === 0 ? blankLinesUm(titleBlankLines) : leadingUm,
-      keepWithNext: false,
-      outline: null,
-    }),
+    (line, index) =>
+      textItem(
+        line,
+        { size: size2, align: 'center' },
+        { part: 'title', gapUm: index === 0 ? blankLinesUm(titleBlankLines) : leadingUm, path: 'title' },
+      ),
   );
 }
 
@@ -58,12 +59,12 @@ function divide(input: LayoutInput, startUm: number, addressees: boolean): Pagin
   const body = bodyFlow(content.body);
   // Below the title, and where no addressee parts them, the body keeps the addressees' distance.
   const spaced = mainFlow.length > 0 ? body : widenFirstGap(body, blankLinesUm(addresseeBlankLines));
-  const flows = [...titleFlow(content), ...mainFlow, ...spaced, ...attachmentNoteFlow(content.attachments)];
+  const flows = [...titleFlow(content), ...mainFlow, ...spaced, ...attachmentNoteFlow(content)];
   return paginate({ flows, signatures: signatureRequests(input), notes: content.notes, startUm });
 }
 
-function widenFirstGap(flows: readonly FlowLine[], gapUm: number): FlowLine[] {
-  return flows.map((flow, index) => (index === 0 ? { ...flow, gapUm } : flow));
+function widenFirstGap(flows: readonly FlowItem[], gapUm: number): FlowItem[] {
+  return flows.map((flow, index) => (index === 0 ? { ...flow, gapUm, tightens: false } : flow));
 }
 
 function showsBodyOnFirstPage({ lines }: Pagination): boolean {
@@ -100,7 +101,10 @@ function placeImprint(
 }
 
 function drawPagination(pages: readonly PageBuilder[], pagination: Pagination): void {
-  for (const { flow, page, topUm } of pagination.lines) pages[page]?.drawLine(flow.line, topUm, flow.style);
+  for (const { flow, page, topUm } of pagination.lines) {
+    const builder = pages[page];
+    if (builder) flow.draw(builder, topUm);
+  }
   for (const { block, page } of pagination.signatures) {
     const builder = pages[page];
     if (builder) block.draw(builder);

@@ -1,12 +1,13 @@
 // Flow lines and the signature find their pages: nothing below the type area, headings stay with their text, and the signature is
 // never alone on its page.
-import { notesFlow, type FlowLine } from './body.ts';
 import { fullWidth } from './character-widths.ts';
-import { leadingUm, signature, size3, tightening, typeArea } from './grid.ts';
+import type { FlowItem } from './flow.ts';
+import { signature, size3, tightening, typeArea } from './grid.ts';
+import { notesFlow } from './notes.ts';
 import { measureSignature, type SignatureBlock, type SignatureRequest } from './signature.ts';
 
 interface PlacedLine {
-  readonly flow: FlowLine;
+  readonly flow: FlowItem;
   readonly page: number;
   readonly topUm: number;
 }
@@ -34,18 +35,15 @@ interface Cursor {
 
 const startOfPage = (page: number): Cursor => ({ page, bottomUm: typeArea.topUm, fresh: true });
 
-function groupHeightUm(group: readonly FlowLine[], fresh: boolean): number {
-  return group.reduce(
-    (sum, flow, index) => sum + (index === 0 && fresh ? 0 : flow.gapUm) + flow.style.size.emUm,
-    0,
-  );
+function groupHeightUm(group: readonly FlowItem[], fresh: boolean): number {
+  return group.reduce((sum, flow, index) => sum + (index === 0 && fresh ? 0 : flow.gapUm) + flow.heightUm, 0);
 }
 
 /** One heading of each level may stand above the text that it keeps. */
 const mostKept = 4;
 
 /** A line and those after it that may not be parted from it. */
-function groupAt(flows: readonly FlowLine[], start: number): FlowLine[] {
+function groupAt(flows: readonly FlowItem[], start: number): FlowItem[] {
   let end = start;
   while (end < flows.length - 1 && flows[end]?.keepWithNext) end++;
   // A longer run of headings or addressees is text by itself and may be parted.
@@ -53,9 +51,9 @@ function groupAt(flows: readonly FlowLine[], start: number): FlowLine[] {
 }
 
 /** What is placed next: a kept group, or, where page 1 would show no text for its sake (7.3.3), its first line alone. */
-function nextGroup(flows: readonly FlowLine[], at: number, cursor: Cursor): FlowLine[] {
+function nextGroup(flows: readonly FlowItem[], at: number, cursor: Cursor): FlowItem[] {
   const group = groupAt(flows, at);
-  const fits = (lines: readonly FlowLine[]): boolean =>
+  const fits = (lines: readonly FlowItem[]): boolean =>
     cursor.bottomUm + groupHeightUm(lines, cursor.fresh) <= typeArea.bottomUm;
   const opensBody = group[0]?.part === 'body' && flows[at - 1]?.part !== 'body' && cursor.page === 0;
   if (opensBody && !fits(group) && fits(group.slice(0, 1))) return group.slice(0, 1);
@@ -63,14 +61,14 @@ function nextGroup(flows: readonly FlowLine[], at: number, cursor: Cursor): Flow
   return group;
 }
 
-function placeLines(flows: readonly FlowLine[], cursor: Cursor): PlacedLine[] {
+function placeLines(flows: readonly FlowItem[], cursor: Cursor): PlacedLine[] {
   const placed: PlacedLine[] = [];
   for (let at = 0; at < flows.length;) {
     const group = nextGroup(flows, at, cursor);
     for (const flow of group) {
       const topUm = cursor.bottomUm + (cursor.fresh ? 0 : flow.gapUm);
       placed.push({ flow, page: cursor.page, topUm });
-      Object.assign(cursor, { bottomUm: topUm + flow.style.size.emUm, fresh: false });
+      Object.assign(cursor, { bottomUm: topUm + flow.heightUm, fresh: false });
     }
     at += group.length;
   }
@@ -146,7 +144,7 @@ function placeNotes(notes: string | null, last: PlacedSignature | undefined, cur
 }
 
 interface PaginateOptions {
-  readonly flows: readonly FlowLine[];
+  readonly flows: readonly FlowItem[];
   readonly signatures: readonly SignatureRequest[];
   readonly notes: string | null;
   /** Lower edge of the head, where the first line's gap begins. */
@@ -154,10 +152,8 @@ interface PaginateOptions {
 }
 
 /** The same flow with less blank between lines of text; titles and blank lines between elements keep their distance. */
-function tighten(flows: readonly FlowLine[], byUm: number): FlowLine[] {
-  return flows.map((flow) =>
-    flow.part === 'title' || flow.gapUm > leadingUm ? flow : { ...flow, gapUm: flow.gapUm - byUm },
-  );
+function tighten(flows: readonly FlowItem[], byUm: number): FlowItem[] {
+  return flows.map((flow) => (flow.tightens ? { ...flow, gapUm: flow.gapUm - byUm } : flow));
 }
 
 /** Whether the first signature stands below its text and 附注 on the last signature's page. */
