@@ -53,6 +53,10 @@ export function createContentGateway(blobs: BlobStore, sessions: SessionLookup):
       const loan = loans.get(handle);
       return loan && sessions.clientOf(loan.sessionId) === clientId ? loan : undefined;
     },
+    lent: (actor, handle) => {
+      const loan = loans.get(handle);
+      return loan?.sessionId === actor.sessionId ? loan : undefined;
+    },
     receive: async (clientId, stream, maxBytes) => {
       if (!sessions.hasSession(clientId)) return refuse('not-logged-in');
       const count = [...uploads.values()].filter((upload) => upload.clientId === clientId).length;
