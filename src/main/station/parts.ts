@@ -147,6 +147,8 @@ export interface LinkMonitor {
 export interface DesktopPort {
   /** Opens a plain copy in the machine's own program. */
   openFile(path: string): Promise<void>;
+  /** Prints a plain copy by a dialog of its own; absent: this shell cannot. */
+  printFile?(path: string, job: { readonly copies: number; readonly bothSides: boolean }): Promise<void>;
   /** Shows that something arrived; never with a title or a name in it before login. */
   notify(alarm: { readonly flash: number; readonly urgent: number; readonly routine: number }): void;
 }

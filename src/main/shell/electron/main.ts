@@ -24,6 +24,7 @@ import { openDeviceKey, type OpenedDeviceKey } from './device-key.ts';
 import { readDemonstration, readDeviceKeyFile } from './launch.ts';
 import { hostStation, type StationHost } from './station-host.ts';
 import { keepWindows, type WindowKeeper } from './window-keeper.ts';
+import { printFile, type PrintWindowOptions } from './print-window.ts';
 import { openWindow } from './windows.ts';
 
 const here = import.meta.dirname;
@@ -35,6 +36,12 @@ const demonstration = readDemonstration(argumentsOf(process.argv));
 if (demonstration) app.setPath('userData', demonstration.userData);
 // The appId of electron-builder.yml: Windows shows notifications only of a program it knows from the start menu.
 if (process.platform === 'win32') app.setAppUserModelId('cn.yizhan.client');
+
+/** How windows and their sessions are made. */
+const windowParts: PrintWindowOptions = {
+  makeWindow: (options) => new BrowserWindow(options),
+  makeSession: (partition) => session.fromPartition(partition),
+};
 
 async function run(): Promise<WindowKeeper> {
   const data = app.getPath('userData');
@@ -48,6 +55,7 @@ async function run(): Promise<WindowKeeper> {
     deviceKey: await findDeviceKey(data),
     onMessage: (message) => {
       if (message.type === 'notify') desktop.tell(message);
+      else if (message.type === 'print-file') void printFile(windowParts, message).catch(tellFailure);
       else void shell.openPath(message.path);
     },
     onRestarted: () => keeper.handPorts(),
@@ -80,8 +88,7 @@ function prepareWindow(host: StationHost): () => ReturnType<typeof openWindow> {
   });
   return () =>
     openWindow({
-      makeWindow: (options) => new BrowserWindow(options),
-      makeSession: (partition) => session.fromPartition(partition),
+      ...windowParts,
       preload: path.join(here, 'preload.cjs'),
       handlerFor: (clientId) =>
         createAppHandler({ files, clientId, pipe: host.pipe, pipeSecret: host.pipeSecret }),
@@ -115,6 +122,11 @@ function stopBeforeQuit(host: StationHost): void {
       app.quit();
     });
   });
+}
+
+/** What failed without harm to anything else. */
+function tellFailure(reason: unknown): void {
+  dialog.showErrorBox(desktopWords(app.getLocale()).name, String(reason));
 }
 
 function giveUp(reason: unknown): void {

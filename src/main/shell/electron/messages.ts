@@ -21,6 +21,12 @@ export type FromStation =
   | { readonly type: 'refused'; readonly text: string }
   | { readonly type: 'notify'; readonly flash: number; readonly urgent: number; readonly routine: number }
   | { readonly type: 'open-file'; readonly path: string }
+  | {
+      readonly type: 'print-file';
+      readonly path: string;
+      readonly copies: number;
+      readonly bothSides: boolean;
+    }
   | { readonly type: 'stopped' };
 
 /** Header of the pipe's secret and of the window that asks. */

@@ -11,7 +11,9 @@ export interface StationHostOptions {
   readonly makeChannel: () => Pick<MessageChannelMain, 'port1' | 'port2'>;
   readonly folder: string;
   readonly deviceKey: OpenedDeviceKey;
-  readonly onMessage: (message: Extract<FromStation, { type: 'notify' | 'open-file' }>) => void;
+  readonly onMessage: (
+    message: Extract<FromStation, { type: 'notify' | 'open-file' | 'print-file' }>,
+  ) => void;
   /** The station was started again: every window needs a new port. */
   readonly onRestarted: () => void;
   /** It does not come up; `text` is for a person. */

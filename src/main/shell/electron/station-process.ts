@@ -55,6 +55,7 @@ async function open(start: Start, tell: (message: FromStation) => void): Promise
     deviceKey: { key: Buffer.from(start.deviceKeyBase64, 'base64'), kind: start.deviceKeyKind },
     desktop: {
       openFile: (path) => Promise.resolve(tell({ type: 'open-file', path })),
+      printFile: (path, job) => Promise.resolve(tell({ type: 'print-file', path, ...job })),
       notify: (alarm) => tell({ type: 'notify', ...alarm }),
     },
   });
