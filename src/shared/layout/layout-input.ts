@@ -1,6 +1,9 @@
 // What a page is made of: the approved content and what the stations add to it later.
 import type { DocumentContent } from '../domain/content.ts';
 import type { UnitCode } from '../domain/ids.ts';
+import type { TrackedChange } from '../domain/tracked-text.ts';
+
+export type { TrackedChange } from '../domain/tracked-text.ts';
 
 /** Everything the layout needs; equal inputs give equal page models. */
 export interface LayoutInput {
@@ -21,15 +24,6 @@ export interface LayoutInput {
   readonly copyNo?: string;
   /** Tracked changes: `content` then holds the deleted words too, and the page shows them struck out. Absent: a clean page. */
   readonly changes?: readonly TrackedChange[];
-}
-
-/** A stretch of a field that was inserted or deleted; offsets in UTF-16 units. */
-export interface TrackedChange {
-  /** Field path, as in TextSource. */
-  readonly path: string;
-  readonly start: number;
-  readonly end: number;
-  readonly change: 'inserted' | 'deleted';
 }
 
 const isoDate = /^(\d{4})-(\d{2})-(\d{2})/;
