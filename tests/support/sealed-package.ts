@@ -117,7 +117,7 @@ async function pack(desk: SealingDesk, wish: DocumentWish, documentId: DocumentI
   const meta = metadataOfDocument(documentId, content, {
     docNumber: `云府办发〔${day.slice(0, 4)}〕${wish.number}号`,
     docDate: day,
-    issuerMark: issuerMarkOf(content.kind, name),
+    issuerMark: issuerMarkOf(content),
     imprint: { printedBy: printedByOf(name), printedDate: day },
     seals: [],
   });

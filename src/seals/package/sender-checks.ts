@@ -1,4 +1,5 @@
 import type { UnitCode } from '../../shared/domain/ids.ts';
+import { formatOf } from '../../shared/domain/kinds.ts';
 import type { DeliveryNote } from '../../shared/domain/messages.ts';
 import type { PackageDocument } from '../../shared/domain/package-document.ts';
 import type { DirectoryUnit, RegisteredSeal } from '../../shared/domain/published.ts';
@@ -73,17 +74,22 @@ function wrongName(
     ['meta.FWJGSM', meta.FWJGSM[0] ?? ''],
   ];
   for (const [where, name] of claims) if (!names.includes(name)) return { where, name };
-  return isHeadOf(meta.FWJGBZ, names, content.kind === 'minutes')
-    ? null
-    : { where: 'meta.FWJGBZ', name: meta.FWJGBZ };
+  return isHeadOf(meta.FWJGBZ, names, content) ? null : { where: 'meta.FWJGBZ', name: meta.FWJGBZ };
 }
 
-/** GB/T 9704-2012, 7.2.4 and chapter 10: the name alone, with 文件, with 令 or 命令; of minutes the name begins the head. */
-function isHeadOf(head: string, names: readonly string[], isMinutes: boolean): boolean {
-  return names.some(
-    (name) =>
-      ['', '文件', '令', '命令'].some((ending) => head === name + ending) ||
-      (isMinutes && head.startsWith(name)),
+const headEndings = ['', '文件', '令', '命令', '纪要', '简报'];
+
+/**
+ * GB/T 9704-2012, 7.2.4 and chapter 10: the name alone, with 文件, with 令 or 命令; of minutes and bulletins the name begins the head. A joint mark
+ * holds the names of all issuers in their order, parted by ideographic blanks; the main issuer's alone may stand for it (条例 9.4).
+ */
+function isHeadOf(head: string, names: readonly string[], content: PackageDocument['content']): boolean {
+  const named = ['minutes', 'bulletin'].includes(formatOf(content));
+  if (names.some((name) => headEndings.some((ending) => head === name + ending))) return true;
+  if (content.issuers.length < 2) return named && names.some((name) => head.startsWith(name));
+  const others = content.issuers.slice(1).map(({ name }) => name);
+  return names.some((name) =>
+    headEndings.some((ending) => head === [name, ...others, ending].join('\u3000')),
   );
 }
 

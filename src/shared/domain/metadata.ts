@@ -1,7 +1,7 @@
 // Mapping of a document to the 18 core elements of GB/T 33480-2016 by their short names.
 import type { DocumentContent } from './content.ts';
 import type { DocumentId } from './ids.ts';
-import { kindTable, urgencyNames } from './kinds.ts';
+import { formatOf, kindTable, type PageFormat, urgencyNames } from './kinds.ts';
 import type { Metadata33480 } from './package-document.ts';
 
 /** What the metadata needs beside the approved content. */
@@ -44,9 +44,26 @@ export function metadataOf(source: MetadataSource): Metadata33480 {
   };
 }
 
-/** 发文机关标志: full name and 文件 (GB/T 9704-2012, 7.2.4); a letter bears the name alone (10.1). */
-export function issuerMarkOf(kind: DocumentContent['kind'], issuerName: string): string {
-  return kind === 'letter' ? issuerName : `${issuerName}文件`;
+/** What follows the names in the mark of each format (GB/T 9704-2012, 7.2.4, 10.2, 10.3; 简报: 实务); a letter bears the name alone (10.1). */
+export const markEndings: Readonly<Record<PageFormat, string>> = {
+  document: '文件',
+  letter: '',
+  order: '令',
+  minutes: '纪要',
+  bulletin: '简报',
+};
+
+/**
+ * 发文机关标志 as printed. A joint issue parts the names, main issuer first, and the word at their right by ideographic blanks (7.2.4); a letter
+ * bears the main issuer's mark (10.1).
+ */
+export function issuerMarkOf(content: Pick<DocumentContent, 'kind' | 'format' | 'issuers'>): string {
+  const names = content.issuers.map(({ name }) => name);
+  const format = formatOf(content);
+  const [main = ''] = names;
+  if (format === 'letter') return main;
+  const ending = markEndings[format];
+  return names.length > 1 ? [...names, ending].join('\u3000') : `${main}${ending}`;
 }
 
 /** 印发机关: the office of the issuer (GB/T 9704-2012, 7.4.3); an office prints for itself. */

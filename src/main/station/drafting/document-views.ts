@@ -93,7 +93,7 @@ function layoutOf(
   return {
     docNumber,
     docDate,
-    issuerMark: issuerMarkOf(content.kind, issuerName),
+    issuerMark: issuerMarkOf(content),
     imprint: {
       printedBy: printedByOf(issuerName),
       printedDate: isNumbered ? dayInChina(registered.registeredAtMs) : null,

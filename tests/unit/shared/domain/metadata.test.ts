@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DocumentId } from '../../../../src/shared/domain/ids.ts';
+import type { DocumentId, UnitCode } from '../../../../src/shared/domain/ids.ts';
+import { docKinds } from '../../../../src/shared/domain/kinds.ts';
 import { issuerMarkOf, metadataOf, printedByOf } from '../../../../src/shared/domain/metadata.ts';
 import { notice } from './sample-content.ts';
 
@@ -35,9 +36,23 @@ describe('metadataOf', () => {
     });
   });
   it('names mark and printer as GB/T 9704 does', () => {
-    expect(issuerMarkOf('notice', '云岭市财政局')).toBe('云岭市财政局文件');
-    expect(issuerMarkOf('letter', '云岭市财政局')).toBe('云岭市财政局');
+    const issuers = [{ unit: '990100-DEP-0001' as UnitCode, name: '云岭市财政局' }];
+    const marks = docKinds.map((kind) => [kind, issuerMarkOf({ kind, issuers })]);
+    expect(Object.fromEntries(marks.filter(([, mark]) => mark !== '云岭市财政局文件'))).toEqual({
+      letter: '云岭市财政局',
+      order: '云岭市财政局令',
+      minutes: '云岭市财政局纪要',
+    });
+    expect(issuerMarkOf({ kind: 'notice', format: 'bulletin', issuers })).toBe('云岭市财政局简报');
     expect(printedByOf('云岭市财政局')).toBe('云岭市财政局办公室');
     expect(printedByOf('云岭市人民政府办公室')).toBe('云岭市人民政府办公室');
+  });
+  it('names all issuers of a joint mark, main issuer first, and the main issuer alone in a letter', () => {
+    const issuers = ['云岭市财政局', '云岭市民政局'].map((name) => ({
+      unit: '990100-DEP-0001' as UnitCode,
+      name,
+    }));
+    expect(issuerMarkOf({ kind: 'notice', issuers })).toBe('云岭市财政局　云岭市民政局　文件');
+    expect(issuerMarkOf({ kind: 'letter', issuers })).toBe('云岭市财政局');
   });
 });
