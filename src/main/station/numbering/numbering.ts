@@ -1,6 +1,7 @@
 // 复核 and 登记: the clerk checks what was signed and gives it its number. A number is taken in the transaction that registers the document, so the
 // register has neither gaps nor doubles; a document that comes back later keeps its number.
-import { formatDocNumber } from '../../../shared/domain/numbers.ts';
+import { formatOf, pageFormats } from '../../../shared/domain/kinds.ts';
+import { formatDocNumber, isCanonicalDocNumber, seriesOf } from '../../../shared/domain/numbers.ts';
 import type { UnitCode } from '../../../shared/domain/ids.ts';
 import type { ApprovalRow } from '../../store/approvals-repository.ts';
 import { createCountersRepository, type CountersRepository } from '../../store/counters-repository.ts';
@@ -23,7 +24,7 @@ import {
 } from '../drafting/document-records.ts';
 import { createDocumentViews, type DocumentViews } from '../drafting/document-views.ts';
 import { judgeDraft, refusalOf } from '../drafting/judge-draft.ts';
-import { type Actor, done, type Outcome, refuse } from '../outcome.ts';
+import { type Actor, done, type Outcome, refuse, type Refusal } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 
 /** The procedures of the contract's `numbering`. */
@@ -96,13 +97,15 @@ function previewNumber(
   { row, approval }: ApprovedDocument,
 ): NumberPreview {
   const year = yearOf(approval);
+  const format = formatOf(row.content);
+  const nextOf = (issuerCode: string): string => {
+    const counter = counterOf(row, issuerCode, year);
+    return formatDocNumber({ issuerCode, year, value: counters.peek(counter.name, counter.year) }, format);
+  };
   const choices =
     row.number !== null && row.docNumber !== null
       ? [{ issuerCode: row.number.issuerCode, next: row.docNumber }]
-      : issuerCodesOf(parts, row).map((issuerCode) => ({
-          issuerCode,
-          next: formatDocNumber({ issuerCode, year, value: counters.peek(counterName(issuerCode), year) }),
-        }));
+      : issuerCodesOf(parts, row).map((issuerCode) => ({ issuerCode, next: nextOf(issuerCode) }));
   return { choices, findings: judgeDraft(parts, row.content, records.attachments.list(row.documentId)) };
 }
 
@@ -116,7 +119,9 @@ function register(
   if (!found.ok) return found;
   const { row, approval } = found.value;
   if (hashContent(row.content) !== approval.contentSha256) return refuse('content-changed-since-approval');
-  const refusal = refusalOf(judgeDraft(parts, row.content, records.attachments.list(row.documentId)));
+  const refusal =
+    refuseOddNumber(row) ??
+    refusalOf(judgeDraft(parts, row.content, records.attachments.list(row.documentId)));
   if (refusal !== null) return refusal;
   if (row.number === null && !issuerCodesOf(parts, row).includes(input.issuerCode))
     return refuse('input-invalid', { field: 'issuerCode' });
@@ -150,17 +155,12 @@ function numberOf(
   { row, approval }: ApprovedDocument,
   issuerCode: string,
 ): NumberedDocument {
-  const { documentId } = row;
-  if (row.number !== null) return { documentId, ...row.number, docNumber: formatDocNumber(row.number) };
+  const { documentId, docNumber } = row;
+  if (row.number !== null && docNumber !== null) return { documentId, ...row.number, docNumber };
   const year = yearOf(approval);
-  const value = counters.take(counterName(issuerCode), year);
-  const number = {
-    documentId,
-    issuerCode,
-    year,
-    value,
-    docNumber: formatDocNumber({ issuerCode, year, value }),
-  };
+  const counter = counterOf(row, issuerCode, year);
+  const taken = { issuerCode, year, value: counters.take(counter.name, counter.year) };
+  const number = { documentId, ...taken, docNumber: formatDocNumber(taken, formatOf(row.content)) };
   if (!records.documents.setNumber(number)) throw new Error('a document without number takes one');
   return number;
 }
@@ -170,9 +170,28 @@ function yearOf(approval: ApprovalRow): number {
   return Number(approval.date.slice(0, 4));
 }
 
-const counterName = (issuerCode: string): string => `document-number:${issuerCode}`;
+/** Orders are counted on from year to year: their counter stands in no year. */
+function counterOf(row: DocumentRow, issuerCode: string, year: number): { name: string; year: number } {
+  const series = seriesOf(formatOf(row.content));
+  const name = series === undefined ? 'document-number' : 'series-number';
+  return { name: `${name}:${issuerCode}`, year: series?.countedBy === 'ever' ? 0 : year };
+}
 
+/** What the clerk may choose from: the codes of the directory, or the one series that the format has. */
 function issuerCodesOf(parts: Pick<StationParts, 'trust'>, row: DocumentRow): readonly string[] {
+  const series = seriesOf(formatOf(row.content));
+  if (series !== undefined) return [series.code];
   const unit: UnitCode | undefined = row.content.issuers[0]?.unit;
-  return unit === undefined ? [] : (parts.trust.current()?.unit(unit)?.issuerCodes ?? []);
+  const codes = unit === undefined ? [] : (parts.trust.current()?.unit(unit)?.issuerCodes ?? []);
+  return codes.filter((code) => !seriesCodes.includes(code));
+}
+
+/** A directory that has such a code would number documents into the series of another format. */
+const seriesCodes = pageFormats.map((format) => seriesOf(format)?.code);
+
+/** A document that comes back keeps its number; in another format that number would have no right form. */
+function refuseOddNumber({ number, docNumber, content }: DocumentRow): Refusal | null {
+  if (number === null || docNumber === null) return null;
+  if (isCanonicalDocNumber(docNumber, formatOf(content))) return null;
+  return refuse('input-invalid', { field: 'format', reason: 'number-format', docNumber });
 }

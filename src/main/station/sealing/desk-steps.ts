@@ -2,6 +2,7 @@
 import type { sealingSteps } from '../../../shared/contract/station-outgoing.ts';
 import type { DeskCode } from '../../../shared/domain/desk-codes.ts';
 import type { PersonId, Sha256 } from '../../../shared/domain/ids.ts';
+import { formatOf } from '../../../shared/domain/kinds.ts';
 import { isCanonicalDocNumber } from '../../../shared/domain/numbers.ts';
 import { isUpward, type RuleContext } from '../../../shared/domain/rules.ts';
 import { isCalendarDay } from '../drafting/china-day.ts';
@@ -85,7 +86,7 @@ const secrecy: Judge = (facts) => {
 const elements: Judge = ({ row, register, approval: signed, findings }) => {
   const docNumber = row.docNumber ?? '';
   const docDate = row.docDate ?? '';
-  if (docNumber !== register?.docNumber || !isCanonicalDocNumber(docNumber))
+  if (docNumber !== register?.docNumber || !isCanonicalDocNumber(docNumber, formatOf(row.content)))
     return failed('desk.elements.number', { docNumber });
   if (docDate !== signed?.date)
     return failed('desk.elements.date', { docDate, approved: signed?.date ?? '' });

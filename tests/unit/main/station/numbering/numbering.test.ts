@@ -3,6 +3,7 @@ import type { DocumentView } from '../../../../../src/main/station/drafting/cont
 import {
   approve,
   draft,
+  type DraftText,
   okay,
   openOutgoingBench,
   type OutgoingBench,
@@ -82,4 +83,58 @@ it('withdraws the approval with the return of an unregistered document', () => {
     returned: { by: '陈文', reason: '附件不全' },
   });
   expect(registerAs(view, '云府办发')).toMatchObject({ code: 'wrong-state' });
+});
+
+const order = (n: number): DocumentView =>
+  approve(
+    bench,
+    draft(bench, { kind: 'order', format: 'order', title: `云岭市人民政府办公室令${'甲'.repeat(n)}` }),
+  );
+
+it('counts orders on from year to year and bulletins anew, each in a series of its own', () => {
+  const first = order(1);
+  const preview = okay(bench.numbering.preview(bench.people.clerk, { documentId: first.documentId }));
+  expect(preview.choices).toEqual([{ issuerCode: '令', next: '第1号' }]);
+  expect(registerAs(first, '云府办发')).toMatchObject({ code: 'input-invalid' });
+  expect(okay(registerAs(first, '令')).docNumber).toBe('第1号');
+  const bulletin = approve(bench, draft(bench, { format: 'bulletin' }));
+  expect(okay(registerAs(bulletin, '简报')).docNumber).toBe('第1期');
+  const nextYear = (): void =>
+    void bench.parts.store.db.prepare(`UPDATE approvals SET approval_date = '2027-01-04'`).run();
+  const [second, other] = [order(2), approve(bench, draft(bench, { format: 'bulletin' }))];
+  const notice = approved();
+  nextYear();
+  expect(okay(registerAs(second, '令')).docNumber).toBe('第2号');
+  expect(okay(registerAs(other, '简报')).docNumber).toBe('第1期');
+  expect(okay(registerAs(notice, '云府办发')).docNumber).toBe('云府办发〔2027〕1号');
+});
+
+it('numbers nothing whose format no longer fits the number it has', () => {
+  const { custodian, drafter, leader } = bench.people;
+  const { documentId } = register(bench, approved());
+  okay(bench.sealing.return(custodian, { documentId, reason: '改发命令' }));
+  const back = okay(bench.drafting.get(drafter, { documentId }));
+  const { attachments: _files, issuers: _units, ...content } = back.content;
+  const saved = okay(
+    bench.drafting.save(drafter, {
+      documentId,
+      revision: back.revision,
+      content: { ...content, format: 'order' } as DraftText,
+    }),
+  );
+  const { contentSha256 } = okay(bench.drafting.submit(drafter, { documentId, revision: saved.revision }));
+  const date = bench.parts.clock.today();
+  okay(
+    bench.approval.approve(leader, {
+      documentId,
+      contentSha256,
+      opinion: '同意。',
+      date,
+      acceptMentions: false,
+    }),
+  );
+  expect(registerAs(back, '令')).toMatchObject({
+    code: 'input-invalid',
+    details: { reason: 'number-format' },
+  });
 });
