@@ -6,12 +6,12 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { type ByteSource, readChunks } from '../byte-source.ts';
 import { FormatError } from '../failure.ts';
+import { checkLocalHeader } from './local-header.ts';
 import { checkNamesApart, readEntryName } from './names.ts';
 import {
   endRecordBytes,
   findEndRecord,
   flagBits,
-  localHeaderBytes,
   ratioFreeBytes,
   type RawEntry,
   readCentralRecord,
@@ -152,7 +152,8 @@ async function checkLocalHeaders({ source, raw, directoryOffset, limits }: Local
     const entry = raw[index];
     if (!entry) continue;
     checkGap(position, entry.headerOffset, limits);
-    const dataOffset = await checkLocalHeader(source, entry, directoryOffset);
+    const isForeign = limits.gaps === 'tolerate';
+    const dataOffset = await checkLocalHeader(source, entry, { directoryOffset, isForeign });
     dataOffsets[index] = dataOffset;
     position = dataOffset + entry.compressedBytes;
     if (position > directoryOffset)
@@ -168,41 +169,6 @@ function checkGap(position: number, next: number, limits: ZipLimits): void {
   if (next > position && (limits.gaps === 'refuse' || position === 0)) {
     throw new FormatError('CONTAINER_AMBIGUOUS', 'bytes that belong to no entry');
   }
-}
-
-async function checkLocalHeader(
-  source: ByteSource,
-  entry: RawEntry,
-  directoryOffset: number,
-): Promise<number> {
-  const fixedEnd = entry.headerOffset + localHeaderBytes;
-  if (fixedEnd + entry.nameBytes.length > directoryOffset) {
-    throw new FormatError('CONTAINER_MALFORMED', 'an entry lies outside of the archive');
-  }
-  const header = await source.read(entry.headerOffset, localHeaderBytes + entry.nameBytes.length);
-  const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
-  if (view.getUint32(0, true) !== signatures.local)
-    throw new FormatError('CONTAINER_MALFORMED', 'no local header');
-  const sizes = [view.getUint32(14, true), view.getUint32(18, true), view.getUint32(22, true)];
-  const promised = [entry.crc32, entry.compressedBytes, entry.sizeBytes];
-  // With bit 3 the sizes follow the data; then the header holds zeros or already the right ones.
-  const isDeferred = (entry.flags & flagBits.descriptor) !== 0;
-  const sizesAgree = sizes.every((size, index) => size === promised[index] || (isDeferred && size === 0));
-  const nameAgrees =
-    view.getUint16(26, true) === entry.nameBytes.length &&
-    Buffer.compare(header.subarray(localHeaderBytes), entry.nameBytes) === 0;
-  if (
-    !sizesAgree ||
-    !nameAgrees ||
-    view.getUint16(6, true) !== entry.flags ||
-    view.getUint16(8, true) !== entry.method
-  ) {
-    throw new FormatError('CONTAINER_AMBIGUOUS', 'a local header disagrees with the directory');
-  }
-  const dataOffset = fixedEnd + entry.nameBytes.length + view.getUint16(28, true);
-  if (dataOffset > directoryOffset)
-    throw new FormatError('CONTAINER_MALFORMED', 'an entry lies outside of the archive');
-  return dataOffset;
 }
 
 /** The data descriptor: 12 bytes, or 16 with its optional signature. */
