@@ -15,6 +15,8 @@ type Access = 'open' | 'any-person' | readonly Permission[];
 type Contract = typeof stationContract;
 type AccessTable = { readonly [Part in keyof Contract]: { readonly [Act in keyof Contract[Part]]: Access } };
 
+const reviews = ['review.revise', 'review.sign'] as const;
+const writes = ['draft.write', 'review.revise'] as const;
 const seesRoad = ['draft.read', 'seal.apply'] as const;
 
 /** Who may call what. */
@@ -33,7 +35,20 @@ export const access: AccessTable = {
     submit: ['draft.write'],
     annul: ['draft.write'],
   },
-  approval: { queue: ['review.sign'], approve: ['review.sign'], return: ['review.sign'] },
+  writing: {
+    versions: ['draft.read'],
+    version: ['draft.read'],
+    keep: writes,
+    templates: writes,
+    saveTemplate: ['draft.write'],
+    renameTemplate: ['draft.write'],
+    archiveTemplate: ['draft.write'],
+    phrases: writes,
+    savePhrase: writes,
+    removePhrase: writes,
+    importFile: writes,
+  },
+  approval: { queue: reviews, revise: ['review.revise'], approve: ['review.sign'], return: reviews },
   numbering: {
     queue: ['number.register'],
     preview: ['number.register'],
@@ -62,6 +77,14 @@ export const access: AccessTable = {
     return: ['inbox.sign'],
     acknowledge: ['inbox.read'],
     openOutside: ['inbox.read'],
+  },
+  printing: {
+    printers: 'any-person',
+    pages: seesRoad,
+    testPage: 'any-person',
+    print: 'any-person',
+    faces: 'any-person',
+    chooseFace: ['station.manage'],
   },
   registers: { sealUse: ['registers.read'], outgoing: ['registers.read'], incoming: ['registers.read'] },
   directory: { units: ['directory.read'] },

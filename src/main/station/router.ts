@@ -43,6 +43,7 @@ export function createRouter(parts: RouterParts): StationRouter {
   return os.router({
     ...bindEntrance(os, parts),
     ...bindOutgoing(os, parts.stages),
+    ...bindWriting(os, parts.stages),
     ...bindRoad(os, parts.stages),
     ...bindDesk(os, parts.stages),
   });
@@ -116,6 +117,7 @@ function bindOutgoing(os: GuardedContract, { drafting, approval, numbering, seal
     },
     approval: {
       queue: os.approval.queue.handler(act(approval.queue)),
+      revise: os.approval.revise.handler(act(approval.revise)),
       approve: os.approval.approve.handler(act(approval.approve)),
       return: os.approval.return.handler(act(approval.return)),
     },
@@ -132,6 +134,24 @@ function bindOutgoing(os: GuardedContract, { drafting, approval, numbering, seal
       confirmPlace: os.sealing.confirmPlace.handler(act(sealing.confirmPlace)),
       seal: os.sealing.seal.handler(act(sealing.seal)),
       return: os.sealing.return.handler(act(sealing.return)),
+    },
+  };
+}
+
+function bindWriting(os: GuardedContract, { writing }: Stages) {
+  return {
+    writing: {
+      versions: os.writing.versions.handler(act(writing.versions)),
+      version: os.writing.version.handler(act(writing.version)),
+      keep: os.writing.keep.handler(act(writing.keep)),
+      templates: os.writing.templates.handler(act(writing.templates)),
+      saveTemplate: os.writing.saveTemplate.handler(act(writing.saveTemplate)),
+      renameTemplate: os.writing.renameTemplate.handler(act(writing.renameTemplate)),
+      archiveTemplate: os.writing.archiveTemplate.handler(act(writing.archiveTemplate)),
+      phrases: os.writing.phrases.handler(act(writing.phrases)),
+      savePhrase: os.writing.savePhrase.handler(act(writing.savePhrase)),
+      removePhrase: os.writing.removePhrase.handler(act(writing.removePhrase)),
+      importFile: os.writing.importFile.handler(act(writing.importFile)),
     },
   };
 }
@@ -156,9 +176,17 @@ function bindRoad(os: GuardedContract, { sending, receiving }: Stages) {
   };
 }
 
-function bindDesk(os: GuardedContract, { home, registers, directory, accounts, settings }: Stages) {
+function bindDesk(os: GuardedContract, { home, printing, registers, directory, accounts, settings }: Stages) {
   return {
     home: { board: os.home.board.handler(act(home.board)), counts: os.home.counts.handler(act(home.counts)) },
+    printing: {
+      printers: os.printing.printers.handler(act(printing.printers)),
+      pages: os.printing.pages.handler(act(printing.pages)),
+      testPage: os.printing.testPage.handler(act(printing.testPage)),
+      print: os.printing.print.handler(act(printing.print)),
+      faces: os.printing.faces.handler(act(printing.faces)),
+      chooseFace: os.printing.chooseFace.handler(act(printing.chooseFace)),
+    },
     registers: {
       sealUse: os.registers.sealUse.handler(act(registers.sealUse)),
       outgoing: os.registers.outgoing.handler(act(registers.outgoing)),

@@ -9,11 +9,13 @@ import { createDrafting } from './drafting/drafting.ts';
 import { createHome, type Home } from './home/home.ts';
 import { createNumbering } from './numbering/numbering.ts';
 import type { StationParts } from './parts.ts';
+import { wirePrinting } from './printing/wire-printing.ts';
 import { createRegisters } from './registers/registers.ts';
 import type { Stages } from './router.ts';
 import { createSealing } from './sealing/sealing.ts';
 import { createRoad, type RoadOptions } from './sending/road.ts';
 import { createSettings } from './settings/settings.ts';
+import { createWriting } from './writing/writing.ts';
 import type { TrustStage } from './trust/trust-holder.ts';
 
 /** How the line behaves; what is left out is the product's. */
@@ -48,11 +50,13 @@ export function wireStages(options: WireOptions): WiredStages {
     enrolment: road.enrolment,
     home,
     drafting: createDrafting(parts),
+    writing: createWriting(parts),
     approval: createApproval(parts),
     numbering: createNumbering(parts),
     sealing: createSealing(parts),
     sending: road.sending,
     receiving: road.receiving,
+    printing: wirePrinting(parts),
     registers: createRegisters(parts),
     directory: createDirectory(parts),
     accounts: createAccountsStage(accounts),

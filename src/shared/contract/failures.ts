@@ -61,6 +61,8 @@ export const stationFailures = [
   'disk-full',
   /** Received bytes could not be judged; the original is kept. */
   'package-refused',
+  /** The printer did not take the pages (details.printer). Remedy: look at the printer, or open the PDF and print it there. */
+  'printer-refused',
   /** The handle is not (or no longer) valid. */
   'handle-unknown',
   /** The input does not have the shape asked for. */

@@ -17,6 +17,8 @@ import {
   settingsContract,
 } from './station-desk.ts';
 import { enrolmentContract, eventsContract, sessionContract } from './station-session.ts';
+import { printingContract } from './station-printing.ts';
+import { writingContract } from './station-writing.ts';
 import { evidenceSchema } from './schemas.ts';
 
 const base = oc.errors({
@@ -29,11 +31,13 @@ export const stationContract = base.router({
   events: eventsContract,
   home: homeContract,
   drafting: draftingContract,
+  writing: writingContract,
   approval: approvalContract,
   numbering: numberingContract,
   sealing: sealingContract,
   sending: sendingContract,
   receiving: receivingContract,
+  printing: printingContract,
   registers: registersContract,
   directory: directoryContract,
   accounts: accountsContract,

@@ -5,6 +5,7 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ResultMark } from '../../ui/marks.tsx';
 import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
+import { FaceSettings } from '../printing/face-settings.tsx';
 import { PasswordForm } from './password-form.tsx';
 import type { Protection, TrustList } from './settings-store.ts';
 
@@ -84,6 +85,7 @@ export function SettingsScreen() {
       <FailureNotice failure={protection.failure ?? lists.failure} />
       {protection.data === null ? null : <ProtectionWords protection={protection.data} />}
       {lists.data === null ? null : <ListAges lists={lists.data} />}
+      <FaceSettings />
       <PasswordForm />
     </div>
   );

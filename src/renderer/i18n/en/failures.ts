@@ -161,6 +161,11 @@ export const failures: FailureTable = {
     meaning: 'The original is kept.',
     remedy: 'Ask the sender to send it again.',
   },
+  'printer-refused': {
+    what: 'The printer did not take the pages.',
+    meaning: 'Nothing was printed; the document is unchanged.',
+    remedy: 'Check that the printer is on and has paper, or choose another one.',
+  },
   'handle-unknown': {
     what: 'This link has expired.',
     meaning: nothingChanged,

@@ -5,6 +5,7 @@ import { failureReasons } from './failure-reasons.ts';
 import { failures } from './failures.ts';
 import { findings } from './findings.ts';
 import { frame } from './frame.ts';
+import { printing } from './printing.ts';
 import { reasons } from './reasons.ts';
 import { reportCodeWords } from './report-codes.ts';
 import { reportFacts, reportValues } from './report-facts.ts';
@@ -23,4 +24,5 @@ export const en = {
   deskCode,
   finding: findings,
   reason: reasons,
+  printing,
 };

@@ -145,6 +145,11 @@ export const failures: FailureTable = {
     meaning: '原件已保存。',
     remedy: '请致电来文单位重新发送。',
   },
+  'printer-refused': {
+    what: '打印机没有接收。',
+    meaning: '没有打印，公文没有变化。',
+    remedy: '请检查打印机是否开机、缺纸，或换一台打印机再试。',
+  },
   'handle-unknown': { what: '这个链接已失效。', meaning: nothingChanged, remedy: '请重新打开公文。' },
   'input-invalid': {
     what: '填写的内容不合要求。',

@@ -87,12 +87,13 @@ describe('the database file', () => {
 });
 
 describe('migrations', () => {
-  const twoMigrations = (second: string): URL => {
+  const shipped = readdirSync(shippedMigrations).length;
+  const oneMoreMigration = (sql: string): URL => {
     const migrations = path.join(folder, 'migrations');
     mkdirSync(migrations, { recursive: true });
     for (const name of readdirSync(shippedMigrations))
       copyFileSync(new URL(name, shippedMigrations), path.join(migrations, name));
-    writeFileSync(path.join(migrations, '0002-second.sql'), second);
+    writeFileSync(path.join(migrations, `${String(shipped + 1).padStart(4, '0')}-one-more.sql`), sql);
     return pathToFileURL(`${migrations}/`);
   };
 
@@ -101,30 +102,30 @@ describe('migrations', () => {
     first.transact(() => first.db.prepare(`UPDATE station SET unit_name = '旧名'`).run());
     first.close();
     expect(readdirSync(folder)).not.toContain('backup');
-    const migrations = twoMigrations(`UPDATE station SET unit_name = '新名';`);
+    const migrations = oneMoreMigration(`UPDATE station SET unit_name = '新名';`);
     openStore({ folder, key, migrations }).close();
-    const copy = openDatabase(path.join(folder, 'backup', 'before-migration-from-1.db'), key);
+    const copy = openDatabase(path.join(folder, 'backup', `before-migration-from-${shipped}.db`), key);
     expect(copy.prepare('SELECT unit_name FROM station').pluck().get()).toBe('旧名');
     copy.close();
   });
 
   test('one that fails half-way leaves the database as it was', () => {
     openStore({ folder, key }).close();
-    const migrations = twoMigrations(
+    const migrations = oneMoreMigration(
       `UPDATE station SET unit_name = 'half'; INSERT INTO nowhere VALUES (1);`,
     );
     expect(() => openStore({ folder, key, migrations })).toThrow(/nowhere/);
     const store = openStore({ folder, key });
-    expect(store.db.pragma('user_version', { simple: true })).toBe(1);
+    expect(store.db.pragma('user_version', { simple: true })).toBe(shipped);
     expect(store.db.prepare('SELECT unit_name FROM station').pluck().get()).toBeNull();
     store.close();
   });
 
   test('a database from the future is refused with both versions named', () => {
-    openStore({ folder, key, migrations: twoMigrations('SELECT 1;') }).close();
+    openStore({ folder, key, migrations: oneMoreMigration('SELECT 1;') }).close();
     const failure = failureOf(() => openStore({ folder, key }));
     expect(failure.code).toBe('database-from-future');
-    expect(failure.details).toMatchObject({ found: '2', known: '1' });
+    expect(failure.details).toMatchObject({ found: String(shipped + 1), known: String(shipped) });
   });
 });
 

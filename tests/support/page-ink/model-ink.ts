@@ -1,0 +1,92 @@
+// Draws a page model by itself: outlines of the bundled faces at the model's positions, filled with exact coverage. What the PDF readers show has to be
+// the same ink.
+import { bindFonts } from '../../../src/main/render/bind-fonts.ts';
+import { createBundledFaces, type BundledFaces } from '../../../src/main/render/bundled-faces.ts';
+import { createCoverageMap } from '../../../src/main/render/fill-polygons.ts';
+import { glyphPolygons, type Polygon } from '../../../src/main/render/glyph-outline.ts';
+import { fitGlyph } from '../../../src/shared/layout/fit-glyph.ts';
+import type { Page, PageModel, RuleItem, TextItem } from '../../../src/shared/layout/page-model.ts';
+import type { GreyPage } from './grey-page.ts';
+
+const faces = createBundledFaces();
+// Grey of our red in poppler's and MuPDF's conversion: still ink for certain.
+const pxPerUm = (dpi: number): number => dpi / 25_400;
+
+type Point = readonly [number, number];
+
+interface Sheet extends GreyPage {
+  readonly dark: Uint8Array;
+}
+
+/** Fills polygons (pixels of the sheet) by way of a square map that just holds them. */
+function fill(sheet: Sheet, polygons: readonly Polygon[]): void {
+  const points = polygons.flat();
+  if (points.length === 0) return;
+  const left = Math.floor(Math.min(...points.map(([x]) => x))) - 1;
+  const top = Math.floor(Math.min(...points.map(([, y]) => y))) - 1;
+  const right = Math.ceil(Math.max(...points.map(([x]) => x))) + 1;
+  const bottom = Math.ceil(Math.max(...points.map(([, y]) => y))) + 1;
+  const side = Math.max(right - left, bottom - top);
+  const map = createCoverageMap(side);
+  map.add(polygons.map((polygon) => polygon.map(([x, y]): Point => [x - left, y - top])));
+  const alpha = map.toAlpha();
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const [px, py] = [left + x, top + y];
+      if (px < 0 || py < 0 || px >= sheet.widthPx || py >= sheet.heightPx) continue;
+      const at = py * sheet.widthPx + px;
+      sheet.dark[at] = Math.max(sheet.dark[at] ?? 0, alpha[y * side + x] ?? 0);
+    }
+  }
+}
+
+function drawText(sheet: Sheet, item: TextItem, dpi: number, fonts: ReturnType<typeof bindFonts>): void {
+  let pen = 0;
+  [...item.text].forEach((char, index) => {
+    const { face, advance } = fonts.glyphOf(item.role, char);
+    const opened = (faces as BundledFaces).open(face);
+    const fit = fitGlyph(char, advance);
+    const scale = (fit.scalePermille * item.scalePermille) / 1_000_000;
+    const atUm = pen + Math.round((fit.shift * item.emUm * item.scalePermille) / 1_000_000);
+    pen += item.advancesUm[index] ?? 0;
+    const unit = item.emUm / opened.unitsPerEm;
+    const glyph = opened.glyphOf(char.codePointAt(0) ?? 0);
+    const place = (x: number, y: number): Point => {
+      const [along, up] = [atUm + x * unit * scale, y * unit];
+      const [xUm, yUm] = item.turned ? [item.xUm - up, item.yUm - along] : [item.xUm + along, item.yUm - up];
+      return [xUm * pxPerUm(dpi), yUm * pxPerUm(dpi)];
+    };
+    fill(
+      sheet,
+      glyphPolygons(opened, glyph).map((polygon) => polygon.map(([x, y]) => place(x, y))),
+    );
+  });
+}
+
+function drawRule(sheet: Sheet, rule: RuleItem, dpi: number): void {
+  const half = rule.widthUm / 2;
+  const upright = rule.x1Um === rule.x2Um;
+  const [dx, dy] = upright ? [half, 0] : [0, half];
+  const corners: Point[] = [
+    [rule.x1Um - dx, rule.y1Um - dy],
+    [rule.x2Um - dx, rule.y2Um - dy],
+    [rule.x2Um + dx, rule.y2Um + dy],
+    [rule.x1Um + dx, rule.y1Um + dy],
+  ];
+  fill(sheet, [corners.map(([x, y]): Point => [x * pxPerUm(dpi), y * pxPerUm(dpi)])]);
+}
+
+/** The pages of a model as our own ink. */
+export function drawByModel(model: PageModel, dpi: number): GreyPage[] {
+  const fonts = bindFonts(model, faces);
+  return model.pages.map((page: Page) => {
+    const widthPx = Math.ceil(page.widthUm * pxPerUm(dpi));
+    const heightPx = Math.ceil(page.heightUm * pxPerUm(dpi));
+    const sheet: Sheet = { widthPx, heightPx, dark: new Uint8Array(widthPx * heightPx) };
+    for (const item of page.items) {
+      if (item.kind === 'rule') drawRule(sheet, item, dpi);
+      else drawText(sheet, item, dpi, fonts);
+    }
+    return sheet;
+  });
+}
