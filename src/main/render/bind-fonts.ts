@@ -1,10 +1,10 @@
 // Which glyph of which face draws each character of a document. A character that its face has not is taken from the next one; one that
 // no face has is drawn as 〓 (the printer's mark for a missing sort) and reported, never a box and never a throw.
-import { faceRoles, type FaceRole, type PageModel } from '../../shared/layout/page-model.ts';
-import { faceOfRole, type BundledFaces, type FaceName } from './bundled-faces.ts';
+import { faceRoles, type FaceRole, type PageModel, type TextItem } from '../../shared/layout/page-model.ts';
+import type { FaceName, Faces } from './faces.ts';
 
 /** A character's glyph in the document's cut of a face. */
-interface BoundGlyph {
+export interface BoundGlyph {
   readonly face: FaceName;
   /** Number in the cut. */
   readonly glyph: number;
@@ -27,8 +27,15 @@ export interface BoundFonts {
   glyphOf(role: FaceRole, char: string): BoundGlyph;
 }
 
-const fallbackOrder: readonly FaceName[] = ['song', 'kai', 'hei', 'xbs', 'latin'];
 const missingMark = '〓';
+/** Stands for what is no character: half of a pair, a control. */
+const noCharacter = '\ufffd';
+const unprintable = /[\p{Cc}\ufffe\uffff]/gu;
+
+/** The characters of an item as a file can hold them, as many as the item has. */
+export function drawnText(item: TextItem): string[] {
+  return [...item.text.toWellFormed().replace(unprintable, noCharacter)];
+}
 
 interface Found {
   readonly face: FaceName;
@@ -36,23 +43,28 @@ interface Found {
   readonly missing: boolean;
 }
 
-function findGlyph(faces: BundledFaces, role: FaceRole, char: string): Found {
-  const own = faceOfRole(role);
-  const codePoint = char.codePointAt(0) ?? 0;
-  for (const face of [own, ...fallbackOrder]) {
-    const glyph = faces.open(face).glyphOf(codePoint);
-    if (glyph !== 0) return { face, glyph, missing: false };
-  }
-  return { face: 'song', glyph: faces.open('song').glyphOf(missingMark.codePointAt(0) ?? 0), missing: true };
+function findGlyph(faces: Faces, role: FaceRole, char: string): Found {
+  const lookUp = (wanted: string): Omit<Found, 'missing'> | null => {
+    for (const face of faces.order(role)) {
+      const glyph = faces.open(face).glyphOf(wanted.codePointAt(0) ?? 0);
+      if (glyph !== 0) return { face, glyph };
+    }
+    return null;
+  };
+  const own = char === noCharacter ? null : lookUp(char);
+  if (own) return { ...own, missing: false };
+  return { ...(lookUp(missingMark) ?? { face: 'song', glyph: 0 }), missing: true };
 }
 
 function charsByRole(model: PageModel): Map<FaceRole, Set<string>> {
   const needed = new Map<FaceRole, Set<string>>();
-  for (const item of model.pages.flatMap((page) => page.items)) {
-    if (item.kind !== 'text') continue;
-    const chars = needed.get(item.role) ?? new Set<string>();
-    for (const char of item.text) chars.add(char);
-    needed.set(item.role, chars);
+  for (const page of model.pages) {
+    for (const item of page.items) {
+      if (item.kind !== 'text') continue;
+      const chars = needed.get(item.role) ?? new Set<string>();
+      for (const char of drawnText(item)) chars.add(char);
+      needed.set(item.role, chars);
+    }
   }
   return needed;
 }
@@ -60,15 +72,17 @@ function charsByRole(model: PageModel): Map<FaceRole, Set<string>> {
 const byCodePoint = (a: string, b: string): number => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0);
 
 /** Finds every glyph of a model; the result depends on the model and the faces alone. */
-export function bindFonts(model: PageModel, faces: BundledFaces): BoundFonts {
+export function bindFonts(model: PageModel, faces: Faces): BoundFonts {
   const needed = charsByRole(model);
-  const found = new Map<string, Found>();
+  const found = new Map<FaceRole, Map<string, Found>>();
   const cuts = new Map<FaceName, Map<string, number>>();
   const missing = new Set<string>();
   for (const role of faceRoles) {
+    const ofRole = new Map<string, Found>();
+    found.set(role, ofRole);
     for (const char of needed.get(role) ?? []) {
       const hit = findGlyph(faces, role, char);
-      found.set(role + char, hit);
+      ofRole.set(char, hit);
       if (hit.missing) missing.add(char);
       const cut = cuts.get(hit.face) ?? new Map<string, number>();
       cut.set(char, hit.glyph);
@@ -76,25 +90,29 @@ export function bindFonts(model: PageModel, faces: BundledFaces): BoundFonts {
     }
   }
   const boundFaces = [...cuts].map(([name, cut]) => bindFace(faces, name, cut));
-  const numbers = new Map(
-    boundFaces.map((face) => [face.name, new Map(face.chars.map((char, index) => [char, index]))]),
-  );
+  const bound = new Map(boundFaces.map((face) => [face.name, glyphsOfCut(face)]));
   return {
     faces: boundFaces,
     missingGlyphs: [...missing].sort(byCodePoint),
     glyphOf(role, char) {
-      const face = found.get(role + char)?.face ?? 'song';
-      const index = numbers.get(face)?.get(char) ?? -1;
-      const advance = boundFaces.find((candidate) => candidate.name === face)?.advances[index] ?? 1000;
-      return { face, glyph: index + 1, advance };
+      const face = found.get(role)?.get(char)?.face;
+      const glyph = face === undefined ? undefined : bound.get(face)?.get(char);
+      if (!glyph) throw new RangeError('a character was drawn that was not bound');
+      return glyph;
     },
   };
 }
 
-function bindFace(faces: BundledFaces, name: FaceName, cut: ReadonlyMap<string, number>): BoundFace {
+function bindFace(faces: Faces, name: FaceName, cut: ReadonlyMap<string, number>): BoundFace {
   const face = faces.open(name);
   const chars = [...cut.keys()].sort(byCodePoint);
   const glyphs = chars.map((char) => cut.get(char) ?? 0);
   const advances = glyphs.map((glyph) => Math.round((face.advanceOf(glyph) * 1000) / face.unitsPerEm));
   return { name, chars, glyphs, advances };
+}
+
+function glyphsOfCut({ name, chars, advances }: BoundFace): Map<string, BoundGlyph> {
+  return new Map(
+    chars.map((char, index) => [char, { face: name, glyph: index + 1, advance: advances[index] ?? 1000 }]),
+  );
 }

@@ -1,10 +1,11 @@
 // Cuts a face to the characters of one document. Every character gets a glyph number of its own, even when two share an outline: only
 // so can the text be read back from the PDF exactly.
+import { fontFileTables, type FontFileNaming } from './font-file-tables.ts';
 import { readGlyphParts } from './glyph-parts.ts';
 import type { TrueTypeFace } from './true-type.ts';
 
 export interface FontSubset {
-  /** A TrueType file without character map: glyph n + 1 belongs to the n-th character asked for. */
+  /** A TrueType file: glyph n + 1 belongs to the n-th character asked for. */
   readonly sfnt: Uint8Array;
 }
 
@@ -106,8 +107,26 @@ function buildSfnt(tables: readonly (readonly [string, Uint8Array])[]): Uint8Arr
   return file;
 }
 
-/** A font file that holds exactly the asked glyphs (in that order, from number 1) and the parts they are composed of. */
-export function subsetFont(face: TrueTypeFace, asked: readonly number[]): FontSubset {
+/** Programs that the outlines' instructions call; the bundled faces have none, an installed one may. */
+function hinting(face: TrueTypeFace): [string, Uint8Array][] {
+  return ['cvt ', 'fpgm', 'prep'].flatMap((tag) => {
+    const bytes = face.tables.get(tag);
+    return bytes ? [[tag, bytes] as [string, Uint8Array]] : [];
+  });
+}
+
+const byTag = ([a]: readonly [string, Uint8Array], [b]: readonly [string, Uint8Array]): number =>
+  a < b ? -1 : 1;
+
+/**
+ * A font that holds exactly the asked glyphs (in that order, from number 1) and the parts they are composed of; with a naming, a font file that
+ * stands alone, without one, what a PDF embeds.
+ */
+export function subsetFont(
+  face: TrueTypeFace,
+  asked: readonly number[],
+  naming: FontFileNaming | null = null,
+): FontSubset {
   const { glyphs, descriptions } = collectDescriptions(face, asked);
   const { glyf, loca } = buildGlyf(descriptions);
   const count = glyphs.length;
@@ -122,7 +141,10 @@ export function subsetFont(face: TrueTypeFace, asked: readonly number[]): FontSu
     ['hmtx', buildMetrics(face, glyphs, descriptions)],
     ['loca', loca],
     ['maxp', changed(face, 'maxp', (view) => view.setUint16(4, count))],
+    ...hinting(face),
+    ...(naming === null ? [] : fontFileTables(face, naming)),
   ];
+  tables.sort(byTag);
   const sum = (0xb1b0afba - checksum(buildSfnt(tables))) >>> 0;
   new DataView(head.buffer).setUint32(8, sum);
   return { sfnt: buildSfnt(tables) };

@@ -1,11 +1,12 @@
 // The font objects of a PDF: one composite font a face, embedded as a cut with a ToUnicode map.
 import { createHash } from 'node:crypto';
 import type { BoundFace } from './bind-fonts.ts';
-import type { BundledFaces, FaceName } from './bundled-faces.ts';
+import type { FaceName, Faces } from './faces.ts';
 import { subsetFont } from './font-subset.ts';
 import { hex4, utf16Hex, type PdfObjects } from './pdf-objects.ts';
 
 const baseNames: Readonly<Record<FaceName, string>> = {
+  fang: 'FangSong',
   song: 'YZSong',
   xbs: 'YZXiaobiaosong',
   hei: 'YZHei',
@@ -47,7 +48,7 @@ function toUnicode(face: BoundFace): string {
 }
 
 /** Writes one face's objects; answers the number of its font dictionary. */
-export function writePdfFont(objects: PdfObjects, faces: BundledFaces, bound: BoundFace): number {
+export function writePdfFont(objects: PdfObjects, faces: Faces, bound: BoundFace): number {
   const face = faces.open(bound.name);
   const { sfnt } = subsetFont(face, bound.glyphs);
   const name = `${subsetTag(sfnt)}+${baseNames[bound.name]}`;

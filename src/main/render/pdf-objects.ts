@@ -2,6 +2,7 @@
 // randomness, no platform deflate: the same objects are the same bytes on every machine.
 import { createHash } from 'node:crypto';
 import { zlibSync } from 'fflate';
+import { cleanText } from './xml-text.ts';
 
 export interface PdfObjects {
   /** The number of an object that is written later. */
@@ -52,14 +53,20 @@ export function createPdfObjects(): PdfObjects {
       const parts: Uint8Array[] = [fileHeader];
       const offsets: number[] = [];
       let length = fileHeader.length;
+      const add = (part: Uint8Array): void => {
+        parts.push(part);
+        length += part.length;
+      };
       bodies.forEach((body, index) => {
         if (!body) throw new Error(`PDF object ${index + 1} was never written`);
-        const object = concat([encoder.encode(`${index + 1} 0 obj\n`), body, encoder.encode('\nendobj\n')]);
         offsets.push(length);
-        parts.push(object);
-        length += object.length;
+        add(encoder.encode(`${index + 1} 0 obj\n`));
+        add(body);
+        add(encoder.encode('\nendobj\n'));
       });
-      const id = createHash('sha256').update(concat(parts)).digest('hex').slice(0, 32).toUpperCase();
+      const hash = createHash('sha256');
+      for (const part of parts) hash.update(part);
+      const id = hash.digest('hex').slice(0, 32).toUpperCase();
       const trailer = `trailer\n<</Size ${bodies.length + 1}/Root ${catalog} 0 R/Info ${info} 0 R/ID[<${id}><${id}>]>>`;
       parts.push(encoder.encode(`${crossReference(offsets)}${trailer}\nstartxref\n${length}\n%%EOF\n`));
       return concat(parts);
@@ -78,9 +85,9 @@ export function pdfPoints(um: number): string {
   return pdfNumber((um * 72) / 25_400);
 }
 
-/** Text as a UTF-16 hex string with its byte order mark. */
+/** Text as a UTF-16 hex string with its byte order mark; what is no character is left out, as in the XMP. */
 export function pdfText(text: string): string {
-  return `<FEFF${utf16Hex(text)}>`;
+  return `<FEFF${utf16Hex(cleanText(text))}>`;
 }
 
 /** UTF-16BE in hex. */

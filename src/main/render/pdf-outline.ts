@@ -1,32 +1,26 @@
-// The PDF's outline from the headings of the body.
+// The PDF's outline from the headings.
 import type { OutlineEntry } from '../../shared/layout/page-model.ts';
+import { nestOutline, type OutlineNode } from './outline-tree.ts';
 import { pdfPoints, pdfText, type PdfObjects } from './pdf-objects.ts';
 
-interface Node {
+interface Numbered {
   readonly number: number;
   readonly entry: OutlineEntry;
-  readonly parent: Node | null;
-  readonly children: Node[];
+  readonly children: readonly Numbered[];
 }
 
-/** Each heading under the nearest one above it that has a lower level. */
-function buildTree(objects: PdfObjects, entries: readonly OutlineEntry[]): Node[] {
-  const roots: Node[] = [];
-  let last: Node | null = null;
-  for (const entry of entries) {
-    let parent: Node | null = last;
-    while (parent && parent.entry.level >= entry.level) parent = parent.parent;
-    const node: Node = { number: objects.reserve(), entry, parent, children: [] };
-    (parent?.children ?? roots).push(node);
-    last = node;
-  }
-  return roots;
+function reserveAll(objects: PdfObjects, nodes: readonly OutlineNode[]): Numbered[] {
+  return nodes.map(({ entry, children }) => ({
+    number: objects.reserve(),
+    entry,
+    children: reserveAll(objects, children),
+  }));
 }
 
-const countAll = (nodes: readonly Node[]): number =>
+const countAll = (nodes: readonly Numbered[]): number =>
   nodes.reduce((sum, node) => sum + 1 + countAll(node.children), 0);
 
-function kin(nodes: readonly Node[]): string {
+function kin(nodes: readonly Numbered[]): string {
   const first = nodes[0];
   const last = nodes.at(-1);
   return first && last ? `/First ${first.number} 0 R/Last ${last.number} 0 R/Count ${countAll(nodes)}` : '';
@@ -40,7 +34,7 @@ export function writeOutline(
 ): number | null {
   if (entries.length === 0) return null;
   const root = objects.reserve();
-  const writeNodes = (nodes: readonly Node[], parent: number): void => {
+  const writeNodes = (nodes: readonly Numbered[], parent: number): void => {
     nodes.forEach((node, index) => {
       const page = pages[node.entry.page];
       const top = pdfPoints((page?.heightUm ?? 0) - node.entry.yUm);
@@ -54,7 +48,7 @@ export function writeOutline(
       writeNodes(node.children, node.number);
     });
   };
-  const roots = buildTree(objects, entries);
+  const roots = reserveAll(objects, nestOutline(entries));
   writeNodes(roots, root);
   objects.write(root, `<</Type/Outlines${kin(roots)}>>`);
   return root;

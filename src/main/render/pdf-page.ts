@@ -1,42 +1,21 @@
 // The content stream of a page: every character at the page model's position, exactly.
-import { fitGlyph } from '../../shared/layout/fit-glyph.ts';
 import type { InkColor, Page, RuleItem, TextItem } from '../../shared/layout/page-model.ts';
 import type { BoundFonts } from './bind-fonts.ts';
-import type { FaceName } from './bundled-faces.ts';
 import { hex4, pdfNumber, pdfPoints } from './pdf-objects.ts';
+import { glyphRuns, type GlyphRun } from './place-glyphs.ts';
 
 /** 0/80/80/0 of the printer as the screen shows it; the same red as layout/svg.ts. */
 const inks: Readonly<Record<InkColor, string>> = { black: '0 0 0', red: '0.902 0 0.071' };
 
-interface PlacedGlyph {
-  readonly face: FaceName;
-  readonly glyph: number;
-  readonly xUm: number;
-  readonly advance: number;
-  readonly scale: number;
-}
-
-function placeGlyphs(item: TextItem, fonts: BoundFonts): PlacedGlyph[] {
-  let pen = item.xUm;
-  return [...item.text].map((char, index) => {
-    const { face, glyph, advance } = fonts.glyphOf(item.role, char);
-    const fit = fitGlyph(char, advance);
-    const xUm = pen + Math.round((fit.shift * item.emUm * item.scalePermille) / 1_000_000);
-    pen += item.advancesUm[index] ?? 0;
-    return { face, glyph, xUm, advance, scale: (fit.scalePermille * item.scalePermille) / 1_000_000 };
-  });
-}
-
 /** A TJ array that puts each glyph of a run where it belongs; errors of rounding do not add up. */
-function showText(run: readonly PlacedGlyph[], emUm: number): string {
-  const [first] = run;
-  if (!first) return '';
-  const unitUm = (emUm * first.scale) / 1000;
+function showText({ glyphs, scale }: GlyphRun, emUm: number): string {
+  const unitUm = (emUm * scale) / 1000;
+  const startUm = glyphs[0].alongUm;
   let array = '';
   let pending = '';
   let pen = 0;
-  for (const { glyph, xUm, advance } of run) {
-    const correction = Math.round((pen - (xUm - first.xUm) / unitUm) * 10) / 10;
+  for (const { glyph, alongUm, advance } of glyphs) {
+    const correction = Math.round((pen - (alongUm - startUm) / unitUm) * 10) / 10;
     if (Math.abs(correction) >= 0.1) {
       array += `${pending === '' ? '' : `<${pending}>`}${pdfNumber(correction)}`;
       pending = '';
@@ -48,20 +27,20 @@ function showText(run: readonly PlacedGlyph[], emUm: number): string {
   return `[${array}<${pending}>]TJ`;
 }
 
+/** The text matrix of a run: upright, or turned a quarter against the clock about the item's pen position. */
+function textMatrix(item: TextItem, alongUm: number, heightUm: number): string {
+  return item.turned
+    ? `0 1 -1 0 ${pdfPoints(item.xUm)} ${pdfPoints(heightUm - item.yUm + alongUm)} Tm`
+    : `1 0 0 1 ${pdfPoints(item.xUm + alongUm)} ${pdfPoints(heightUm - item.yUm)} Tm`;
+}
+
 function textOperators(item: TextItem, fonts: BoundFonts, heightUm: number): string {
-  const glyphs = placeGlyphs(item, fonts);
-  let operators = `BT ${inks[item.color]} rg\n`;
-  for (let start = 0; start < glyphs.length;) {
-    const first = glyphs[start];
-    if (!first) break;
-    let end = start;
-    while (glyphs[end]?.scale === first.scale && glyphs[end]?.face === first.face) end++;
-    const position = `1 0 0 1 ${pdfPoints(first.xUm)} ${pdfPoints(heightUm - item.yUm)} Tm`;
-    const shown = showText(glyphs.slice(start, end), item.emUm);
-    operators += `/${first.face} ${pdfPoints(item.emUm)} Tf ${pdfNumber(first.scale * 100)} Tz ${position} ${shown}\n`;
-    start = end;
-  }
-  return `${operators}ET\n`;
+  const shown = glyphRuns(item, fonts).map((run) => {
+    const matrix = textMatrix(item, run.glyphs[0].alongUm, heightUm);
+    const font = `/${run.face} ${pdfPoints(item.emUm)} Tf ${pdfNumber(run.scale * 100)} Tz`;
+    return `${font} ${matrix} ${showText(run, item.emUm)}\n`;
+  });
+  return `BT ${inks[item.color]} rg\n${shown.join('')}ET\n`;
 }
 
 function ruleOperators(rule: RuleItem, heightUm: number): string {

@@ -1,7 +1,7 @@
 // Draws a unit's seal for demonstration and training: ring, five-pointed star, name on the arc (国发〔1999〕25号). Real seals bring the
 // picture that the authority registered.
-import type { BundledFaces } from './bundled-faces.ts';
 import { createBundledFaces } from './bundled-faces.ts';
+import type { Faces } from './faces.ts';
 import { createCoverageMap } from './fill-polygons.ts';
 import { glyphPolygons, type Polygon } from './glyph-outline.ts';
 import { encodePng, type Picture } from './png.ts';
@@ -57,7 +57,7 @@ interface LetterPlace {
   readonly narrowing: number;
 }
 
-function letter(faces: BundledFaces, char: string, place: LetterPlace): Polygon[] {
+function letter(faces: Faces, char: string, place: LetterPlace): Polygon[] {
   const face = faces.open('xbs');
   const glyph = face.glyphOf(char.codePointAt(0) ?? 0);
   const scale = place.heightPx / face.unitsPerEm;
@@ -74,7 +74,7 @@ function letter(faces: BundledFaces, char: string, place: LetterPlace): Polygon[
   );
 }
 
-function nameOnArc(faces: BundledFaces, name: string, sidePx: number): Polygon[] {
+function nameOnArc(faces: Faces, name: string, sidePx: number): Polygon[] {
   const chars = [...name];
   const span = Math.min(widestArc, chars.length * arcPerLetter);
   const step = span / Math.max(1, chars.length);
@@ -97,7 +97,7 @@ function nameOnArc(faces: BundledFaces, name: string, sidePx: number): Polygon[]
 /** A seal with transparent ground, its picture exactly as wide as the seal. */
 export function drawSealPicture(
   request: SealPictureRequest,
-  faces: BundledFaces = createBundledFaces(),
+  faces: Faces = createBundledFaces(),
 ): SealPicture {
   const dpi = request.dpi ?? defaultDpi;
   const sidePx = Math.round((request.diameterMm * dpi) / 25.4);

@@ -1,22 +1,14 @@
 // Page model -> PDF/A-2u, written directly: the model already holds everything that a PDF library would work out.
-import type { PageModel, SealPlace } from '../../shared/layout/page-model.ts';
+import type { SealPlace } from '../../shared/layout/page-model.ts';
 import { bindFonts } from './bind-fonts.ts';
-import type { BundledFaces } from './bundled-faces.ts';
+import type { Faces } from './faces.ts';
 import { srgbProfile } from './icc-profile.ts';
+import { dayOf, type PageRequest } from './page-request.ts';
 import { writePdfFont } from './pdf-fonts.ts';
-import { producer, xmpPacket, type PdfMetadata } from './pdf-metadata.ts';
+import { producer, xmpPacket } from './pdf-metadata.ts';
 import { createPdfObjects, pdfPoints, pdfText, type PdfObjects } from './pdf-objects.ts';
 import { writeOutline } from './pdf-outline.ts';
 import { pageOperators } from './pdf-page.ts';
-
-/** What a PDF is made of; equal requests give equal bytes. */
-export interface PdfRequest {
-  readonly model: PageModel;
-  readonly language: 'zh-CN';
-  readonly metadata: PdfMetadata;
-  /** ISO date that the file bears as its own: the document's, never the clock's. */
-  readonly documentDate: string;
-}
 
 export interface RenderedPdf {
   readonly pdf: Uint8Array;
@@ -66,7 +58,7 @@ interface PageObject {
   readonly heightUm: number;
 }
 
-function writePages(objects: PdfObjects, request: PdfRequest, faces: BundledFaces) {
+function writePages(objects: PdfObjects, request: PageRequest, faces: Faces) {
   const { model } = request;
   const fonts = bindFonts(model, faces);
   const tree = objects.reserve();
@@ -99,13 +91,13 @@ function writePages(objects: PdfObjects, request: PdfRequest, faces: BundledFace
   return { tree, pages, fields: fields.map((field) => field.number), missingGlyphs: fonts.missingGlyphs };
 }
 
-function writeArchiveParts(objects: PdfObjects, request: PdfRequest): string {
+function writeArchiveParts(objects: PdfObjects, request: PageRequest): string {
   const [xmp, intent, profile] = [objects.reserve(), objects.reserve(), objects.reserve()];
   // Not compressed: archives look for the packet without decoding the file.
   objects.writeStream(
     xmp,
     '/Type/Metadata/Subtype/XML',
-    encoder.encode(xmpPacket(request.metadata, request.documentDate)),
+    encoder.encode(xmpPacket(request.metadata, dayOf(request.documentDate))),
     false,
   );
   objects.writeStream(profile, '/N 3', srgbProfile());
@@ -117,21 +109,18 @@ function writeArchiveParts(objects: PdfObjects, request: PdfRequest): string {
 }
 
 /** The PDF's information dictionary says what the XMP says (PDF/A asks that they agree). */
-function writeInfo(objects: PdfObjects, request: PdfRequest): number {
+function writeInfo(objects: PdfObjects, request: PageRequest): number {
   const info = objects.reserve();
-  const date = `(D:${request.documentDate.slice(0, 10).replaceAll('-', '')}000000+08'00')`;
+  const day = dayOf(request.documentDate);
+  const date = `(D:${day?.replaceAll('-', '')}000000+08'00')`;
+  const dates = day === null ? '' : `/CreationDate${date}/ModDate${date}`;
   const author = request.metadata.author ? `/Author ${pdfText(request.metadata.author)}` : '';
-  objects.write(
-    info,
-    `<</Title ${pdfText(request.metadata.title)}${author}/Producer(${producer})/CreationDate${date}/ModDate${date}>>`,
-  );
+  objects.write(info, `<</Title ${pdfText(request.metadata.title)}${author}/Producer(${producer})${dates}>>`);
   return info;
 }
 
 /** Writes the PDF of a page model in this thread; renderPdf does it in a worker. Throws a RangeError on a date that is none. */
-export function writePdf(request: PdfRequest, faces: BundledFaces): RenderedPdf {
-  if (!/^\d{4}-\d{2}-\d{2}/.test(request.documentDate))
-    throw new RangeError('documentDate must be an ISO date');
+export function writePdf(request: PageRequest, faces: Faces): RenderedPdf {
   const objects = createPdfObjects();
   const catalog = objects.reserve();
   const { tree, pages, fields, missingGlyphs } = writePages(objects, request, faces);

@@ -2,15 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createBundledFaces } from '../../../../src/main/render/bundled-faces.ts';
+import type { PageRequest } from '../../../../src/main/render/page-request.ts';
 import { createPdfRenderer, renderPdf } from '../../../../src/main/render/render-pdf.ts';
-import { writePdf, type PdfRequest } from '../../../../src/main/render/write-pdf.ts';
+import { writePdf } from '../../../../src/main/render/write-pdf.ts';
 import { layoutDocument, type LayoutInput } from '../../../../src/shared/layout/layout-document.ts';
 import { drawPage, inkRows, run, temporaryFile } from './commands.ts';
 import { notice, noticeWith, request } from '../../shared/layout/sample-documents.ts';
 
 const faces = createBundledFaces();
 
-function requestFor(input: LayoutInput): PdfRequest {
+function requestFor(input: LayoutInput): PageRequest {
   const model = layoutDocument(input);
   const elements = { BT: model.title, WZ: '通知', ZSJG: ['云溪县人民政府', '市财政局'], FH: null };
   return {
@@ -21,7 +22,7 @@ function requestFor(input: LayoutInput): PdfRequest {
   };
 }
 
-const write = (input: LayoutInput): { request: PdfRequest; path: string; pdf: Uint8Array } => {
+const write = (input: LayoutInput): { request: PageRequest; path: string; pdf: Uint8Array } => {
   const pdfRequest = requestFor(input);
   const { pdf } = writePdf(pdfRequest, faces);
   return { request: pdfRequest, path: temporaryFile('page.pdf', pdf), pdf };
