@@ -1,11 +1,17 @@
 // Text becomes atoms: what a line may be broken between. One hanzi, one mark, one Latin word, one blank.
-import { fullWidth, isLatin, latinWidth } from './character-widths.ts';
+import { fullWidth, isCombining, isLatin, latinWidth } from './character-widths.ts';
+import { readPrintable } from './clean-text.ts';
+import { joinNumbers } from './number-joins.ts';
 import type { FaceRole } from './page-model.ts';
-import { printable } from './clean-text.ts';
 
+/** A stretch of text in one face. */
 export interface Run {
   readonly text: string;
   readonly role: FaceRole;
+  /** UTF-16 offset of its first character in the document's field; absent: the layout adds it. */
+  readonly start?: number;
+  /** The field, where a line holds several; absent: the one of the line's style. */
+  readonly path?: string;
 }
 
 export interface Atom {
@@ -21,15 +27,21 @@ export interface Atom {
   readonly opens: boolean;
   readonly noLineStart: boolean;
   readonly noLineEnd: boolean;
+  /** Bound to the atom before it (a number and what it counts); gives way only where nothing else does. noLineStart holds as well. */
+  readonly joined: boolean;
+  /** One entry a code point: its UTF-16 offset in the field, -1 for what the layout adds or changes. */
+  readonly offsets: readonly number[];
+  /** Field of the run; null: that of the line's style. */
+  readonly path: string | null;
 }
 
 const openers = new Set('（《〈“‘〔【「『［｛');
 const closers = new Set('。，、；：？！）》〉”’〕】」』］｝');
 const noStart = new Set([...closers, ...'·—…％‰℃～／]):;,.?!%}']);
-// A number and what it counts stay together, so that a date is never read across two lines as another one.
-const countedBy = new Set('年月日时分秒号％%‰℃元个条项款件份人户亩万亿次期届');
 const halfBlank = 500;
 const quarterBlank = 250;
+const oneCell: readonly number[] = [fullWidth];
+const blankWidths: readonly number[] = [latinWidth(' ')];
 
 function shrinkOf(char: string): number {
   if (char === '？' || char === '！') return quarterBlank;
@@ -41,79 +53,129 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 // 小标宋, 黑体 and the 宋 of page numbers (7.5: 宋体数字) bring their own digits; 仿宋 and 楷体 take the Latin face.
 const latinRole = (role: FaceRole): FaceRole => (role === 'fang' || role === 'kai' ? 'latin' : role);
 
-/** A Latin word (or a piece of one that was cut). */
-export function latinAtom(text: string, role: FaceRole): Atom {
-  const widths = [...text].map(latinWidth);
-  const first = text[0] ?? '';
+/** The characters of a run, as one atom takes them. */
+interface Piece {
+  readonly chars: readonly string[];
+  readonly offsets: readonly number[];
+  readonly role: FaceRole;
+  readonly path: string | null;
+}
+
+function latinAtom({ chars, offsets, role, path }: Piece): Atom {
+  const widths = chars.map(latinWidth);
+  const last = chars.at(-1) ?? '';
   return {
-    text,
+    text: chars.join(''),
     role,
     kind: 'latin',
     widths,
     width: sum(widths),
     shrink: 0,
     opens: false,
-    noLineStart: noStart.has(first),
-    noLineEnd: /[([{]$/.test(text),
+    noLineStart: noStart.has(chars[0] ?? ''),
+    noLineEnd: last === '(' || last === '[' || last === '{',
+    joined: false,
+    offsets,
+    path,
   };
 }
 
-function blankAtom(role: FaceRole): Atom {
-  const width = latinWidth(' ');
-  const base = { text: ' ', role, widths: [width], width, shrink: 100 };
-  return { ...base, kind: 'blank', opens: false, noLineStart: true, noLineEnd: false };
+function blankAtom({ offsets, role, path }: Piece): Atom {
+  return {
+    text: ' ',
+    role,
+    kind: 'blank',
+    widths: blankWidths,
+    width: latinWidth(' '),
+    shrink: 100,
+    opens: false,
+    noLineStart: true,
+    noLineEnd: false,
+    joined: false,
+    offsets,
+    path,
+  };
 }
 
-function fullAtom(text: string, role: FaceRole): Atom {
-  const chars = [...text];
-  const [first = ''] = chars;
+function fullAtom({ chars, offsets, role, path }: Piece): Atom {
+  const first = chars[0] ?? '';
+  const alone = chars.length === 1;
+  // A mark that combines with nothing before it takes a cell of its own.
+  const widths = alone
+    ? oneCell
+    : chars.map((char, index) => (index > 0 && isCombining(char) ? 0 : fullWidth));
   return {
-    text,
+    text: alone ? first : chars.join(''),
     role,
     kind: 'full',
-    widths: chars.map(() => fullWidth),
-    width: chars.length * fullWidth,
-    shrink: chars.length > 1 ? 0 : shrinkOf(first),
-    opens: openers.has(first),
-    noLineStart: chars.length > 1 ? first === '…' : noStart.has(first),
+    widths,
+    width: alone ? fullWidth : sum(widths),
+    shrink: alone ? shrinkOf(first) : 0,
+    opens: alone && openers.has(first),
+    noLineStart: first === '—' && !alone ? false : noStart.has(first),
     noLineEnd: openers.has(first),
+    joined: false,
+    offsets,
+    path,
   };
+}
+
+/** The last piece of a word that was cut, and the first. */
+export function cutAtom(atom: Atom, at: number): readonly [Atom, Atom] {
+  const chars = [...atom.text];
+  const make = atom.kind === 'latin' ? latinAtom : fullAtom;
+  const piece = (start: number, end: number): Atom =>
+    make({
+      chars: chars.slice(start, end),
+      offsets: atom.offsets.slice(start, end),
+      role: atom.role,
+      path: atom.path,
+    });
+  const first = piece(0, at);
+  return [{ ...first, noLineStart: atom.noLineStart, joined: atom.joined }, piece(at, chars.length)];
 }
 
 function latinEnd(chars: readonly string[], start: number): number {
   let end = start;
   while (end < chars.length) {
     const char = chars[end] ?? '';
-    const apostrophe = char === '’' && end > start && isLatin(chars[end + 1] ?? '');
-    if (!isLatin(char) && !apostrophe) break;
+    const inside = end > start && (isCombining(char) || (char === '’' && isLatin(chars[end + 1] ?? '')));
+    if (!isLatin(char) && !inside) break;
     end++;
   }
   return end;
 }
 
+function fullEnd(chars: readonly string[], start: number): number {
+  const char = chars[start];
+  let end = start + 1;
+  if ((char === '—' || char === '…') && chars[end] === char) end++;
+  while (isCombining(chars[end] ?? '')) end++;
+  return end;
+}
+
 function atomsOfRun(run: Run): Atom[] {
-  const chars = [...printable(run.text)];
+  const { chars, offsets } = readPrintable(run.text);
+  const { start } = run;
+  const placed = offsets.map((offset) => (start === undefined || offset < 0 ? -1 : start + offset));
+  const path = run.path ?? null;
+  const latin = latinRole(run.role);
   const atoms: Atom[] = [];
   for (let at = 0; at < chars.length;) {
-    const char = chars[at] ?? '';
-    const end = latinEnd(chars, at);
-    const doubled = (char === '—' || char === '…') && chars[at + 1] === char;
-    if (end > at) atoms.push(latinAtom(chars.slice(at, end).join(''), latinRole(run.role)));
-    else if (char === ' ') atoms.push(blankAtom(latinRole(run.role)));
-    else atoms.push(fullAtom(doubled ? char + char : char, run.role));
-    at = end > at ? end : at + (doubled ? 2 : 1);
+    const wordEnd = latinEnd(chars, at);
+    const blank = chars[at] === ' ';
+    const end = wordEnd > at ? wordEnd : blank ? at + 1 : fullEnd(chars, at);
+    const make = wordEnd > at ? latinAtom : blank ? blankAtom : fullAtom;
+    const role = wordEnd > at || blank ? latin : run.role;
+    atoms.push(make({ chars: chars.slice(at, end), offsets: placed.slice(at, end), role, path }));
+    at = end;
   }
   return atoms;
 }
 
-/** Splits runs into atoms; a counting word after a number may not begin a line. */
+/** Splits runs into atoms; what a number counts and the parts of a date stay with it. */
 export function atomize(runs: readonly Run[]): Atom[] {
-  const atoms = runs.flatMap(atomsOfRun);
-  return atoms.map((atom, index) => {
-    const before = atoms[index - 1];
-    const counted = before?.kind === 'latin' && /[0-9]$/.test(before.text) && countedBy.has(atom.text);
-    return counted ? { ...atom, noLineStart: true } : atom;
-  });
+  return joinNumbers(runs.flatMap(atomsOfRun));
 }
 
 /** Width of a text that is set in one line. */

@@ -1,136 +1,84 @@
-// Body with its automatic numbers, attachment note: texts become flow items.
-import {
-  type Block,
-  type DocumentContent,
-  isTable,
-  type Paragraph,
-  type ParagraphLevel,
-} from '../domain/content.ts';
-import { atomize, textWidth, type Run } from './atoms.ts';
-import type { FlowItem } from './flow.ts';
-import { breakLines } from './line-break.ts';
-import {
-  attachmentNoteBlankLines,
-  blankLinesUm,
-  leadingUm,
-  paragraphIndentMillicells,
-  size3,
-} from './grid.ts';
-import type { LineStyle } from './page-builder.ts';
+// Paragraphs, headings and tables of the body, or of an annex, become flow items.
+import { type Block, isTable, type Paragraph } from '../domain/content.ts';
+import type { Run } from './atoms.ts';
+import { printable } from './clean-text.ts';
+import type { FlowItem, FlowPart } from './flow.ts';
 import { textItem } from './flow-lines.ts';
-import type { FaceRole } from './page-model.ts';
+import { leadingUm, paragraphIndentMillicells, size3 } from './grid.ts';
+import { createHeadingCounter, headingForms, type HeadingLevel, splitHeading } from './headings.ts';
+import { type LayoutCache, noCache } from './layout-cache.ts';
+import type { LineStyle } from './page-builder.ts';
+import { tableFlow } from './table-flow.ts';
 
-const digits = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-
-/** 1 to 99 in Chinese as headings count (十一, 二十); beyond it digit by digit (一〇〇). */
-function chineseNumber(value: number): string {
-  if (value > 99) return [...String(value)].map((digit) => digits[Number(digit)]).join('');
-  const tens = Math.floor(value / 10);
-  const ones = value % 10;
-  const head = tens === 0 ? '' : `${tens === 1 ? '' : digits[tens]}十`;
-  return head + (ones === 0 && tens > 0 ? '' : digits[ones]);
+/** Which text it is: the body, or that of an annex. */
+export interface BodyPlace {
+  readonly part: FlowPart;
+  /** Path of the list of blocks: `body`, `annexes.0.body`. */
+  readonly path: string;
+  readonly cache: LayoutCache;
 }
 
-type HeadingLevel = Exclude<ParagraphLevel, 'text' | 'chapter'>;
-const headings: Readonly<
-  Record<
-    HeadingLevel,
-    { depth: 1 | 2 | 3 | 4; role: FaceRole; number: (count: number) => string; typed: RegExp }
-  >
-> = {
-  h1: {
-    depth: 1,
-    role: 'hei',
-    number: (count) => `${chineseNumber(count)}、`,
-    typed: /^[一二三四五六七八九十〇]+、/,
-  },
-  h2: {
-    depth: 2,
-    role: 'kai',
-    number: (count) => `（${chineseNumber(count)}）`,
-    typed: /^[（(][一二三四五六七八九十〇]+[）)]/,
-  },
-  h3: { depth: 3, role: 'fang', number: (count) => `${count}. `, typed: /^\d{1,3}[.．、]\s*(?!\d)/ },
-  h4: { depth: 4, role: 'fang', number: (count) => `（${count}）`, typed: /^[（(]\d{1,3}[）)]/ },
-};
-
-/** The first sentence is the heading; what follows it in the same paragraph is set as text. */
-function splitHeading(text: string): readonly [string, string] {
-  const end = text.indexOf('。') + 1;
-  return end === 0 ? [text, ''] : [text.slice(0, end), text.slice(end)];
+/** One block: its own path. */
+interface BlockPlace extends BodyPlace {
+  readonly count: (depth: number) => number;
 }
 
-function paragraphLines(runs: readonly Run[], paragraph: number): FlowItem[] {
+function paragraphItems(runs: readonly Run[], place: BlockPlace): FlowItem[] {
+  const { part, path, cache } = place;
   const options = { width: size3.lineMillicells, firstIndent: paragraphIndentMillicells, restIndent: 0 };
-  const path = `body.${paragraph}`;
   const style: LineStyle = { size: size3, align: 'justify', path };
-  return breakLines(atomize(runs), options).map((line) =>
-    textItem(line, style, { part: 'body', gapUm: leadingUm, path }),
-  );
+  return cache
+    .breakRuns(runs, options)
+    .map((line) => textItem(line, style, { part, gapUm: leadingUm, path }));
 }
 
-function headingLines(
-  paragraph: Paragraph & { level: HeadingLevel },
-  index: number,
-  count: number,
-): FlowItem[] {
-  const { depth, role, number, typed } = headings[paragraph.level];
+function headingItems(text: string, level: HeadingLevel, place: BlockPlace): FlowItem[] {
+  const { depth, role, number, typed } = headingForms[level];
+  const label = number(place.count(depth));
   // A number that the drafter typed or pasted gives way to the automatic one, else it would be printed twice.
-  const [head, tail] = splitHeading(paragraph.text.replace(typed, ''));
-  const text = number(count) + head;
-  const lines = paragraphLines(
-    [
-      { text, role },
-      { text: tail, role: 'fang' },
-    ],
-    index,
-  );
-  return lines.map((line, place) => ({
+  const start = typed.exec(text)?.[0].length ?? 0;
+  const [head, tail] = splitHeading(text.slice(start));
+  const runs: Run[] = [
+    { text: label, role },
+    { text: head, role, start },
+  ];
+  if (tail !== '') runs.push({ text: tail, role: 'fang', start: start + head.length });
+  return paragraphItems(runs, place).map((line, index) => ({
     ...line,
-    keepWithNext: tail === '' || place === 0,
-    outline: place === 0 ? { level: depth, text } : null,
+    keepWithNext: tail === '' || index === 0,
+    outline: index === 0 ? { level: depth, text: label + printable(head) } : null,
   }));
 }
 
+/** 第一章 of rules that travel as an annex: centred 黑体 (实务); its number is part of its text. */
+function chapterItems(text: string, place: BlockPlace): FlowItem[] {
+  const { part, path, cache } = place;
+  const lines = cache.breakRuns([{ text, role: 'hei', start: 0 }], {
+    width: size3.lineMillicells,
+    firstIndent: 0,
+    restIndent: 0,
+  });
+  const style: LineStyle = { size: size3, align: 'center', path };
+  return lines.map((line, index) => ({
+    ...textItem(line, style, { part, gapUm: leadingUm, path, keepWithNext: true }),
+    outline: index === 0 ? { level: 1, text: printable(text).trim() } : null,
+  }));
+}
+
+function blockItems(block: Block, place: BlockPlace): FlowItem[] {
+  if (isTable(block)) return tableFlow(block, { part: place.part, path: place.path }, place.cache);
+  const { level, text }: Paragraph = block;
+  if (text.trim() === '') return [];
+  if (level === 'chapter') return chapterItems(text, place);
+  if (level === 'text') return paragraphItems([{ text, role: 'fang', start: 0 }], place);
+  return headingItems(text, level, place);
+}
+
 /** The body of 7.3.3, numbered 一、 （一） 1. （1）, each level counting anew under its heading. */
-export function bodyFlow(body: readonly Block[]): FlowItem[] {
-  const counts = [0, 0, 0, 0, 0];
-  return body.flatMap((paragraph, index) => {
-    if (isTable(paragraph) || paragraph.text.trim() === '') return [];
-    if (paragraph.level === 'text' || paragraph.level === 'chapter') {
-      return paragraphLines([{ text: paragraph.text, role: 'fang' }], index);
-    }
-    const { depth } = headings[paragraph.level];
-    const count = (counts[depth] ?? 0) + 1;
-    counts.fill(0, depth);
-    counts[depth] = count;
-    return headingLines({ text: paragraph.text, level: paragraph.level }, index, count);
-  });
+export function bodyFlow(body: readonly Block[], place: Partial<BodyPlace> = {}): FlowItem[] {
+  const { part = 'body', path = 'body', cache = noCache } = place;
+  const count = createHeadingCounter();
+  return body.flatMap((block, index) => blockItems(block, { part, cache, count, path: `${path}.${index}` }));
 }
 
-/** Attachment's name as printed: without the file's ending and without a mark at its end (7.3.4). */
-function attachmentTitle(fileName: string): string {
-  return fileName.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/[。，、；：！？.,;:!?\s]+$/, '');
-}
-
-/** 附件说明 of 7.3.4: 附件：1. name, continuation lines under the name. */
-export function attachmentNoteFlow({ attachments }: DocumentContent): FlowItem[] {
-  const label = '附件：';
-  const labelEnd = paragraphIndentMillicells + textWidth(label, 'fang');
-  return attachments.flatMap((attachment, index) => {
-    const number = attachments.length > 1 ? `${index + 1}. ` : '';
-    const restIndent = labelEnd + textWidth(number, 'fang');
-    const text = (index === 0 ? label : '') + number + attachmentTitle(attachment.name);
-    const firstIndent = index === 0 ? paragraphIndentMillicells : labelEnd;
-    const lines = breakLines(atomize([{ text, role: 'fang' }]), {
-      width: size3.lineMillicells,
-      firstIndent,
-      restIndent,
-    });
-    const path = `attachments.${index}`;
-    return lines.map((line, place) => {
-      const gapUm = index === 0 && place === 0 ? blankLinesUm(attachmentNoteBlankLines) : leadingUm;
-      return textItem(line, { size: size3 }, { part: 'attachmentNote', gapUm, path });
-    });
-  });
-}
+export { attachmentNoteFlow } from './attachment-note.ts';

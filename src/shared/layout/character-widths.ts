@@ -13,6 +13,13 @@ const typicalLatinWidth = 500;
 const apostropheWidth = 333;
 export const fullWidth = 1000;
 
+/** Marks that stand on the character before them and take no room of their own. */
+export function isCombining(char: string): boolean {
+  const code = char.codePointAt(0) ?? 0;
+  if (code < 0x300 || (code >= 0x3100 && code < 0xa000)) return false;
+  return /\p{M}/u.test(char);
+}
+
 /** Letters and digits that form unbreakable words: ASCII without the space, and accented Latin letters. */
 export function isLatin(char: string): boolean {
   const code = char.codePointAt(0) ?? 0;
@@ -22,10 +29,11 @@ export function isLatin(char: string): boolean {
 /** Width of a character of a Latin word. */
 export function latinWidth(char: string): number {
   if (char === '’') return apostropheWidth;
+  if (isCombining(char)) return 0;
   return asciiWidths[(char.codePointAt(0) ?? 0) - 0x20] ?? typicalLatinWidth;
 }
 
 /** The width that the layout gives a character when nothing is squeezed or spread. */
 export function nominalWidth(char: string): number {
-  return char === ' ' || isLatin(char) ? latinWidth(char) : fullWidth;
+  return char === ' ' || isLatin(char) || isCombining(char) ? latinWidth(char) : fullWidth;
 }

@@ -16,14 +16,49 @@ const invisibleRanges: readonly (readonly [number, number])[] = [
   [0xe0000, 0xe0fff],
 ];
 
-function hasInk(char: string): boolean {
-  const code = char.codePointAt(0) ?? 0;
+function hasInk(code: number): boolean {
+  // Nearly every character of a document is in one of these two stretches.
+  if ((code >= 0x20 && code < 0x7f) || (code > 0x2070 && code < 0xd800)) return true;
   return !invisibleRanges.some(([first, last]) => code >= first && code <= last);
 }
 
-const lineWhite = /[\t\n\v\f\r\u0085\u2028\u2029\u00a0]+/gu;
+/** White space that is drawn as one blank; the ideographic blank is not among it. */
+function isLineWhite(code: number): boolean {
+  return (
+    (code >= 0x09 && code <= 0x0d) || code === 0x85 || code === 0x2028 || code === 0x2029 || code === 0xa0
+  );
+}
 
-/** The printable form: white space other than the blanks becomes one blank, what has no ink is left out, lone surrogates are marked. */
+const isLoneSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
+
+/** A text as it can be printed, code point by code point. */
+export interface PrintableText {
+  readonly chars: readonly string[];
+  /** UTF-16 offset in the text of each character; -1 where another character is printed in its place. */
+  readonly offsets: readonly number[];
+}
+
+/** White space other than the blanks becomes one blank, what has no ink is left out, lone surrogates are marked. */
+export function readPrintable(text: string): PrintableText {
+  const chars: string[] = [];
+  const offsets: number[] = [];
+  let inWhite = false;
+  for (let at = 0; at < text.length;) {
+    const code = text.codePointAt(at) ?? 0;
+    const length = code > 0xffff ? 2 : 1;
+    const white = isLineWhite(code);
+    const lone = isLoneSurrogate(code);
+    if (white ? !inWhite : hasInk(code)) {
+      chars.push(white ? ' ' : lone ? '\ufffd' : String.fromCodePoint(code));
+      offsets.push(white || lone ? -1 : at);
+    }
+    inWhite = white;
+    at += length;
+  }
+  return { chars, offsets };
+}
+
+/** The printable form of a text. */
 export function printable(text: string): string {
-  return [...text.toWellFormed().replace(lineWhite, ' ')].filter(hasInk).join('');
+  return readPrintable(text).chars.join('');
 }

@@ -19,7 +19,7 @@ const filling = new Set('—…');
 /** Fits a glyph of that advance (thousandths of an em) into the width that the layout gives the character. */
 export function fitGlyph(char: string, advance: number): GlyphFit {
   const cell = nominalWidth(char);
-  if (char === ' ' || advance <= 0 || Math.abs(advance - cell) <= 1) return asDesigned;
+  if (char === ' ' || cell === 0 || advance <= 0 || Math.abs(advance - cell) <= 1) return asDesigned;
   if (advance > cell || filling.has(char))
     return { shift: 0, scalePermille: Math.round((cell * 1000) / advance) };
   if (cell === fullWidth && opening.has(char)) return { shift: cell - advance, scalePermille: 1000 };

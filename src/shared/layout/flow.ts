@@ -1,7 +1,7 @@
 // What stands in the type area from top to bottom: lines of text, rows of a table, whole pages of a table across. Pagination knows heights, gaps and
 // keeps; what is drawn is the item's own affair.
 import type { PageBuilder } from './page-builder.ts';
-import type { OutlineEntry } from './page-model.ts';
+import type { LayoutRemark, OutlineEntry } from './page-model.ts';
 
 export type FlowPart =
   | 'title'
@@ -21,6 +21,9 @@ export interface Drawn {
   draw(page: PageBuilder, topUm: number): void;
 }
 
+/** What had to be done to an item for want of room; its page is known when it is placed. */
+export type FlowRemark = Pick<LayoutRemark, 'code' | 'evidence'>;
+
 export interface FlowItem extends Drawn {
   readonly part: FlowPart;
   /** Blank above the item; nothing at the head of a page. */
@@ -38,4 +41,5 @@ export interface FlowItem extends Drawn {
   readonly fillsPage?: true;
   /** Lines of text may stand closer when room is short (5.2.3); table rows and titles may not. */
   readonly tightens: boolean;
+  readonly remarks?: readonly FlowRemark[];
 }

@@ -1,5 +1,6 @@
 // Where lines end: kinsoku (避头尾), then push in by squeezing marks, else push out and spread (layout rules of GB/T 15834 practice).
-import { latinAtom, type Atom } from './atoms.ts';
+import { atomize, cutAtom, type Atom, type Run } from './atoms.ts';
+import { fullWidth } from './character-widths.ts';
 
 /** One line, not yet placed; widths in thousandths of a cell. */
 export interface Line {
@@ -18,6 +19,9 @@ export interface BreakOptions {
   readonly restIndent: number;
 }
 
+/** Texts to lines; a cache may stand behind it. */
+export type BreakRuns = (runs: readonly Run[], options: BreakOptions) => readonly Line[];
+
 // A mark inside the line gives a quarter em, the last one its whole blank half: squeezing all by half looks crowded and
 // makes readers' text extraction see gaps.
 const innerShrink = 250;
@@ -26,39 +30,7 @@ const tornGap = 200;
 // Pushing in is worth it only when pushing out would leave more than half a cell to spread.
 const acceptableSlack = 500;
 const softCut = /[@./\-_:?&=]/;
-
-/** Atoms wider than any line are cut into pieces that fit. */
-function cutOversized(atoms: readonly Atom[], widest: number): Atom[] {
-  return atoms.flatMap((atom) => (atom.width <= widest ? [atom] : splitWord(atom, widest)));
-}
-
-function splitWord(atom: Atom, widest: number): Atom[] {
-  const pieces: string[] = [];
-  let used = Number.POSITIVE_INFINITY;
-  [...atom.text].forEach((char, index) => {
-    const width = atom.widths[index] ?? 0;
-    if (used + width > widest) {
-      pieces.push('');
-      used = 0;
-    }
-    pieces[pieces.length - 1] += char;
-    used += width;
-  });
-  return pieces.map((piece) => latinAtom(piece, atom.role));
-}
-
-/** How much the atoms from start to end (exclusive) can give up. */
-function squeezeRoom(atoms: readonly Atom[], start: number, end: number): number {
-  let room = 0;
-  for (let index = start; index < end; index++) {
-    const atom = atoms[index];
-    // Squeezing an opening mark moves it to the left: at the line's start that would leave the edge ragged.
-    if (!atom || (index === start && atom.opens)) continue;
-    const closesLine = index === end - 1 && !atom.opens;
-    room += closesLine ? atom.shrink : Math.min(innerShrink, atom.shrink);
-  }
-  return room;
-}
+const digit = /[0-9]/;
 
 interface Choice {
   readonly end: number;
@@ -66,30 +38,59 @@ interface Choice {
   readonly mode: Line['mode'];
 }
 
-function mayBreakBefore(atoms: readonly Atom[], index: number): boolean {
-  const after = atoms[index];
-  // A blank at a line's end has no ink: what stands before it ends the line.
-  let last = index - 1;
-  while (atoms[last]?.kind === 'blank') last--;
-  return after === undefined || !(atoms[last]?.noLineEnd || after.noLineStart);
+/** Whether a line may end between two atoms; `loose` allows a number to part from what it counts. */
+function mayPart(last: Atom | undefined, after: Atom | undefined, loose: boolean): boolean {
+  if (after === undefined) return true;
+  if (last?.noLineEnd) return false;
+  return !after.noLineStart || (loose && after.joined);
 }
 
-/** The farthest legal ends: the last that fits, and the first beyond it that fits when squeezed. */
-function findEnds(atoms: readonly Atom[], start: number, width: number) {
-  let total = 0;
+/** The blank that an atom gives up: opening marks at a line's start would leave its edge ragged, so they give none there. */
+function givenUp(atom: Atom, first: boolean, most: number): number {
+  return first && atom.opens ? 0 : Math.min(most, atom.shrink);
+}
+
+interface Ends {
+  /** The last legal end that fits. */
+  readonly fit: Choice | null;
+  /** The first legal end beyond it that fits when marks are squeezed. */
+  readonly squeezed: Choice | null;
+}
+
+interface Search {
+  readonly width: number;
+  /** What a mark inside the line may give up. */
+  readonly innerMost: number;
+  readonly loose: boolean;
+}
+
+function findEnds(atoms: readonly Atom[], start: number, search: Search): Ends {
+  const { width, innerMost, loose } = search;
+  let natural = 0;
+  // A blank at a line's end has no ink: what stands before it ends the line.
+  let inked = 0;
+  let inner = 0;
+  let room = 0;
+  let last: Atom | undefined;
   let fit: Choice | null = null;
-  for (let index = start; index < atoms.length && total <= width + 2000; index++) {
-    total += atoms[index]?.width ?? 0;
-    if (!mayBreakBefore(atoms, index + 1)) continue;
-    if (total <= width) {
-      fit = { end: index + 1, natural: total, mode: 'spread' };
+  for (let index = start; index < atoms.length; index++) {
+    const atom = atoms[index];
+    if (!atom) break;
+    natural += atom.width;
+    const given = givenUp(atom, index === start, innerMost);
+    if (atom.kind !== 'blank') {
+      last = atom;
+      inked = natural;
+      room = inner + (atom.opens ? given : atom.shrink);
+      if (inked - inner > width + fullWidth) break;
+    }
+    inner += given;
+    if (!mayPart(last, atoms[index + 1], loose)) continue;
+    if (inked <= width) {
+      fit = { end: index + 1, natural, mode: 'spread' };
       continue;
     }
-    const squeezable = total - width <= squeezeRoom(atoms, start, index + 1);
-    return {
-      fit,
-      squeezed: squeezable ? { end: index + 1, natural: total, mode: 'squeeze' as const } : null,
-    };
+    return { fit, squeezed: inked - width <= room ? { end: index + 1, natural, mode: 'squeeze' } : null };
   }
   return { fit, squeezed: null };
 }
@@ -107,48 +108,129 @@ function forceEnd(atoms: readonly Atom[], start: number, width: number): Choice 
   return { end, natural, mode: 'spread' };
 }
 
-function chooseEnd(atoms: readonly Atom[], start: number, width: number): Choice {
-  const { fit, squeezed } = findEnds(atoms, start, width);
+/** The end by the rules alone; null when none is legal. */
+function legalEnd(atoms: readonly Atom[], start: number, width: number): Choice | null {
+  const { fit, squeezed } = findEnds(atoms, start, { width, innerMost: innerShrink, loose: false });
   if (fit?.end === atoms.length) return { ...fit, mode: 'ragged' };
-  if (squeezed && (!fit || width - fit.natural > acceptableSlack)) return squeezed;
-  return fit ?? forceEnd(atoms, start, width);
+  return squeezed && (!fit || width - fit.natural > acceptableSlack) ? squeezed : fit;
 }
 
-/** A line that would be torn before a long word takes a part of it, cut after @ . / - and their like. */
-function cutNextWord(
-  atoms: readonly Atom[],
-  choice: Choice,
-  start: number,
-  width: number,
-): readonly Atom[] | null {
-  const next = atoms[choice.end];
-  const gaps = Math.max(1, choice.end - start - 1);
-  if (next?.kind !== 'latin' || (width - choice.natural) / gaps <= tornGap) return null;
-  let used = choice.natural;
+/** A number parts from what it counts where nothing else gives way. */
+function tornEnd(atoms: readonly Atom[], start: number, width: number): Choice | null {
+  const { fit, squeezed } = findEnds(atoms, start, { width, innerMost: innerShrink, loose: true });
+  return fit ?? squeezed;
+}
+
+/** Where a word may be cut: after @ . / - and their like, but not inside a number; `anywhere`: before any character. */
+function isCut(chars: readonly string[], at: number, anywhere: boolean): boolean {
+  const before = chars[at - 1] ?? '';
+  const after = chars[at] ?? '';
+  if (/[\])}:;,.?!%’\p{M}]/u.test(after) || /[([{]/.test(before)) return false;
+  if (anywhere) return true;
+  return softCut.test(before) && !(digit.test(chars[at - 2] ?? '') && digit.test(after));
+}
+
+/** The last place at which the first part of a word fits into the room; 0 when there is none. */
+function cutPlace(word: Atom, room: number, anywhere: boolean): number {
+  const chars = [...word.text];
+  let used = 0;
   let cut = 0;
-  const chars = [...next.text];
-  chars.slice(0, -1).forEach((char, index) => {
-    used += next.widths[index] ?? 0;
-    if (used <= width && softCut.test(char)) cut = index + 1;
-  });
-  if (cut === 0) return null;
-  const pieces = [chars.slice(0, cut), chars.slice(cut)].map((piece) => latinAtom(piece.join(''), next.role));
-  return [...atoms.slice(0, choice.end), ...pieces, ...atoms.slice(choice.end + 1)];
+  for (let at = 1; at < chars.length; at++) {
+    used += word.widths[at - 1] ?? 0;
+    if (used > room) break;
+    if (isCut(chars, at, anywhere)) cut = at;
+  }
+  return cut;
 }
 
-function trimBlanks(atoms: readonly Atom[], start: number, choice: Choice) {
-  let { end, natural } = choice;
-  while (end > start && atoms[end - 1]?.kind === 'blank') {
-    end--;
-    natural -= atoms[end]?.width ?? 0;
+/** A word wider than the whole measure is cut where it must; where even one character does not fit, after that one. */
+function cutWideWord(word: Atom, room: number, atLineStart: boolean): number {
+  const soft = cutPlace(word, room, false);
+  // A soft place near the line's start would leave the line nearly empty.
+  if (soft > 0 && word.widths.slice(0, soft).reduce((sum, width) => sum + width, 0) * 2 > room) return soft;
+  const hard = cutPlace(word, room, true);
+  if (hard > 0 || !atLineStart) return hard;
+  let used = 0;
+  const full = word.widths.findIndex((width) => (used += width) > room);
+  return Math.max(1, full);
+}
+
+/** The lines of one text while they are made; `atoms` is its own copy, in which the rest of a cut word takes the word's place. */
+interface Breaking {
+  readonly atoms: Atom[];
+  /** The narrowest line: a word that is wider cannot be kept whole. */
+  readonly narrowest: number;
+}
+
+interface CutRequest {
+  readonly choice: Choice;
+  readonly start: number;
+  readonly width: number;
+}
+
+/** A line that would be torn before a long word takes a part of it; answers the part. */
+function cutNextWord({ atoms, narrowest }: Breaking, { choice, start, width }: CutRequest): Atom | null {
+  const next = atoms[choice.end];
+  if (next?.kind !== 'latin' || next.noLineStart || atoms[choice.end - 1]?.noLineEnd) return null;
+  const gaps = Math.max(1, choice.end - start - 1);
+  const room = width - choice.natural;
+  if (room / gaps <= tornGap) return null;
+  const at = next.width > narrowest ? cutWideWord(next, room, false) : cutPlace(next, room, false);
+  if (at === 0) return null;
+  const [part, rest] = cutAtom(next, at);
+  atoms[choice.end] = rest;
+  return part;
+}
+
+/** An atom that no line can hold leaves its first part on the line that it begins. */
+function cutOversized({ atoms }: Breaking, start: number, width: number): boolean {
+  let used = 0;
+  for (let index = start; index < atoms.length; index++) {
+    const atom = atoms[index];
+    if (!atom) break;
+    if (used + atom.width > width) {
+      const whole = atom.offsets.length === 1;
+      // Behind others it is cut only when it may not be parted from them.
+      if (whole || (index > start && mayPart(atoms[index - 1], atom, true))) return false;
+      const at = cutWideWord(atom, width - used, index === start);
+      if (at === 0) return false;
+      const [part, rest] = cutAtom(atom, at);
+      atoms.splice(index, 1, part, rest);
+      return true;
+    }
+    used += atom.width;
   }
-  return { atoms: atoms.slice(start, end), natural };
+  return false;
+}
+
+function trimBlanks(atoms: readonly Atom[], natural: number) {
+  let end = atoms.length;
+  let width = natural;
+  while (end > 0 && atoms[end - 1]?.kind === 'blank') {
+    end--;
+    width -= atoms[end]?.width ?? 0;
+  }
+  return { atoms: end === atoms.length ? atoms : atoms.slice(0, end), natural: width };
+}
+
+/** Where the line ends. What gives way when no end is legal: a number's unity, a word too wide for a line, all the blank of the marks, the rule. */
+function chooseEnd(breaking: Breaking, start: number, width: number): Choice {
+  const { atoms } = breaking;
+  const found = legalEnd(atoms, start, width) ?? tornEnd(atoms, start, width);
+  if (found) return found;
+  if (cutOversized(breaking, start, width)) {
+    const cut = tornEnd(atoms, start, width);
+    if (cut) return cut;
+  }
+  const crowded = findEnds(atoms, start, { width, innerMost: fullWidth, loose: true }).squeezed;
+  return crowded ?? forceEnd(atoms, start, width);
 }
 
 /** Breaks atoms into lines; every atom but blanks at line ends is in exactly one line. */
 export function breakLines(source: readonly Atom[], options: BreakOptions): Line[] {
   const narrowest = options.width - Math.max(options.firstIndent, options.restIndent);
-  let atoms: readonly Atom[] = cutOversized(source, narrowest);
+  const breaking: Breaking = { atoms: [...source], narrowest };
+  const { atoms } = breaking;
   const lines: Line[] = [];
   let start = 0;
   while (start < atoms.length) {
@@ -158,14 +240,16 @@ export function breakLines(source: readonly Atom[], options: BreakOptions): Line
     }
     const indent = lines.length === 0 ? options.firstIndent : options.restIndent;
     const width = options.width - indent;
-    let choice = chooseEnd(atoms, start, width);
-    const recut = choice.mode === 'spread' ? cutNextWord(atoms, choice, start, width) : null;
-    if (recut) {
-      atoms = recut;
-      choice = { ...choice, end: choice.end + 1, natural: choice.natural + (atoms[choice.end]?.width ?? 0) };
-    }
-    lines.push({ ...trimBlanks(atoms, start, choice), indent, width, mode: choice.mode });
+    const choice = chooseEnd(breaking, start, width);
+    const part = choice.mode === 'spread' ? cutNextWord(breaking, { choice, start, width }) : null;
+    const whole = atoms.slice(start, choice.end);
+    const taken = part ? [...whole, part] : whole;
+    const natural = choice.natural + (part?.width ?? 0);
+    lines.push({ ...trimBlanks(taken, natural), indent, width, mode: choice.mode });
     start = choice.end;
   }
   return lines;
 }
+
+/** Lines of a text, broken anew. */
+export const breakRuns: BreakRuns = (runs, options) => breakLines(atomize(runs), options);

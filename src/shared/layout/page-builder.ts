@@ -1,25 +1,26 @@
-// Collects the items of one page: placed lines become text items, one a face.
+// Collects the items of one page: placed lines become text items, rows of tables their rules, tracked changes their marks.
 import { atomize, type Run } from './atoms.ts';
 import { breakLines, type Line } from './line-break.ts';
-import { placeLine, type Alignment, type PlacedChar } from './place-line.ts';
-import { baselineUm, cellsUm, paper, typeArea, type TypeSize } from './grid.ts';
-import type { InkColor, Page, PageItem } from './page-model.ts';
+import { placeLine } from './place-line.ts';
+import { paper, typeArea, type TypeSize } from './grid.ts';
+import { createPageFrames, type GridPiece } from './page-frames.ts';
+import type { InkColor, Page, PageItem, RuleItem } from './page-model.ts';
+import { drawChars, type LineStyle } from './text-items.ts';
+import { type ChangeIndex, changeRules } from './tracked.ts';
 
-export interface LineStyle {
-  readonly size: TypeSize;
-  readonly align?: Alignment;
-  readonly color?: InkColor;
-  readonly scalePermille?: number;
-  /** Field path of the text; absent: what the layout adds. */
-  readonly path?: string;
-  /** Left edge of the measure; the type area's when left out. */
-  readonly leftUm?: number;
-}
+export type { LineStyle } from './text-items.ts';
 
 export interface PageBuilder {
   /** Draws a line whose character boxes have their upper edge at topUm. */
   drawLine(line: Line, topUm: number, style: LineStyle): void;
   drawRule(rule: { x1Um: number; x2Um: number; yUm: number; widthUm: number; color: InkColor }): void;
+  /** Draws the rules of a row; the frame around all rows of its table on this page comes by itself. */
+  drawGrid(piece: GridPiece): void;
+  /**
+   * The same page turned a quarter against the clock (clause 8): its x runs from the type area's lower edge upwards, its y from the left edge to the
+   * right, both from 0.
+   */
+  turned(): Omit<PageBuilder, 'toPage' | 'turned'>;
   toPage(): Page;
 }
 
@@ -36,44 +37,88 @@ export function singleLine(
   return { atoms: line?.atoms ?? [], natural: line?.natural ?? 0, indent: left, width, mode: 'ragged' };
 }
 
-function toItems(placed: readonly PlacedChar[], topUm: number, style: LineStyle): PageItem[] {
-  const scale = style.scalePermille ?? 1000;
-  const leftUm = style.leftUm ?? typeArea.leftUm;
-  const toUm = (x: number): number => leftUm + Math.round((cellsUm(x, style.size) * scale) / 1000);
-  const items: PageItem[] = [];
-  for (let start = 0; start < placed.length;) {
-    const first = placed[start];
-    if (!first) break;
-    let end = start;
-    while (placed[end]?.role === first.role) end++;
-    const run = placed.slice(start, end);
-    items.push({
-      kind: 'text',
-      role: first.role,
-      emUm: style.size.emUm,
-      xUm: toUm(first.x),
-      yUm: baselineUm(topUm, style.size.emUm),
-      color: style.color ?? 'black',
-      scalePermille: scale,
-      text: run.map((char) => char.char).join(''),
-      advancesUm: run.map((char, index) => toUm(run[index + 1]?.x ?? char.x + char.width) - toUm(char.x)),
-      source: style.path === undefined ? null : { path: style.path, start: 0 },
-    });
-    start = end;
+function turnItem(item: PageItem): PageItem {
+  const { leftUm, bottomUm } = typeArea;
+  if (item.kind === 'text') {
+    return { ...item, xUm: leftUm + item.yUm, yUm: bottomUm - item.xUm, turned: true };
   }
-  return items;
+  const { x1Um, y1Um, x2Um, y2Um } = item;
+  return { ...item, x1Um: leftUm + y1Um, y1Um: bottomUm - x1Um, x2Um: leftUm + y2Um, y2Um: bottomUm - x2Um };
 }
 
-/** An empty A4 page. */
-export function createPageBuilder(): PageBuilder {
+interface Bar {
+  readonly topUm: number;
+  readonly bottomUm: number;
+}
+
+/** Changed lines that touch or overlap (cells of one row) have one rule in the margin. */
+function barRules(bars: readonly Bar[], xUm: number): RuleItem[] {
+  const sorted = [...bars].sort((a, b) => a.topUm - b.topUm || a.bottomUm - b.bottomUm);
+  const whole: Bar[] = [];
+  for (const bar of sorted) {
+    const before = whole.at(-1);
+    if (before && before.bottomUm >= bar.topUm) {
+      whole[whole.length - 1] = { topUm: before.topUm, bottomUm: Math.max(before.bottomUm, bar.bottomUm) };
+    } else whole.push(bar);
+  }
+  return whole.map(({ topUm, bottomUm }) => ({
+    kind: 'rule',
+    x1Um: xUm,
+    y1Um: topUm,
+    x2Um: xUm,
+    y2Um: bottomUm,
+    widthUm: changeRules.barUm,
+    color: 'black',
+  }));
+}
+
+/** What lines and rules are drawn on: the page, or the page turned. */
+interface Canvas extends Omit<PageBuilder, 'toPage' | 'turned'> {
+  /** Its items, then those that wait for the page's end. */
+  finish(): PageItem[];
+}
+
+function createCanvas(barXUm: number, changes: ChangeIndex | null): Canvas {
   const items: PageItem[] = [];
+  const frames = createPageFrames();
+  const bars: Bar[] = [];
   return {
     drawLine(line, topUm, style) {
-      items.push(...toItems(placeLine(line, style.align ?? 'left'), topUm, style));
+      const drawn = drawChars(placeLine(line, style.align ?? 'left'), { topUm, style, changes });
+      for (const item of drawn.items) items.push(item);
+      if (drawn.changed) bars.push({ topUm, bottomUm: topUm + style.size.emUm });
     },
     drawRule({ x1Um, x2Um, yUm, widthUm, color }) {
       items.push({ kind: 'rule', x1Um, y1Um: yUm, x2Um, y2Um: yUm, widthUm, color });
     },
-    toPage: () => ({ widthUm: paper.widthUm, heightUm: paper.heightUm, items }),
+    drawGrid: (piece) => frames.add(piece),
+    finish: () => [...items, ...frames.toRules(), ...barRules(bars, barXUm)],
+  };
+}
+
+/** What a page is made with. */
+export interface PageOptions {
+  /** Counting from 0: the outer margin of the first page is its right one. */
+  readonly pageIndex?: number;
+  readonly changes?: ChangeIndex | null;
+}
+
+/** An empty A4 page. */
+export function createPageBuilder({ pageIndex = 0, changes = null }: PageOptions = {}): PageBuilder {
+  const { barFromTypeAreaUm } = changeRules;
+  const odd = pageIndex % 2 === 0;
+  const canvas = createCanvas(
+    odd ? typeArea.rightUm + barFromTypeAreaUm : typeArea.leftUm - barFromTypeAreaUm,
+    changes,
+  );
+  let across: Canvas | null = null;
+  return {
+    ...canvas,
+    turned: () => (across ??= createCanvas(typeArea.heightUm + barFromTypeAreaUm, changes)),
+    toPage: () => ({
+      widthUm: paper.widthUm,
+      heightUm: paper.heightUm,
+      items: [...canvas.finish(), ...(across?.finish().map(turnItem) ?? [])],
+    }),
   };
 }

@@ -7,6 +7,8 @@ export type Alignment = 'justify' | 'left' | 'center' | 'right';
 
 // Readers take a gap of a tenth of an em for a blank; a line that would need more stays ragged, and its text can be copied exactly.
 const widestGap = 95;
+// What a mark inside the line gives up, unless the line would be too wide without more.
+const innerShrink = 250;
 
 /** One character and its pen position in thousandths of a cell from the left edge of the measure. */
 export interface PlacedChar {
@@ -14,6 +16,23 @@ export interface PlacedChar {
   readonly role: FaceRole;
   readonly x: number;
   readonly width: number;
+  /** UTF-16 offset in the field, -1 for what the layout adds or changes. */
+  readonly offset: number;
+  /** Null: the field of the line's style. */
+  readonly path: string | null;
+}
+
+/** Shares what is over among the atoms, none giving more than it can: those with little give all of it, the others alike. */
+function shareCuts(cuts: number[], room: readonly number[], over: number): number {
+  const givers = room.flatMap((most, index) => (most > 0 ? [index] : []));
+  givers.sort((a, b) => (room[a] ?? 0) - (room[b] ?? 0) || a - b);
+  let left = over;
+  givers.forEach((giver, turn) => {
+    const cut = Math.min(room[giver] ?? 0, Math.ceil(left / (givers.length - turn)));
+    cuts[giver] = (cuts[giver] ?? 0) + cut;
+    left -= cut;
+  });
+  return left;
 }
 
 /** What each atom gives up: the line's last closing mark first, then all the others alike. */
@@ -27,14 +46,14 @@ function squeezeCuts(line: Line): number[] {
     cuts[last] = Math.min(closing.shrink, over);
     over -= cuts[last];
   }
-  const others = line.atoms.flatMap((atom, index) =>
-    index < last && atom.shrink > 0 && !(index === 0 && atom.opens) ? [index] : [],
-  );
-  others.forEach((index, turn) => {
-    const cut = Math.ceil(over / (others.length - turn));
-    cuts[index] = cut;
-    over -= cut;
-  });
+  const gives = (atom: Atom, index: number): number =>
+    index === last || (index === 0 && atom.opens) ? 0 : atom.shrink;
+  const inner = line.atoms.map((atom, index) => Math.min(innerShrink, gives(atom, index)));
+  over = shareCuts(cuts, inner, over);
+  if (over > 0) {
+    const rest = line.atoms.map((atom, index) => gives(atom, index) - (inner[index] ?? 0));
+    shareCuts(cuts, rest, over);
+  }
   return cuts;
 }
 
@@ -44,12 +63,12 @@ function isGap(atoms: readonly Atom[], index: number): boolean {
 }
 
 /** The blank that is spread after each atom; a line that would be torn stays ragged. */
-function spreadGaps(line: Line, alignment: Alignment): number[] {
+function spreadGaps(line: Line, alignment: Alignment): number[] | null {
   const slack = line.width - line.natural;
+  if (alignment !== 'justify' || line.mode !== 'spread' || slack <= 0) return null;
   const gaps = line.atoms.map((_, index) => isGap(line.atoms, index));
   const count = gaps.filter(Boolean).length;
-  if (alignment !== 'justify' || line.mode !== 'spread' || slack <= 0) return line.atoms.map(() => 0);
-  if (count === 0 || slack / count > widestGap) return line.atoms.map(() => 0);
+  if (count === 0 || slack / count > widestGap) return null;
   let passed = 0;
   let given = 0;
   return gaps.map((gap) => {
@@ -75,13 +94,17 @@ export function placeLine(line: Line, alignment: Alignment): PlacedChar[] {
   let x = startOf(line, alignment);
   line.atoms.forEach((atom, index) => {
     const cut = cuts[index] ?? 0;
+    const { role, path, offsets } = atom;
+    // What closes gives up the blank on its right, and its advance ends where its ink may.
+    const own = atom.opens ? 0 : cut;
     let pen = x - (atom.opens ? cut : 0);
-    [...atom.text].forEach((char, place) => {
-      const width = atom.widths[place] ?? 0;
-      placed.push({ char, role: atom.role, x: pen, width });
-      pen += width;
+    const chars = offsets.length === 1 ? [atom.text] : [...atom.text];
+    chars.forEach((char, place) => {
+      const width = (atom.widths[place] ?? 0) - (place === chars.length - 1 ? own : 0);
+      placed.push({ char, role, x: pen, width, offset: offsets[place] ?? -1, path });
+      pen += atom.widths[place] ?? 0;
     });
-    x += atom.width - cut + (gaps[index] ?? 0);
+    x += atom.width - cut + (gaps?.[index] ?? 0);
   });
   return placed;
 }

@@ -1,0 +1,61 @@
+// 附件说明 of GB/T 9704-2012, 7.3.4.
+import type { DocumentContent } from '../domain/content.ts';
+import { textWidth, type Run } from './atoms.ts';
+import type { FlowItem } from './flow.ts';
+import { textItem } from './flow-lines.ts';
+import {
+  attachmentNoteBlankLines,
+  blankLinesUm,
+  leadingUm,
+  paragraphIndentMillicells,
+  size3,
+} from './grid.ts';
+import { type LayoutCache, noCache } from './layout-cache.ts';
+
+interface NoteEntry {
+  readonly text: string;
+  readonly path: string;
+  /** UTF-16 offset of the text in its field. */
+  readonly start: number;
+}
+
+/** 7.3.4: no mark stands after the name of an attachment. */
+const endMarks = /[。，、；：！？.,;:!?\s]+$/;
+
+function entryOf(name: string, path: string): NoteEntry {
+  const start = name.length - name.trimStart().length;
+  return { text: name.slice(start).replace(endMarks, ''), path, start };
+}
+
+/** Written annexes first, then attached files by their names without the ending. */
+function noteEntries({ annexes, attachments }: DocumentContent): NoteEntry[] {
+  return [
+    ...(annexes ?? []).map(({ title }, index) => entryOf(title, `annexes.${index}.title`)),
+    ...attachments.map(({ name }, index) =>
+      entryOf(name.replace(/\.[A-Za-z0-9]{1,5}$/, ''), `attachments.${index}`),
+    ),
+  ];
+}
+
+/** 附件：1. name, continuation lines under the name; a single one without a number (7.3.4). */
+export function attachmentNoteFlow(content: DocumentContent, cache: LayoutCache = noCache): FlowItem[] {
+  const label = '附件：';
+  const labelEnd = paragraphIndentMillicells + textWidth(label, 'fang');
+  const entries = noteEntries(content);
+  return entries.flatMap(({ text, path, start }, index) => {
+    const number = entries.length > 1 ? `${index + 1}. ` : '';
+    const runs: Run[] = [
+      { text: (index === 0 ? label : '') + number, role: 'fang' },
+      { text, role: 'fang', start },
+    ];
+    const lines = cache.breakRuns(runs, {
+      width: size3.lineMillicells,
+      firstIndent: index === 0 ? paragraphIndentMillicells : labelEnd,
+      restIndent: labelEnd + textWidth(number, 'fang'),
+    });
+    return lines.map((line, place) => {
+      const gapUm = index === 0 && place === 0 ? blankLinesUm(attachmentNoteBlankLines) : leadingUm;
+      return textItem(line, { size: size3, path }, { part: 'attachmentNote', gapUm, path });
+    });
+  });
+}

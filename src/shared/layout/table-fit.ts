@@ -1,0 +1,50 @@
+// A table with its columns fitted and its rows in bands that each fit a page: everything but its place.
+import type { Table } from '../domain/content.ts';
+import { typeArea } from './grid.ts';
+import type { BreakRuns } from './line-break.ts';
+import { type Band, bandHeightUm, bandsOf, partBand } from './table-bands.ts';
+import { gridOf } from './table-cells.ts';
+import { fitColumns } from './table-columns.ts';
+import { mostHeadPermille } from './table-grid.ts';
+
+/** A band that was cut to fit its page, and the row at which it was; null: whole. */
+export interface FittedBand extends Band {
+  readonly heightUm: number;
+  readonly partedRow: number | null;
+}
+
+export interface FittedTable {
+  readonly widthUm: number;
+  /** The bands of the head, repeated on every page; none when the table has no head or one too high to repeat. */
+  readonly head: readonly FittedBand[];
+  readonly bands: readonly FittedBand[];
+  /** As in ColumnFit. */
+  readonly scalePermille: number;
+  readonly sideUm: number;
+}
+
+const sumHeights = (bands: readonly FittedBand[]): number =>
+  bands.reduce((total, band) => total + band.heightUm, 0);
+
+function fitted(band: Band, partedRow: number | null): FittedBand {
+  return { ...band, heightUm: bandHeightUm(band), partedRow };
+}
+
+/** Fits a table into the type area, upright or across. */
+export function fitTable(table: Table, breakRuns: BreakRuns): FittedTable {
+  const [widthUm, heightUm] = table.landscape
+    ? [typeArea.heightUm, typeArea.widthUm]
+    : [typeArea.widthUm, typeArea.heightUm];
+  const grid = gridOf(table);
+  const fit = fitColumns(grid, widthUm);
+  const all = bandsOf(grid, fit, breakRuns);
+  const head = all.filter((band) => band.firstRow < grid.headRows).map((band) => fitted(band, null));
+  const repeats = sumHeights(head) * 1000 <= heightUm * mostHeadPermille;
+  const roomUm = heightUm - (repeats ? sumHeights(head) : 0);
+  const rest = repeats ? all.slice(head.length) : all;
+  const bands = rest.flatMap((band) => {
+    const parts = partBand(band, roomUm);
+    return parts.map((part, index) => fitted(part, index === 0 ? null : part.firstRow));
+  });
+  return { widthUm, head: repeats ? head : [], bands, scalePermille: fit.scalePermille, sideUm: fit.sideUm };
+}

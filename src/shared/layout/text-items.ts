@@ -1,0 +1,98 @@
+// Placed characters become text items: one an unbroken stretch of one face, one field and one tracked change.
+import { baselineUm, cellsUm, typeArea, type TypeSize } from './grid.ts';
+import type { InkColor, PageItem, RuleItem, TextItem, TextSource } from './page-model.ts';
+import type { Alignment, PlacedChar } from './place-line.ts';
+import { type Change, type ChangeIndex, changeRules } from './tracked.ts';
+
+export interface LineStyle {
+  readonly size: TypeSize;
+  readonly align?: Alignment;
+  readonly color?: InkColor;
+  readonly scalePermille?: number;
+  /** Field path of the text whose runs name none; absent: what the layout adds. */
+  readonly path?: string;
+  /** Left edge of the measure; the type area's when left out. */
+  readonly leftUm?: number;
+}
+
+/** What a line of characters is drawn with. */
+export interface LineDrawing {
+  readonly topUm: number;
+  readonly style: LineStyle;
+  readonly changes: ChangeIndex | null;
+}
+
+export interface DrawnLine {
+  readonly items: readonly PageItem[];
+  /** Whether something in it was inserted or deleted. */
+  readonly changed: boolean;
+}
+
+function sourceOf(char: PlacedChar, style: LineStyle): TextSource | null {
+  const path = char.path ?? style.path;
+  return path === undefined || char.offset < 0 ? null : { path, start: char.offset };
+}
+
+function goesOn(before: PlacedChar, next: PlacedChar): boolean {
+  if (before.role !== next.role || before.path !== next.path) return false;
+  if (before.offset < 0) return next.offset < 0;
+  return next.offset === before.offset + before.char.length;
+}
+
+function changeRule(item: TextItem, change: Change, topUm: number): RuleItem {
+  const { markUm, underlineAboveBottomUm } = changeRules;
+  const fromTopUm = change === 'inserted' ? item.emUm - underlineAboveBottomUm : Math.round(item.emUm / 2);
+  const endUm = item.xUm + item.advancesUm.reduce((sum, advance) => sum + advance, 0);
+  return {
+    kind: 'rule',
+    x1Um: item.xUm,
+    y1Um: topUm + fromTopUm,
+    x2Um: endUm,
+    y2Um: topUm + fromTopUm,
+    widthUm: markUm,
+    color: 'red',
+  };
+}
+
+/** The items of one line whose character boxes have their upper edge at topUm. */
+export function drawChars(placed: readonly PlacedChar[], drawing: LineDrawing): DrawnLine {
+  const { topUm, style, changes } = drawing;
+  const scale = style.scalePermille ?? 1000;
+  const leftUm = style.leftUm ?? typeArea.leftUm;
+  const toUm = (x: number): number => leftUm + Math.round((cellsUm(x, style.size) * scale) / 1000);
+  const changeOf = (char: PlacedChar): Change | null => {
+    const path = char.path ?? style.path;
+    return changes && path !== undefined && char.offset >= 0 ? changes.changeAt(path, char.offset) : null;
+  };
+  const items: PageItem[] = [];
+  let changed = false;
+  for (let start = 0; start < placed.length;) {
+    const first = placed[start];
+    if (!first) break;
+    const change = changeOf(first);
+    const run = [first];
+    for (let next = placed[start + 1]; next; next = placed[start + run.length]) {
+      if (!goesOn(run.at(-1) ?? first, next) || changeOf(next) !== change) break;
+      run.push(next);
+    }
+    const item: TextItem = {
+      kind: 'text',
+      role: first.role,
+      emUm: style.size.emUm,
+      xUm: toUm(first.x),
+      yUm: baselineUm(topUm, style.size.emUm),
+      color: change ? 'red' : (style.color ?? 'black'),
+      scalePermille: scale,
+      text: run.map((char) => char.char).join(''),
+      advancesUm: run.map((char, index) => toUm(run[index + 1]?.x ?? char.x + char.width) - toUm(char.x)),
+      source: sourceOf(first, style),
+    };
+    items.push(item);
+    if (change) {
+      items.push(changeRule(item, change, topUm));
+      changed = true;
+    }
+    start += run.length;
+  }
+  return { items, changed };
+}
