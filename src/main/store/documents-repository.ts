@@ -1,4 +1,4 @@
-// Outgoing documents and their kept wordings. Every method is one statement and joins the caller's transaction.
+// Outgoing documents. Every method is one statement and joins the caller's transaction.
 import { contentCanonicalForm, type DocumentContent } from '../../shared/domain/content.ts';
 import type { DocumentId, PersonId, Sha256 } from '../../shared/domain/ids.ts';
 import type { DocKind, Urgency } from '../../shared/domain/kinds.ts';
@@ -15,6 +15,8 @@ export interface DocumentRow {
   readonly contentSha256: Sha256;
   readonly drafterId: PersonId;
   readonly drafterName: string;
+  /** Who wrote the newest wording. */
+  readonly savedBy: PersonId;
   readonly number: { readonly issuerCode: string; readonly year: number; readonly value: number } | null;
   readonly docNumber: string | null;
   readonly docDate: string | null;
@@ -38,7 +40,8 @@ export interface DocumentQuery {
 }
 
 const columns = `d.document_id AS documentId, d.state AS state, d.revision AS revision, d.content AS content,
-  d.content_sha256 AS contentSha256, d.drafter_id AS drafterId, a.name AS drafterName, d.issuer_code AS issuerCode,
+  d.content_sha256 AS contentSha256, d.drafter_id AS drafterId, a.name AS drafterName,
+  coalesce(d.saved_by, d.drafter_id) AS savedBy, d.issuer_code AS issuerCode,
   d.number_year AS numberYear, d.number_value AS numberValue, d.doc_number AS docNumber, d.doc_date AS docDate,
   d.sealed_pdf_blob AS pdfBlob, d.package_blob AS packageBlob, d.package_bytes AS packageBytes,
   d.page_model_sha256 AS pageModelSha256, d.seal_report AS sealReport, d.created_at_ms AS createdAtMs, d.updated_at_ms AS updatedAtMs`;
@@ -57,8 +60,8 @@ const sql = {
   waiting: `SELECT ${columns} ${source} WHERE d.state = ?
     ORDER BY CASE d.urgency WHEN 'flash' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END, d.updated_at_ms, d.document_id`,
   save: `UPDATE documents SET revision = revision + 1, kind = @kind, urgency = @urgency, title = @title, content = @content,
-      content_sha256 = @contentSha256, updated_at_ms = @nowMs
-    WHERE document_id = @documentId AND revision = @revision AND state = 'draft'`,
+      content_sha256 = @contentSha256, saved_by = @savedBy, updated_at_ms = @nowMs
+    WHERE document_id = @documentId AND revision = @revision AND state = @state`,
   // Back at the drafter it is a new round: what was confirmed for the old revision counts for nothing.
   move: `UPDATE documents SET state = @to, revision = revision + (@to = 'draft'), updated_at_ms = @nowMs
     WHERE document_id = @documentId AND state = @from`,
@@ -68,8 +71,6 @@ const sql = {
   setSealed: `UPDATE documents SET sealed_pdf_blob = @pdfBlob, package_blob = @packageBlob, package_bytes = @packageBytes,
       page_model_sha256 = @pageModelSha256, seal_report = @report
     WHERE document_id = @documentId`,
-  keepVersion: `INSERT INTO versions (document_id, revision, content, content_sha256, saved_by, saved_at_ms)
-    VALUES (@documentId, @revision, @content, @contentSha256, @savedBy, @savedAtMs) ON CONFLICT (document_id, revision) DO NOTHING`,
 } as const;
 
 interface StoredRow extends Omit<DocumentRow, 'content' | 'number' | 'sealed'> {
@@ -86,7 +87,7 @@ interface StoredRow extends Omit<DocumentRow, 'content' | 'number' | 'sealed'> {
 
 export type DocumentsRepository = ReturnType<typeof createDocumentsRepository>;
 
-/** The rows of `documents` and `versions`. */
+/** The rows of `documents`. */
 export function createDocumentsRepository(db: Db) {
   const insert = db.prepare(sql.insert);
   const byId = db.prepare<[string], StoredRow>(sql.byId);
@@ -97,7 +98,6 @@ export function createDocumentsRepository(db: Db) {
   const setDate = db.prepare(sql.setDate);
   const setNumber = db.prepare(sql.setNumber);
   const setSealed = db.prepare(sql.setSealed);
-  const keepVersion = db.prepare(sql.keepVersion);
   return {
     insert: (draft: NewDraft): void =>
       void insert.run({
@@ -124,7 +124,7 @@ export function createDocumentsRepository(db: Db) {
         .map(readRow),
     /** What waits in one state: 特急 first, then the oldest. */
     waiting: (state: DocumentState): DocumentRow[] => waiting.all(state).map(readRow),
-    /** False when the revision is not the newest or the document is no draft. */
+    /** False when the revision is not the newest or the document is no longer in that state. */
     save: (draft: SavedDraft): boolean => save.run({ ...draft, ...textOf(draft.content) }).changes === 1,
     /** False when the document is no longer in `from`. */
     move: (step: MoveStep): boolean => move.run(step).changes === 1,
@@ -135,16 +135,6 @@ export function createDocumentsRepository(db: Db) {
     setNumber: (number: NumberedDocument): boolean => setNumber.run(number).changes === 1,
     setSealed: (documentId: DocumentId, sealed: NonNullable<DocumentRow['sealed']>): void =>
       void setSealed.run({ ...sealed, documentId, report: JSON.stringify(sealed.report) }),
-    /** Keeps the wording for good. */
-    keepVersion: (row: DocumentRow, savedBy: PersonId, savedAtMs: number): void =>
-      void keepVersion.run({
-        documentId: row.documentId,
-        revision: row.revision,
-        content: contentCanonicalForm(row.content),
-        contentSha256: row.contentSha256,
-        savedBy,
-        savedAtMs,
-      }),
   };
 }
 
@@ -162,6 +152,9 @@ export interface SavedDraft {
   readonly revision: number;
   readonly content: DocumentContent;
   readonly contentSha256: Sha256;
+  /** The state in which it is written: draft, or reviewing (核稿). */
+  readonly state: DocumentState;
+  readonly savedBy: PersonId;
   readonly nowMs: number;
 }
 
@@ -191,7 +184,8 @@ function textOf(content: DocumentContent): {
 }
 
 function readRow(row: StoredRow): DocumentRow {
-  const { documentId, state, revision, contentSha256, drafterId, drafterName, docNumber, docDate } = row;
+  const { documentId, state, revision, contentSha256, drafterId, drafterName, savedBy } = row;
+  const { docNumber, docDate } = row;
   const { issuerCode, numberYear, numberValue, createdAtMs, updatedAtMs } = row;
   const hasNumber = issuerCode !== null && numberYear !== null && numberValue !== null;
   return {
@@ -202,6 +196,7 @@ function readRow(row: StoredRow): DocumentRow {
     contentSha256,
     drafterId,
     drafterName,
+    savedBy,
     number: hasNumber ? { issuerCode, year: numberYear, value: numberValue } : null,
     docNumber,
     docDate,

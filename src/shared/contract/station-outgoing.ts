@@ -1,6 +1,7 @@
 // Station contract, the way of an outgoing document: drafting, approval, numbering, sealing.
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { findingForces } from '../domain/finding-codes.ts';
 import {
   contentHandleSchema,
   contentSchema,
@@ -49,8 +50,14 @@ export const findingSchema = z.object({
   /** Clause or article, e.g. `条例 15.4`, `GB/T 9704 7.3.3`. */
   clause: z.string(),
   strength: z.enum(['block', 'decide', 'warn']),
+  /** 规定, 一般, 推荐, 可以, 实务. */
+  force: z.enum(findingForces),
   /** Field path or place: `title`, `body.3`, `attachment.1 Sheet1!B2`. */
   where: z.string(),
+  /** The stretch of that field in UTF-16 units; absent: the field as a whole. */
+  range: z.object({ start: z.int().min(0), end: z.int().min(0) }).exactOptional(),
+  /** Page on which it stands, from 0; absent when it is not known. */
+  page: z.int().min(0).exactOptional(),
   evidence: evidenceSchema,
 });
 
@@ -95,9 +102,21 @@ export const documentViewSchema = documentRowSchema.extend({
     })
     .nullable(),
   history: z.array(historySchema),
+  /** 核稿: what was put before the reviewers, when somebody has changed it since; a screen lays `content` beside it. */
+  review: z.object({ base: contentSchema, by: z.string(), atMs: instantSchema }).nullable(),
   /** The sealed PDF once it exists. */
   sealedPdf: contentHandleSchema.nullable(),
   sealReport: sealReportSchema.nullable(),
+});
+
+/** Everything but the attachments. The first issuer is always the own unit; absent: the issuers stay as they are. */
+const savedContentSchema = contentSchema
+  .omit({ attachments: true })
+  .extend({ issuers: contentSchema.shape.issuers.exactOptional() });
+const savedSchema = z.object({
+  revision: z.number().int(),
+  contentSha256: sha256Schema,
+  findings: z.array(findingSchema),
 });
 
 export const draftingContract = {
@@ -115,15 +134,8 @@ export const draftingContract = {
   get: oc.input(byId).output(documentViewSchema),
   /** Saves the text; attachments go by attach and detach. Fails with `changed-meanwhile` when `revision` is not the newest. */
   save: oc
-    .input(
-      byId.extend({
-        revision: z.number().int(),
-        content: contentSchema.omit({ attachments: true, issuers: true }),
-      }),
-    )
-    .output(
-      z.object({ revision: z.number().int(), contentSha256: sha256Schema, findings: z.array(findingSchema) }),
-    ),
+    .input(byId.extend({ revision: z.number().int(), content: savedContentSchema }))
+    .output(savedSchema),
   /** `upload` is a handle from the content gateway (HTTP POST /content); the type is judged by content. */
   attach: oc
     .input(byId.extend({ upload: contentHandleSchema, name: z.string().min(1).max(500) }))
@@ -135,7 +147,12 @@ export const draftingContract = {
 };
 
 export const approvalContract = {
+  /** What waits for 核稿 and 签发. */
   queue: oc.input(nothing).output(z.array(documentRowSchema)),
+  /** 核稿: changes the wording that was submitted; the drafter sees every change. Fails with `changed-meanwhile` when `revision` is not the newest. */
+  revise: oc
+    .input(byId.extend({ revision: z.number().int(), content: savedContentSchema }))
+    .output(savedSchema),
   /** 签发. Bound to the content that was on the screen by its hash; `acceptMentions` records the decision on mentions of secrecy. */
   approve: oc
     .input(

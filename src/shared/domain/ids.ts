@@ -13,6 +13,10 @@ export type PersonId = Branded<string, 'PersonId'>;
 export type SealId = Branded<string, 'SealId'>;
 /** UUID v7 of a receipt, made by the receiving unit. */
 export type ReceiptId = Branded<string, 'ReceiptId'>;
+/** UUID v7 of a template of the unit. */
+export type TemplateId = Branded<string, 'TemplateId'>;
+/** UUID v7 of a phrase of the unit. */
+export type PhraseId = Branded<string, 'PhraseId'>;
 /** SHA-256 as 64 lower-case hex digits. */
 export type Sha256 = Branded<string, 'Sha256'>;
 /** Opaque handle of bytes that the station lends to one session; never a path. */

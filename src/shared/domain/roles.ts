@@ -6,6 +6,7 @@ export type Role = (typeof roles)[number];
 export const permissions = [
   'draft.write',
   'draft.read',
+  'review.revise',
   'review.sign',
   'number.register',
   'seal.apply',
@@ -26,6 +27,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   clerk: [
     'draft.write',
     'draft.read',
+    'review.revise',
     'number.register',
     'outbox.release',
     'inbox.read',
@@ -34,7 +36,15 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'directory.read',
     'settings.read',
   ],
-  leader: ['review.sign', 'draft.read', 'inbox.read', 'registers.read', 'directory.read', 'settings.read'],
+  leader: [
+    'review.revise',
+    'review.sign',
+    'draft.read',
+    'inbox.read',
+    'registers.read',
+    'directory.read',
+    'settings.read',
+  ],
   custodian: ['seal.apply', 'registers.read', 'directory.read', 'settings.read'],
   administrator: ['accounts.manage', 'station.manage', 'directory.read', 'settings.read'],
   auditor: ['audit.read', 'registers.read', 'settings.read'],

@@ -2,47 +2,38 @@
 import type { Finding } from '../../../shared/domain/finding-codes.ts';
 import type { DocumentRow } from '../../store/documents-repository.ts';
 import { isCalendarDay } from '../drafting/china-day.ts';
-import type { ApprovalInputs, DocumentListRow, DocumentView, Nothing } from '../drafting/contract-types.ts';
-import {
-  createDocumentMover,
-  type DocumentMover,
-  type DocumentRecords,
-  findDocument,
-  hashContent,
-  openRecords,
-} from '../drafting/document-records.ts';
-import { createDocumentViews, type DocumentViews } from '../drafting/document-views.ts';
-import { judgeDraft, refusalOf } from '../drafting/judge-draft.ts';
+import type {
+  ApprovalInputs,
+  DocumentListRow,
+  DocumentView,
+  Nothing,
+  SavedView,
+} from '../drafting/contract-types.ts';
+import { findDocument, hashContent } from '../drafting/document-records.ts';
+import { type DraftRoom, openDraftRoom } from '../drafting/draft-room.ts';
+import { keepAct } from '../drafting/kept-wordings.ts';
+import { refusalOf } from '../drafting/judge-draft.ts';
 import { type Actor, done, type Outcome, refuse, type Refusal } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
+import { reviseDocument } from './revise.ts';
 import { mayHoldBoth } from './separation.ts';
 
 /** The procedures of the contract's `approval`. */
 export interface Approval {
   queue(actor: Actor): Outcome<DocumentListRow[]>;
+  revise(actor: Actor, input: ApprovalInputs['revise']): Outcome<SavedView>;
   approve(actor: Actor, input: ApprovalInputs['approve']): Outcome<DocumentView>;
   return(actor: Actor, input: ApprovalInputs['return']): Outcome<Nothing>;
 }
 
-interface ApprovalDesk {
-  readonly parts: StationParts;
-  readonly records: DocumentRecords;
-  readonly views: DocumentViews;
-  readonly move: DocumentMover;
-}
-
 /** The approval stage. */
 export function createApproval(parts: StationParts): Approval {
-  const records = openRecords(parts);
-  const desk: ApprovalDesk = {
-    parts,
-    records,
-    views: createDocumentViews(parts, records),
-    move: createDocumentMover(parts, records),
-  };
+  const desk = openDraftRoom(parts);
+  const { records } = desk;
   const { transact } = parts.store;
   return {
     queue: () => done(records.documents.waiting('reviewing').map(desk.views.row)),
+    revise: (actor, input) => transact(() => reviseDocument(desk, actor, input)),
     approve: (actor, input) => transact(() => approve(desk, actor, input)),
     return: (actor, { documentId, reason }) =>
       transact(() => {
@@ -54,7 +45,7 @@ export function createApproval(parts: StationParts): Approval {
   };
 }
 
-function approve(desk: ApprovalDesk, actor: Actor, input: ApprovalInputs['approve']): Outcome<DocumentView> {
+function approve(desk: DraftRoom, actor: Actor, input: ApprovalInputs['approve']): Outcome<DocumentView> {
   const { parts, records, views, move } = desk;
   const found = findDocument(records, input.documentId);
   if (!found.ok) return found;
@@ -71,7 +62,7 @@ function approve(desk: ApprovalDesk, actor: Actor, input: ApprovalInputs['approv
   if (!moved.ok) return moved;
   const atMs = parts.clock.nowMs();
   const { documentId, revision, content, contentSha256 } = row;
-  records.documents.keepVersion(row, actor.person.id, atMs);
+  keepAct(records, row, { actor, reason: 'approve', nowMs: atMs });
   // 成文日期 is the day of 签发 (条例 9.11).
   records.documents.setDate(documentId, input.date);
   records.approvals.add({
@@ -89,7 +80,7 @@ function approve(desk: ApprovalDesk, actor: Actor, input: ApprovalInputs['approv
 }
 
 function refuseApproval(
-  { parts, records }: ApprovalDesk,
+  { parts, views }: DraftRoom,
   actor: Actor,
   { row, input }: { readonly row: DocumentRow; readonly input: ApprovalInputs['approve'] },
 ): Refusal | null {
@@ -102,7 +93,7 @@ function refuseApproval(
     return refuse('input-invalid', { field: 'date', today: parts.clock.today() });
   if (row.drafterId === actor.person.id && !mayHoldBoth(parts, ['drafter', 'leader']))
     return refuse('separation-of-duties', { roles: 'drafter,leader' });
-  const findings = judgeDraft(parts, row.content, records.attachments.list(row.documentId));
+  const findings = views.findings(row);
   return refusalOf(findings) ?? refuseUndecided(findings, input.acceptMentions);
 }
 

@@ -77,7 +77,7 @@ function writeAttachments(
   rows: readonly JudgedAttachment[],
 ): Outcome<DocumentView> {
   const content = { ...row.content, attachments: rows.map(({ name, sha256 }) => ({ name, sha256 })) };
-  const saved = room.store(row, content);
+  const saved = room.store(actor, row, content);
   if (saved === null) return refuse('changed-meanwhile');
   room.records.attachments.replace(row.documentId, rows);
   return done(room.views.view(actor, saved));

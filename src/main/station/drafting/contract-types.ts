@@ -14,6 +14,7 @@ type Outputs = InferContractRouterOutputs<Contract>;
 
 export type DraftingInputs = ParsedInputs<'drafting'>;
 export type ApprovalInputs = ParsedInputs<'approval'>;
+export type WritingInputs = ParsedInputs<'writing'>;
 export type NumberingInputs = ParsedInputs<'numbering'>;
 export type SealingInputs = ParsedInputs<'sealing'>;
 export type DocumentView = Outputs['drafting']['get'];
@@ -24,6 +25,11 @@ export type AttachmentView = DocumentView['attachments'][number];
 export type NumberPreview = Outputs['numbering']['preview'];
 export type Desk = Outputs['sealing']['desk'];
 export type DeskStep = Desk['steps'][number];
+export type VersionList = Outputs['writing']['versions'];
+export type VersionView = Outputs['writing']['version'];
+export type TemplateView = Outputs['writing']['saveTemplate'];
+export type PhraseView = Outputs['writing']['savePhrase'];
+export type ImportView = Outputs['writing']['importFile'];
 export type SealingResult = Outputs['sealing']['seal'];
 export type Nothing = Record<string, never>;
 

@@ -18,12 +18,14 @@ import {
   createOutgoingRegisterRepository,
   type OutgoingRegisterRepository,
 } from '../../store/outgoing-register-repository.ts';
+import { createVersionsRepository, type VersionsRepository } from '../../store/versions-repository.ts';
 import { type Actor, type Details, done, type Outcome, refuse } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 
 /** The rows of outgoing documents. */
 export interface DocumentRecords {
   readonly documents: DocumentsRepository;
+  readonly versions: VersionsRepository;
   readonly attachments: AttachmentsRepository;
   readonly approvals: ApprovalsRepository;
   readonly history: HistoryRepository;
@@ -35,6 +37,7 @@ export function openRecords(parts: Pick<StationParts, 'store'>): DocumentRecords
   const { db } = parts.store;
   return {
     documents: createDocumentsRepository(db),
+    versions: createVersionsRepository(db),
     attachments: createAttachmentsRepository(db),
     approvals: createApprovalsRepository(db),
     history: createHistoryRepository(db),

@@ -1,5 +1,6 @@
 // An outgoing document as the screens see it. Bytes are lent by handle to the asking session only.
 import { memorySource } from '../../../formats/byte-source.ts';
+import type { Finding } from '../../../shared/domain/finding-codes.ts';
 import type { ContentHandle } from '../../../shared/domain/ids.ts';
 import { issuerMarkOf, printedByOf } from '../../../shared/domain/metadata.ts';
 import type { AttachmentRow } from '../../store/attachments-repository.ts';
@@ -21,6 +22,8 @@ export interface DocumentViews {
   view(actor: Actor, row: DocumentRow): DocumentView;
   /** What the layout needs beside the content, as far as it is known yet. */
   layout(row: DocumentRow): Omit<LayoutInput, 'content'>;
+  /** Everything that the checker finds in its present wording. */
+  findings(row: DocumentRow): Finding[];
 }
 
 /** Stands for bytes that are gone: the document still shows, and the desk says which attachment is missing. */
@@ -54,6 +57,12 @@ export function createDocumentViews(
   return {
     row: listRow,
     layout,
+    findings: (row) =>
+      judgeDraft(parts, {
+        content: row.content,
+        layout: layout(row),
+        attachments: records.attachments.list(row.documentId),
+      }),
     view: (actor, row) => {
       const { documentId, content, revision, contentSha256, sealed } = row;
       const attachments = records.attachments.list(documentId);
@@ -64,11 +73,15 @@ export function createDocumentViews(
         contentSha256,
         layout: copyLayout(layout(row)),
         attachments: attachments.map((attachment) => attachmentView(parts, actor, attachment)),
-        findings: row.state === 'annulled' || sealed ? [] : judgeDraft(parts, content, attachments),
+        findings:
+          row.state === 'annulled' || sealed
+            ? []
+            : judgeDraft(parts, { content, layout: layout(row), attachments }),
         approval: approvalView(records, row),
         history: records.history
           .list(documentId)
           .map(({ atMs, personName, role, act, note }) => ({ atMs, person: personName, role, act, note })),
+        review: reviewView(records, row),
         sealedPdf: sealed === null ? null : lendPdf(parts, actor, row, sealed.pdfBlob),
         sealReport: sealed === null ? null : copyReport(sealed.report),
       };
@@ -107,6 +120,15 @@ function approvalView(records: DocumentRecords, row: DocumentRow): DocumentView[
   if (approval === undefined) return null;
   const { leaderName, opinion, date, atMs, contentSha256, mentionsDecided } = approval;
   return { by: leaderName, opinion, date, atMs, contentSha256, mentionsDecided };
+}
+
+/** The newest submitted wording, when a reviewer has changed it since. */
+function reviewView(records: DocumentRecords, row: DocumentRow): DocumentView['review'] {
+  const base = records.versions.newestOf(row.documentId, 'submit');
+  const revised = records.versions.newestOf(row.documentId, 'revise');
+  if (base === undefined || revised === undefined || revised.revision < base.revision) return null;
+  if (base.contentSha256 === row.contentSha256) return null;
+  return { base: copyContent(base.content), by: revised.savedByName, atMs: revised.savedAtMs };
 }
 
 function attachmentView(

@@ -13,6 +13,7 @@ import {
   hashContent,
   openRecords,
 } from './document-records.ts';
+import { keepWorkingState } from './kept-wordings.ts';
 import { createDocumentViews, type DocumentViews } from './document-views.ts';
 
 export interface DraftRoom {
@@ -24,8 +25,10 @@ export interface DraftRoom {
   findReadable(actor: Actor, documentId: DocumentId): Outcome<DocumentRow>;
   /** The actor's own draft (the clerk's: any of the unit), still a draft. */
   findDraft(actor: Actor, documentId: DocumentId, act: string): Outcome<DocumentRow>;
-  /** Writes the newest wording; null when somebody else did first. */
-  store(row: DocumentRow, content: DocumentContent): DocumentRow | null;
+  /** The document under review, for somebody who may change its wording (核稿). */
+  findReviewed(actor: Actor, documentId: DocumentId, act: string): Outcome<DocumentRow>;
+  /** Writes the newest wording in the state of the row; null when somebody else did first. */
+  store(actor: Actor, row: DocumentRow, content: DocumentContent): DocumentRow | null;
 }
 
 /** Opens the room. */
@@ -48,14 +51,26 @@ export function openDraftRoom(parts: StationParts): DraftRoom {
         return refuse('not-permitted', { permission: 'draft.write' });
       return found.value.state === 'draft' ? found : refuse('wrong-state', { state: found.value.state, act });
     },
-    store: (row, content) => {
-      const { documentId, revision } = row;
+    findReviewed: (actor, documentId, act) => {
+      const found = findReadable(actor, documentId);
+      if (!found.ok) return found;
+      if (!roleMay(actor.person.role, 'review.revise'))
+        return refuse('not-permitted', { permission: 'review.revise' });
+      return found.value.state === 'reviewing'
+        ? found
+        : refuse('wrong-state', { state: found.value.state, act });
+    },
+    store: (actor, row, content) => {
+      const { documentId, revision, state } = row;
       const contentSha256 = hashContent(content);
       if (contentSha256 === row.contentSha256) return row;
       const nowMs = parts.clock.nowMs();
-      if (!records.documents.save({ documentId, revision, content, contentSha256, nowMs })) return null;
+      const savedBy = actor.person.id;
+      if (state === 'draft') keepWorkingState(records, row, nowMs);
+      const saved = { documentId, revision, content, contentSha256, state, savedBy, nowMs };
+      if (!records.documents.save(saved)) return null;
       parts.events.emit('documents', documentId);
-      return { ...row, content, contentSha256, revision: revision + 1, updatedAtMs: nowMs };
+      return { ...row, content, contentSha256, savedBy, revision: revision + 1, updatedAtMs: nowMs };
     },
   };
 }

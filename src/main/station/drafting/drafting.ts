@@ -10,7 +10,10 @@ import { attachFile, detachFile } from './attaching.ts';
 import type { DocumentPage, DocumentView, DraftingInputs, Nothing, SavedView } from './contract-types.ts';
 import { findDocument, hashContent } from './document-records.ts';
 import { type DraftRoom, openDraftRoom } from './draft-room.ts';
-import { judgeDraft, refusalOf } from './judge-draft.ts';
+import { refuseIssuers } from './issuers.ts';
+import { refusalOf } from './judge-draft.ts';
+import { keepAct } from './kept-wordings.ts';
+import { saveContent } from './save-content.ts';
 
 /** The procedures of the contract's `drafting`. */
 export interface Drafting {
@@ -118,13 +121,7 @@ function saveDraft(room: DraftRoom, actor: Actor, input: DraftingInputs['save'])
   if (!found.ok) return found;
   const row = found.value;
   if (row.revision !== input.revision) return refuse('changed-meanwhile', { revision: String(row.revision) });
-  // Attachments and issuers are the station's: what the form sends beside the text cannot change them.
-  const content = { ...input.content, attachments: row.content.attachments, issuers: row.content.issuers };
-  const saved = room.store(row, content);
-  if (saved === null) return refuse('changed-meanwhile');
-  const findings = judgeDraft(room.parts, content, room.records.attachments.list(row.documentId));
-  const { revision, contentSha256 } = saved;
-  return done({ revision, contentSha256, findings });
+  return saveContent(room, actor, { row, content: input.content });
 }
 
 function submitDraft(room: DraftRoom, actor: Actor, input: DraftingInputs['submit']): Outcome<DocumentView> {
@@ -133,12 +130,11 @@ function submitDraft(room: DraftRoom, actor: Actor, input: DraftingInputs['submi
   if (!found.ok) return found;
   const row = found.value;
   if (row.revision !== revision) return refuse('changed-meanwhile', { revision: String(row.revision) });
-  const { attachments, documents } = room.records;
-  const refusal = refusalOf(judgeDraft(room.parts, row.content, attachments.list(documentId)));
+  const refusal = refuseIssuers(room.parts, row.content.issuers) ?? refusalOf(room.views.findings(row));
   if (refusal !== null) return refusal;
   const moved = room.move({ actor, row, act: 'submit', note: null });
   if (!moved.ok) return moved;
-  documents.keepVersion(row, actor.person.id, room.parts.clock.nowMs());
+  keepAct(room.records, row, { actor, reason: 'submit', nowMs: room.parts.clock.nowMs() });
   return done(room.views.view(actor, moved.value));
 }
 

@@ -75,7 +75,7 @@ const takenBack = Symbol('taken back');
  * A staged upload as a source before it is part of the store: its row is made, opened and taken back in one transaction, so that the
  * bytes of a file that is refused afterwards are named by nothing and swept.
  */
-function openStaged(store: Store, staged: StagedBlob): ByteSource {
+export function openStaged(store: Store, staged: StagedBlob): ByteSource {
   if (!staged.bytes && !staged.file) return store.blobs.open(staged.sha256);
   const opened: ByteSource[] = [];
   try {

@@ -23,7 +23,7 @@ import {
   withdrawApproval,
 } from '../drafting/document-records.ts';
 import { createDocumentViews, type DocumentViews } from '../drafting/document-views.ts';
-import { judgeDraft, refusalOf } from '../drafting/judge-draft.ts';
+import { refusalOf } from '../drafting/judge-draft.ts';
 import { type Actor, done, type Outcome, refuse, type Refusal } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 
@@ -93,7 +93,7 @@ function findApproved(
 }
 
 function previewNumber(
-  { parts, records, counters }: NumberingDesk,
+  { parts, views, counters }: NumberingDesk,
   { row, approval }: ApprovedDocument,
 ): NumberPreview {
   const year = yearOf(approval);
@@ -106,7 +106,7 @@ function previewNumber(
     row.number !== null && row.docNumber !== null
       ? [{ issuerCode: row.number.issuerCode, next: row.docNumber }]
       : issuerCodesOf(parts, row).map((issuerCode) => ({ issuerCode, next: nextOf(issuerCode) }));
-  return { choices, findings: judgeDraft(parts, row.content, records.attachments.list(row.documentId)) };
+  return { choices, findings: views.findings(row) };
 }
 
 function register(
@@ -121,7 +121,7 @@ function register(
   if (hashContent(row.content) !== approval.contentSha256) return refuse('content-changed-since-approval');
   const refusal =
     refuseOddNumber(row) ??
-    refusalOf(judgeDraft(parts, row.content, records.attachments.list(row.documentId)));
+    refusalOf(views.findings(row));
   if (refusal !== null) return refusal;
   if (row.number === null && !issuerCodesOf(parts, row).includes(input.issuerCode))
     return refuse('input-invalid', { field: 'issuerCode' });

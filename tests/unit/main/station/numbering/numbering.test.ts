@@ -114,12 +114,11 @@ it('numbers nothing whose format no longer fits the number it has', () => {
   const { documentId } = register(bench, approved());
   okay(bench.sealing.return(custodian, { documentId, reason: '改发命令' }));
   const back = okay(bench.drafting.get(drafter, { documentId }));
-  const { attachments: _files, issuers: _units, ...content } = back.content;
   const saved = okay(
     bench.drafting.save(drafter, {
       documentId,
       revision: back.revision,
-      content: { ...content, format: 'order' } as DraftText,
+      content: { ...back.content, format: 'order' } as DraftText,
     }),
   );
   const { contentSha256 } = okay(bench.drafting.submit(drafter, { documentId, revision: saved.revision }));
