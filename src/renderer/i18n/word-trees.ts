@@ -9,6 +9,8 @@ export interface FindingWords {
 }
 /** A finding of rules or secrecy owes a sentence and a remedy. */
 export type FindingTable = Readonly<Record<FindingCode, FindingWords>>;
+/** A part of that table in a file of its own. */
+export type FindingPart = Readonly<Partial<FindingTable>>;
 /** A step of the seal desk owes a sentence that names its remedy. */
 export type DeskTable = Readonly<Record<DeskCode, string>>;
 

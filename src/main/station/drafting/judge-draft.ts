@@ -1,8 +1,10 @@
-// Everything that the rules and the secrecy gate find in one draft, its attachments included.
+// Everything that the checker and the secrecy gate find in one draft, its attachments included.
 import type { DocumentContent } from '../../../shared/domain/content.ts';
-import { type Finding, finding } from '../../../shared/domain/finding-codes.ts';
-import { judgeRules, type RuleContext } from '../../../shared/domain/rules.ts';
-import { judgeSecrecy, secrecyTextsOf } from '../../../shared/domain/secrecy.ts';
+import { type Finding, finding, findingFacts } from '../../../shared/domain/finding-codes.ts';
+import type { RuleContext } from '../../../shared/domain/rules.ts';
+import { check9704 } from '../../../shared/layout/check/check-9704.ts';
+import { layoutDocument, type LayoutInput } from '../../../shared/layout/layout-document.ts';
+import type { PageModel } from '../../../shared/layout/page-model.ts';
 import type { AttachmentRow } from '../../store/attachments-repository.ts';
 import { refuse, type Refusal } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
@@ -12,20 +14,33 @@ const activeFlags: readonly string[] = ['macros', 'javascript'];
 /** More mentions than a person decides one by one are counted, not listed. */
 const maxMentions = 200;
 
-/** Secrecy first, then the rules in the order of the form, then what the attachments can do. */
+/** A draft with what its pages need and what is attached to it. */
+export interface JudgedDraft {
+  readonly content: DocumentContent;
+  readonly layout: Omit<LayoutInput, 'content'>;
+  readonly attachments: readonly AttachmentRow[];
+  /** Its pages, when the caller laid it out already. */
+  readonly model?: PageModel;
+}
+
+/** Secrecy first, then the rules in the order of the form, the pages, then what the attachments can do. */
 export function judgeDraft(
   parts: Pick<StationParts, 'trust' | 'identity'>,
-  content: DocumentContent,
-  attachments: readonly AttachmentRow[],
+  { content, layout, attachments, model }: JudgedDraft,
 ): Finding[] {
-  const secrecy = [...judgeSecrecy(secrecyTextsOf(content)), ...attachments.flatMap(findingsInText)];
+  const input: LayoutInput = { ...layout, content };
+  const context = ruleContextOf(parts, content);
+  const checked = check9704({ input, model: model ?? layoutDocument(input), context });
+  const secrecy = [...checked.filter(isSecrecy), ...attachments.flatMap(findingsInText)];
   return [
     ...secrecy.filter(({ strength }) => strength === 'block'),
     ...secrecy.filter(({ strength }) => strength !== 'block').slice(0, maxMentions),
-    ...judgeRules(content, ruleContextOf(parts, content)),
+    ...checked.filter((found) => !isSecrecy(found)),
     ...attachments.flatMap(findingsOfFile),
   ];
 }
+
+const isSecrecy = ({ code }: Finding): boolean => code.startsWith('secrecy.');
 
 /** What the rules ask the directory. */
 function ruleContextOf(
@@ -57,7 +72,8 @@ function findingsInText({ textFindings, textState, name }: AttachmentRow, index:
   const unread = textState === 'read' ? [] : [finding('secrecy.unchecked', where, { name })];
   const inText = textFindings.map((found) => {
     const evidence = { ...found.evidence, name };
-    return { ...found, where: `${where} ${found.where}`, evidence };
+    // Kept since the file was taken: clause and force are those of today's table.
+    return { ...found, ...findingFacts[found.code], where: `${where} ${found.where}`, evidence };
   });
   return [...inText, ...unread];
 }

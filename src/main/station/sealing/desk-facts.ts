@@ -60,7 +60,8 @@ export function gatherDeskFacts(
   const approval = records.approvals.current(documentId);
   const attachments = records.attachments.list(documentId);
   const trust = parts.trust.current();
-  const model = layoutDocument({ content, ...views.layout(row) });
+  const layout = views.layout(row);
+  const model = layoutDocument({ content, ...layout });
   return {
     actor,
     machineName: parts.machineName,
@@ -73,7 +74,7 @@ export function gatherDeskFacts(
     ),
     contentSha256: hashContent(content),
     differences: approval === undefined ? [] : differenceBetween(approval.content, content),
-    findings: judgeDraft(parts, content, attachments),
+    findings: judgeDraft(parts, { content, layout, attachments, model }),
     taken: takenSteps(steps, row),
     trust,
     mayPairLeader: mayHoldBoth(parts, ['leader', 'custodian']),
