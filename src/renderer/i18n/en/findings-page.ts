@@ -45,10 +45,13 @@ export const pageFindings = {
   },
   'text.shortYear': { what: 'The year is written “{{text}}”', remedy: 'Write four digits.' },
   'text.zeroPadded': { what: 'The date is written “{{text}}”', remedy: 'No zero before month and day.' },
-  'text.machineDate': { what: 'The date is written “{{text}}”', remedy: 'Write it with 年, 月 and 日.' },
+  'text.machineDate': {
+    what: 'The date is written “{{text}}”',
+    remedy: 'Write year, month and day in words.',
+  },
   'text.docNumber': {
     what: 'A document number is written “{{text}}”',
-    remedy: 'The year stands in 〔〕, the number without 第 and without zeros.',
+    remedy: 'The year stands in 〔〕, the number without ordinal and without zeros.',
   },
   'page.firstWithoutBody': {
     what: 'Page 1 shows no body text',

@@ -7,9 +7,9 @@ export const writingFindings = {
   'title.control': { what: 'Line breaks or invisible characters in the title', remedy: 'Remove them.' },
   'title.issuer': {
     what: 'The title does not name the issuer “{{name}}”',
-    remedy: 'A title has issuer, matter and kind: write the issuer before 关于.',
+    remedy: 'A title has issuer, matter and kind: write the issuer first.',
   },
-  'title.matter': { what: 'The title names no matter', remedy: 'Say what it is about: 关于….' },
+  'title.matter': { what: 'The title names no matter', remedy: 'Say what it is about.' },
   'title.kind': {
     what: 'The title does not end with its kind “{{kind}}”',
     remedy: 'A title has issuer, matter and kind; check the kind.',
@@ -47,7 +47,7 @@ export const writingFindings = {
   },
   'urgency.telegram': {
     what: '“{{text}}” in the title',
-    remedy: 'That is an urgency of telegrams; documents know 特急 and 加急 only.',
+    remedy: 'That is an urgency of telegrams; documents have two of their own.',
   },
   'body.empty': { what: 'No body', remedy: 'Write the body.' },
   'body.emptyParagraph': { what: 'Empty paragraph', remedy: 'Remove or fill it.' },

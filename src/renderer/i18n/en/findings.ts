@@ -48,19 +48,19 @@ const table: FindingTable = {
   },
   'kind.notAbove': {
     what: 'A {{kind}} to “{{name}}”, which is not above',
-    remedy: 'This kind goes upwards; to other units write a letter (函).',
+    remedy: 'This kind goes upwards; to other units write a letter.',
   },
   'kind.notBelow': {
     what: 'A {{kind}} to “{{name}}”, which is not below',
-    remedy: 'This kind goes downwards; to other units write a letter (函).',
+    remedy: 'This kind goes downwards; to other units write a letter.',
   },
   'kind.above': {
     what: 'A {{kind}} to the superior unit “{{name}}”',
-    remedy: 'This kind does not go upwards; use 请示, 报告 or 意见.',
+    remedy: 'This kind does not go upwards; use a request, a report or an opinion.',
   },
   'letter.below': {
     what: 'A letter to “{{name}}” below',
-    remedy: 'Letters go between units of which none is over the other; use 通知 or 批复.',
+    remedy: 'Letters go between units of which none is over the other; use a notice or a reply.',
   },
   'format.kind': {
     what: 'The page has not the format of a {{kind}}',

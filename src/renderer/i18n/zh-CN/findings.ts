@@ -35,15 +35,15 @@ const table: FindingTable = {
   },
   'kind.notAbove': {
     what: '“{{kind}}”主送了“{{name}}”，它不是上级',
-    remedy: '{{kind}}是上行文；对不相隶属的单位请用函。',
+    remedy: '本文种是上行文；对不相隶属的单位请用函。',
   },
   'kind.notBelow': {
     what: '“{{kind}}”主送了“{{name}}”，它不是下级',
-    remedy: '{{kind}}是下行文；对不相隶属的单位请用函。',
+    remedy: '本文种是下行文；对不相隶属的单位请用函。',
   },
   'kind.above': {
     what: '“{{kind}}”主送了上级“{{name}}”',
-    remedy: '{{kind}}一般不用于上行；请用请示、报告或意见。',
+    remedy: '本文种一般不用于上行；请用请示、报告或意见。',
   },
   'letter.below': {
     what: '函主送了下级“{{name}}”',
