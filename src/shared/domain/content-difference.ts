@@ -1,5 +1,14 @@
 // The exact difference between two contents of one document: what the custodian is shown when the text is no longer what was approved.
-import { type Block, type DocumentContent, type Recipient, textOfBlock } from './content.ts';
+import {
+  type Annex,
+  type Attendance,
+  type Block,
+  type DocumentContent,
+  isTable,
+  type Recipient,
+  textOfBlock,
+  type Titled,
+} from './content.ts';
 import { type Change, findChanges } from './text-difference.ts';
 
 /** One difference: field path, the wording before and after. The changed characters stand between `changeMarks`, with some text around. */
@@ -19,25 +28,77 @@ const mergeChars = 4;
 
 /** Every difference, in the order of the form; empty when the contents are equal. */
 export function differenceOf(before: DocumentContent, after: DocumentContent): ContentDifference[] {
+  const words = (field: keyof DocumentContent & ('title' | 'titleNote' | 'signatory' | 'notes')) =>
+    textDifference(field, before[field] ?? '', after[field] ?? '');
   return [
     ...wholeDifference('kind', before.kind, after.kind),
+    ...wholeDifference('format', before.format ?? '', after.format ?? ''),
     ...wholeDifference('urgency', before.urgency, after.urgency),
-    ...textDifference('title', before.title, after.title),
+    ...words('title'),
+    ...breakDifference('title', before, after),
+    ...words('titleNote'),
     ...listDifference(
       'recipients',
       before.recipients.map(recipientText),
       after.recipients.map(recipientText),
     ),
     ...listDifference('body', before.body.map(blockText), after.body.map(blockText)),
+    ...annexDifference(before.annexes ?? [], after.annexes ?? []),
     ...listDifference(
       'attachments',
       before.attachments.map(({ name, sha256 }) => `${name} (SHA-256 ${sha256})`),
       after.attachments.map(({ name, sha256 }) => `${name} (SHA-256 ${sha256})`),
     ),
     ...listDifference('issuers', before.issuers.map(unitText), after.issuers.map(unitText)),
-    ...textDifference('signatory', before.signatory ?? '', after.signatory ?? ''),
-    ...textDifference('notes', before.notes ?? '', after.notes ?? ''),
+    ...words('signatory'),
+    ...memberDifference('signatureStamp', before.signatureStamp, after.signatureStamp),
+    ...memberDifference('attendance', before.attendance, after.attendance),
+    ...words('notes'),
   ];
+}
+
+/** Where the lines of a title end: shown as the lines, when the words are the same. */
+function breakDifference(field: string, before: Titled, after: Titled): ContentDifference[] {
+  const lines = ({ title, titleBreaks }: Titled): string =>
+    `${(titleBreaks ?? []).join(' ')} ${title.slice(0, contextChars)}…`;
+  if (before.title !== after.title || lines(before) === lines(after)) return [];
+  return [{ field, before: enclose(lines(before)), after: enclose(lines(after)) }];
+}
+
+function annexDifference(before: readonly Annex[], after: readonly Annex[]): ContentDifference[] {
+  const none: Annex = { title: '', body: [] };
+  return Array.from({ length: Math.max(before.length, after.length) }, (_, index) => {
+    const [old = none, fresh = none] = [before[index], after[index]];
+    const path = `annexes.${index}`;
+    if ((before[index] === undefined || after[index] === undefined) && old.title === fresh.title)
+      return [{ field: path, before: annexText(before[index]), after: annexText(after[index]) }];
+    return [
+      ...textDifference(`${path}.title`, old.title, fresh.title),
+      ...breakDifference(`${path}.title`, old, fresh),
+      ...listDifference(`${path}.body`, old.body.map(blockText), fresh.body.map(blockText)),
+    ];
+  }).flat();
+}
+
+const annexText = (annex: Annex | undefined): string =>
+  annex === undefined ? '' : enclose([annex.title, ...annex.body.map(blockText)].join('\n'));
+
+type Members = Readonly<Record<string, string>> | undefined;
+
+function memberDifference(
+  field: string,
+  before: Attendance | DocumentContent['signatureStamp'],
+  after: Attendance | DocumentContent['signatureStamp'],
+): ContentDifference[] {
+  if ((before === undefined) !== (after === undefined)) {
+    const text = (group: object | undefined): string =>
+      group === undefined ? '' : enclose(Object.values(group).join(' '));
+    return [{ field, before: text(before), after: text(after) }];
+  }
+  const [old, fresh] = [{ ...before } as Members, { ...after } as Members];
+  return Object.keys(fresh ?? {}).flatMap((name) =>
+    textDifference(`${field}.${name}`, old?.[name] ?? '', fresh?.[name] ?? ''),
+  );
 }
 
 /** The differences of one text, one entry a changed place. */
@@ -100,7 +161,10 @@ function enclose(text: string): string {
 
 /** The level goes with the text, so that a heading made body text shows. */
 function blockText(block: Block): string {
-  return block.level === 'text' ? block.text : `[${block.level}] ${textOfBlock(block)}`;
+  if (!isTable(block)) return block.level === 'text' ? block.text : `[${block.level}] ${block.text}`;
+  const spans = block.rows.map((row) => row.map(({ columns = 1, rows = 1 }) => `${columns}×${rows}`).join());
+  const shape = spans.some((row) => /[^1×,]/.test(row)) ? ` ${spans.join(';')}` : '';
+  return `[${block.level} ${block.headRows}${block.landscape ? ' landscape' : ''}${shape}] ${textOfBlock(block)}`;
 }
 
 function recipientText({ unit, name, role, copies }: Recipient): string {

@@ -1,4 +1,4 @@
-import { isTable, textOfBlock } from '../../../../src/shared/domain/content.ts';
+import { type DocumentContent, isTable, textOfBlock } from '../../../../src/shared/domain/content.ts';
 import { describe, expect, it } from 'vitest';
 import {
   changeMarks,
@@ -45,6 +45,29 @@ describe('differenceOf', () => {
     expect(differenceOf(notice, changed).map(({ field }) => field)).toEqual(
       expect.arrayContaining(['body.1', 'recipients.0', 'recipients.1', 'attachments.0']),
     );
+  });
+  it.each<[string, Partial<DocumentContent>]>([
+    ['format', { format: 'letter' }],
+    ['title', { titleBreaks: [4] }],
+    ['titleNote', { titleNote: '（2026年11月21日通过）' }],
+    ['annexes.0.title', { annexes: [{ title: '任务清单', body: [] }] }],
+    ['annexes.0', { annexes: [{ title: '', body: [] }] }],
+    ['signatureStamp', { signatureStamp: { post: '', name: '' } }],
+    ['attendance', { attendance: { present: '某某', absent: '', observers: '' } }],
+    ['body.3', { body: [...notice.body, { level: 'table', headRows: 0, rows: [[{ text: '甲' }]] }] }],
+  ])('sees %s, which not every document has', (field, change) => {
+    expect(differenceOf(notice, { ...notice, ...change }).map((one) => one.field)).toEqual([field]);
+    expect(differenceOf({ ...notice, ...change }, notice).map((one) => one.field)).toEqual([field]);
+  });
+  it('sees the head and the spans of a table', () => {
+    const table = { level: 'table', headRows: 0, rows: [[{ text: '甲' }, { text: '乙' }]] } as const;
+    const others = [
+      { ...table, headRows: 1 },
+      { ...table, landscape: true as const },
+      { ...table, rows: [[{ text: '甲', columns: 2 }, { text: '乙' }]] },
+    ];
+    for (const other of others)
+      expect(differenceOf({ ...notice, body: [table] }, { ...notice, body: [other] })).toHaveLength(1);
   });
   it('sees every scalar', () => {
     const changed = {
