@@ -12,6 +12,8 @@ export interface BalanceRequest {
   /** Thousandths of a cell that a line may take. */
   readonly widest: number;
   readonly names: readonly string[];
+  /** UTF-16 offset of the text in its field; absent: the layout adds it. */
+  readonly start?: number;
 }
 
 // Costs of a break, in squared cells of raggedness that one is worth.
@@ -105,35 +107,60 @@ interface Division {
 
 type Table = readonly (Division | undefined)[];
 
-function bestEnd(question: { table: Table; costs: BreakCosts; end: number; mean: number; last: boolean }) {
-  const { table, costs, end, mean, last } = question;
+interface EndQuestion {
+  readonly table: Table;
+  readonly costs: BreakCosts;
+  readonly end: number;
+  /** How wide the line should be. */
+  readonly target: number;
+  readonly last: boolean;
+}
+
+function bestEnd({ table, costs, end, target, last }: EndQuestion): Division | undefined {
   let best: Division | undefined;
   for (let start = end - 1; start >= 0; start--) {
     const width = (costs.before[end] ?? 0) - (costs.before[start] ?? 0);
     if (width > costs.widest) break;
     const previous = table[start];
     if (!previous) continue;
-    const off = (width - mean) / 1000;
-    const tooShort = last && width < mean / 2 ? shortLastLineCost : 0;
+    const off = (width - target) / 1000;
+    const tooShort = last && width < target / 2 ? shortLastLineCost : 0;
     const cost = previous.cost + off * off + (costs.startCost[start] ?? 0) + tooShort;
     if (!best || cost < best.cost) best = { cost, starts: [...previous.starts, start] };
   }
   return best;
 }
 
-/** The cheapest division into exactly `rows` lines: squared distance from the mean, torn sense, short end. */
-function divide(costs: BreakCosts, rows: number): Division | undefined {
+// How much the widest line of a shape is wider than the mean: enough to be seen, not enough to look torn.
+const trapezoidSlope = 0.06;
+const diamondSlope = 0.2;
+
+/** Line widths as shares of their mean: trapezoids and, of three lines or more, the diamond; never a rectangle or an hourglass (7.3.1). */
+function shapesOf(rows: number): number[][] {
+  if (rows === 1) return [[1]];
+  const across = Array.from({ length: rows }, (_, row) => (2 * row) / (rows - 1) - 1);
+  const trapezoids = [1, -1].map((sign) => across.map((place) => 1 + sign * trapezoidSlope * place));
+  if (rows === 2) return trapezoids;
+  const diamond = across.map((place) => 1 + diamondSlope * (1 - 2 * Math.abs(place)));
+  const mean = diamond.reduce((sum, share) => sum + share, 0) / rows;
+  return [...trapezoids, diamond.map((share) => share / mean)];
+}
+
+/** The cheapest division into lines of that shape: squared distance from its widths, torn sense, short end. */
+function divide(costs: BreakCosts, shape: readonly number[]): Division | undefined {
   const count = costs.startCost.length;
+  const rows = shape.length;
   const mean = (costs.before[count] ?? 0) / rows;
   let table: Table = [{ cost: 0, starts: [] }];
-  for (let row = 1; row <= rows; row++) {
+  shape.forEach((share, index) => {
+    const row = index + 1;
     const next: (Division | undefined)[] = [];
     for (let end = row; end <= count; end++) {
       if (row === rows || end < count)
-        next[end] = bestEnd({ table, costs, end, mean, last: row === rows && rows > 1 });
+        next[end] = bestEnd({ table, costs, end, target: mean * share, last: row === rows && rows > 1 });
     }
     table = next;
-  }
+  });
   return table[count];
 }
 
@@ -151,15 +178,18 @@ const longestBalanced = 400;
 
 /** Lines of a text, each `ragged` with no indent and the given width as its measure; the caller centres them. */
 export function balancedLines(request: BalanceRequest, width: number): Line[] {
-  const atoms = atomize([{ text: request.text.trim(), role: request.role }]);
+  const { role, start } = request;
+  const text = request.text.trim();
+  const led = request.text.length - request.text.trimStart().length;
+  const atoms = atomize([{ text, role, ...(start !== undefined && { start: start + led }) }]);
   const total = atoms.reduce((sum, atom) => sum + atom.width, 0);
   const least = Math.max(1, Math.ceil(total / request.widest));
   if (atoms.length <= longestBalanced && atoms.every((atom) => atom.width <= request.widest)) {
     const costs = measure(atoms, request);
     const options = [least, least + 1].flatMap((rows) => {
-      const found = divide(costs, rows);
+      const found = shapesOf(rows).flatMap((shape) => divide(costs, shape) ?? []);
       // One more line than needed costs as much as a weak break.
-      return found ? [{ ...found, cost: found.cost + (rows - least) * weakBreakCost }] : [];
+      return found.map(({ cost, starts }) => ({ cost: cost + (rows - least) * weakBreakCost, starts }));
     });
     const [best] = options.sort((a, b) => a.cost - b.cost);
     if (best && best.cost < forbiddenCost) return toLines(atoms, best.starts, width);

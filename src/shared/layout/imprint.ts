@@ -1,7 +1,9 @@
-// 版记 of GB/T 9704-2012, 7.4: copies, printing office and day between rules, its last rule on the type area's lower edge.
+// 版记 of GB/T 9704-2012, 7.4: copies, printing office and day between rules, its last rule on the type area's lower edge; of a letter the
+// copies alone (10.1).
+import { formatOf } from '../domain/kinds.ts';
 import type { Recipient } from '../domain/content.ts';
-import { joinRecipients } from './addressees.ts';
-import { atomize, textWidth } from './atoms.ts';
+import { recipientRuns } from './addressees.ts';
+import { atomize, type Run, textWidth } from './atoms.ts';
 import { imprint, pitchUm, size4, typeArea } from './grid.ts';
 import { printedDate, type LayoutInput } from './layout-input.ts';
 import { breakLines, type Line } from './line-break.ts';
@@ -13,14 +15,23 @@ interface ImprintRow {
   readonly opensSection: boolean;
 }
 
+/** Rows of one page. */
+export interface Imprint {
+  readonly rows: readonly ImprintRow[];
+  /** A letter's has none (10.1). */
+  readonly ruled: boolean;
+}
+
 const rowHeightUm = pitchUm(size4);
 const mostRows = Math.floor(typeArea.heightUm / rowHeightUm);
+/** A day that is none must not push the printing office off the page. */
+const widestDay = 16_000;
 
 /** 抄送：…。 with continuation lines under the first name, indented one character on both sides (7.4.2). */
-function listRows(label: string, recipients: readonly Recipient[]): ImprintRow[] {
-  if (recipients.length === 0) return [];
+function listRows(label: string, names: readonly Run[]): ImprintRow[] {
+  if (names.length === 0) return [];
   const restIndent = imprint.indentMillicells + textWidth(label, 'fang');
-  const atoms = atomize([{ text: `${label}${joinRecipients(recipients)}。`, role: 'fang' }]);
+  const atoms = atomize([{ text: label, role: 'fang' }, ...names, { text: '。', role: 'fang' }]);
   const width = size4.lineMillicells - imprint.indentMillicells;
   const lines = breakLines(atoms, { width, firstIndent: imprint.indentMillicells, restIndent });
   return lines.map((line, index) => ({ lines: [line], opensSection: index === 0 }));
@@ -29,7 +40,7 @@ function listRows(label: string, recipients: readonly Recipient[]): ImprintRow[]
 /** 印发机关 on the left, the day of printing on the right (7.4.3); a long name takes more rows, the day stands in the last. */
 function printingRows(printedBy: string, date: string | null): ImprintRow[] {
   const dateText = date === null ? '' : `${printedDate(date)}印发`;
-  const dateWidth = textWidth(dateText, 'fang');
+  const dateWidth = Math.min(widestDay, textWidth(dateText, 'fang'));
   const width = size4.lineMillicells - imprint.indentMillicells - dateWidth - 2000;
   const names = breakLines(atomize([{ text: printedBy, role: 'fang' }]), {
     width,
@@ -45,42 +56,54 @@ function printingRows(printedBy: string, date: string | null): ImprintRow[] {
   }));
 }
 
-/** The rows of a document's imprint; 主送 stands above 抄送 when page 1 had no room for it (7.3.2). */
-export function imprintRows(input: LayoutInput, addresseesHere: boolean): ImprintRow[] {
-  const { recipients } = input.content;
-  const main = recipients.filter((recipient) => recipient.role === 'main');
-  const copies = recipients.filter((recipient) => recipient.role === 'cc');
-  return [
-    ...(addresseesHere ? listRows('主送：', main) : []),
-    ...listRows('抄送：', copies).map((row) => (addresseesHere ? { ...row, opensSection: false } : row)),
-    ...printingRows(input.imprint.printedBy, input.imprint.printedDate),
-  ];
+/** Orders, minutes and bulletins have no 主送机关 above their text (10.2, 10.3): who gets them stands in the imprint (实务: 分送). */
+export function hasAddressees({ content }: LayoutInput): boolean {
+  const format = formatOf(content);
+  return format === 'document' || format === 'letter';
 }
 
-/** What the rows take of a page. */
-export function imprintHeightUm(rows: readonly ImprintRow[]): number {
+function listsOf(input: LayoutInput, addresseesHere: boolean): ImprintRow[] {
+  const { recipients } = input.content;
+  const runs = (role: Recipient['role']): Run[] => recipientRuns(recipients, role);
+  const mainLabel = hasAddressees(input) ? '主送：' : '分送：';
+  const main = addresseesHere || !hasAddressees(input) ? listRows(mainLabel, runs('main')) : [];
+  // Between 主送 and 抄送 stands no rule (7.4.2).
+  const copies = listRows('抄送：', runs('cc')).map((row) =>
+    main.length > 0 ? { ...row, opensSection: false } : row,
+  );
+  return [...main, ...copies];
+}
+
+/** The imprint in the pages that it takes, the last one's rows at the foot of the last page; empty when there is none. */
+export function imprintPages(input: LayoutInput, addresseesHere: boolean): Imprint[] {
+  const lists = listsOf(input, addresseesHere);
+  const ruled = formatOf(input.content) !== 'letter';
+  const { printedBy, printedDate: day } = input.imprint;
+  const rows = ruled ? [...lists, ...printingRows(printedBy, day)] : lists;
+  const pages: Imprint[] = [];
+  for (let end = rows.length; end > 0; end -= mostRows)
+    pages.unshift({ rows: rows.slice(Math.max(0, end - mostRows), end), ruled });
+  return pages;
+}
+
+/** What it takes of a page. */
+export function imprintHeightUm({ rows }: Imprint): number {
   return rows.length * rowHeightUm;
 }
 
-/** Rows a page can hold; a longer imprint begins on the pages before. */
-export function splitImprint(rows: readonly ImprintRow[]): ImprintRow[][] {
-  const chunks: ImprintRow[][] = [];
-  for (let end = rows.length; end > 0; end -= mostRows)
-    chunks.unshift(rows.slice(Math.max(0, end - mostRows), end));
-  return chunks;
-}
-
-/** Draws rows so that the last rule's lower edge is the type area's. */
-export function drawImprint(page: PageBuilder, rows: readonly ImprintRow[]): void {
+/** Draws an imprint so that the last rule's lower edge is the type area's, or, where it has no rules, its last line's. */
+export function drawImprint(page: PageBuilder, { rows, ruled }: Imprint): void {
   const edges = { x1Um: typeArea.leftUm, x2Um: typeArea.rightUm, color: 'black' as const };
-  const topUm = typeArea.bottomUm - imprintHeightUm(rows);
+  const aboveTextUm = ruled ? Math.round((rowHeightUm - size4.emUm) / 2) : rowHeightUm - size4.emUm;
+  const topUm = typeArea.bottomUm - rows.length * rowHeightUm;
   const half = imprint.outerRuleUm / 2;
   rows.forEach((row, index) => {
     const rowTopUm = topUm + index * rowHeightUm;
-    if (index === 0) page.drawRule({ ...edges, yUm: rowTopUm + half, widthUm: imprint.outerRuleUm });
-    else if (row.opensSection) page.drawRule({ ...edges, yUm: rowTopUm, widthUm: imprint.innerRuleUm });
-    const textTopUm = rowTopUm + Math.round((rowHeightUm - size4.emUm) / 2);
-    for (const line of row.lines) page.drawLine(line, textTopUm, { size: size4, align: 'justify' });
+    if (ruled && index === 0) page.drawRule({ ...edges, yUm: rowTopUm + half, widthUm: imprint.outerRuleUm });
+    else if (ruled && row.opensSection)
+      page.drawRule({ ...edges, yUm: rowTopUm, widthUm: imprint.innerRuleUm });
+    for (const line of row.lines)
+      page.drawLine(line, rowTopUm + aboveTextUm, { size: size4, align: 'justify' });
   });
-  page.drawRule({ ...edges, yUm: typeArea.bottomUm - half, widthUm: imprint.outerRuleUm });
+  if (ruled) page.drawRule({ ...edges, yUm: typeArea.bottomUm - half, widthUm: imprint.outerRuleUm });
 }

@@ -1,142 +1,137 @@
 // GB/T 9704-2012: a document becomes its pages. Pure: equal inputs give equal models on every machine.
-import type { DocumentContent } from '../domain/content.ts';
+import { formatOf } from '../domain/kinds.ts';
 import { addresseeFlow } from './addressees.ts';
-import { balancedLines } from './balanced-lines.ts';
-import { attachmentNoteFlow, bodyFlow } from './body.ts';
+import { annexFlow } from './annex.ts';
+import { attachmentNoteFlow } from './attachment-note.ts';
+import { attendanceFlow } from './attendance.ts';
+import { bodyFlow } from './body.ts';
 import type { FlowItem } from './flow.ts';
-import { textItem } from './flow-lines.ts';
-import {
-  addresseeBlankLines,
-  blankLinesUm,
-  leadingUm,
-  signature,
-  size2,
-  titleBlankLines,
-  titleMarginMillicells,
-  typeArea,
-} from './grid.ts';
-import { drawHead } from './head.ts';
-import { drawImprint, imprintHeightUm, imprintRows, splitImprint } from './imprint.ts';
-import { printedDate, type LayoutInput } from './layout-input.ts';
+import { addresseeBlankLines, blankLinesUm, leadingUm } from './grid.ts';
+import { drawHead, type Head } from './head.ts';
+import { hasAddressees } from './imprint.ts';
+import { type LayoutCache, noCache } from './layout-cache.ts';
+import type { LayoutInput } from './layout-input.ts';
 import { createPageBuilder, type PageBuilder } from './page-builder.ts';
-import type { OutlineEntry, PageModel, SealPlace } from './page-model.ts';
+import type { LayoutRemark, OutlineEntry, PageModel, SealPlace } from './page-model.ts';
 import { drawPageNumber } from './page-number.ts';
-import { paginate, type Pagination } from './paginate.ts';
-import type { SignatureRequest } from './signature.ts';
+import { paginate, type PaginateOptions, type Pagination } from './paginate.ts';
+import { placeImprint } from './place-imprint.ts';
+import { signatureParts } from './signature.ts';
+import { touchingSeals } from './seal-remarks.ts';
+import { titleFlow, titleNoteFlow } from './title.ts';
+import { indexChanges } from './tracked.ts';
 
 export type { LayoutInput } from './layout-input.ts';
 
-function titleFlow(content: DocumentContent): FlowItem[] {
-  const names = [...content.issuers, ...content.recipients].map((unit) => unit.name);
-  const widest = size2.lineMillicells - 2 * titleMarginMillicells;
-  return balancedLines({ text: content.title, role: 'xbs', widest, names }, size2.lineMillicells).map(
-    (line, index) =>
-      textItem(
-        line,
-        { size: size2, align: 'center' },
-        { part: 'title', gapUm: index === 0 ? blankLinesUm(titleBlankLines) : leadingUm, path: 'title' },
-      ),
-  );
+/** The items with that blank above the first one. */
+function opened(items: readonly FlowItem[], gapUm: number): FlowItem[] {
+  return items.map((item, index) => (index === 0 ? { ...item, gapUm, tightens: false } : item));
 }
 
-function signatureRequests(input: LayoutInput): SignatureRequest[] {
-  const { issuers } = input.content;
-  const date = input.docDate === null ? null : printedDate(input.docDate);
-  return issuers.map((issuer, index) => {
-    const seal = input.seals.find((candidate) => candidate.unit === issuer.unit);
-    return {
-      issuer,
-      date: index === issuers.length - 1 ? date : undefined,
-      sealDiameterUm: seal ? Math.round(seal.diameterMm * 1000) : null,
-      belowCentreUm: signature.belowCentreUm,
-    };
-  });
-}
+/** What does not change when the addressees move to the imprint. */
+type Flows = Pick<PaginateOptions, 'signatures' | 'notes' | 'annexes' | 'startUm'> & {
+  readonly titles: readonly FlowItem[];
+  readonly addressees: readonly FlowItem[];
+  readonly body: readonly FlowItem[];
+  readonly tail: readonly FlowItem[];
+  /** Blank below the head, where no title parts it from the text. */
+  readonly headGapUm: number;
+};
 
-function divide(input: LayoutInput, startUm: number, addressees: boolean): Pagination {
+function flowsOf(input: LayoutInput, head: Head, cache: LayoutCache): Flows {
   const { content } = input;
-  const mainFlow = addressees ? addresseeFlow(content.recipients, blankLinesUm(addresseeBlankLines)) : [];
-  const body = bodyFlow(content.body);
+  // An order has no title: its text follows the number (10.2).
+  const title = formatOf(content) === 'order' ? [] : titleFlow(content, head.gapUm);
+  const notedUm = title.length > 0 ? leadingUm : head.gapUm;
+  return {
+    titles: [...title, ...titleNoteFlow(content, notedUm)],
+    addressees: hasAddressees(input) ? addresseeFlow(content.recipients, 0) : [],
+    body: bodyFlow(content.body, { cache }),
+    tail: [...attachmentNoteFlow(content, cache), ...attendanceFlow(content)],
+    signatures: signatureParts(input),
+    notes: content.notes,
+    annexes: annexFlow(content, cache),
+    startUm: head.endUm,
+    headGapUm: head.gapUm,
+  };
+}
+
+function divide(flows: Flows, withAddressees: boolean): Pagination {
+  const { titles, body, tail, headGapUm } = flows;
+  const belowTitleUm = titles.length > 0 ? blankLinesUm(addresseeBlankLines) : headGapUm;
+  const addressees = withAddressees ? opened(flows.addressees, belowTitleUm) : [];
   // Below the title, and where no addressee parts them, the body keeps the addressees' distance.
-  const spaced = mainFlow.length > 0 ? body : widenFirstGap(body, blankLinesUm(addresseeBlankLines));
-  const flows = [...titleFlow(content), ...mainFlow, ...spaced, ...attachmentNoteFlow(content)];
-  return paginate({ flows, signatures: signatureRequests(input), notes: content.notes, startUm });
+  const text = addressees.length > 0 ? body : opened(body, belowTitleUm);
+  return paginate({ ...flows, items: [...titles, ...addressees, ...text, ...tail] });
 }
 
-function widenFirstGap(flows: readonly FlowItem[], gapUm: number): FlowItem[] {
-  return flows.map((flow, index) => (index === 0 ? { ...flow, gapUm, tightens: false } : flow));
+function showsBodyOnFirstPage({ items }: Pagination): boolean {
+  const body = items.filter(({ item }) => item.part === 'body');
+  return body.length === 0 || body.some(({ page }) => page === 0);
 }
 
-function showsBodyOnFirstPage({ lines }: Pagination): boolean {
-  const body = lines.filter((line) => line.flow.part === 'body');
-  return body.length === 0 || body.some((line) => line.page === 0);
-}
-
-/**
- * 版记 stands at the foot of the last page, an even one (7.4). When it does not fit there, a blank page goes before its own page and
- * neither bears a number (7.5).
- */
-function placeImprint(
-  input: LayoutInput,
-  pages: PageBuilder[],
-  endUm: number,
-  addresseesHere: boolean,
-): number {
-  const chunks = splitImprint(imprintRows(input, addresseesHere));
-  const height = imprintHeightUm(chunks[0] ?? []);
-  const fits = chunks.length === 1 && endUm + leadingUm + height <= typeArea.bottomUm;
-  const even = pages.length % 2 === 0;
-  let numbered = pages.length;
-  if (!(even && fits)) {
-    const blanks = (pages.length + chunks.length) % 2;
-    for (let blank = 0; blank < blanks; blank++) pages.push(createPageBuilder());
-    for (let count = 0; count < chunks.length; count++) pages.push(createPageBuilder());
-    if (blanks === 0) numbered = pages.length;
-  }
-  chunks.forEach((rows, index) => {
-    const page = pages[pages.length - chunks.length + index];
-    if (page) drawImprint(page, rows);
-  });
-  return numbered;
-}
-
-function drawPagination(pages: readonly PageBuilder[], pagination: Pagination): void {
-  for (const { flow, page, topUm } of pagination.lines) {
+function drawPagination(pages: readonly PageBuilder[], { items, signatures }: Pagination): void {
+  for (const { item, page, topUm, head } of items) {
     const builder = pages[page];
-    if (builder) flow.draw(builder, topUm);
+    if (!builder) continue;
+    head?.drawn.draw(builder, head.topUm);
+    item.draw(builder, topUm);
   }
-  for (const { block, page } of pagination.signatures) {
+  for (const { block, page } of signatures) {
     const builder = pages[page];
     if (builder) block.draw(builder);
   }
 }
 
-/** Lays a document out on its pages. Never throws on content: what does not fit a rule is still on a page, inside the paper. */
-export function layoutDocument(input: LayoutInput): PageModel {
-  const first = createPageBuilder();
-  const startUm = drawHead(first, input);
-  const withAddressees = divide(input, startUm, true);
-  const hasMain = input.content.recipients.some((recipient) => recipient.role === 'main');
-  const moveAddressees = hasMain && !showsBodyOnFirstPage(withAddressees);
-  const pagination = moveAddressees ? divide(input, startUm, false) : withAddressees;
+function drawPageNumbers(input: LayoutInput, pages: readonly PageBuilder[]): void {
+  // 10.1: the first page of a letter shows no number.
+  const hidden = formatOf(input.content) === 'letter' ? 1 : 0;
+  pages.forEach((page, index) => {
+    if (index >= hidden) drawPageNumber(page, index + 1);
+  });
+}
 
-  const pages = [first, ...Array.from({ length: pagination.pageCount - 1 }, () => createPageBuilder())];
+function outlineOf({ items }: Pagination): OutlineEntry[] {
+  return items.flatMap(({ item, page, topUm }) =>
+    item.outline ? [{ ...item.outline, page, yUm: topUm }] : [],
+  );
+}
+
+/**
+ * Lays a document out on its pages. Never throws on content: what does not fit a rule is still on a page, inside the paper, and `remarks` says
+ * what gave way. A cache remembers what did not change since the layout before; the model is the same without it.
+ */
+export function layoutDocument(input: LayoutInput, cache: LayoutCache = noCache): PageModel {
+  const changes = indexChanges(input.changes);
+  const newPage = (pageIndex: number): PageBuilder => createPageBuilder({ pageIndex, changes });
+  const first = newPage(0);
+  const head = drawHead(first, input);
+  const flows = flowsOf(input, head, cache);
+  const usual = divide(flows, true);
+  const moved = flows.addressees.length > 0 && !showsBodyOnFirstPage(usual);
+  const pagination = moved ? divide(flows, false) : usual;
+
+  const pages = [first];
+  while (pages.length < pagination.pageCount) pages.push(newPage(pages.length));
   drawPagination(pages, pagination);
-  const numbered = placeImprint(input, pages, pagination.endUm, moveAddressees);
-  pages.slice(0, numbered).forEach((page, index) => drawPageNumber(page, index + 1));
+  const imprint = placeImprint(input, { pages, newPage, endUm: pagination.endUm, addresseesHere: moved });
+  drawPageNumbers(input, pages.slice(0, imprint.numbered));
 
-  const sealPlaces = pagination.signatures.flatMap(({ request, block, page }): SealPlace[] =>
-    block.seal ? [{ unit: request.issuer.unit, page, ...block.seal }] : [],
+  const sealPlaces = pagination.signatures.flatMap(({ block, page }): SealPlace[] =>
+    block.seals.map((seal) => ({ ...seal, page })),
   );
-  const outline = pagination.lines.flatMap(({ flow, page, topUm }): OutlineEntry[] =>
-    flow.outline ? [{ ...flow.outline, page, yUm: topUm }] : [],
-  );
+  const remarks: LayoutRemark[] = [
+    ...head.remarks,
+    ...pagination.remarks,
+    ...touchingSeals(sealPlaces),
+    ...imprint.remarks,
+  ];
   return {
     version: 2,
-    remarks: [],
+    remarks,
     title: input.content.title,
     pages: pages.map((page) => page.toPage()),
     sealPlaces,
-    outline,
+    outline: outlineOf(pagination),
   };
 }

@@ -80,7 +80,7 @@ describe('主体 (7.3)', () => {
     expect(topMm(title) - (rule.y1Um + rule.widthUm / 2) / 1000).toBeCloseTo(2 * 10.417 + 4.861, 2);
     const addressees = find(model, 0, '云溪县人民政府');
     const lastTitleLine = find(model, 0, '工作的通知');
-    expect(addressees.text).toBe('云溪县人民政府，市财政局：');
+    expect(lineText(model, 0, addressees)).toBe('云溪县人民政府，市财政局：');
     expect(topMm(addressees) - bottomMm(lastTitleLine)).toBeCloseTo(10.417 + 4.861, 2);
     expect(find(model, 0, '为贯彻落实').xUm).toBe(28_000 + 2 * 5571 + 1);
   });

@@ -1,0 +1,48 @@
+// The signature is never alone on its page (7.3.5.5: no 此页无正文): which lines of the text keep it company.
+import type { FlowItem } from './flow.ts';
+import { mostKept, type PlacedItem } from './flow-placement.ts';
+import { signature } from './grid.ts';
+
+// More entries than this are a list of their own and count as the signature's company.
+const shortNote = 6;
+
+/** Indexes of what keeps the signature company: text, or entries of a long list of attachments; nothing before a page that a table fills. */
+function companionIndexes(placed: readonly PlacedItem[]): number[] {
+  const note = placed.filter(({ item }) => item.part === 'attachmentNote').length;
+  const keepsCompany = (item: FlowItem): boolean =>
+    item.part === 'body' ||
+    item.part === 'attendance' ||
+    (note > shortNote && item.part === 'attachmentNote');
+  const afterTable = placed.findLastIndex(({ item }) => item.fillsPage) + 1;
+  return placed.flatMap(({ item }, index) => (index >= afterTable && keepsCompany(item) ? [index] : []));
+}
+
+/** Whether enough text stands on the page where the flow ends (all of it, when there is less). */
+export function hasCompany(placed: readonly PlacedItem[]): boolean {
+  const lastPage = placed.at(-1)?.page;
+  const candidates = companionIndexes(placed).slice(-signature.companionLines);
+  return candidates.every((index) => placed[index]?.page === lastPage);
+}
+
+function withHeading(placed: readonly PlacedItem[], start: number): number {
+  const isHeading = ({ item }: PlacedItem): boolean => item.keepWithNext && item.part === 'body';
+  // Not farther than a kept group reaches, or the moved lines would leave the signature no room.
+  const above = placed.slice(Math.max(0, start - mostKept), start);
+  const text = above.findLastIndex((line) => !isHeading(line));
+  return start - (above.length - 1 - text);
+}
+
+/** Page 1 must show body text (7.3.3): of two or more lines one stays. */
+function leaveBodyOnFirstPage(placed: readonly PlacedItem[], first: number): number {
+  const isBody = ({ item }: PlacedItem): boolean => item.part === 'body';
+  const firstBody = placed.findIndex(isBody);
+  const moved = placed.slice(first).filter(isBody).length;
+  return firstBody >= first && moved > 1 ? firstBody + 1 : first;
+}
+
+/** Index of the first item that moves to the signature's page when `count` lines go with it; null when none can. */
+export function firstCompanion(placed: readonly PlacedItem[], count: number): number | null {
+  const candidates = companionIndexes(placed);
+  const first = candidates.at(-count) ?? candidates[0];
+  return first === undefined ? null : leaveBodyOnFirstPage(placed, withHeading(placed, first));
+}
