@@ -74,6 +74,8 @@ export const importNoteCodes = [
   'secrecyMarkKept',
   /** Words of a page header or footer were left out. evidence.text. */
   'headerDropped',
+  /** A table of contents was left out. evidence.text. */
+  'contentsDropped',
   /** Lines that were broken by hand were joined. evidence.count. */
   'linesJoined',
   /** A line break inside a paragraph became a new paragraph. evidence.count. */

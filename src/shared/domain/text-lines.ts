@@ -78,26 +78,57 @@ function codePointName(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** Paragraphs become lines of one line each; blank lines stay, they part title and text. */
+/** Paragraphs become lines of one line each; blank lines stay, they part title and text, but their notes move to a line with words. */
 export function cleanItems(blocks: readonly SourceBlock[]): CleanItem[] {
-  return blocks.flatMap((block): CleanItem[] =>
+  const items = blocks.flatMap((block): CleanItem[] =>
     isSourceTable(block) ? [cleanTable(block)] : cleanLine(block),
   );
+  const lifted = new Map<number, SourceNote[]>();
+  let last = items.findIndex((item) => isSourceTable(item) || item.text !== '');
+  if (last < 0) return items;
+  for (const [index, item] of items.entries()) {
+    if (isSourceTable(item) || item.text !== '') last = index;
+    else if (item.notes.length > 0) push(lifted, last, item.notes);
+  }
+  return items.map((item, index): CleanItem => {
+    if (!isSourceTable(item) && item.text === '') return { ...item, notes: [] };
+    const more = lifted.get(index);
+    return more ? { ...item, notes: [...(item.notes ?? []), ...more] } : item;
+  });
+}
+
+function push(lists: Map<number, SourceNote[]>, at: number, notes: readonly SourceNote[]): void {
+  const list = lists.get(at) ?? [];
+  list.push(...notes);
+  lists.set(at, list);
 }
 
 function cleanLine({ text, hints = {}, notes = [] }: SourceLine): CleanLine[] {
   return text.split(/\r\n|\r|\n/).map((piece, order): CleanLine => {
     const clean = cleanText(piece);
     const trimmed = clean.text.trim();
-    const indented = hints.indented ?? (/^[\s\u3000]{2}/.test(clean.text) ? true : undefined);
     const own = order === 0 ? hints : laterHints(hints);
     return {
       text: trimmed,
-      hints: indented === undefined ? own : { ...own, indented },
+      hints: { ...blankHints(clean.text, trimmed), ...own },
       notes: order === 0 ? [...notes, ...clean.notes] : clean.notes,
       continued: order > 0,
     };
   });
+}
+
+/** A line of 28 characters (GB/T 9704-2012, 5.2.3), and how far from its middle blanks still mean centred. */
+const lineCells = 28;
+const centreToleranceCells = 3;
+
+/** What blanks before the words say: two indent, many set a title in the middle or a signature at the right. */
+function blankHints(line: string, words: string): LineHints {
+  const blanks = /^[\s\u3000]*/.exec(line)?.[0] ?? '';
+  const cells = [...blanks].reduce((sum, blank) => sum + (blank === '\u3000' ? 1 : 0.5), 0);
+  if (cells < 3) return cells >= 1 ? { indented: true } : {};
+  const middle = cells + words.length / 2;
+  if (Math.abs(middle - lineCells / 2) <= centreToleranceCells) return { align: 'centre', indented: true };
+  return cells >= lineCells / 3 ? { align: 'right', indented: true } : { indented: true };
 }
 
 /** A line behind a break has the look of its paragraph, but neither its number nor its page break. */
@@ -141,6 +172,7 @@ const droppingCodes: ReadonlySet<ImportNoteCode> = new Set<ImportNoteCode>([
   'attachmentNoteDropped',
   'imprintDropped',
   'headerDropped',
+  'contentsDropped',
   'imageDropped',
   'drawingDropped',
   'objectDropped',

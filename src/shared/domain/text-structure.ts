@@ -12,6 +12,7 @@ import {
   type NoteBook,
   type SourceBlock,
   type SourceLine,
+  type SourceNote,
 } from './text-lines.ts';
 import { isDateLine, type Tail, takeAttendance, takeImprint, takeSignature } from './text-tail.ts';
 
@@ -25,9 +26,13 @@ export interface Structured {
 /** More annexes than a document may have stay in the last one. */
 const mostAnnexes = 100;
 
-/** A whole document: head, body, tail, annexes. */
-export function structureDocument(blocks: readonly SourceBlock[]): Structured {
+/** A whole document: head, body, tail, annexes. `notes` are the reader's on the file as a whole. */
+export function structureDocument(
+  blocks: readonly SourceBlock[],
+  notes: readonly SourceNote[] = [],
+): Structured {
   const book = createNoteBook();
+  book.addAll(notes, '');
   const tail: Tail = {};
   const all = takeImprint(cleanItems(frameTablesAsLines(blocks)), tail, book);
   const marks = annexStarts(all);
@@ -54,11 +59,12 @@ export function structureDocument(blocks: readonly SourceBlock[]): Structured {
 }
 
 /** A part of a document, as it is pasted into one: blocks of the body only. */
-export function structureFragment(blocks: readonly SourceBlock[]): {
-  readonly blocks: readonly Block[];
-  readonly notes: readonly ImportNote[];
-} {
+export function structureFragment(
+  blocks: readonly SourceBlock[],
+  notes: readonly SourceNote[] = [],
+): { readonly blocks: readonly Block[]; readonly notes: readonly ImportNote[] } {
   const book = createNoteBook();
+  book.addAll(notes, '');
   const body = structureBody(cleanItems(blocks), { path: 'body', isFragment: true }, book);
   return { blocks: [...body, ...book.markings], notes: book.notes };
 }
