@@ -23,7 +23,10 @@ export interface BoundFace {
 
 export interface BoundFonts {
   readonly faces: readonly BoundFace[];
+  /** Characters that no face has, drawn as 〓. */
   readonly missingGlyphs: readonly string[];
+  /** Characters that the face of their text has not, drawn by another. */
+  readonly substitutedGlyphs: readonly string[];
   glyphOf(role: FaceRole, char: string): BoundGlyph;
 }
 
@@ -77,6 +80,7 @@ export function bindFonts(model: PageModel, faces: Faces): BoundFonts {
   const found = new Map<FaceRole, Map<string, Found>>();
   const cuts = new Map<FaceName, Map<string, number>>();
   const missing = new Set<string>();
+  const substituted = new Set<string>();
   for (const role of faceRoles) {
     const ofRole = new Map<string, Found>();
     found.set(role, ofRole);
@@ -84,6 +88,7 @@ export function bindFonts(model: PageModel, faces: Faces): BoundFonts {
       const hit = findGlyph(faces, role, char);
       ofRole.set(char, hit);
       if (hit.missing) missing.add(char);
+      else if (hit.face !== faces.order(role)[0]) substituted.add(char);
       const cut = cuts.get(hit.face) ?? new Map<string, number>();
       cut.set(char, hit.glyph);
       cuts.set(hit.face, cut);
@@ -94,6 +99,7 @@ export function bindFonts(model: PageModel, faces: Faces): BoundFonts {
   return {
     faces: boundFaces,
     missingGlyphs: [...missing].sort(byCodePoint),
+    substitutedGlyphs: [...substituted].sort(byCodePoint),
     glyphOf(role, char) {
       const face = found.get(role)?.get(char)?.face;
       const glyph = face === undefined ? undefined : bound.get(face)?.get(char);

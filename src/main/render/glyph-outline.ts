@@ -99,11 +99,10 @@ function withImpliedPoints(contour: readonly OutlinePoint[]): OutlinePoint[] {
 }
 
 function flatten(contour: readonly OutlinePoint[]): Polygon {
-  const points = withImpliedPoints(contour);
-  return points.flatMap((point, index): [number, number][] => {
+  return contour.flatMap((point, index): [number, number][] => {
     if (point.onCurve) return [[point.x, point.y]];
-    const from = points[index - 1] ?? point;
-    const to = points[(index + 1) % points.length] ?? point;
+    const from = contour[index - 1] ?? point;
+    const to = contour[(index + 1) % contour.length] ?? point;
     return Array.from({ length: curveSteps - 1 }, (_, step) => {
       const t = (step + 1) / curveSteps;
       const a = (1 - t) * (1 - t);
@@ -113,9 +112,14 @@ function flatten(contour: readonly OutlinePoint[]): Polygon {
   });
 }
 
-/** The polygons of a glyph in font units, y upwards. */
-export function glyphPolygons(face: TrueTypeFace, glyph: number): Polygon[] {
+/** The closed curves of a glyph in font units, y upwards; the first point of each is on the curve, and no two control points follow each other. */
+export function glyphContours(face: TrueTypeFace, glyph: number): OutlinePoint[][] {
   return readContours(face, glyph, 0)
     .filter((contour) => contour.length > 2)
-    .map(flatten);
+    .map(withImpliedPoints);
+}
+
+/** The polygons of a glyph in font units, y upwards. */
+export function glyphPolygons(face: TrueTypeFace, glyph: number): Polygon[] {
+  return glyphContours(face, glyph).map(flatten);
 }
