@@ -27,8 +27,11 @@ export interface Atom {
   readonly opens: boolean;
   readonly noLineStart: boolean;
   readonly noLineEnd: boolean;
-  /** Bound to the atom before it (a number and what it counts); gives way only where nothing else does. noLineStart holds as well. */
-  readonly joined: boolean;
+  /**
+   * Bound to the atom before it, and noLineStart for that reason only: 1 a part of a date or range, 2 a number and what it counts. Gives way, the
+   * weaker bond first, where nothing else does.
+   */
+  readonly joined: 0 | 1 | 2;
   /** One entry a code point: its UTF-16 offset in the field, -1 for what the layout adds or changes. */
   readonly offsets: readonly number[];
   /** Field of the run; null: that of the line's style. */
@@ -74,7 +77,7 @@ function latinAtom({ chars, offsets, role, path }: Piece): Atom {
     opens: false,
     noLineStart: noStart.has(chars[0] ?? ''),
     noLineEnd: last === '(' || last === '[' || last === '{',
-    joined: false,
+    joined: 0,
     offsets,
     path,
   };
@@ -91,7 +94,7 @@ function blankAtom({ offsets, role, path }: Piece): Atom {
     opens: false,
     noLineStart: true,
     noLineEnd: false,
-    joined: false,
+    joined: 0,
     offsets,
     path,
   };
@@ -114,25 +117,18 @@ function fullAtom({ chars, offsets, role, path }: Piece): Atom {
     opens: alone && openers.has(first),
     noLineStart: first === '—' && !alone ? false : noStart.has(first),
     noLineEnd: openers.has(first),
-    joined: false,
+    joined: 0,
     offsets,
     path,
   };
 }
 
-/** The last piece of a word that was cut, and the first. */
-export function cutAtom(atom: Atom, at: number): readonly [Atom, Atom] {
-  const chars = [...atom.text];
+/** A stretch of an atom's code points as an atom of its own. */
+export function sliceAtom(atom: Atom, start: number, end: number): Atom {
+  const { role, path } = atom;
+  const chars = [...atom.text].slice(start, end);
   const make = atom.kind === 'latin' ? latinAtom : fullAtom;
-  const piece = (start: number, end: number): Atom =>
-    make({
-      chars: chars.slice(start, end),
-      offsets: atom.offsets.slice(start, end),
-      role: atom.role,
-      path: atom.path,
-    });
-  const first = piece(0, at);
-  return [{ ...first, noLineStart: atom.noLineStart, joined: atom.joined }, piece(at, chars.length)];
+  return make({ chars, offsets: atom.offsets.slice(start, end), role, path });
 }
 
 function latinEnd(chars: readonly string[], start: number): number {

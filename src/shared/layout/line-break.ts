@@ -1,5 +1,5 @@
 // Where lines end: kinsoku (避头尾), then push in by squeezing marks, else push out and spread (layout rules of GB/T 15834 practice).
-import { atomize, cutAtom, type Atom, type Run } from './atoms.ts';
+import { atomize, sliceAtom, type Atom, type Run } from './atoms.ts';
 import { fullWidth } from './character-widths.ts';
 
 /** One line, not yet placed; widths in thousandths of a cell. */
@@ -38,11 +38,14 @@ interface Choice {
   readonly mode: Line['mode'];
 }
 
-/** Whether a line may end between two atoms; `loose` allows a number to part from what it counts. */
-function mayPart(last: Atom | undefined, after: Atom | undefined, loose: boolean): boolean {
+/** Which bonds of numbers hold: all, those with what they count, none. */
+type Looseness = 0 | 1 | 2;
+
+/** Whether a line may end between two atoms. */
+function mayPart(last: Atom | undefined, after: Atom | undefined, loose: Looseness): boolean {
   if (after === undefined) return true;
   if (last?.noLineEnd) return false;
-  return !after.noLineStart || (loose && after.joined);
+  return !after.noLineStart || (after.joined > 0 && after.joined <= loose);
 }
 
 /** The blank that an atom gives up: opening marks at a line's start would leave its edge ragged, so they give none there. */
@@ -61,7 +64,7 @@ interface Search {
   readonly width: number;
   /** What a mark inside the line may give up. */
   readonly innerMost: number;
-  readonly loose: boolean;
+  readonly loose: Looseness;
 }
 
 function findEnds(atoms: readonly Atom[], start: number, search: Search): Ends {
@@ -110,15 +113,18 @@ function forceEnd(atoms: readonly Atom[], start: number, width: number): Choice 
 
 /** The end by the rules alone; null when none is legal. */
 function legalEnd(atoms: readonly Atom[], start: number, width: number): Choice | null {
-  const { fit, squeezed } = findEnds(atoms, start, { width, innerMost: innerShrink, loose: false });
+  const { fit, squeezed } = findEnds(atoms, start, { width, innerMost: innerShrink, loose: 0 });
   if (fit?.end === atoms.length) return { ...fit, mode: 'ragged' };
   return squeezed && (!fit || width - fit.natural > acceptableSlack) ? squeezed : fit;
 }
 
 /** A number parts from what it counts where nothing else gives way. */
 function tornEnd(atoms: readonly Atom[], start: number, width: number): Choice | null {
-  const { fit, squeezed } = findEnds(atoms, start, { width, innerMost: innerShrink, loose: true });
-  return fit ?? squeezed;
+  for (const loose of [1, 2] as const) {
+    const { fit, squeezed } = findEnds(atoms, start, { width, innerMost: innerShrink, loose });
+    if (fit ?? squeezed) return fit ?? squeezed;
+  }
+  return null;
 }
 
 /** Where a word may be cut: after @ . / - and their like, but not inside a number; `anywhere`: before any character. */
@@ -177,8 +183,8 @@ function cutNextWord({ atoms, narrowest }: Breaking, { choice, start, width }: C
   if (room / gaps <= tornGap) return null;
   const at = next.width > narrowest ? cutWideWord(next, room, false) : cutPlace(next, room, false);
   if (at === 0) return null;
-  const [part, rest] = cutAtom(next, at);
-  atoms[choice.end] = rest;
+  const part = sliceAtom(next, 0, at);
+  atoms[choice.end] = sliceAtom(next, at, next.offsets.length);
   return part;
 }
 
@@ -191,11 +197,11 @@ function cutOversized({ atoms }: Breaking, start: number, width: number): boolea
     if (used + atom.width > width) {
       const whole = atom.offsets.length === 1;
       // Behind others it is cut only when it may not be parted from them.
-      if (whole || (index > start && mayPart(atoms[index - 1], atom, true))) return false;
+      if (whole || (index > start && mayPart(atoms[index - 1], atom, 2))) return false;
       const at = cutWideWord(atom, width - used, index === start);
       if (at === 0) return false;
-      const [part, rest] = cutAtom(atom, at);
-      atoms.splice(index, 1, part, rest);
+      const part = { ...sliceAtom(atom, 0, at), noLineStart: atom.noLineStart, joined: atom.joined };
+      atoms.splice(index, 1, part, sliceAtom(atom, at, atom.offsets.length));
       return true;
     }
     used += atom.width;
@@ -222,14 +228,32 @@ function chooseEnd(breaking: Breaking, start: number, width: number): Choice {
     const cut = tornEnd(atoms, start, width);
     if (cut) return cut;
   }
-  const crowded = findEnds(atoms, start, { width, innerMost: fullWidth, loose: true }).squeezed;
+  const crowded = findEnds(atoms, start, { width, innerMost: fullWidth, loose: 2 }).squeezed;
   return crowded ?? forceEnd(atoms, start, width);
+}
+
+// A word longer than this is handled in pieces, so that cutting one of a whole page's length does not copy all of it line by line.
+const longestPiece = 256;
+
+/** The pieces of an absurdly long word; they part only where a piece is cut. */
+function chopLong(atom: Atom): readonly Atom[] {
+  if (atom.kind !== 'latin' || atom.offsets.length <= longestPiece) return [atom];
+  const pieces: Atom[] = [];
+  for (let at = 0; at < atom.offsets.length;) {
+    let end = Math.min(at + longestPiece, atom.offsets.length);
+    // A mark goes with the character it stands on.
+    while (end < atom.offsets.length && atom.widths[end] === 0) end++;
+    const piece = sliceAtom(atom, at, end);
+    pieces.push(at === 0 ? { ...piece, noLineStart: atom.noLineStart } : { ...piece, noLineStart: true });
+    at = end;
+  }
+  return pieces;
 }
 
 /** Breaks atoms into lines; every atom but blanks at line ends is in exactly one line. */
 export function breakLines(source: readonly Atom[], options: BreakOptions): Line[] {
   const narrowest = options.width - Math.max(options.firstIndent, options.restIndent);
-  const breaking: Breaking = { atoms: [...source], narrowest };
+  const breaking: Breaking = { atoms: source.flatMap(chopLong), narrowest };
   const { atoms } = breaking;
   const lines: Line[] = [];
   let start = 0;

@@ -25,18 +25,29 @@ function digitsGoOn(atoms: readonly Atom[], index: number, afterCount: boolean):
   return afterCount && nextOfDate[before] === after;
 }
 
+/** How strongly an atom is bound to the number before it. */
+function bondOf(
+  atoms: readonly Atom[],
+  index: number,
+  counted: { here: boolean; before: boolean },
+): 0 | 1 | 2 {
+  const [before, atom] = [atoms[index - 1], atoms[index]];
+  if (!before || !atom || atom.noLineStart) return 0;
+  if (counted.here) return 2;
+  if (!startsWithDigit(atom)) return wideDigit.test(atom.text) && wideDigit.test(before.text) ? 2 : 0;
+  if (!digitsGoOn(atoms, index, counted.before)) return 0;
+  return before.text === '第' ? 2 : 1;
+}
+
 /** Marks the atoms that belong to the number before them. */
 export function joinNumbers(atoms: readonly Atom[]): Atom[] {
   let counts = false;
   return atoms.map((atom, index) => {
-    const before = atoms[index - 1];
-    if (!before) return atom;
-    const afterCount = counts;
+    const last = atoms[index - 1];
+    const before = counts;
     counts =
-      countedBy.has(atom.text) && (endsWithDigit(before) || (afterCount && magnitudes.has(before.text)));
-    const goesOn = startsWithDigit(atom)
-      ? digitsGoOn(atoms, index, afterCount)
-      : wideDigit.test(atom.text) && wideDigit.test(before.text);
-    return counts || goesOn ? { ...atom, noLineStart: true, joined: !atom.noLineStart } : atom;
+      countedBy.has(atom.text) && (endsWithDigit(last) || (before && magnitudes.has(last?.text ?? '')));
+    const joined = bondOf(atoms, index, { here: counts, before });
+    return joined > 0 ? { ...atom, noLineStart: true, joined } : atom;
   });
 }

@@ -47,7 +47,7 @@ function squeezeCuts(line: Line): number[] {
     over -= cuts[last];
   }
   const gives = (atom: Atom, index: number): number =>
-    index === last || (index === 0 && atom.opens) ? 0 : atom.shrink;
+    (index === last && !atom.opens) || (index === 0 && atom.opens) ? 0 : atom.shrink;
   const inner = line.atoms.map((atom, index) => Math.min(innerShrink, gives(atom, index)));
   over = shareCuts(cuts, inner, over);
   if (over > 0) {

@@ -32,6 +32,39 @@ export const anyText = (maxLength: number): fc.Arbitrary<string> =>
     )
     .map((pieces) => pieces.join(''));
 
+const hostile = [
+  '\u0000',
+  '\u200b',
+  '\u202e',
+  '\ufeff',
+  '\t',
+  '\r\n',
+  '\u00a0',
+  '\ud800',
+  '\udc00',
+  '\u{1f600}',
+  '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}',
+  'e\u0301\u0323',
+  '\u0301',
+  'שלום',
+  'مرحبا',
+  '\u{20000}\u{2a6d6}\u{31350}',
+  '葛\u{e0100}',
+  'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+  '（（（（',
+  '））））',
+];
+
+/** What nobody should write and somebody pastes: controls, marks of direction, lone surrogates, emoji, rare planes. */
+export const hostileText = (maxLength: number): fc.Arbitrary<string> =>
+  fc
+    .array(fc.oneof(fc.constantFrom(...hostile), fc.constantFrom(...hanzi, ...marks, ...words)), {
+      minLength: 1,
+      maxLength,
+      size: 'max',
+    })
+    .map((pieces) => pieces.join(''));
+
 const paragraph = fc.record({
   level: fc.constantFrom(
     'text' as const,
