@@ -1,10 +1,10 @@
 // Starts worker threads. The same source runs as .ts (Node strips the types) and built as .js (what Electron loads): a worker has the
 // ending of the file that starts it.
-import { Worker } from 'node:worker_threads';
+import { Worker, type ResourceLimits } from 'node:worker_threads';
 
 /** Starts a worker module, named as in the source: `startWorker(new URL('./x.worker.ts', import.meta.url), data)`. */
-export function startWorker(url: URL, workerData?: unknown): Worker {
+export function startWorker(url: URL, workerData?: unknown, resourceLimits?: ResourceLimits): Worker {
   const built = import.meta.url.endsWith('.js');
   const module = built ? new URL(url.href.replace(/\.ts$/, '.js')) : url;
-  return new Worker(module, { workerData });
+  return new Worker(module, { workerData, ...(resourceLimits ? { resourceLimits } : {}) });
 }

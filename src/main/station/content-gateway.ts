@@ -38,6 +38,8 @@ export function createContentGateway(blobs: BlobStore, sessions: SessionLookup):
   const handles = new Map<string, ContentHandle>();
   const uploads = new Map<string, Upload>();
   const nameSource = createSourceNames();
+  const ofClient = (loan: Loan | undefined, clientId: string): LentContent | undefined =>
+    loan && sessions.clientOf(loan.sessionId) === clientId ? loan : undefined;
 
   return {
     lend: (loan) => {
@@ -49,14 +51,8 @@ export function createContentGateway(blobs: BlobStore, sessions: SessionLookup):
       loans.set(handle, loan);
       return handle;
     },
-    open: (handle, clientId) => {
-      const loan = loans.get(handle);
-      return loan && sessions.clientOf(loan.sessionId) === clientId ? loan : undefined;
-    },
-    lent: (actor, handle) => {
-      const loan = loans.get(handle);
-      return loan?.sessionId === actor.sessionId ? loan : undefined;
-    },
+    open: (handle, clientId) => ofClient(loans.get(handle), clientId),
+    openFor: (actor, handle) => ofSession(loans.get(handle), actor.sessionId),
     receive: async (clientId, stream, maxBytes) => {
       if (!sessions.hasSession(clientId)) return refuse('not-logged-in');
       const count = [...uploads.values()].filter((upload) => upload.clientId === clientId).length;
@@ -79,11 +75,11 @@ export function createContentGateway(blobs: BlobStore, sessions: SessionLookup):
       return upload.staged;
     },
     endSession: (sessionId) => {
-      for (const [key, handle] of handles) {
-        if (loans.get(handle)?.sessionId !== sessionId) continue;
-        handles.delete(key);
-        loans.delete(handle);
-      }
+      for (const [key, handle] of handles)
+        if (loans.get(handle)?.sessionId === sessionId) {
+          handles.delete(key);
+          loans.delete(handle);
+        }
       for (const [handle, upload] of uploads) {
         if (sessions.hasSession(upload.clientId)) continue;
         uploads.delete(handle);
@@ -92,6 +88,10 @@ export function createContentGateway(blobs: BlobStore, sessions: SessionLookup):
       }
     },
   };
+}
+
+function ofSession(loan: Loan | undefined, sessionId: string): LentContent | undefined {
+  return loan?.sessionId === sessionId ? loan : undefined;
 }
 
 function makeHandle(): ContentHandle {

@@ -86,6 +86,8 @@ export const access: AccessTable = {
     faces: 'any-person',
     chooseFace: ['station.manage'],
   },
+  // A handle was lent to this very session by an act that its role allows: nothing more is learnt here.
+  viewing: { open: 'any-person', page: 'any-person', close: 'any-person' },
   registers: { sealUse: ['registers.read'], outgoing: ['registers.read'], incoming: ['registers.read'] },
   directory: { units: ['directory.read'] },
   accounts: {

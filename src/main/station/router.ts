@@ -176,8 +176,16 @@ function bindRoad(os: GuardedContract, { sending, receiving }: Stages) {
   };
 }
 
-function bindDesk(os: GuardedContract, { home, printing, registers, directory, accounts, settings }: Stages) {
+function bindDesk(
+  os: GuardedContract,
+  { home, viewing, printing, registers, directory, accounts, settings }: Stages,
+) {
   return {
+    viewing: {
+      open: os.viewing.open.handler(act(viewing.open)),
+      page: os.viewing.page.handler(act(viewing.page)),
+      close: os.viewing.close.handler(act(viewing.close)),
+    },
     home: { board: os.home.board.handler(act(home.board)), counts: os.home.counts.handler(act(home.counts)) },
     printing: {
       printers: os.printing.printers.handler(act(printing.printers)),

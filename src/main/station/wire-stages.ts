@@ -17,6 +17,7 @@ import { createRoad, type RoadOptions } from './sending/road.ts';
 import { createSettings } from './settings/settings.ts';
 import { createWriting } from './writing/writing.ts';
 import type { TrustStage } from './trust/trust-holder.ts';
+import { createViewing } from './viewing/viewing.ts';
 
 /** How the line behaves; what is left out is the product's. */
 export type SyncSettings = NonNullable<RoadOptions['sync']>;
@@ -45,6 +46,7 @@ export function wireStages(options: WireOptions): WiredStages {
   const { parts, trust, accounts, sessions, idleLockMinutes, sync } = options;
   const home = createHome(parts);
   const road = createRoad({ parts, trust, accounts, ...(sync === false ? {} : { sync }) });
+  const viewing = createViewing(parts);
   const stages: Stages = {
     session: createSessionStage({ parts, accounts, sessions, home, idleLockMinutes }),
     enrolment: road.enrolment,
@@ -57,6 +59,7 @@ export function wireStages(options: WireOptions): WiredStages {
     sending: road.sending,
     receiving: road.receiving,
     printing: wirePrinting(parts),
+    viewing,
     registers: createRegisters(parts),
     directory: createDirectory(parts),
     accounts: createAccountsStage(accounts),
@@ -68,6 +71,9 @@ export function wireStages(options: WireOptions): WiredStages {
     start: () => {
       if (sync !== false) road.sync.start();
     },
-    stop: () => road.sync.stop(),
+    stop: async () => {
+      await viewing.closeAll();
+      await road.sync.stop();
+    },
   };
 }

@@ -19,6 +19,7 @@ import {
 import { enrolmentContract, eventsContract, sessionContract } from './station-session.ts';
 import { printingContract } from './station-printing.ts';
 import { writingContract } from './station-writing.ts';
+import { viewingContract } from './station-viewing.ts';
 import { evidenceSchema } from './schemas.ts';
 
 const base = oc.errors({
@@ -38,6 +39,7 @@ export const stationContract = base.router({
   sending: sendingContract,
   receiving: receivingContract,
   printing: printingContract,
+  viewing: viewingContract,
   registers: registersContract,
   directory: directoryContract,
   accounts: accountsContract,
