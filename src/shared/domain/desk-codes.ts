@@ -51,6 +51,8 @@ export const deskCodes = [
   'desk.seal.name',
   /** The diameter does not fit the unit (国发〔1999〕25号). evidence.diameterMm, evidence.expectedMm. */
   'desk.seal.diameter',
+  /** A joint document: the other units cannot seal on this machine yet. Remedy: return it, or print it and seal it on paper. evidence.units. */
+  'desk.seal.joint',
   /** The registered picture of the seal is not on this machine. */
   'desk.seal.picture',
   /** The layout has no place, or more than one, for the seal. evidence.places. */

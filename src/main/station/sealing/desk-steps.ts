@@ -95,7 +95,10 @@ const elements: Judge = ({ row, register, approval: signed, findings }) => {
   return passed({ docNumber, docDate });
 };
 
-const seal: Judge = ({ seal: found }) => {
+const seal: Judge = ({ seal: found, row }) => {
+  const [, ...others] = row.content.issuers;
+  if (others.length > 0)
+    return failed('desk.seal.joint', { units: others.map(({ name }) => name).join('、') });
   if (!found.ok) return failed(found.code, found.evidence);
   const { id, name, diameterMm } = found.seal;
   return passed({ seal: id, name, diameterMm: String(diameterMm) });

@@ -26,7 +26,7 @@ export function createPhrases(parts: StationParts) {
       if (phraseId !== null && present === undefined) return refuse('not-found');
       if (present === undefined && rows.count() >= maxPhrases)
         return refuse('input-invalid', { reason: 'too-many-phrases' });
-      const marking = judgeSecrecyText({ place: 'field', where: 'phrase', text });
+      const marking = judgeSecrecyText({ place: 'paragraph', where: 'phrase', text });
       if (marking?.strength === 'block')
         return refuse('secrecy-marking', {
           where: 'phrase',

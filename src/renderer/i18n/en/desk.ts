@@ -29,6 +29,8 @@ const table: DeskTable = {
     'The seal is outside its term ({{validFrom}} to {{validUntil}}). Call the administrator.',
   'desk.seal.name': 'The seal says “{{seal}}”, the signature “{{signature}}”. Return it.',
   'desk.seal.diameter': 'Diameter {{diameterMm}} mm instead of {{expectedMm}} mm. Call the administrator.',
+  'desk.seal.joint':
+    'This is a joint document: {{units}} must seal it too, which cannot be done on this machine yet. Return it, or print it and seal the paper.',
   'desk.seal.picture': 'The registered picture of the seal is not on this machine. Call the administrator.',
   'desk.place.count': 'The page has {{places}} places for the seal instead of one. Return it.',
   'desk.place.confirm': 'Look at the place on page {{page}} and confirm it.',

@@ -36,6 +36,16 @@ export const failureReasons: SameKeys<typeof zh> = {
       what: 'The date of sign-off is not right.',
       remedy: 'Write it like {{today}}; it cannot be later than today.',
     },
+    'number-format': {
+      what: 'The document already has the number {{docNumber}}, which does not fit its present format.',
+      remedy: 'Return it so that the drafter sets the format back, or start another document.',
+    },
+    'issuer-name': {
+      what: '“{{name}}” is not the name of the joint issuer in the directory.',
+      remedy: 'Change it to “{{expected}}”, or choose the unit again.',
+    },
+    'too-many-templates': { what: 'There are too many templates.', remedy: 'Put away those no longer used.' },
+    'too-many-phrases': { what: 'There are too many phrases.', remedy: 'Remove those no longer used.' },
     issuerCode: {
       what: 'The issuer code is not one of this unit.',
       remedy: 'Choose the issuer code again.',

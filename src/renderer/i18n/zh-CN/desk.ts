@@ -27,6 +27,8 @@ const table: DeskTable = {
   'desk.seal.expired': '印章不在有效期内（{{validFrom}} 至 {{validUntil}}）。请联系系统管理员。',
   'desk.seal.name': '印章上的名称是“{{seal}}”，公文署名是“{{signature}}”，两者不一致。请退回。',
   'desk.seal.diameter': '印章直径 {{diameterMm}} 毫米，按规定应为 {{expectedMm}} 毫米。请联系系统管理员。',
+  'desk.seal.joint':
+    '这是联合行文，还须由 {{units}} 加盖印章，目前不能在本机上联合用印。请退回，或者打印后在纸上盖章。',
   'desk.seal.picture': '本机没有备案的印模图。请联系系统管理员。',
   'desk.place.count': '版面上的印章位置有 {{places}} 处，应当恰好一处。请退回。',
   'desk.place.confirm': '请在第 {{page}} 页上看过印章位置后确认。',

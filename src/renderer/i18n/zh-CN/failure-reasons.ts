@@ -21,6 +21,16 @@ export const failureReasons = {
     },
     'too-many': { what: '同时加入的文件太多。', remedy: '请等前面的文件加完再继续。' },
     date: { what: '签发日期不对。', remedy: '日期应写成 {{today}} 的样子，不能晚于今天。' },
+    'number-format': {
+      what: '本件已有文号“{{docNumber}}”，与现在的格式不符。',
+      remedy: '请退回拟稿人改回原来的格式，或者另起一件。',
+    },
+    'issuer-name': {
+      what: '“{{name}}”不是联合行文单位在通讯录里的名称。',
+      remedy: '请按“{{expected}}”更正，或者重新选择单位。',
+    },
+    'too-many-templates': { what: '模板太多了。', remedy: '请先收起不再用的模板。' },
+    'too-many-phrases': { what: '常用语太多了。', remedy: '请先删去不再用的常用语。' },
     issuerCode: { what: '机关代字不是本单位的。', remedy: '请重新选择机关代字。' },
     name: { what: '这个附件已不在公文里。', remedy: '请回到列表重新打开公文。' },
     index: { what: '这个附件已经移去。', remedy: '请重新打开公文，看现在的附件。' },
