@@ -32,7 +32,7 @@ function markItem({ annex, mark, index }: AnnexPlace): FlowItem {
   return {
     ...textItem(line, { size: size3 }, { part: 'annexMark', gapUm: 0, path, keepWithNext: true }),
     startsPage: true,
-    outline: { level: 1, text: `${mark}　${printable(annex.title).trim()}` },
+    outline: { level: 1, text: `${mark}\u3000${printable(annex.title).trim()}` },
   };
 }
 
