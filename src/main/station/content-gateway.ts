@@ -52,7 +52,7 @@ export function createContentGateway(blobs: BlobStore, sessions: SessionLookup):
       return handle;
     },
     open: (handle, clientId) => ofClient(loans.get(handle), clientId),
-    openFor: (actor, handle) => ofSession(loans.get(handle), actor.sessionId),
+    lent: (actor, handle) => ofSession(loans.get(handle), actor.sessionId),
     receive: async (clientId, stream, maxBytes) => {
       if (!sessions.hasSession(clientId)) return refuse('not-logged-in');
       const count = [...uploads.values()].filter((upload) => upload.clientId === clientId).length;

@@ -61,8 +61,6 @@ export interface ContentGateway {
   lend(loan: LentContent & { readonly sessionId: string }): ContentHandle;
   /** What the handle stands for, if this window's session may have it. */
   open(handle: string, clientId: string): LentContent | undefined;
-  /** The same for a stage, which knows the session. */
-  openFor(actor: Actor, handle: ContentHandle): LentContent | undefined;
   /** What the handle stands for, if it was lent to this session: a stage that works with what the window holds. */
   lent(actor: Actor, handle: string): LentContent | undefined;
   /** Stages an upload of a logged-in window. */

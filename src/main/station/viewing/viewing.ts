@@ -51,7 +51,7 @@ export function createViewing(parts: Pick<StationParts, 'content'>): Viewing {
   };
   return {
     open: async (actor, { handle }) => {
-      const content = parts.content.openFor(actor, handle);
+      const content = parts.content.lent(actor, handle);
       if (!content) return refuse('handle-unknown');
       const type = await sniff(content);
       if (type !== 'ofd') return done(notOfd(type));
