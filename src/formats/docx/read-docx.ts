@@ -28,6 +28,7 @@ export async function readDocx(source: ByteSource, limits: DocxLimits): Promise<
   if (docx === null) return null;
   const context = await readContext(docx);
   const blocks = readBody(await docx.events(docx.main), context);
+  if (blocks === null) return null;
   const notes = await headerNotes(docx, context);
   const { formattedParagraphs } = context.tally;
   if (formattedParagraphs > 0) {
@@ -82,19 +83,19 @@ function noteTexts(tree: Node | null, context: BlockContext): ReadonlyMap<string
   return texts;
 }
 
-function readBody(events: Iterator<XmlEvent>, context: BlockContext): SourceBlock[] {
+/** Blocks of the main part; null when it is that of a workbook or of slides. */
+function readBody(events: Iterator<XmlEvent>, context: BlockContext): SourceBlock[] | null {
+  const root = nextOpen(events);
+  if (root === null || localName(root.name) !== 'document') return null;
   const container = createContainer();
   let sectionStart = 0;
   let isInBody = false;
-  for (;;) {
-    const { value: event, done } = events.next();
-    if (done) break;
-    if (event.kind !== 'open') continue;
+  for (let open = nextOpen(events); open !== null; open = nextOpen(events)) {
     if (!isInBody) {
-      isInBody = localName(event.name) === 'body';
+      isInBody = localName(open.name) === 'body';
       continue;
     }
-    const node = readNode(event, events);
+    const node = readNode(open, events);
     readBlock(node, container, context);
     const section = node.name === 'sectPr' ? node : child(child(node, 'pPr'), 'sectPr');
     if (!section) continue;
@@ -102,6 +103,14 @@ function readBody(events: Iterator<XmlEvent>, context: BlockContext): SourceBloc
     sectionStart = container.blocks.length;
   }
   return startSections(closeContainer(container, context));
+}
+
+function nextOpen(events: Iterator<XmlEvent>): Extract<XmlEvent, { kind: 'open' }> | null {
+  for (;;) {
+    const { value: event, done } = events.next();
+    if (done) return null;
+    if (event.kind === 'open') return event;
+  }
 }
 
 /** Tables of a landscape section are set across the page. */
