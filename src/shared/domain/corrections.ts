@@ -3,6 +3,7 @@ import type { Annex, Block, DocumentContent, Recipient, Titled } from './content
 import { isTable, textOfBlock } from './content.ts';
 import type { Finding, FindingCode, TextRange } from './finding-codes.ts';
 import { kindTable } from './kinds.ts';
+import { noBodyHere } from './rules/body-rules.ts';
 import { textAt, withText } from './rules/content-places.ts';
 import { withoutTypedNumber } from './rules/heading-rules.ts';
 import { endsWithKind } from './rules/title-rules.ts';
@@ -44,9 +45,11 @@ const corrections: Readonly<Partial<Record<FindingCode, Correct>>> = {
   'body.noBodyHere': dropNoBodyHere,
   'body.numberTyped': dropTypedNumber,
   'body.headingUnset': makeHeading,
-  'recipients.twice': dropRecipient,
-  'recipients.self': dropRecipient,
-  'upward.ccBelow': dropRecipient,
+  'recipients.twice': dropRecipients(
+    ({ unit }, index, all) => all.findIndex((each) => each.unit === unit) !== index,
+  ),
+  'recipients.self': dropRecipients(() => true),
+  'upward.ccBelow': dropRecipients(({ role }) => role === 'cc'),
   'request.oneMain': copyToOthers,
   'upward.oneMain': copyToOthers,
   'format.kind': ownFormat,
@@ -145,14 +148,15 @@ function dropEmptyParagraphs(
   });
 }
 
+/** Wherever it stands in that body, and the paragraphs that say nothing else. */
 function dropNoBodyHere(content: DocumentContent, finding: CorrectableFinding): DocumentContent | null {
-  const change = textCorrection(content, finding);
-  if (change === null) return null;
-  return withBody(content, finding.where, (body, index) => {
-    const block = body[index];
-    if (block === undefined || isTable(block)) return null;
-    const text = block.text.slice(0, change.start) + block.text.slice(change.end);
-    const left = text.trim() === '' ? body.toSpliced(index, 1) : body.with(index, { ...block, text });
+  if (textCorrection(content, finding) === null) return null;
+  return withBody(content, finding.where, (body) => {
+    const left = body.flatMap((block) => {
+      const text = isTable(block) ? '' : block.text.replaceAll(noBodyHere, '');
+      if (isTable(block) || text === block.text) return [block];
+      return text.trim() === '' ? [] : [{ ...block, text }];
+    });
     return left.some((each) => textOfBlock(each).trim() !== '') ? left : null;
   });
 }
@@ -162,7 +166,7 @@ function dropTypedNumber(content: DocumentContent, { where }: CorrectableFinding
     const block = body[index];
     if (block === undefined || isTable(block)) return null;
     const text = withoutTypedNumber(block.text);
-    return text === block.text ? null : body.with(index, { ...block, text });
+    return text === null ? null : body.with(index, { ...block, text });
   });
 }
 
@@ -176,20 +180,25 @@ function makeHeading(
     const block = body[index];
     if (block === undefined || block.level !== 'text') return null;
     const text = withoutTypedNumber(block.text);
-    return text === block.text ? null : body.with(index, { level, text });
+    return text === null ? null : body.with(index, { level, text });
   });
 }
 
-function dropRecipient(
-  content: DocumentContent,
-  { where, evidence }: CorrectableFinding,
-): DocumentContent | null {
-  const index = Number(/^recipients\.(\d+)$/.exec(where)?.[1] ?? Number.NaN);
-  if (content.recipients[index]?.name !== evidence.name) return null;
-  const recipients = content.recipients.toSpliced(index, 1);
-  const hasMain = (list: readonly Recipient[]): boolean => list.some(({ role }) => role === 'main');
-  if (recipients.length === 0 || (hasMain(content.recipients) && !hasMain(recipients))) return null;
-  return { ...content, recipients };
+type RecipientIsDropped = (recipient: Recipient, index: number, all: readonly Recipient[]) => boolean;
+
+/** Takes the recipients away that a finding means, wherever they stand by now; never the last one, and never the last main one. */
+function dropRecipients(isDropped: RecipientIsDropped): Correct {
+  return (content, { evidence }) => {
+    const { recipients } = content;
+    const left = recipients.filter(
+      (each, index, all) => each.unit !== evidence.unit || !isDropped(each, index, all),
+    );
+    const hasMain =
+      left.some(({ role }) => role === 'main') || !recipients.some(({ role }) => role === 'main');
+    return left.length === 0 || left.length === recipients.length || !hasMain
+      ? null
+      : { ...content, recipients: left };
+  };
 }
 
 /** 条例 15.1: one main recipient, the others are copied to. */

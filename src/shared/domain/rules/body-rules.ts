@@ -30,7 +30,8 @@ const closingWords = /特此(?:通知|报告|请示|函达|函复|函告|函询|
 /** Day, week and month as seen from the day of writing. Not 今年: whoever reads it has the date of the document. */
 const relativeDates =
   /今[天日]|昨[天日晚]|明[天日](?!星)|前天|(?<!先)后天|(?:本|上|下)个?(?:月|星期)(?![度饼])|(?:本|上|下)周(?![转期边围密全年知到岁长])/g;
-const noBodyHere = /[（(]?此页无正文[）)]?/;
+/** What stood on pages that had room for nothing but the signature. */
+export const noBodyHere = /[（(]?此页无正文[）)]?/g;
 
 /** 实务: nobody reads a paragraph of that length; it is rather a text whose breaks were lost. */
 const longParagraphChars = 5000;
@@ -52,13 +53,16 @@ function blockRules(block: Block, where: string, { kind }: DocumentContent): Fin
   const found: Finding[] = [];
   if (text.length >= longParagraphChars)
     found.push(finding('body.paragraphLong', where, { count: String([...text].length) }));
-  const empty = noBodyHere.exec(text);
-  if (empty !== null)
-    found.push(finding('body.noBodyHere', where, { text: empty[0], instead: '' }, rangeOf(empty)));
+  for (const match of text.matchAll(noBodyHere))
+    found.push(finding('body.noBodyHere', where, { text: match[0], instead: '' }, rangeOf(match)));
   // What an annex says is another text's wording.
   if (!where.startsWith('body.')) return found;
   for (const match of text.matchAll(relativeDates)) found.push(hit('body.relativeDate', where, match));
-  return [...found, ...closingRule(text, where, kind), ...(kind === 'report' ? reportRules(text, where) : [])];
+  return [
+    ...found,
+    ...closingRule(text, where, kind),
+    ...(kind === 'report' ? reportRules(text, where) : []),
+  ];
 }
 
 function closingRule(text: string, where: string, kind: DocKind): Finding[] {

@@ -33,14 +33,11 @@ function numberOf(text: string): number {
 const isHeading = (paragraph: Paragraph): paragraph is Paragraph & { level: HeadingLevel } =>
   paragraph.level !== 'text' && paragraph.level !== 'chapter';
 
-/** The text of a heading without the numbers that were typed before it, of whatever level. */
-export function withoutTypedNumber(text: string): string {
+/** The text without the numbers that were typed before it, of whatever level; null when there is none, or nothing else. */
+export function withoutTypedNumber(text: string): string | null {
   let rest = text;
-  for (;;) {
-    const typed = typedAt(rest);
-    if (typed === null || typed.text.length === rest.length) return rest;
-    rest = rest.slice(typed.text.length);
-  }
+  for (let typed = typedAt(rest); typed !== null; typed = typedAt(rest)) rest = rest.slice(typed.text.length);
+  return rest === text || rest.trim() === '' ? null : rest;
 }
 
 /** The number that a text begins with, and the level that writes it so. */

@@ -16,10 +16,10 @@ export function recipientRules({ recipients, kind }: DocumentContent, context: R
   const seen = new Set<UnitCode>();
   for (const [index, { unit, name }] of recipients.entries()) {
     const where = `recipients.${index}`;
-    if (seen.has(unit)) found.push(finding('recipients.twice', where, { name }));
+    if (seen.has(unit)) found.push(finding('recipients.twice', where, { name, unit }));
     seen.add(unit);
     if (personName.test(name)) found.push(finding('recipients.person', where, { name }));
-    if (unit === context.ownUnit) found.push(finding('recipients.self', where, { name }));
+    if (unit === context.ownUnit) found.push(finding('recipients.self', where, { name, unit }));
     else if (context.unitOf !== null && !isNameOf(name, context.unitOf(unit)))
       found.push(finding('recipients.unknown', where, { name, unit }));
   }
@@ -62,7 +62,9 @@ function levelRules({ recipients }: DocumentContent, context: RuleContext): Find
   return recipients.flatMap(({ unit, name, role }, index) => {
     const where = `recipients.${index}`;
     if (role === 'cc')
-      return isAbove(context.ownUnit, unit, context) ? [finding('upward.ccBelow', where, { name })] : [];
+      return isAbove(context.ownUnit, unit, context)
+        ? [finding('upward.ccBelow', where, { name, unit })]
+        : [];
     const skips = !informed && isAbove(unit, context.ownUnit, context);
     return skips ? [finding('upward.skipsLevel', where, { name })] : [];
   });

@@ -93,7 +93,7 @@ export const textPatterns: readonly TextPattern[] = [
   },
   {
     code: 'text.straightQuote',
-    pattern: /"[^"\n]{0,200}"|"|(?<![\p{L}\p{N}])'[^'\n]{1,200}'/gu,
+    pattern: /"[^"\n]{0,200}"|"|(?<![0-9A-Za-z])'[^'\n]{1,200}'/gu,
     instead: quoteInstead,
   },
   {
