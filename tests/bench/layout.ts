@@ -11,7 +11,7 @@ import { textOfBlock } from '../../src/shared/domain/content.ts';
 import { drawSvgPage } from '../../src/shared/layout/svg.ts';
 import { layoutDocument, type LayoutInput } from '../../src/shared/layout/layout-document.ts';
 import { createLayouter } from '../../src/shared/layout/layouter.ts';
-import { createFaces } from '../../src/main/render/faces.ts';
+import { createBundledFaces } from '../../src/main/render/bundled-faces.ts';
 import { writeOfd } from '../../src/main/render/ofd/write-ofd.ts';
 import { writePdf } from '../../src/main/render/write-pdf.ts';
 import { documentOfPages, withKeystroke } from './layout-documents.ts';
@@ -40,7 +40,7 @@ const ms = (value: number): string => `${value.toFixed(1)} ms`;
 const kilobytes = (bytes: Uint8Array): string => `${(bytes.length / 1000).toFixed(0)} KB`;
 
 const [six, twenty, hundred] = [documentOfPages(6), documentOfPages(20), documentOfPages(100)];
-const faces = createFaces();
+const faces = createBundledFaces();
 const requestOf = (input: LayoutInput) => ({
   model: layoutDocument(input),
   language: 'zh-CN' as const,

@@ -55,6 +55,7 @@ const schema = z.strictObject({
   layout: z.strictObject({
     version: z.int().min(1).max(1000),
     seals: z.array(z.strictObject({ unit: unitCode, diameterMm: z.number().min(10).max(60) })).max(50),
+    substitutes: z.array(z.strictObject({ role: z.literal('fang'), family: text(100), sha256 })).max(10),
   }),
   // Encrypted packages have a reader of their own; until then one that claims to be encrypted is refused, not half read.
   encryption: z.null(),

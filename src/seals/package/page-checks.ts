@@ -6,6 +6,7 @@ import { contentCanonicalForm } from '../../shared/domain/content.ts';
 import { metadataOf } from '../../shared/domain/metadata.ts';
 import type { PackageDocument } from '../../shared/domain/package-document.ts';
 import { type CheckOutcome, failed, passed, unknown } from '../../shared/domain/report.ts';
+import { substituteFaces } from '../../shared/domain/substitute-faces.ts';
 import { layoutVersion } from '../../shared/layout/layout-version.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import type { PackageReader } from './reader.ts';
@@ -55,6 +56,10 @@ function judgeModel(
       expected: String(document.layout.version),
       actual: String(layoutVersion),
     });
+  const strange = document.layout.substitutes.find(
+    ({ sha256 }) => !substituteFaces.some((face) => face.sha256 === sha256),
+  );
+  if (strange) return unknown('PAGE_NOT_REPRODUCED', { face: strange.family });
   let actual: string;
   try {
     actual = pageModelSha256Of(document);

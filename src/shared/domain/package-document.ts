@@ -1,6 +1,7 @@
 // document.json of a sealed package: metadata by the short names of GB/T 33480-2016 and the approved content, RFC 8785 canonical.
 import type { DocumentContent } from './content.ts';
 import type { DocumentId, Sha256, UnitCode } from './ids.ts';
+import type { SubstituteFace } from './substitute-faces.ts';
 
 /** The 18 core elements of GB/T 33480-2016 by their short names (pinyin initials); null when absent. */
 export interface Metadata33480 {
@@ -53,6 +54,8 @@ export interface PackageDocument {
   readonly layout: {
     readonly version: number;
     readonly seals: readonly { readonly unit: UnitCode; readonly diameterMm: number }[];
+    /** Faces that stand for one the standard asks for: the bundled 宋 for 仿宋 (docs/adr/0020). */
+    readonly substitutes: readonly SubstituteFace[];
   };
   /** How the parts are encrypted to their recipients, who find the key in the delivery note; null: not encrypted. */
   readonly encryption: { readonly algorithm: 'A256GCM-1MiB' } | null;

@@ -21,6 +21,7 @@ import {
   type Prefecture,
   type TestUnit,
 } from './test-prefecture.ts';
+import { substituteFaces } from '../../../src/shared/domain/substitute-faces.ts';
 import { layoutVersion } from '../../../src/shared/layout/layout-version.ts';
 
 export interface SealedDocument {
@@ -155,7 +156,7 @@ function describeDocument(
     },
     content,
     contentSha256: sha256(contentCanonicalForm(content)),
-    layout: { version: layoutVersion, seals: [] },
+    layout: { version: layoutVersion, seals: [], substitutes: substituteFaces },
     encryption: null,
     pageModelSha256: sha256('page model'),
     parts: made.parts.map(({ role, path, name: partName, bytes }) => ({

@@ -1,7 +1,7 @@
 // Draws a page model by itself: outlines of the bundled faces at the model's positions, filled with exact coverage. What the PDF readers show has to be
 // the same ink.
 import { bindFonts } from '../../../src/main/render/bind-fonts.ts';
-import { createBundledFaces, type BundledFaces } from '../../../src/main/render/bundled-faces.ts';
+import { createBundledFaces } from '../../../src/main/render/bundled-faces.ts';
 import { createCoverageMap } from '../../../src/main/render/fill-polygons.ts';
 import { glyphPolygons, type Polygon } from '../../../src/main/render/glyph-outline.ts';
 import { fitGlyph } from '../../../src/shared/layout/fit-glyph.ts';
@@ -44,7 +44,7 @@ function drawText(sheet: Sheet, item: TextItem, dpi: number, fonts: ReturnType<t
   let pen = 0;
   [...item.text].forEach((char, index) => {
     const { face, advance } = fonts.glyphOf(item.role, char);
-    const opened = (faces as BundledFaces).open(face);
+    const opened = faces.open(face);
     const fit = fitGlyph(char, advance);
     const scale = (fit.scalePermille * item.scalePermille) / 1_000_000;
     const atUm = pen + Math.round((fit.shift * item.emUm * item.scalePermille) / 1_000_000);

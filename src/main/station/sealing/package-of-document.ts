@@ -4,6 +4,7 @@ import { contentForm, type DocumentContent } from '../../../shared/domain/conten
 import type { DocumentId, Sha256, UnitCode } from '../../../shared/domain/ids.ts';
 import { metadataOf } from '../../../shared/domain/metadata.ts';
 import type { Metadata33480, PackageDocument, PackagePart } from '../../../shared/domain/package-document.ts';
+import { substituteFaces } from '../../../shared/domain/substitute-faces.ts';
 import type { LayoutInput } from '../../../shared/layout/layout-document.ts';
 import { layoutVersion } from '../../../shared/layout/layout-version.ts';
 import type { AttachmentRow } from '../../store/attachments-repository.ts';
@@ -62,6 +63,7 @@ export function packageDocumentOf(source: PackageSource): PackageDocument {
     layout: {
       version: layoutVersion,
       seals: source.seals.map(({ unit, diameterMm }) => ({ unit, diameterMm })),
+      substitutes: substituteFaces.map((face) => ({ ...face })),
     },
     encryption: null,
     parts: [

@@ -5,6 +5,7 @@ import { createBundledFaces } from '../../../../src/main/render/bundled-faces.ts
 import { subsetFont } from '../../../../src/main/render/font-subset.ts';
 import { openTrueType } from '../../../../src/main/render/true-type.ts';
 import { unpackWoff2 } from '../../../../src/main/render/woff2.ts';
+import { substituteFaces } from '../../../../src/shared/domain/substitute-faces.ts';
 import { bundledAdvance } from '../../../../src/shared/layout/fit-glyph.ts';
 
 const folder = new URL('../../../../build/fonts/', import.meta.url);
@@ -27,6 +28,11 @@ describe('the bundled faces', () => {
       ).toBe(sha256);
       expect(readFileSync(new URL(licence, folder), 'utf8')).toContain('SIL OPEN FONT LICENSE Version 1.1');
     }
+  });
+
+  test('the one that stands for 仿宋 is recorded by its hash', () => {
+    const song = list.find(({ file }) => file === 'yz-song.woff2');
+    expect(substituteFaces).toEqual([{ role: 'fang', family: 'YZ Song', sha256: song?.sha256 }]);
   });
 
   test('have every hanzi of GBK and rare ones of 通用规范汉字表 beyond it', () => {

@@ -23,6 +23,7 @@ import {
   registered,
   unitOf,
 } from './test-package.ts';
+import { substituteFaces } from '../../../../src/shared/domain/substitute-faces.ts';
 import { layoutVersion } from '../../../../src/shared/layout/layout-version.ts';
 
 afterAll(() => {
@@ -183,7 +184,7 @@ describe('judgePackage', () => {
       makePackage({
         document: (document) => ({
           ...document,
-          layout: { version: layoutVersion, seals: [{ unit: document.sender.unit, diameterMm }] },
+          layout: { ...document.layout, seals: [{ unit: document.sender.unit, diameterMm }] },
         }),
       });
     expect(notPassed((await judge(await sized(33))).report)).toEqual({
@@ -193,6 +194,19 @@ describe('judgePackage', () => {
       document: (document) => ({ ...document, layout: { ...document.layout, version: layoutVersion + 1 } }),
     });
     expect(notPassed((await judge(ofAnotherEdition)).report)).toEqual({
+      contentMatchesPage: 'unknown PAGE_NOT_REPRODUCED',
+    });
+    const [known] = substituteFaces;
+    const ofAnotherFace = await makePackage({
+      document: (document) => ({
+        ...document,
+        layout: {
+          ...document.layout,
+          substitutes: known ? [{ ...known, family: '仿宋', sha256: '0'.repeat(64) as Sha256 }] : [],
+        },
+      }),
+    });
+    expect(notPassed((await judge(ofAnotherFace)).report)).toEqual({
       contentMatchesPage: 'unknown PAGE_NOT_REPRODUCED',
     });
     const renamed = await makePackage({

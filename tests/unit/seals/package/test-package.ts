@@ -20,6 +20,7 @@ import type { DirectoryUnit, RegisteredSeal } from '../../../../src/shared/domai
 import { checkNames, passed, type SealReport } from '../../../../src/shared/domain/report.ts';
 import { createTestPki, finance, june, office } from '../pki/test-pki.ts';
 import { makePdf, makePicture } from '../pdf/test-pdf.ts';
+import { substituteFaces } from '../../../../src/shared/domain/substitute-faces.ts';
 import { layoutVersion } from '../../../../src/shared/layout/layout-version.ts';
 
 export const county = '990121-GOV-0003' as UnitCode;
@@ -215,7 +216,7 @@ function draftDocument(facts: {
       FBCC: null,
     },
     content,
-    layout: { version: layoutVersion, seals: [] },
+    layout: { version: layoutVersion, seals: [], substitutes: substituteFaces },
     encryption: null,
     contentSha256: sha256Of(contentCanonicalForm(content)),
     pageModelSha256,

@@ -8,6 +8,7 @@ import { createDrawnPages } from '../../../../../src/main/station/printing/draw-
 import { createFaceChooser } from '../../../../../src/main/station/printing/installed-face.ts';
 import { createPrinting } from '../../../../../src/main/station/printing/printing.ts';
 import { findSystemPrinters } from '../../../../../src/main/station/printing/system-printers.ts';
+import type { ContentHandle } from '../../../../../src/shared/domain/ids.ts';
 import type { StationParts } from '../../../../../src/main/station/parts.ts';
 import { createTestParts, type TestParts } from '../../../../support/station-parts.ts';
 
@@ -50,6 +51,11 @@ const valueOf = <T>(outcome: { ok: true; value: T } | { ok: false; code: string 
   return outcome.value;
 };
 
+const testPageOf = async (
+  printing: ReturnType<typeof openPrinting>,
+  actor: Parameters<typeof printing.testPage>[0],
+): Promise<ContentHandle> => valueOf(await printing.testPage(actor, {})).handle as ContentHandle;
+
 describe('printing', () => {
   it('asks lp for A4 at true size on both sides, and for one of the printers that are there', async () => {
     const commands = makeCommands();
@@ -62,7 +68,7 @@ describe('printing', () => {
         { name: 'hall', isDefault: true },
       ],
     });
-    const { handle } = valueOf(await printing.testPage(clerk, {}));
+    const handle = await testPageOf(printing, clerk);
     const job = { handle, printer: 'office', copies: 2, bothSides: true };
     expect(valueOf(await printing.print(clerk, job))).toEqual({ state: 'queued' });
     const asked = readFileSync(path.join(commands, 'asked'), 'utf8').trim().split('\n');
@@ -84,7 +90,7 @@ describe('printing', () => {
   it('says so when the queue does not take it', async () => {
     const printing = openPrinting({ commands: makeCommands(1) });
     const clerk = test.person('clerk');
-    const { handle } = valueOf(await printing.testPage(clerk, {}));
+    const handle = await testPageOf(printing, clerk);
     const refused = await printing.print(clerk, { handle, printer: null, copies: 1, bothSides: false });
     expect(refused).toMatchObject({ ok: false, code: 'printer-refused' });
   });
@@ -98,7 +104,7 @@ describe('printing', () => {
     };
     const electron = openPrinting({ parts: { ...test.parts, desktop } });
     expect(valueOf(await electron.printers(clerk, {})).way).toBe('desktop');
-    const { handle } = valueOf(await electron.testPage(clerk, {}));
+    const handle = await testPageOf(electron, clerk);
     const job = { handle, printer: null, copies: 3, bothSides: true };
     expect(valueOf(await electron.print(clerk, job))).toEqual({ state: 'dialog' });
     expect(asked).toEqual([[true, { copies: 3, bothSides: true }]]);
@@ -109,7 +115,7 @@ describe('printing', () => {
 
   it('prints nothing that was not lent to this person', async () => {
     const printing = openPrinting({ commands: makeCommands() });
-    const { handle } = valueOf(await printing.testPage(test.person('clerk'), {}));
+    const handle = await testPageOf(printing, test.person('clerk'));
     const job = { handle, printer: null, copies: 1, bothSides: true };
     expect(await printing.print(test.person('drafter', '乙'), job)).toMatchObject({ code: 'handle-unknown' });
   });
@@ -138,7 +144,7 @@ describe('printing', () => {
   it('the test page shows 100 mm: measured in the drawn picture', async () => {
     const printing = openPrinting();
     const clerk = test.person('clerk');
-    const { handle } = valueOf(await printing.testPage(clerk, {}));
+    const handle = await testPageOf(printing, clerk);
     const lent = test.parts.content.lent(clerk, handle);
     const file = path.join(test.parts.folders.temp, 'test.pdf');
     writeFileSync(file, (await lent?.source.read(0, lent.source.sizeBytes)) ?? '');
