@@ -23,6 +23,7 @@ import {
   registered,
   unitOf,
 } from './test-package.ts';
+import type { Sha256 } from '../../../../src/shared/domain/ids.ts';
 import { substituteFaces } from '../../../../src/shared/domain/substitute-faces.ts';
 import { layoutVersion } from '../../../../src/shared/layout/layout-version.ts';
 
