@@ -45,31 +45,34 @@ type ImprintField = 'ccText' | 'recipientsText';
 export function takeImprint(items: readonly CleanItem[], tail: Tail, book: NoteBook): CleanItem[] {
   const start = imprintStart(items);
   if (start < 0) return [...items];
-  const parts: Record<ImprintField, string> = { ccText: '', recipientsText: '' };
+  const found: Record<ImprintField, { names: string; written: string[] }> = {
+    ccText: { names: '', written: [] },
+    recipientsText: { names: '', written: [] },
+  };
   let open: ImprintField | null = null;
   const kept = items.slice(start).filter((item) => {
     if (!isLine(item) || item.text === '') return !isLine(item);
     const opening = openingOf(item.text);
     const isPrinted = !opening && printedPattern.test(item.text);
     open = opening?.field ?? (isPrinted ? null : open);
-    if (open) parts[open] += opening?.text ?? item.text;
-    else if (isPrinted) book.add('imprintDropped', '', { text: item.text });
+    if (open) {
+      found[open].names += opening?.text ?? item.text;
+      found[open].written.push(item.text);
+    } else if (isPrinted) book.add('imprintDropped', '', { text: item.text });
     else return true;
     if (item.text.endsWith('。')) open = null;
     book.addAll(item.notes, '');
     return false;
   });
-  if (parts.ccText !== '') setCopies(tail, parts.ccText, book);
-  if (parts.recipientsText !== '') {
-    tail.recipientsText = parts.recipientsText.replace(/。$/, '');
-    book.add('addresseesRecognised', 'recipients', { text: `主送：${parts.recipientsText}` });
+  for (const field of ['recipientsText', 'ccText'] as const) {
+    const { names, written } = found[field];
+    if (written.length === 0) continue;
+    const bare = names.replace(/。$/, '');
+    if (bare !== '') tail[field] = tail[field] === undefined ? bare : `${bare}，${tail[field]}`;
+    const code = field === 'ccText' ? 'copiesRecognised' : 'addresseesRecognised';
+    book.add(code, 'recipients', { text: written.join('\n') });
   }
   return [...items.slice(0, start), ...kept];
-}
-
-function setCopies(tail: Tail, text: string, book: NoteBook): void {
-  tail.ccText = text.replace(/。$/, '');
-  book.add('copiesRecognised', 'recipients', { text: `抄送：${text}` });
 }
 
 function openingOf(
