@@ -177,9 +177,21 @@ export function viewOf(n: number, state: DocumentState, title: string): Document
           ]
         : []),
     ],
+    review: state === 'reviewing' ? reviewOf(title) : null,
     sealedPdf: null,
     sealReport: null,
   };
+}
+
+/** What was submitted, before the office changed a sentence and put another away. */
+function reviewOf(title: string): NonNullable<DocumentView['review']> {
+  const content = contentOf(title);
+  const before = content.body.map((block, index) => {
+    if (index !== 2 || block.level === 'table') return block;
+    return { ...block, text: block.text.replace('主要负责人亲自部署、亲自检查', '分管负责人要亲自部署') };
+  });
+  const gone = { level: 'text', text: '各单位请于每周一上报工作信息，逾期通报。' } as const;
+  return { base: { ...content, body: [...before, gone] }, by: names.clerk, atMs: startMs - hour };
 }
 
 /** Number of the document whose content is not what was signed off. */

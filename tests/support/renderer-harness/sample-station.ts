@@ -1,11 +1,11 @@
 // The station contract over invented data in memory: just enough behaviour to look at every screen.
 import { implement, ORPCError } from '@orpc/server';
 import { stationContract } from '../../../src/shared/contract/station.ts';
-import { sealingSteps } from '../../../src/shared/contract/station-outgoing.ts';
+import { createSampleDesk } from './sample-desk.ts';
+import { bindSampleWriting } from './sample-writing.ts';
 import { deliveryRows, directoryList, outboxRows, outgoingRows, sealUseRows } from './sample-lists.ts';
 import type { StationFailure } from '../../../src/shared/contract/failures.ts';
 import {
-  changedNumber,
   documents,
   handle,
   id,
@@ -53,8 +53,6 @@ export interface SampleOptions {
 export function createSampleStation({ enrolled, flash, online }: SampleOptions) {
   const os = implement(stationContract);
   let loggedIn: (typeof people)[number] | null = null;
-  let confirmedPlace = false;
-  let confirmedFile = false;
   const acknowledged = new Set<string>();
   const { change, tellChange } = createChanges();
 
@@ -94,56 +92,7 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
   const find = (documentId: string): DocumentView =>
     documents.find((row) => row.documentId === documentId) ?? refuse('not-found');
   const queue = (state: DocumentView['state']) => documents.filter((row) => row.state === state);
-  const step = (name: (typeof sealingSteps)[number]): Outputs['sealing']['desk']['steps'][number] => {
-    const index = sealingSteps.indexOf(name);
-    const at = { code: 'OK', evidence: {}, atMs: startMs } as const;
-    if (name === 'secrecy' && !confirmedFile)
-      return { step: name, state: 'confirm', code: 'desk.secrecy.unchecked', evidence: {}, atMs: null };
-    if (name === 'place' && !confirmedPlace)
-      return {
-        step: name,
-        state: confirmedFile ? 'confirm' : 'locked',
-        code: 'desk.place.confirm',
-        evidence: {},
-        atMs: null,
-      };
-    if (index > 4 && !confirmedFile)
-      return { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null };
-    if (index > 7 && !confirmedPlace)
-      return { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null };
-    if (name === 'apply')
-      return { step: name, state: 'ready', code: 'desk.apply.ready', evidence: {}, atMs: null };
-    return index > 9
-      ? { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null }
-      : { step: name, state: 'passed', ...at };
-  };
-  const stepOfChanged = (
-    name: (typeof sealingSteps)[number],
-  ): Outputs['sealing']['desk']['steps'][number] => {
-    const index = sealingSteps.indexOf(name);
-    if (index < 3) return { step: name, state: 'passed', code: 'OK', evidence: {}, atMs: startMs };
-    return index === 3
-      ? {
-          step: name,
-          state: 'failed',
-          code: 'desk.consistency.changed',
-          evidence: { count: '1' },
-          atMs: startMs,
-        }
-      : { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null };
-  };
-  const desk = (documentId: string): Outputs['sealing']['desk'] => ({
-    document: find(documentId),
-    steps: sealingSteps.map(documentId === id(changedNumber) ? stepOfChanged : step),
-    differences: [
-      {
-        field: 'body.2',
-        before: '各县（市、区）人民政府、市直各部门要把防火工作摆在突出位置',
-        after: '各县（市、区）人民政府，市直各部门要把防火工作摆在突出位置',
-      },
-    ],
-    unchecked: [{ name: '值班安排.docx', sha256: sha(2), confirmed: confirmedFile }],
-  });
+  const { desk, confirmFile, confirmPlace } = createSampleDesk(find);
 
   return os.router({
     session: {
@@ -261,8 +210,14 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
       submit: os.drafting.submit.handler(({ input }) => ({ ...find(input.documentId), state: 'reviewing' })),
       annul: os.drafting.annul.handler(nothing),
     },
+    ...bindSampleWriting(os),
     approval: {
       queue: os.approval.queue.handler(() => queue('reviewing')),
+      revise: os.approval.revise.handler(({ input }) => ({
+        revision: input.revision + 1,
+        contentSha256: sha(6),
+        findings: find(input.documentId).findings,
+      })),
       approve: os.approval.approve.handler(({ input }) => find(input.documentId)),
       return: os.approval.return.handler(nothing),
     },
@@ -285,11 +240,9 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
       queue: os.sealing.queue.handler(() => queue('sealing')),
       desk: os.sealing.desk.handler(({ input }) => desk(input.documentId)),
       confirmUnchecked: os.sealing.confirmUnchecked.handler(
-        ({ input }) => ((confirmedFile = true), desk(input.documentId)),
+        ({ input }) => (confirmFile(), desk(input.documentId)),
       ),
-      confirmPlace: os.sealing.confirmPlace.handler(
-        ({ input }) => ((confirmedPlace = true), desk(input.documentId)),
-      ),
+      confirmPlace: os.sealing.confirmPlace.handler(({ input }) => (confirmPlace(), desk(input.documentId))),
       seal: os.sealing.seal.handler(({ input }) =>
         input.pin === 'right'
           ? {

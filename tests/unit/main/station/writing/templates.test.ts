@@ -4,6 +4,7 @@ import { createWriting, type Writing } from '../../../../../src/main/station/wri
 import { templateContentSchema } from '../../../../../src/shared/contract/station-writing.ts';
 import { applyTemplate, templateOf } from '../../../../../src/shared/domain/template-content.ts';
 import type { TemplateContent } from '../../../../../src/shared/domain/template-content.ts';
+import type { PhraseId, TemplateId } from '../../../../../src/shared/domain/ids.ts';
 import { docKinds } from '../../../../../src/shared/domain/kinds.ts';
 import { createTestParts, type TestParts } from '../../../../support/station-parts.ts';
 import { okay } from '../../../../support/outgoing-bench.ts';
@@ -19,6 +20,9 @@ beforeEach(() => {
 });
 afterEach(() => test.close());
 
+// Answers cross the boundary as plain strings.
+const idOf = ({ templateId }: { readonly templateId: string }) => templateId as TemplateId;
+const phraseIdOf = ({ phraseId }: { readonly phraseId: string }) => phraseId as PhraseId;
 const templates = async () => okay(await writing.templates(drafter, {}));
 const phrases = async () => okay(await writing.phrases(drafter, {}));
 const content = templateContentSchema.parse(templateOf(notice));
@@ -40,14 +44,14 @@ describe('templates of the unit', () => {
     const own = okay(await writing.saveTemplate(drafter, { templateId: null, name: '检查通知', content }));
     expect(own).toMatchObject({ name: '检查通知', shipped: false, content });
     expect((await templates())[0]).toEqual(own);
-    okay(await writing.renameTemplate(drafter, { templateId: own.templateId, name: '汛期检查' }));
+    okay(await writing.renameTemplate(drafter, { templateId: idOf(own), name: '汛期检查' }));
     expect((await templates())[0]).toMatchObject({ name: '汛期检查', content });
-    okay(await writing.archiveTemplate(drafter, { templateId: own.templateId }));
+    okay(await writing.archiveTemplate(drafter, { templateId: idOf(own) }));
     expect((await templates()).map(({ templateId }) => templateId)).not.toContain(own.templateId);
     for (const again of [
-      writing.archiveTemplate(drafter, { templateId: own.templateId }),
-      writing.renameTemplate(drafter, { templateId: own.templateId, name: '甲' }),
-      writing.saveTemplate(drafter, { templateId: own.templateId, name: '甲', content }),
+      writing.archiveTemplate(drafter, { templateId: idOf(own) }),
+      writing.renameTemplate(drafter, { templateId: idOf(own), name: '甲' }),
+      writing.saveTemplate(drafter, { templateId: idOf(own), name: '甲', content }),
     ])
       expect(await again).toMatchObject({ code: 'not-found' });
   });
@@ -55,10 +59,10 @@ describe('templates of the unit', () => {
   it('leaves what the unit made of a shipped one, also after the next start', async () => {
     const [one, other] = await templates();
     if (one === undefined || other === undefined) throw new Error('templates are shipped');
-    okay(await writing.renameTemplate(drafter, { templateId: one.templateId, name: '本单位的' }));
-    okay(await writing.archiveTemplate(drafter, { templateId: other.templateId }));
+    okay(await writing.renameTemplate(drafter, { templateId: idOf(one), name: '本单位的' }));
+    okay(await writing.archiveTemplate(drafter, { templateId: idOf(other) }));
     const [phrase] = await phrases();
-    okay(await writing.removePhrase(drafter, { phraseId: phrase!.phraseId }));
+    okay(await writing.removePhrase(drafter, { phraseId: phraseIdOf(phrase!) }));
     const before = [await templates(), await phrases()];
     writing = createWriting(test.parts);
     expect([await templates(), await phrases()]).toEqual(before);
@@ -86,10 +90,10 @@ describe('phrases of the unit', () => {
       await writing.savePhrase(drafter, { phraseId: null, group: '结尾', text: '特此函达。' }),
     );
     expect((await phrases())[0]).toEqual(own);
-    okay(await writing.savePhrase(drafter, { ...own, text: '特此函商。' }));
+    okay(await writing.savePhrase(drafter, { ...own, phraseId: phraseIdOf(own), text: '特此函商。' }));
     expect((await phrases())[0]).toMatchObject({ phraseId: own.phraseId, text: '特此函商。' });
-    okay(await writing.removePhrase(drafter, { phraseId: own.phraseId }));
-    expect(await writing.removePhrase(drafter, { phraseId: own.phraseId })).toMatchObject({
+    okay(await writing.removePhrase(drafter, { phraseId: phraseIdOf(own) }));
+    expect(await writing.removePhrase(drafter, { phraseId: phraseIdOf(own) })).toMatchObject({
       code: 'not-found',
     });
   });
