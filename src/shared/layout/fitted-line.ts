@@ -34,6 +34,6 @@ export function drawFitted(page: PageBuilder, runs: readonly Run[], place: LineP
   const shift = align === 'left' ? 0 : align === 'right' ? free : Math.round(free / 2);
   const leftUm = place.leftUm + shift;
   const style = { size, color, scalePermille, leftUm, ...(path !== undefined && { path }) };
-  page.drawLine({ ...line, indent: 0 }, topUm, style);
+  if (line.atoms.length > 0) page.drawLine({ ...line, indent: 0 }, topUm, style);
   return { leftUm, widthUm, scalePermille };
 }

@@ -57,7 +57,7 @@ export const issuerMark = {
 
 /**
  * 7.2.4 (规定): the names of a joint mark below each other, main issuer first, 文件 at their right, centred on them. 实务: the names as wide as the
- * widest, a quarter of their size apart, so small that page 1 keeps room for text, in columns when one would be too small; 文件 somewhat larger.
+ * widest, a quarter of their size apart, little squeezed, so small that page 1 keeps room for text, in columns when one would be too small; 文件 somewhat larger.
  */
 export const jointMark = {
   highestUm: 75_000,
@@ -67,6 +67,7 @@ export const jointMark = {
   endingGapUm: 5_000,
   columnGapUm: 6_000,
   oneColumnFromEmUm: ptUm(20),
+  smallestScalePermille: 850,
   mostColumns: 3,
 } as const;
 
@@ -143,7 +144,13 @@ export const signature = {
  * The distance between them is free (实务). In the last row the middle of name and date is farther below the centre, so that the names of the row,
  * all in one line, are near the middle of their seals.
  */
-export const jointSeals = { gapUm: 2_000, belowCentreUm: 3_500, nameGapMillicells: 1000 } as const;
+export const jointSeals = {
+  gapUm: 2_000,
+  belowCentreUm: 3_500,
+  nameGapMillicells: 1000,
+  /** 实务: where room is short, long names break into lines for so many seals a row. */
+  compactColumns: 3,
+} as const;
 
 /** 7.3.5.3 (规定): stamp two blank lines below the text, four characters in, post two left of it, date one blank line below, four in. */
 export const signatureStamp = {

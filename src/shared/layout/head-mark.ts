@@ -26,15 +26,13 @@ export interface DrawnMark {
 const acrossTypeArea = { leftUm: typeArea.leftUm, widthUm: typeArea.widthUm };
 
 /** The largest size in which a text of that many thousandths of a cell fits when it is squeezed as much as may be. */
-function fittingEmUm(millicells: number, widthUm: number): number {
-  const fitting = Math.floor(
-    (widthUm * 1_000_000) / (Math.max(1, millicells) * issuerMark.smallestScalePermille),
-  );
+function fittingEmUm(millicells: number, widthUm: number, smallestScalePermille: number): number {
+  const fitting = Math.floor((widthUm * 1_000_000) / (Math.max(1, millicells) * smallestScalePermille));
   return Math.max(issuerMark.smallestEmUm, fitting);
 }
 
 function drawSingle(page: PageBuilder, text: string, place: MarkPlace): DrawnMark {
-  const fitting = fittingEmUm(textWidth(text, 'xbs'), place.widthUm);
+  const fitting = fittingEmUm(textWidth(text, 'xbs'), place.widthUm, issuerMark.smallestScalePermille);
   const size = sizeOf(Math.min(issuerMark.largestEmUm, fitting));
   const { scalePermille } = drawFitted(page, [{ text, role: 'xbs' }], {
     ...place,
@@ -87,7 +85,7 @@ function shapeIn(columns: number, names: readonly string[], ending: string): Joi
   const endingCells = (textWidth(ending, 'xbs') * jointMark.endingPermille) / 1000;
   const gapsUm = (columns - 1) * jointMark.columnGapUm + (ending === '' ? 0 : jointMark.endingGapUm);
   const roomUm = typeArea.widthUm - gapsUm;
-  const byWidth = fittingEmUm(columns * widest + endingCells, roomUm);
+  const byWidth = fittingEmUm(columns * widest + endingCells, roomUm, jointMark.smallestScalePermille);
   const byHeight = Math.floor((jointMark.highestUm * 1000) / (rows * (1000 + jointMark.rowGapPermille)));
   const emUm = Math.max(1, Math.min(jointMark.namesLargestEmUm, byWidth, byHeight));
   const size = sizeOf(emUm);

@@ -80,16 +80,23 @@ const labelUm = cellsUm(textWidth(label, 'fang'), size3);
 // The number keeps the left half of its row.
 const widestNamesUm = Math.floor(typeArea.widthUm / 2) - labelUm - indentUm;
 
-function columnsOf(names: readonly SignatoryName[], aRow: number): number[] {
+interface NameColumns {
+  readonly widthsUm: readonly number[];
+  readonly gapUm: number;
+}
+
+/** The widest name of each column; names too long or too many for their half of the row are squeezed alike. */
+function columnsOf(names: readonly SignatoryName[], aRow: number): NameColumns {
   const widths = names.map(({ text }) => cellsUm(textWidth(text, 'kai'), size3));
   const columns = Array.from({ length: Math.min(aRow, names.length) }, (_, column) =>
     Math.max(...widths.filter((_, index) => index % aRow === column)),
   );
-  const gaps = (columns.length - 1) * nameGapUm;
+  const gaps = Math.max(1, columns.length - 1);
+  const gapUm = Math.min(nameGapUm, Math.floor(widestNamesUm / 2 / gaps));
+  const room = widestNamesUm - (columns.length - 1) * gapUm;
   const total = columns.reduce((sum, width) => sum + width, 0);
-  // Names too long for their half of the row are squeezed alike.
-  const room = widestNamesUm - gaps;
-  return total <= room ? columns : columns.map((width) => Math.floor((width * Math.max(1, room)) / total));
+  const widthsUm = total <= room ? columns : columns.map((width) => Math.floor((width * room) / total));
+  return { widthsUm, gapUm };
 }
 
 /**
@@ -99,19 +106,19 @@ function columnsOf(names: readonly SignatoryName[], aRow: number): number[] {
 export function drawSignatories(page: PageBuilder, signatory: string, topUm: number): number {
   const names = signatoryNames(signatory);
   const aRow = Math.max(signatories.aRow, Math.ceil(names.length / signatories.mostRows));
-  const columns = columnsOf(names, aRow);
-  const gapsUm = Math.max(0, columns.length - 1) * nameGapUm;
-  const namesUm = columns.reduce((sum, width) => sum + width, gapsUm);
+  const { widthsUm, gapUm } = columnsOf(names, aRow);
+  const leftOf = (column: number): number =>
+    widthsUm.slice(0, column).reduce((sum, width) => sum + width + gapUm, 0);
+  const namesUm = Math.max(0, leftOf(widthsUm.length) - gapUm);
   const nameLeftUm = typeArea.rightUm - indentUm - namesUm;
   const place = { topUm, leftUm: nameLeftUm - labelUm, widthUm: labelUm, size: size3 };
   drawFitted(page, [{ text: label, role: 'fang' }], place);
   names.forEach(({ text, start }, index) => {
     const column = index % aRow;
-    const before = columns.slice(0, column).reduce((sum, width) => sum + width + nameGapUm, 0);
     drawFitted(page, [{ text, role: 'kai', start }], {
       topUm: topUm + Math.floor(index / aRow) * bodyPitchUm,
-      leftUm: nameLeftUm + before,
-      widthUm: columns[column] ?? 0,
+      leftUm: nameLeftUm + leftOf(column),
+      widthUm: widthsUm[column] ?? 0,
       size: size3,
       path: 'signatory',
     });

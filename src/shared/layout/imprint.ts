@@ -4,14 +4,17 @@ import { formatOf } from '../domain/kinds.ts';
 import type { Recipient } from '../domain/content.ts';
 import { recipientRuns } from './addressees.ts';
 import { atomize, type Run, textWidth } from './atoms.ts';
-import { imprint, pitchUm, size4, typeArea } from './grid.ts';
+import { drawFitted } from './fitted-line.ts';
+import { cellsUm, imprint, pitchUm, size4, typeArea } from './grid.ts';
 import { printedDate, type LayoutInput } from './layout-input.ts';
 import { breakLines, type Line } from './line-break.ts';
-import { singleLine, type PageBuilder } from './page-builder.ts';
+import type { PageBuilder } from './page-builder.ts';
 
 /** One row of the imprint; a rule stands above it when it begins a section. */
 interface ImprintRow {
-  readonly lines: readonly Line[];
+  readonly line: Line | null;
+  /** On the right of the row, one character in. */
+  readonly day?: string;
   readonly opensSection: boolean;
 }
 
@@ -26,6 +29,7 @@ const rowHeightUm = pitchUm(size4);
 const mostRows = Math.floor(typeArea.heightUm / rowHeightUm);
 /** A day that is none must not push the printing office off the page. */
 const widestDay = 16_000;
+const dayWidth = (day: string): number => Math.min(widestDay, textWidth(day, 'fang'));
 
 /** 抄送：…。 with continuation lines under the first name, indented one character on both sides (7.4.2). */
 function listRows(label: string, names: readonly Run[]): ImprintRow[] {
@@ -34,25 +38,23 @@ function listRows(label: string, names: readonly Run[]): ImprintRow[] {
   const atoms = atomize([{ text: label, role: 'fang' }, ...names, { text: '。', role: 'fang' }]);
   const width = size4.lineMillicells - imprint.indentMillicells;
   const lines = breakLines(atoms, { width, firstIndent: imprint.indentMillicells, restIndent });
-  return lines.map((line, index) => ({ lines: [line], opensSection: index === 0 }));
+  return lines.map((line, index) => ({ line, opensSection: index === 0 }));
 }
 
 /** 印发机关 on the left, the day of printing on the right (7.4.3); a long name takes more rows, the day stands in the last. */
 function printingRows(printedBy: string, date: string | null): ImprintRow[] {
-  const dateText = date === null ? '' : `${printedDate(date)}印发`;
-  const dateWidth = Math.min(widestDay, textWidth(dateText, 'fang'));
-  const width = size4.lineMillicells - imprint.indentMillicells - dateWidth - 2000;
+  const day = date === null ? '' : `${printedDate(date)}印发`;
+  const width = size4.lineMillicells - imprint.indentMillicells - dayWidth(day) - 2000;
   const names = breakLines(atomize([{ text: printedBy, role: 'fang' }]), {
     width,
     firstIndent: imprint.indentMillicells,
     restIndent: imprint.indentMillicells,
   });
-  const left = size4.lineMillicells - imprint.indentMillicells - dateWidth;
-  const day = singleLine([{ text: dateText, role: 'fang' }], size4, { left });
-  if (names.length === 0) return [{ lines: [day], opensSection: true }];
+  if (names.length === 0) return [{ line: null, day, opensSection: true }];
   return names.map((line, index) => ({
-    lines: index === names.length - 1 ? [{ ...line, mode: 'ragged' as const }, day] : [line],
+    line: { ...line, mode: 'ragged' },
     opensSection: index === 0,
+    ...(index === names.length - 1 && { day }),
   }));
 }
 
@@ -91,6 +93,13 @@ export function imprintHeightUm({ rows }: Imprint): number {
   return rows.length * rowHeightUm;
 }
 
+function drawRow(page: PageBuilder, { line, day = '' }: ImprintRow, topUm: number): void {
+  if (line) page.drawLine(line, topUm, { size: size4, align: 'justify' });
+  const widthUm = cellsUm(dayWidth(day), size4);
+  const leftUm = typeArea.rightUm - cellsUm(imprint.indentMillicells, size4) - widthUm;
+  drawFitted(page, [{ text: day, role: 'fang' }], { topUm, leftUm, widthUm, size: size4 });
+}
+
 /** Draws an imprint so that the last rule's lower edge is the type area's, or, where it has no rules, its last line's. */
 export function drawImprint(page: PageBuilder, { rows, ruled }: Imprint): void {
   const edges = { x1Um: typeArea.leftUm, x2Um: typeArea.rightUm, color: 'black' as const };
@@ -102,8 +111,7 @@ export function drawImprint(page: PageBuilder, { rows, ruled }: Imprint): void {
     if (ruled && index === 0) page.drawRule({ ...edges, yUm: rowTopUm + half, widthUm: imprint.outerRuleUm });
     else if (ruled && row.opensSection)
       page.drawRule({ ...edges, yUm: rowTopUm, widthUm: imprint.innerRuleUm });
-    for (const line of row.lines)
-      page.drawLine(line, rowTopUm + aboveTextUm, { size: size4, align: 'justify' });
+    drawRow(page, row, rowTopUm + aboveTextUm);
   });
   if (ruled) page.drawRule({ ...edges, yUm: typeArea.bottomUm - half, widthUm: imprint.outerRuleUm });
 }

@@ -16,7 +16,7 @@ import type { LayoutRemark, OutlineEntry, PageModel, SealPlace } from './page-mo
 import { drawPageNumber } from './page-number.ts';
 import { paginate, type PaginateOptions, type Pagination } from './paginate.ts';
 import { placeImprint } from './place-imprint.ts';
-import { signatureParts } from './signature.ts';
+import { signatureForms } from './signature.ts';
 import { touchingSeals } from './seal-remarks.ts';
 import { titleFlow, titleNoteFlow } from './title.ts';
 import { indexChanges } from './tracked.ts';
@@ -48,7 +48,7 @@ function flowsOf(input: LayoutInput, head: Head, cache: LayoutCache): Flows {
     addressees: hasAddressees(input) ? addresseeFlow(content.recipients, 0) : [],
     body: bodyFlow(content.body, { cache }),
     tail: [...attachmentNoteFlow(content, cache), ...attendanceFlow(content)],
-    signatures: signatureParts(input),
+    signatures: signatureForms(input),
     notes: content.notes,
     annexes: annexFlow(content, cache),
     startUm: head.endUm,

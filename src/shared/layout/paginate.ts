@@ -5,7 +5,7 @@ import { type Cursor, placeItems, type PlacedItem, startOfPage } from './flow-pl
 import { cellsUm, millicellsOf, signature, size3, tightening, typeArea } from './grid.ts';
 import { notesFlow } from './notes.ts';
 import type { LayoutRemark } from './page-model.ts';
-import type { SignatureBlock, SignaturePart } from './signature.ts';
+import type { SignatureBlock, SignatureForms, SignaturePart } from './signature.ts';
 import { firstCompanion, hasCompany } from './signature-company.ts';
 
 interface PlacedSignature {
@@ -24,7 +24,7 @@ export interface Pagination {
 
 export interface PaginateOptions {
   readonly items: readonly FlowItem[];
-  readonly signatures: readonly SignaturePart[];
+  readonly signatures: SignatureForms;
   readonly notes: string | null;
   /** 附件, each beginning a page of its own (7.3.7). */
   readonly annexes: readonly FlowItem[];
@@ -41,11 +41,11 @@ interface Placement {
   readonly remark: Pick<LayoutRemark, 'code' | 'evidence'> | null;
 }
 
-function placeSignatures(parts: readonly SignaturePart[], cursor: Cursor, tight: boolean): PlacedSignature[] {
+function placeSignatures(parts: readonly SignaturePart[], cursor: Cursor): PlacedSignature[] {
   return parts.map((part) => {
-    const fits = part({ aboveUm: cursor.bottomUm, tight }).bottomUm <= typeArea.bottomUm;
+    const fits = part(cursor.bottomUm).bottomUm <= typeArea.bottomUm;
     if (!fits && !cursor.fresh) Object.assign(cursor, startOfPage(cursor.page + 1));
-    const block = part({ aboveUm: cursor.bottomUm, tight });
+    const block = part(cursor.bottomUm);
     Object.assign(cursor, { bottomUm: block.bottomUm, fresh: false });
     return { block, page: cursor.page };
   });
@@ -69,12 +69,15 @@ function placeNotes(notes: string | null, last: PlacedSignature | undefined, cur
   return placeItems(notesFlow(notes, size3.lineMillicells), cursor);
 }
 
+const formOf = ({ signatures }: PaginateOptions, tight: boolean): readonly SignaturePart[] =>
+  tight ? signatures.tight : signatures.usual;
+
 /** Whether no page could hold the signature and its company: then its rows go on over the next pages. */
 function isOversized(parts: readonly SignaturePart[]): boolean {
   const cursor = startOfPage(0);
   cursor.bottomUm += signature.companionLines * cellsUm(2 * fullWidth, size3);
   cursor.fresh = false;
-  const placed = placeSignatures(parts, cursor, true);
+  const placed = placeSignatures(parts, cursor);
   return placed.some(({ page }) => page > 0);
 }
 
@@ -82,12 +85,12 @@ function isOversized(parts: readonly SignaturePart[]): boolean {
 function tailFits(options: PaginateOptions, { placed, cursor, tight }: Placement): boolean {
   if (!hasCompany(placed)) return false;
   const ahead = { ...cursor };
-  const signatures = placeSignatures(options.signatures, ahead, tight);
+  const signatures = placeSignatures(formOf(options, tight), ahead);
   const notes = placeNotes(options.notes, signatures.at(-1), ahead);
   const first = signatures[0]?.page ?? cursor.page;
   const last = signatures.at(-1)?.page ?? cursor.page;
   if (first !== cursor.page || notes.some(({ page }) => page !== last)) return false;
-  return last === first || isOversized(options.signatures);
+  return last === first || isOversized(options.signatures.tight);
 }
 
 function placeAll({ items, startUm }: PaginateOptions): Placement {
@@ -128,6 +131,8 @@ function placeTightened(options: PaginateOptions, whole: Placement): Placement |
 /** The last lines move to a new page with the signature: so many of them that they still fit with it. */
 function placeApart(options: PaginateOptions, whole: Placement): Placement {
   let fallback: Placement | null = null;
+  // Rows that would go on over another page are set closer.
+  const tight = isOversized(options.signatures.usual);
   for (let count = signature.companionLines; count > 0; count--) {
     const first = firstCompanion(whole.placed, count);
     if (first === null) break;
@@ -136,11 +141,11 @@ function placeApart(options: PaginateOptions, whole: Placement): Placement {
     const placement: Placement = {
       placed,
       cursor,
-      tight: false,
+      tight,
       remark: { code: 'signatureMoved', evidence: {} },
     };
     fallback ??= placement;
-    const [signed] = placeSignatures(options.signatures, { ...cursor }, false);
+    const [signed] = placeSignatures(formOf(options, tight), { ...cursor });
     if (!signed || signed.page === cursor.page) return placement;
   }
   return fallback ?? whole;
@@ -169,7 +174,7 @@ export function paginate(options: PaginateOptions): Pagination {
     ? whole
     : (placeTightened(options, whole) ?? placeApart(options, whole));
   const cursor = { ...placement.cursor };
-  const signatures = placeSignatures(options.signatures, cursor, placement.tight);
+  const signatures = placeSignatures(formOf(options, placement.tight), cursor);
   const notes = placeNotes(options.notes, signatures.at(-1), cursor);
   const annexes = placeItems(options.annexes, cursor);
   const items = [...placement.placed, ...notes, ...annexes];

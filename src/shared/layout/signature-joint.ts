@@ -9,7 +9,7 @@ import {
   size3,
   typeArea,
 } from './grid.ts';
-import type { SignatureBlock, SignaturePart, SignaturePlace, Signer } from './signature.ts';
+import type { SignatureBlock, SignaturePart, Signer } from './signature.ts';
 import { drawBlock, type SetBlock, setDate, setName } from './signature-lines.ts';
 import { farSealRemarks } from './signature-single.ts';
 
@@ -39,21 +39,22 @@ interface Columns {
 const namesWithin = (signers: readonly Signer[], widestUm: number): SetBlock[] =>
   signers.map(({ issuer, path }) => setName({ text: issuer.name, path }, widestUm));
 
-/** How many columns the type area holds; two where names that are broken in lines allow it. */
-function columnsOf(signers: readonly Signer[]): Columns {
+/** How many columns the type area holds with names of one line; with names broken in lines, where only that allows `least` of them. */
+function columnsOf(signers: readonly Signer[], least: number): Columns {
   const countIn = (pitchUm: number): number => Math.max(1, Math.floor(typeArea.widthUm / pitchUm));
   const names = namesWithin(signers, cells(signature.widestNameMillicells));
   const pitchUm = columnUm(names, signers);
-  if (countIn(pitchUm) > 1) return { names, pitchUm, count: countIn(pitchUm) };
-  const broken = namesWithin(signers, Math.floor(typeArea.widthUm / 2) - nameGapUm);
+  const whole = { names, pitchUm, count: countIn(pitchUm) };
+  if (whole.count >= least) return whole;
+  const broken = namesWithin(signers, Math.floor(typeArea.widthUm / least) - nameGapUm);
   const narrowUm = columnUm(broken, signers);
-  if (countIn(narrowUm) > 1) return { names: broken, pitchUm: narrowUm, count: countIn(narrowUm) };
-  return { names, pitchUm, count: 1 };
+  if (countIn(narrowUm) >= least) return { names: broken, pitchUm: narrowUm, count: countIn(narrowUm) };
+  return least > 2 ? columnsOf(signers, least - 1) : whole;
 }
 
 /** Rows as even as they can be, all but the last one full, the last one's cells under the last columns, where the date stands. */
-function rowsOf(signers: readonly Signer[], date: SetBlock): Cell[][] {
-  const { names, pitchUm, count } = columnsOf(signers);
+function rowsOf(signers: readonly Signer[], date: SetBlock, columns: Columns): Cell[][] {
+  const { names, pitchUm, count } = columns;
   const rowCount = Math.ceil(signers.length / count);
   const aRow = Math.ceil(signers.length / rowCount);
   const halfUm = Math.ceil(pitchUm / 2);
@@ -124,7 +125,7 @@ function middleUm(row: Row, measure: RowMeasure, aboveUm: number): number {
   return Math.max(nearestUm, Math.min(onLinesUm, aboveUm + bodyPitchUm + leastRadiusUm));
 }
 
-function placeRow(row: Row, { aboveUm, tight }: SignaturePlace): SignatureBlock {
+function placeRow(row: Row, aboveUm: number, tight: boolean): SignatureBlock {
   const measure = measureRow(row, tight);
   const centreUm = middleUm(row, measure, aboveUm);
   const textBottomUm = centreUm + measure.textBottomUm;
@@ -156,14 +157,19 @@ function placeRow(row: Row, { aboveUm, tight }: SignaturePlace): SignatureBlock 
   };
 }
 
-/** The rows of a joint signature with seals; a page's end may come between two rows, never in one. */
-export function jointSealedParts(signers: readonly Signer[], printedDate: string | null): SignaturePart[] {
+/** The rows of a joint signature with seals; a page's end may come between two rows, never in one. Where room is short they hold more. */
+export function jointSealedParts(
+  signers: readonly Signer[],
+  printedDate: string | null,
+  tight: boolean,
+): SignaturePart[] {
   const date = setDate(printedDate);
   const noDate = setDate(undefined);
-  const rows = rowsOf(signers, date);
+  const columns = columnsOf(signers, Math.min(signers.length, tight ? jointSeals.compactColumns : 2));
+  const rows = rowsOf(signers, date, columns);
   return rows.map((row, index): SignaturePart => {
     const last = index === rows.length - 1;
     const whole: Row = { cells: row, date: last ? date : noDate, first: index === 0 };
-    return (place) => placeRow(whole, place);
+    return (aboveUm) => placeRow(whole, aboveUm, tight);
   });
 }

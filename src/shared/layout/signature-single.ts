@@ -23,7 +23,7 @@ function sealLeftUm(axisUm: number, diameterUm: number): number {
  * With a seal (7.3.5.1): it presses name and date, which stand slightly below its centre, and its upper edge is within one line of
  * the text above. One more blank line moves it by exactly one line, so there is always one number of blank lines that fits.
  */
-export function sealedPart(signer: Signer, printedDate: string | null): SignaturePart {
+export function sealedPart(signer: Signer, printedDate: string | null, tight: boolean): SignaturePart {
   const diameterUm = signer.diameterUm ?? 0;
   const name = setName({ text: signer.issuer.name, path: signer.path }, widestNameUm);
   const date = setDate(printedDate);
@@ -34,9 +34,9 @@ export function sealedPart(signer: Signer, printedDate: string | null): Signatur
   const heightUm = stackedHeightUm([name, date]);
   const xUm = sealLeftUm(axisUm, diameterUm);
   const halfTextUm = Math.ceil(Math.max(name.widthUm, date.widthUm) / 2);
-  return ({ aboveUm, tight }): SignatureBlock => {
-    const belowCentreUm = tight ? signature.leastBelowCentreUm : signature.belowCentreUm;
-    const sealAboveTextUm = Math.round(diameterUm / 2) - Math.round(heightUm / 2) + belowCentreUm;
+  const belowCentreUm = tight ? signature.leastBelowCentreUm : signature.belowCentreUm;
+  const sealAboveTextUm = Math.round(diameterUm / 2) - Math.round(heightUm / 2) + belowCentreUm;
+  return (aboveUm): SignatureBlock => {
     const blanks = Math.max(0, Math.ceil((sealAboveTextUm - leadingUm) / bodyPitchUm));
     const topUm = aboveUm + blankLinesUm(blanks);
     const yUm = topUm - sealAboveTextUm;
@@ -71,7 +71,7 @@ export function unsealedParts(signers: readonly Signer[], printedDate: string | 
     const gapUm = index === 0 ? blankLinesUm(signature.unsealedBlankLines) : leadingUm;
     const dated = index === names.length - 1;
     const heightUm = stackedHeightUm(dated ? [name, date] : [name]);
-    return ({ aboveUm }): SignatureBlock => {
+    return (aboveUm): SignatureBlock => {
       const topUm = aboveUm + gapUm;
       const bottomUm = topUm + heightUm;
       return {

@@ -31,7 +31,7 @@ export function stampPart(
   const dateLeftUm = dateRightUm - date.widthUm;
   const diameterUm = signer?.diameterUm ?? null;
   const rowUm = Math.max(stampSize.emUm, post.heightUm);
-  return ({ aboveUm }): SignatureBlock => {
+  return (aboveUm): SignatureBlock => {
     const topUm = aboveUm + blankLinesUm(signatureStamp.blankLines);
     const stampTopUm = topUm + Math.round((rowUm - stampSize.emUm) / 2);
     const dateTopUm = topUm + rowUm + blankLinesUm(signatureStamp.dateBlankLines);

@@ -16,14 +16,6 @@ export interface Signer {
   readonly diameterUm: number | null;
 }
 
-/** Where a part of a signature would stand. */
-export interface SignaturePlace {
-  /** Lower edge of what stands above it. */
-  readonly aboveUm: number;
-  /** Room is short: name and date come nearer to the seal's centre. */
-  readonly tight: boolean;
-}
-
 /** A part of a signature measured for a place: what it takes, how it is drawn, where its seals are. */
 export interface SignatureBlock {
   readonly bottomUm: number;
@@ -36,8 +28,8 @@ export interface SignatureBlock {
   draw(page: PageBuilder): void;
 }
 
-/** What is never parted by a page's end; the parts stand below each other. */
-export type SignaturePart = (place: SignaturePlace) => SignatureBlock;
+/** What is never parted by a page's end, measured for a place below that edge; the parts stand below each other. */
+export type SignaturePart = (aboveUm: number) => SignatureBlock;
 
 function signersOf({ content, seals }: LayoutInput): Signer[] {
   return content.issuers.map((issuer, index) => {
@@ -57,8 +49,13 @@ function signsElsewhere({ content }: LayoutInput): boolean {
   return (noted && passed) || formatOf(content) === 'bulletin';
 }
 
-/** The parts of a document's signature from top to bottom; none where its form has no signature. */
-export function signatureParts(input: LayoutInput): SignaturePart[] {
+/** A signature as it should be, and as it is where room is short: name and date nearer to the seal's centre, more seals a row. */
+export interface SignatureForms {
+  readonly usual: readonly SignaturePart[];
+  readonly tight: readonly SignaturePart[];
+}
+
+function partsOf(input: LayoutInput, tight: boolean): SignaturePart[] {
   const signers = signersOf(input);
   const date = input.docDate === null ? null : printedDate(input.docDate);
   const { signatureStamp: stamp } = input.content;
@@ -67,5 +64,10 @@ export function signatureParts(input: LayoutInput): SignaturePart[] {
   if (!only) return [];
   const sealed = signers.some((signer) => signer.diameterUm !== null);
   if (!sealed) return signsElsewhere(input) ? [] : unsealedParts(signers, date);
-  return second === undefined ? [sealedPart(only, date)] : jointSealedParts(signers, date);
+  return second === undefined ? [sealedPart(only, date, tight)] : jointSealedParts(signers, date, tight);
+}
+
+/** The parts of a document's signature from top to bottom; none where its form has no signature. */
+export function signatureForms(input: LayoutInput): SignatureForms {
+  return { usual: partsOf(input, false), tight: partsOf(input, true) };
 }
