@@ -1,8 +1,8 @@
-// What the rules and the secrecy gate found, strongest first, each with its clause, place and remedy.
+// What the checker and the secrecy gate found, strongest first, each with its clause, force, place and remedy.
 import { ExclamationCircleOutlined, InfoCircleOutlined, StopOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Finding } from '../features/drafting/drafting-store.ts';
-import { usePlaceName } from './use-place-name.ts';
+import { useFindingWords } from './use-finding-words.ts';
 import { useWords } from './use-words.ts';
 
 const icons: Readonly<Record<Finding['strength'], ReactNode>> = {
@@ -12,10 +12,15 @@ const icons: Readonly<Record<Finding['strength'], ReactNode>> = {
 };
 const order: readonly Finding['strength'][] = ['block', 'decide', 'warn'];
 
+interface FindingsListProps {
+  readonly findings: readonly Finding[];
+  /** What a person may do about a finding at that screen: go there, correct it. */
+  readonly acts?: (finding: Finding) => ReactNode;
+}
+
 /** Says so when there is nothing. */
-export function FindingsList({ findings }: { readonly findings: readonly Finding[] }) {
+export function FindingsList({ findings, acts }: FindingsListProps) {
   const { t } = useWords();
-  const placeName = usePlaceName();
   if (findings.length === 0) return <p className="board-none">{t('findings.none')}</p>;
   const sorted = [...findings].sort((a, b) => order.indexOf(a.strength) - order.indexOf(b.strength));
   return (
@@ -26,22 +31,29 @@ export function FindingsList({ findings }: { readonly findings: readonly Finding
           className={`finding finding-${finding.strength}`}
           data-testid={`finding-${finding.code}`}
         >
-          <p className="finding-line">
-            {icons[finding.strength]} <strong>{t(`findings.${finding.strength}`)}</strong>{' '}
-            <span>{placeName(finding.where)}</span>
-            <span className="finding-clause">{finding.clause}</span>
-          </p>
-          <p>
-            {t([`finding.${finding.code}.what`, 'finding.other.what'], {
-              ...finding.evidence,
-              code: finding.code,
-            })}
-          </p>
-          <p className="finding-remedy">
-            {t([`finding.${finding.code}.remedy`, 'finding.other.remedy'], finding.evidence)}
-          </p>
+          <FindingText finding={finding} />
+          {acts?.(finding)}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What, where, by which clause and how binding, and what to do. */
+function FindingText({ finding }: { readonly finding: Finding }) {
+  const { t } = useWords();
+  const { what, remedy, force, place } = useFindingWords()(finding);
+  const { strength, clause } = finding;
+  return (
+    <>
+      <p className="finding-line">
+        {icons[strength]} <strong>{t(`findings.${strength}`)}</strong> <span>{place}</span>
+        <span className="finding-clause">
+          {clause} · {force}
+        </span>
+      </p>
+      <p>{what}</p>
+      <p className="finding-remedy">{remedy}</p>
+    </>
   );
 }

@@ -158,6 +158,7 @@ export const findings = {
     attachments: 'Attachments',
     attachment: 'Attached file {{number}}',
     issuer: 'Issuer {{number}}',
+    issuers: 'Issuer mark',
     signatory: 'Signatory',
     signatureStamp: 'Signature stamp',
     attendance: 'Attendance',
@@ -165,5 +166,4 @@ export const findings = {
     kind: 'Kind',
     format: 'Format',
   },
-  act: { correct: 'Correct', correctThis: 'Correct: {{what}}', go: 'Go there' },
 };

@@ -121,6 +121,7 @@ export const findings = {
     attachments: '附件',
     attachment: '第{{number}}个附加文件',
     issuer: '第{{number}}个发文机关',
+    issuers: '发文机关标志',
     signatory: '签发人',
     signatureStamp: '签名章',
     attendance: '出席、请假、列席',
@@ -128,5 +129,4 @@ export const findings = {
     kind: '文种',
     format: '版式',
   },
-  act: { correct: '改正', correctThis: '改正：{{what}}', go: '转到' },
 };

@@ -16,8 +16,8 @@ const typedNumbers: Readonly<Record<HeadingLevel, RegExp>> = {
 const headingLevels = Object.keys(typedNumbers) as HeadingLevel[];
 const depthOf = (level: HeadingLevel): number => Number(level.slice(1));
 
-/** 实务: a heading in a line of its own ends without a mark; a whole sentence does not count as one. */
-const headingMark = /^[^。；，]{1,40}?[。．.，、]$/u;
+/** 实务: a heading in a line of its own ends without a mark; what is longer is a sentence. */
+const headingMark = /^[^。；，]{1,18}?[。．.，、]$/u;
 
 const hanDigits = '〇一二三四五六七八九';
 /** 十一 is 11, 二十 is 20, 一〇〇 is 100; what is no such number is 0. */

@@ -79,7 +79,8 @@ function jointRules({ issuers }: DocumentContent, context: RuleContext): Finding
 
 /** 16.4 for a department that writes downwards, 19.6 for everybody else: a person confirms that the others agreed. */
 function taskRule(content: DocumentContent, context: RuleContext): Finding[] {
-  if (isUpward(content, context)) return [];
+  // Upward nobody is given tasks; minutes record what those present agreed to.
+  if (isUpward(content, context) || content.kind === 'minutes') return [];
   const known = [...content.issuers, ...content.recipients.filter(({ role }) => role === 'main')];
   const isKnown = (name: string): boolean =>
     known.some((unit) => unit.name.endsWith(name) || name.endsWith(unit.name));

@@ -40,8 +40,8 @@ export function titleRules(content: DocumentContent): Finding[] {
   });
   if (content.title.trim() === '') return [finding('title.empty', 'title'), ...annexes];
   return [
-    ...partRules(content),
-    ...kindWordRules(content),
+    // A bulletin (简报) is no official document: its articles have headlines.
+    ...(content.format === 'bulletin' ? [] : [...partRules(content), ...kindWordRules(content)]),
     ...markRules(content),
     ...breakRule(content, 'title'),
     ...noteRules(content),

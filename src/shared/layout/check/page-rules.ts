@@ -23,6 +23,8 @@ const remarkFindings: Readonly<Record<LayoutRemarkCode, FindingCode>> = {
 const linesOnPage = 22;
 /** 实务. */
 const maxTitleLines = 3;
+/** 实务. */
+const minMarkPermille = 750;
 /** Kinds that bear no seal: passed by an assembly, stamped by a person, or recorded. */
 const unsealedKinds: readonly DocKind[] = ['minutes', 'resolution', 'communique', 'order'];
 
@@ -38,12 +40,17 @@ export function pageRules({ input, model, context }: LaidOut, facts: PageFacts):
     ...firstPageRule(facts),
     ...lineRules(facts),
     ...signatureRule(model, facts),
-    ...model.remarks.map(remarkFinding),
+    ...model.remarks.filter(isWorthSaying).map(remarkFinding),
     ...sealRule(input, context),
   ];
 }
 
 const onPage = (found: Finding, page: number): Finding => ({ ...found, page });
+
+/** A mark a little narrower than designed is how long names are set; only a strong squeeze is a matter for a shorter name. */
+function isWorthSaying({ code, evidence }: LayoutRemark): boolean {
+  return code !== 'markSqueezed' || Number(evidence.scalePermille ?? 0) < minMarkPermille;
+}
 
 function remarkFinding({ code, page, path, evidence }: LayoutRemark): Finding {
   return onPage(finding(remarkFindings[code], path, evidence), page);
