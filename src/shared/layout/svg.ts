@@ -64,18 +64,28 @@ const round = (value: number): number => Math.round(value * 100_000) / 100_000;
 
 interface Glyph {
   readonly char: string;
-  readonly xUm: number;
+  /** Distance from the item's pen position, along its direction. */
+  readonly alongUm: number;
   readonly scale: number;
 }
 
 function glyphsOf(item: TextItem): Glyph[] {
-  let pen = item.xUm;
+  let pen = 0;
   return [...item.text].map((char, index) => {
     const fit = fitGlyph(char, bundledAdvance(item.role, char));
-    const xUm = pen + Math.round((fit.shift * item.emUm * item.scalePermille) / 1_000_000);
+    const alongUm = pen + Math.round((fit.shift * item.emUm * item.scalePermille) / 1_000_000);
     pen += item.advancesUm[index] ?? 0;
-    return { char, xUm, scale: (fit.scalePermille * item.scalePermille) / 1_000_000 };
+    return { char, alongUm, scale: (fit.scalePermille * item.scalePermille) / 1_000_000 };
   });
+}
+
+/** Where a run begins, and which way it goes: to the right, or upwards when the item is turned. */
+function transformOf(item: TextItem, { alongUm, scale }: Glyph): string {
+  const { xUm, yUm, turned } = item;
+  const position = turned
+    ? `translate(${mm(xUm)} ${mm(yUm - alongUm)}) rotate(-90)`
+    : `translate(${mm(xUm + alongUm)} ${mm(yUm)})`;
+  return scale === 1 ? position : `${position} scale(${round(scale)} 1)`;
 }
 
 function textPrimitives(item: TextItem): SvgText[] {
@@ -87,15 +97,14 @@ function textPrimitives(item: TextItem): SvgText[] {
     let end = start;
     while (glyphs[end]?.scale === first.scale) end++;
     const run = glyphs.slice(start, end);
-    const position = `translate(${mm(first.xUm)} ${mm(item.yUm)})`;
     primitives.push({
       kind: 'text',
       text: run.map((glyph) => glyph.char).join(''),
       xMm: run.flatMap((glyph) => {
-        const x = round(mm(glyph.xUm - first.xUm) / first.scale);
+        const x = round(mm(glyph.alongUm - first.alongUm) / first.scale);
         return glyph.char.length === 1 ? [x] : [x, x];
       }),
-      transform: first.scale === 1 ? position : `${position} scale(${round(first.scale)} 1)`,
+      transform: transformOf(item, first),
       fontFamily: svgFontFamilies[item.role],
       sizeMm: mm(item.emUm),
       fill: inkColors[item.color],

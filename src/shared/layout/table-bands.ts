@@ -29,8 +29,11 @@ export interface Band {
 // A column of figures is read by its last digits.
 const figure = /^\s*[-+−－±]?[\d０-９][\d０-９,，.．]*\s*[%％‰]?\s*$/;
 
+/** 序号: a running number stands in the middle of the first column. */
+const runningNumber = /^\s*\d{1,3}\s*$/;
+
 function alignmentOf(cell: GridCell, headRows: number): Alignment {
-  if (cell.row < headRows) return 'center';
+  if (cell.row < headRows || (cell.column === 0 && runningNumber.test(cell.text))) return 'center';
   return figure.test(cell.text) ? 'right' : 'left';
 }
 

@@ -7,9 +7,11 @@ import { gridOf } from './table-cells.ts';
 import { fitColumns } from './table-columns.ts';
 import { mostHeadPermille } from './table-grid.ts';
 
-/** A band that was cut to fit its page, and the row at which it was; null: whole. */
+/** A band and its height; one higher than a page comes in parts. */
 export interface FittedBand extends Band {
   readonly heightUm: number;
+  readonly parted: boolean;
+  /** The row with which a part goes on that begins on the page before; null: it does not. */
   readonly partedRow: number | null;
 }
 
@@ -26,8 +28,8 @@ export interface FittedTable {
 const sumHeights = (bands: readonly FittedBand[]): number =>
   bands.reduce((total, band) => total + band.heightUm, 0);
 
-function fitted(band: Band, partedRow: number | null): FittedBand {
-  return { ...band, heightUm: bandHeightUm(band), partedRow };
+function fitted(band: Band, parted = false, partedRow: number | null = null): FittedBand {
+  return { ...band, heightUm: bandHeightUm(band), parted, partedRow };
 }
 
 /** Fits a table into the type area, upright or across. */
@@ -38,13 +40,13 @@ export function fitTable(table: Table, breakRuns: BreakRuns): FittedTable {
   const grid = gridOf(table);
   const fit = fitColumns(grid, widthUm);
   const all = bandsOf(grid, fit, breakRuns);
-  const head = all.filter((band) => band.firstRow < grid.headRows).map((band) => fitted(band, null));
+  const head = all.filter((band) => band.firstRow < grid.headRows).map((band) => fitted(band));
   const repeats = sumHeights(head) * 1000 <= heightUm * mostHeadPermille;
   const roomUm = heightUm - (repeats ? sumHeights(head) : 0);
   const rest = repeats ? all.slice(head.length) : all;
   const bands = rest.flatMap((band) => {
     const parts = partBand(band, roomUm);
-    return parts.map((part, index) => fitted(part, index === 0 ? null : part.firstRow));
+    return parts.map((part, index) => fitted(part, parts.length > 1, index === 0 ? null : part.firstRow));
   });
   return { widthUm, head: repeats ? head : [], bands, scalePermille: fit.scalePermille, sideUm: fit.sideUm };
 }

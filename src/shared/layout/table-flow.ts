@@ -33,7 +33,9 @@ function drawCell(
 ): void {
   const { size } = band;
   const spareUm = box.heightUm - linesHeightUm(cell.lines.length, size);
-  const firstUm = box.topUm + cellPadding.aboveUm + Math.max(0, Math.floor(spareUm / 2));
+  // In the middle of its cell; at the upper edge of one that goes on on the next page.
+  const downUm = band.parted ? 0 : Math.max(0, Math.floor(spareUm / 2));
+  const firstUm = box.topUm + cellPadding.aboveUm + downUm;
   const style = {
     size,
     align: cell.align,
@@ -93,7 +95,7 @@ function remarksOf(fit: FittedTable): FlowRemark[] {
 }
 
 function bandRemarks({ partedRow }: FittedBand): FlowRemark[] {
-  return partedRow === null ? [] : [{ code: 'rowParted', evidence: { row: String(partedRow + 1) } }];
+  return partedRow !== null ? [{ code: 'rowParted', evidence: { row: String(partedRow + 1) } }] : [];
 }
 
 const withRemarks = (remarks: readonly FlowRemark[]): Pick<FlowItem, 'remarks'> =>

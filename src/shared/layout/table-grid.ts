@@ -13,16 +13,13 @@ export const tableSizes: readonly TypeSize[] = [
 ];
 
 /** 实务: blank between a cell's text and its rules, beside it and above it. */
-export const cellPadding = { sideUm: 1_500, aboveUm: 1_200 } as const;
+export const cellPadding = { sideUm: 1_500, aboveUm: 1_500 } as const;
 
 /** 实务: the blank between two lines of a cell is half a character. */
 export const cellLeadingUm = (size: TypeSize): number => Math.round(size.emUm / 2);
 
 /** 实务: a cell is not made narrower than this many characters (or its own text) before the type is made smaller. */
-export const comfortableMillicells = 5000;
+export const comfortableMillicells = 6000;
 
 /** A head higher than this share of a page is not repeated: the rows need the room. */
 export const mostHeadPermille = 400;
-
-/** More columns than this have no room for one character each even across the page. */
-export const mostColumns = 60;

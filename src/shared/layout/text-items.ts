@@ -54,27 +54,47 @@ function changeRule(item: TextItem, change: Change, topUm: number): RuleItem {
   };
 }
 
+/** Thousandths of a cell from the left edge of the measure to micrometres from the page's. */
+function toUmOf({ scalePermille = 1000, leftUm = typeArea.leftUm, size }: LineStyle): (x: number) => number {
+  return (x) => leftUm + Math.round((cellsUm(x, size) * scalePermille) / 1000);
+}
+
+function changeOf(char: PlacedChar, { style, changes }: LineDrawing): Change | null {
+  const path = char.path ?? style.path;
+  return changes && path !== undefined && char.offset >= 0 ? changes.changeAt(path, char.offset) : null;
+}
+
+/** The longest stretch from an index on that is one item. */
+function runAt(placed: readonly PlacedChar[], start: number, drawing: LineDrawing): PlacedChar[] {
+  const run: PlacedChar[] = [];
+  for (let next = placed[start]; next; next = placed[start + run.length]) {
+    const last = run.at(-1);
+    if (last && !(goesOn(last, next) && changeOf(last, drawing) === changeOf(next, drawing))) break;
+    run.push(next);
+  }
+  return run;
+}
+
+/** Advances of a run; an opening mark that was squeezed stands on the blank of its own cell's left, never on the item before it. */
+function advancesOf(run: readonly PlacedChar[], followingX: number, toUm: (x: number) => number): number[] {
+  return run.map(({ x, width }, index) => {
+    const endX = run[index + 1]?.x ?? Math.min(x + width, Math.max(x, followingX));
+    return toUm(endX) - toUm(x);
+  });
+}
+
 /** The items of one line whose character boxes have their upper edge at topUm. */
 export function drawChars(placed: readonly PlacedChar[], drawing: LineDrawing): DrawnLine {
-  const { topUm, style, changes } = drawing;
-  const scale = style.scalePermille ?? 1000;
-  const leftUm = style.leftUm ?? typeArea.leftUm;
-  const toUm = (x: number): number => leftUm + Math.round((cellsUm(x, style.size) * scale) / 1000);
-  const changeOf = (char: PlacedChar): Change | null => {
-    const path = char.path ?? style.path;
-    return changes && path !== undefined && char.offset >= 0 ? changes.changeAt(path, char.offset) : null;
-  };
+  const { topUm, style } = drawing;
+  const toUm = toUmOf(style);
   const items: PageItem[] = [];
   let changed = false;
   for (let start = 0; start < placed.length;) {
-    const first = placed[start];
+    const run = runAt(placed, start, drawing);
+    const [first] = run;
     if (!first) break;
-    const change = changeOf(first);
-    const run = [first];
-    for (let next = placed[start + 1]; next; next = placed[start + run.length]) {
-      if (!goesOn(run.at(-1) ?? first, next) || changeOf(next) !== change) break;
-      run.push(next);
-    }
+    start += run.length;
+    const change = changeOf(first, drawing);
     const item: TextItem = {
       kind: 'text',
       role: first.role,
@@ -82,17 +102,15 @@ export function drawChars(placed: readonly PlacedChar[], drawing: LineDrawing): 
       xUm: toUm(first.x),
       yUm: baselineUm(topUm, style.size.emUm),
       color: change ? 'red' : (style.color ?? 'black'),
-      scalePermille: scale,
+      scalePermille: style.scalePermille ?? 1000,
       text: run.map((char) => char.char).join(''),
-      advancesUm: run.map((char, index) => toUm(run[index + 1]?.x ?? char.x + char.width) - toUm(char.x)),
+      advancesUm: advancesOf(run, placed[start]?.x ?? Infinity, toUm),
       source: sourceOf(first, style),
     };
     items.push(item);
-    if (change) {
-      items.push(changeRule(item, change, topUm));
-      changed = true;
-    }
-    start += run.length;
+    if (!change) continue;
+    items.push(changeRule(item, change, topUm));
+    changed = true;
   }
   return { items, changed };
 }
