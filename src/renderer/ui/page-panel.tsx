@@ -47,14 +47,15 @@ function ZoomBar({ zoom, onZoom }: { readonly zoom: number; readonly onZoom: (zo
   );
 }
 
-/** A grey desk with pages on it; `children` get the width that a page may have. */
-export function PageDesk({
-  maxWidthPx = 900,
-  children,
-}: {
+export interface PageDeskProps {
   readonly maxWidthPx?: number;
+  /** Beside the zoom, e.g. which face stands for another. */
+  readonly note?: ReactNode;
   readonly children: (widthPx: number) => ReactNode;
-}) {
+}
+
+/** A grey desk with pages on it; `children` get the width that a page may have. */
+export function PageDesk({ maxWidthPx = 900, note, children }: PageDeskProps) {
   const { t } = useWords();
   const { ref, widthPx } = useWidth<HTMLDivElement>();
   const [zoom, setZoom] = useState(1);
@@ -62,6 +63,7 @@ export function PageDesk({
   return (
     <section className="page-desk" aria-label={t('drafting.page')}>
       <ZoomBar zoom={zoom} onZoom={setZoom} />
+      {note}
       <div className="page-desk-scroll" ref={ref} tabIndex={0}>
         {pageWidthPx > 100 ? children(pageWidthPx) : null}
       </div>

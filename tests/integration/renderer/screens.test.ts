@@ -17,7 +17,7 @@ const visits: readonly (Visit & { readonly name: string })[] = [
   { name: 'quarantine', role: 'clerk', address: `#/inbox/${id(503)}`, ready: 'seal-report' },
   { name: 'outbox', role: 'clerk', address: `#/outbox/${id(5)}`, ready: 'delivery-990121-GOV-0003' },
   { name: 'drafts', role: 'drafter', address: '#/drafting', ready: `draft-${id(1)}` },
-  { name: 'editor', role: 'drafter', address: `#/drafting/${id(1)}`, ready: 'paragraph-1' },
+  { name: 'editor', role: 'drafter', address: `#/drafting/${id(1)}`, ready: 'draft-text' },
   { name: 'approval', role: 'leader', address: `#/approval/${id(2)}`, ready: 'finding-secrecy.mention' },
   { name: 'numbering', role: 'clerk', address: `#/numbering/${id(3)}`, ready: 'next-number' },
   { name: 'seal desk', role: 'custodian', address: `#/sealing/${id(4)}`, ready: 'step-release' },

@@ -11,7 +11,7 @@ import { UnitPicker } from './unit-picker.tsx';
 const changeRecipients = (
   editor: DraftEditor,
   change: (recipients: readonly Recipient[]) => Recipient[],
-): void => editor.edit((content) => ({ ...content, recipients: change(content.recipients) }));
+): void => editor.setFields('recipients', (fields) => ({ ...fields, recipients: change(fields.recipients) }));
 
 function RecipientRow({
   editor,

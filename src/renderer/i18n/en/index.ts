@@ -1,6 +1,7 @@
 // English, complete: the same keys as zh-CN.
 import { deskCode } from './desk.ts';
 import { documents } from './documents.ts';
+import { editor } from './editor.ts';
 import { failureReasons } from './failure-reasons.ts';
 import { failures } from './failures.ts';
 import { findings } from './findings.ts';
@@ -12,12 +13,15 @@ import { reportFacts, reportValues } from './report-facts.ts';
 import { report } from './report.ts';
 import { road } from './road.ts';
 import { words } from './words.ts';
+import { writing } from './writing.ts';
 
 export const en = {
   ...frame,
   ...documents,
   ...road,
   ...words,
+  ...writing,
+  editor,
   failures,
   failureReason: failureReasons,
   report: { ...report, fact: reportFacts, value: reportValues, code: reportCodeWords },

@@ -17,6 +17,10 @@ export type DocFields = Pick<
   DocumentContent,
   'kind' | 'format' | 'urgency' | 'recipients' | 'signatory' | 'signatureStamp' | 'attendance' | 'notes'
 >;
+/** Fields as somebody changed them: what a document does not have may be undefined. */
+export type ChangedFields = Omit<DocFields, 'format' | 'signatureStamp' | 'attendance'> & {
+  readonly [Name in 'format' | 'signatureStamp' | 'attendance']?: DocFields[Name] | undefined;
+};
 /** What the editor holds. */
 export type DraftText = Omit<DocumentContent, 'attachments' | 'issuers'>;
 
@@ -72,7 +76,7 @@ const annexNode = (schema: Schema, annex: Annex): Node =>
   ]);
 
 /** The fields of a content. */
-export function fieldsOf(content: DocFields): DocFields {
+export function fieldsOf(content: ChangedFields): DocFields {
   const { kind, format, urgency, recipients, signatory, signatureStamp, attendance, notes } = content;
   return {
     kind,

@@ -1,0 +1,109 @@
+// Over the drafting screen: back, whether it is saved, how the screen is shared out, and the one act that this screen is for, 送签发.
+import { Button, Segmented } from 'antd';
+import { useStore } from 'zustand';
+import { useApp } from '../../app/app-context.ts';
+import { addressOf } from '../../app/navigation.ts';
+import type { DraftingView } from '../../app/preferences.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { useAct } from '../../ui/use-act.ts';
+import { useWords } from '../../ui/use-words.ts';
+import { AnnulButton } from './annul-button.tsx';
+import type { DraftEditor } from './draft-editor.ts';
+import type { DraftFinding } from './draft-findings.ts';
+import { DraftTools } from './draft-tools.tsx';
+import type { DocumentView } from './drafting-store.ts';
+
+function SaveMark({ editor }: { readonly editor: DraftEditor }) {
+  const { t, moment } = useWords();
+  const save = useStore(editor, (state) => state.save);
+  const savedAtMs = useStore(editor, (state) => state.savedAtMs);
+  const when = moment(savedAtMs ?? editor.getState().view.updatedAtMs);
+  return (
+    <span className={`save-state save-${save}`} role="status" data-testid="save-state" data-state={save}>
+      {t(`drafting.save.${save}`, { when })}
+    </span>
+  );
+}
+
+function ViewSwitch({ name }: { readonly name: 'grid' | 'ruler' }) {
+  const { t } = useWords();
+  const { preferences } = useApp();
+  const on = useStore(preferences, (state) => state.drafting[name]);
+  return (
+    <Button
+      size="small"
+      type={on ? 'primary' : 'default'}
+      ghost={on}
+      aria-pressed={on}
+      onClick={() => preferences.setDrafting({ [name]: !on } satisfies Partial<DraftingView>)}
+    >
+      {t(`editor.${name}`)}
+    </Button>
+  );
+}
+
+function ViewControls({ count }: { readonly count: number }) {
+  const { t } = useWords();
+  const { preferences } = useApp();
+  const { wide, findings } = useStore(preferences, (state) => state.drafting);
+  return (
+    <div className="view-controls" role="group" aria-label={t('editor.view')}>
+      <Segmented
+        size="small"
+        aria-label={t('editor.view')}
+        value={wide ? 'wide' : 'beside'}
+        onChange={(view) => preferences.setDrafting({ wide: view === 'wide' })}
+        options={[
+          { value: 'beside', label: t('editor.beside') },
+          { value: 'wide', label: t('editor.wide') },
+        ]}
+      />
+      <ViewSwitch name="grid" />
+      <ViewSwitch name="ruler" />
+      <Button
+        size="small"
+        type={findings ? 'primary' : 'default'}
+        ghost={findings}
+        aria-pressed={findings}
+        data-testid="checks"
+        onClick={() => preferences.setDrafting({ findings: !findings })}
+      >
+        {t('editor.checksOpen', { count })}
+      </Button>
+    </div>
+  );
+}
+
+export interface DraftHeadProps {
+  readonly editor: DraftEditor;
+  readonly findings: readonly DraftFinding[];
+  readonly onSubmitted: (view: DocumentView) => void;
+}
+
+/** Submission saves first, and waits for what must be corrected. */
+export function DraftHead({ editor, findings, onSubmitted }: DraftHeadProps) {
+  const { t } = useWords();
+  const app = useApp();
+  const act = useAct();
+  const blocked = findings.some((finding) => finding.strength === 'block');
+  const { documentId } = editor.getState().view;
+  const submit = async (): Promise<void> => {
+    if (!(await editor.flush())) return;
+    const { revision } = editor.getState();
+    await act.run(async () => onSubmitted(await app.client.drafting.submit({ documentId, revision })));
+    void app.stores.drafts.reload();
+  };
+  return (
+    <header className="editor-head">
+      <a href={addressOf('drafting')}>{t('drafting.back')}</a>
+      <SaveMark editor={editor} />
+      <DraftTools editor={editor} />
+      <ViewControls count={findings.length} />
+      <AnnulButton documentId={documentId} />
+      <Button type="primary" loading={act.busy} disabled={blocked} onClick={() => void submit()}>
+        {t('drafting.submit')}
+      </Button>
+      <FailureNotice failure={act.failure} onClose={act.clear} />
+    </header>
+  );
+}

@@ -1,0 +1,123 @@
+// Findings in the right margin, beside the line they are about; each opens its sentence, and the correction where there is one.
+import { ExclamationCircleOutlined, InfoCircleOutlined, StopOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { memo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { PageModel } from '../../../../shared/layout/page-model.ts';
+import { useWords } from '../../../ui/use-words.ts';
+import type { DraftEditor } from '../draft-editor.ts';
+import { correct, goToFinding, isCorrectable, type DraftFinding } from '../draft-findings.ts';
+import { caretAt } from './page-places.ts';
+
+const icons: Readonly<Record<DraftFinding['strength'], ReactNode>> = {
+  block: <StopOutlined aria-hidden />,
+  decide: <ExclamationCircleOutlined aria-hidden />,
+  warn: <InfoCircleOutlined aria-hidden />,
+};
+
+// Marks of one line stand one below the other, and no closer than this.
+const stepUm = 7_500;
+
+interface PlacedFinding {
+  readonly finding: DraftFinding;
+  readonly topUm: number;
+}
+
+/** Findings of one page from its top down; what has no place in the text stands nowhere here but in the list. */
+export function placeFindings(
+  model: PageModel,
+  index: number,
+  findings: readonly DraftFinding[],
+): PlacedFinding[] {
+  const placed = findings.flatMap((finding) => {
+    const caret = caretAt(model, finding.where.split(' ')[0] ?? '', finding.range?.start ?? 0);
+    return caret?.page === index ? [{ finding, topUm: caret.topUm }] : [];
+  });
+  let freeUm = 0;
+  return placed
+    .toSorted((a, b) => a.topUm - b.topUm)
+    .map(({ finding, topUm }) => {
+      const atUm = Math.max(topUm, freeUm);
+      freeUm = atUm + stepUm;
+      return { finding, topUm: atUm };
+    });
+}
+
+interface MarkProps {
+  readonly editor: DraftEditor;
+  readonly finding: DraftFinding;
+  readonly top: string;
+}
+
+function Mark({ editor, finding, top }: MarkProps) {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  const { code, strength, evidence, clause } = finding;
+  const what = t([`finding.${code}.what`, 'finding.other.what'], { ...evidence, code });
+  const correctable = isCorrectable(editor, finding);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') setOpen(false);
+    if (!correctable || !event.altKey || event.key !== 'Enter') return;
+    event.preventDefault();
+    correct(editor, finding);
+  };
+  return (
+    <div className={`margin-mark margin-${strength}`} style={{ top }} onKeyDown={onKeyDown}>
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-label={t('editor.findingHere', { strength: t(`findings.${strength}`), what })}
+        title={what}
+        data-testid={`margin-${code}`}
+        onClick={() => {
+          setOpen((now) => !now);
+          goToFinding(editor, finding);
+        }}
+      >
+        {icons[strength]}
+      </button>
+      {open ? (
+        <div className="margin-card">
+          <p>
+            <strong>{t(`findings.${strength}`)}</strong> <span className="finding-clause">{clause}</span>
+          </p>
+          <p>{what}</p>
+          <p className="finding-remedy">{t([`finding.${code}.remedy`, 'finding.other.remedy'], evidence)}</p>
+          <p className="finding-acts">
+            {correctable ? (
+              <Button size="small" title={t('editor.correctHelp')} onClick={() => correct(editor, finding)}>
+                {t('editor.correct')}
+              </Button>
+            ) : null}
+            <Button size="small" onClick={() => setOpen(false)}>
+              {t('editor.pastedClose')}
+            </Button>
+          </p>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+export interface MarginMarksProps {
+  readonly editor: DraftEditor;
+  readonly model: PageModel;
+  readonly index: number;
+  readonly findings: readonly DraftFinding[];
+}
+
+/** Laid over one page. */
+export const MarginMarks = memo(function MarginMarks({ editor, model, index, findings }: MarginMarksProps) {
+  const heightUm = model.pages[index]?.heightUm ?? 1;
+  return (
+    <div className="margin-marks">
+      {placeFindings(model, index, findings).map(({ finding, topUm }, order) => (
+        <Mark
+          key={`${finding.code} ${finding.where} ${order}`}
+          editor={editor}
+          finding={finding}
+          top={`${(topUm * 100) / heightUm}%`}
+        />
+      ))}
+    </div>
+  );
+});
