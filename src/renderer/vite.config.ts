@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { viewerFrame } from './viewer/frame-plugin.ts';
 
 // Built once into dist/renderer and served by either shell from its root; fonts come from the shell's own /fonts.
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react()],
+  plugins: [react(), viewerFrame()],
   worker: { format: 'es' },
   build: {
     outDir: '../../dist/renderer',

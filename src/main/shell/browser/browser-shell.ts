@@ -9,7 +9,13 @@ import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import type { RouterContext } from '../../station/router.ts';
 import type { Station } from '../../station/station.ts';
-import { guardHeaders, makeNonce, pagePolicy } from '../../station/windows/page-policy.ts';
+import {
+  guardHeaders,
+  makeNonce,
+  pagePolicy,
+  viewerPath,
+  viewerPolicy,
+} from '../../station/windows/page-policy.ts';
 import type { StaticFiles } from '../../station/windows/static-files.ts';
 import { answerRedirectPage, answerText } from '../../station/windows/answers.ts';
 import { serveContent, takeUpload } from '../../station/windows/content-routes.ts';
@@ -98,10 +104,16 @@ async function answerRequest(
     return takeUpload(station, judgement.clientId, request, response);
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return answerText(response, 405, 'method-not-allowed');
-  if (url === '/') return servePage(rooms, response);
+  const page = pages[url];
+  if (page) return page(rooms, response);
   if (url.startsWith('/content/')) return serveContent(station, judgement.clientId, request, response);
   return serveFile(rooms, url, response);
 }
+
+const pages: Readonly<Record<string, (rooms: Rooms, response: ServerResponse) => void>> = {
+  '/': servePage,
+  [viewerPath]: serveViewer,
+};
 
 function enter({ guard, tokens }: Rooms, request: IncomingMessage, response: ServerResponse): void {
   if (!guard.isOwnHost(request)) return answerText(response, 421, 'wrong-host');
@@ -121,6 +133,20 @@ function servePage({ files, host }: Rooms, response: ServerResponse): void {
     'Cache-Control': 'no-store',
   });
   response.end(files.page(nonce));
+}
+
+/** The frame in which files of others are drawn; asked for by the window itself, so it passes the same guard. */
+function serveViewer({ files }: Rooms, response: ServerResponse): void {
+  const nonce = makeNonce();
+  const page = files.viewer(nonce);
+  if (page === undefined) return answerText(response, 404, 'not-found');
+  response.writeHead(200, {
+    ...guardHeaders,
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': viewerPolicy(nonce),
+    'Cache-Control': 'no-store',
+  });
+  response.end(page);
 }
 
 async function serveFile({ files }: Rooms, url: string, response: ServerResponse): Promise<void> {

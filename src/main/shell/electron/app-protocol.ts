@@ -3,7 +3,13 @@
 import { createReadStream } from 'node:fs';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { guardHeaders, makeNonce, pagePolicy } from '../../station/windows/page-policy.ts';
+import {
+  guardHeaders,
+  makeNonce,
+  pagePolicy,
+  viewerPath,
+  viewerPolicy,
+} from '../../station/windows/page-policy.ts';
 import type { StaticFiles } from '../../station/windows/static-files.ts';
 import { clientHeader, secretHeader } from './messages.ts';
 
@@ -11,6 +17,8 @@ export const appScheme = 'app';
 const appOrigin = 'app://station';
 /** The only address that a window may show. */
 export const appPage = `${appOrigin}/`;
+/** The only address that a frame inside of a window may show. */
+export const appViewer = `${appOrigin}${viewerPath}`;
 
 export interface AppProtocolOptions {
   readonly files: StaticFiles;
@@ -27,6 +35,7 @@ export function createAppHandler(options: AppProtocolOptions): (request: Request
     if (url.pathname.startsWith('/content')) return passOn(options, request, url.pathname);
     if (request.method !== 'GET') return answer(405);
     if (url.pathname === '/') return answerPage(options.files);
+    if (url.pathname === viewerPath) return answerViewer(options.files);
     const file = options.files.find(url.pathname);
     if (!file) return answer(404);
     const headers = { ...guardHeaders, 'Content-Type': file.mediaType, 'Cache-Control': file.cacheControl };
@@ -43,6 +52,21 @@ function answerPage(files: StaticFiles): Response {
       ...guardHeaders,
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': pagePolicy({ nonce }),
+      'Cache-Control': 'no-store',
+    },
+  });
+}
+
+/** The frame in which files of others are drawn. */
+function answerViewer(files: StaticFiles): Response {
+  const nonce = makeNonce();
+  const page = files.viewer(nonce);
+  if (page === undefined) return answer(404);
+  return new Response(page, {
+    headers: {
+      ...guardHeaders,
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': viewerPolicy(nonce),
       'Cache-Control': 'no-store',
     },
   });

@@ -8,7 +8,7 @@ import type {
   Session,
   WebContents,
 } from 'electron';
-import { appPage, appScheme } from './app-protocol.ts';
+import { appPage, appScheme, appViewer } from './app-protocol.ts';
 
 export interface WindowOptions {
   readonly makeWindow: (options: BrowserWindowConstructorOptions) => BrowserWindow;
@@ -46,6 +46,8 @@ export async function openWindow(options: WindowOptions): Promise<OpenWindow> {
       contextIsolation: true,
       nodeIntegration: false,
       webviewTag: false,
+      // The preload, and with it the line to the station, is for the window's own page: never for the viewer's frame.
+      nodeIntegrationInSubFrames: false,
       spellcheck: false,
     },
   });
@@ -73,11 +75,21 @@ export function guardSession(session: Session): void {
 
 /** No other page, no other window, no embedded one. */
 export function guardContents(contents: WebContents): void {
-  const stay = (details: { readonly url: string; preventDefault(): void }): void => {
+  interface Move {
+    readonly url: string;
+    readonly isMainFrame: boolean;
+    preventDefault(): void;
+  }
+  const stay = (details: Pick<Move, 'url' | 'preventDefault'>): void => {
     if (details.url !== appPage && !details.url.startsWith(`${appPage}#`)) details.preventDefault();
   };
+  // A frame shows the viewer and goes nowhere from there; the window itself never shows it.
+  const stayInFrame = (details: Move): void => {
+    if (details.isMainFrame) stay(details);
+    else if (details.url !== appViewer) details.preventDefault();
+  };
   contents.on('will-navigate', stay);
-  contents.on('will-frame-navigate', stay);
+  contents.on('will-frame-navigate', stayInFrame);
   contents.on('will-redirect', stay);
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));

@@ -21,10 +21,33 @@ export function pagePolicy(options: {
     `img-src 'self' data: blob:`,
     `font-src 'self' data:`,
     `worker-src 'self'`,
+    // The viewer's frame only; it has an origin of its own (viewerPolicy).
+    `frame-src 'self'`,
     [`connect-src 'self'`, ...connect].join(' '),
     `frame-ancestors 'none'`,
     `base-uri 'none'`,
     `form-action 'none'`,
+  ].join('; ');
+}
+
+/** Where either shell serves the viewer's frame. */
+export const viewerPath = '/viewer';
+
+/**
+ * The policy of the viewer's frame, in which files of others are drawn. Its script stands in its page under a nonce: with an origin of its own
+ * (sandbox) it has no cookie, no line to the station, and no network at all. blob: is its own memory: pictures, and the thread of pdf.js.
+ */
+export function viewerPolicy(nonce: string): string {
+  return [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src 'nonce-${nonce}'`,
+    `img-src blob:`,
+    `worker-src blob:`,
+    `frame-ancestors 'self'`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+    `sandbox allow-scripts`,
   ].join('; ');
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { viewerPage } from './viewer-page.ts';
 
 /** One file of the client, ready to be served. */
 interface StaticFile {
@@ -13,6 +14,8 @@ export interface StaticFiles {
   find(pathname: string): StaticFile | undefined;
   /** The page, with the nonce of this load. */
   page(nonce: string): string;
+  /** The page of the viewer's frame, its script written into it, with the nonce of this load; undefined when it was not built. */
+  viewer(nonce: string): string | undefined;
 }
 
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -55,6 +58,10 @@ export function listStaticFiles(folders: { readonly renderer: string; readonly f
   return {
     find: (pathname) => files.get(pathname),
     page: (nonce) => page.replaceAll('__CSP_NONCE__', nonce),
+    viewer: (nonce) => {
+      const file = files.get('/viewer/viewer.js');
+      return file && viewerPage(readFileSync(file.path, 'utf8'), nonce);
+    },
   };
 }
 

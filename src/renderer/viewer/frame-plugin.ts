@@ -1,0 +1,37 @@
+// Builds the viewer's frame into one file beside the window's own: the shells write it into the frame's page, because a frame with an origin of its own
+// may fetch nothing, not even its script.
+import { build, type Plugin } from 'vite';
+
+/** Writes `viewer/viewer.js` into the folder that the window's screens are built into. */
+export function viewerFrame(): Plugin {
+  let outDir = '';
+  let root = '';
+  return {
+    name: 'viewer-frame',
+    apply: 'build',
+    configResolved: (config) => {
+      root = config.root;
+      outDir = config.build.outDir;
+    },
+    closeBundle: async () => {
+      await build({
+        configFile: false,
+        root,
+        logLevel: 'error',
+        publicDir: false,
+        build: {
+          outDir: `${outDir}/viewer`,
+          emptyOutDir: true,
+          target: 'chrome120',
+          copyPublicDir: false,
+          modulePreload: false,
+          chunkSizeWarningLimit: 4000,
+          rolldownOptions: {
+            input: `${root}/viewer/viewer.ts`,
+            output: { entryFileNames: 'viewer.js', codeSplitting: false, format: 'es' },
+          },
+        },
+      });
+    },
+  };
+}
