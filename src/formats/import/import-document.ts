@@ -5,7 +5,7 @@ import { type ByteSource, readChunks } from '../byte-source.ts';
 import { readDocx } from '../docx/read-docx.ts';
 import { catchFormatError, type FormatError } from '../failure.ts';
 import { decodeText, sniffMagic, sniffText } from '../sniff-bytes.ts';
-import { linesOfText } from './plain-text.ts';
+import { linesOfText } from '../../shared/domain/plain-text.ts';
 
 /** How much of a file is followed. */
 export interface ImportLimits {

@@ -34,6 +34,8 @@ export function regularRows(loose: readonly (readonly LooseCell[])[]): TableCell
     }
   });
   const width = freeFrom.length;
+  // No page holds it: it becomes lines, and holes need no filling.
+  if (width > mostColumns) return loose.map((cells) => cells.map(({ text }) => ({ text })));
   // Rows that spans cover whole are taken out, and the spans shrink by them.
   const newRow: number[] = [];
   let before = 0;

@@ -1,14 +1,27 @@
-// What is pasted becomes blocks of the body.
+// What is pasted becomes blocks of the body. The markup is parsed into a document that has no window: no script runs, no picture or style is
+// fetched, and nothing of it is ever put into the page.
 import type { Block } from '../../../../shared/domain/content.ts';
 import type { ImportNote } from '../../../../shared/domain/imported.ts';
+import { linesOfText } from '../../../../shared/domain/plain-text.ts';
+import { structureFragment } from '../../../../shared/domain/text-structure.ts';
+import { blocksOfMarkup } from './markup-blocks.ts';
 
 export interface PastedBlocks {
   readonly blocks: readonly Block[];
   readonly notes: readonly ImportNote[];
 }
 
-/** The blocks of a paste; `html` is read when there is one, else `text`. */
+/** More markup than a person pastes; its plain text is taken instead. */
+const longestMarkupChars = 30_000_000;
+
+/** The blocks of a paste; `html` is read when it holds any words, else `text`. */
 export function blocksOfClipboard(html: string | null, text: string): PastedBlocks {
-  const lines = (html === null ? text : text).split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
-  return { blocks: lines.map((line) => ({ level: 'text', text: line })), notes: [] };
+  if (html !== null && html !== '' && html.length <= longestMarkupChars) {
+    const parsed = new DOMParser().parseFromString(html.replace(/^Version:[^<]{0,1000}/, ''), 'text/html');
+    const { blocks, notes } = blocksOfMarkup(parsed.body);
+    const hasWords = blocks.some((block) => 'table' in block || block.text.trim() !== '');
+    if (hasWords || text.trim() === '') return structureFragment(blocks, notes);
+  }
+  const { lines, notes } = linesOfText(text);
+  return structureFragment(lines, notes);
 }

@@ -1,6 +1,6 @@
 // Plain text as lines: form feeds begin pages, lines that an editor or a mail program broke by hand are joined when that is sure.
-import { readHeading } from '../../shared/domain/heading-numbers.ts';
-import type { LineHints, SourceLine, SourceNote } from '../../shared/domain/text-lines.ts';
+import { readHeading } from './heading-numbers.ts';
+import type { LineHints, SourceLine, SourceNote } from './text-lines.ts';
 
 /** A line of 28 characters (GB/T 9704-2012, 5.2.3): nobody breaks shorter ones to fit a page. */
 const shortestFullCells = 28;
