@@ -151,9 +151,7 @@ function fullEnd(chars: readonly string[], start: number): number {
 }
 
 function atomsOfRun(run: Run): Atom[] {
-  const { chars, offsets } = readPrintable(run.text);
-  const { start } = run;
-  const placed = offsets.map((offset) => (start === undefined || offset < 0 ? -1 : start + offset));
+  const { chars, offsets: placed } = readPrintable(run.text, run.start ?? null);
   const path = run.path ?? null;
   const latin = latinRole(run.role);
   const atoms: Atom[] = [];

@@ -34,12 +34,15 @@ const isLoneSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xd
 /** A text as it can be printed, code point by code point. */
 export interface PrintableText {
   readonly chars: readonly string[];
-  /** UTF-16 offset in the text of each character; -1 where another character is printed in its place. */
+  /** UTF-16 offset of each character, counted from that of the first; -1 where another character is printed in its place. */
   readonly offsets: readonly number[];
 }
 
-/** White space other than the blanks becomes one blank, what has no ink is left out, lone surrogates are marked. */
-export function readPrintable(text: string): PrintableText {
+/**
+ * White space other than the blanks becomes one blank, what has no ink is left out, lone surrogates are marked. `start` is the offset of the
+ * text's first character; null: its characters have none.
+ */
+export function readPrintable(text: string, start: number | null): PrintableText {
   const chars: string[] = [];
   const offsets: number[] = [];
   let inWhite = false;
@@ -50,7 +53,7 @@ export function readPrintable(text: string): PrintableText {
     const lone = isLoneSurrogate(code);
     if (white ? !inWhite : hasInk(code)) {
       chars.push(white ? ' ' : lone ? '\ufffd' : String.fromCodePoint(code));
-      offsets.push(white || lone ? -1 : at);
+      offsets.push(white || lone || start === null ? -1 : start + at);
     }
     inWhite = white;
     at += length;
@@ -60,5 +63,5 @@ export function readPrintable(text: string): PrintableText {
 
 /** The printable form of a text. */
 export function printable(text: string): string {
-  return readPrintable(text).chars.join('');
+  return readPrintable(text, null).chars.join('');
 }

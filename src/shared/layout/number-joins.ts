@@ -47,6 +47,8 @@ export function joinNumbers(atoms: readonly Atom[]): Atom[] {
     const before = counts;
     counts =
       countedBy.has(atom.text) && (endsWithDigit(last) || (before && magnitudes.has(last?.text ?? '')));
+    // Most atoms are hanzi behind hanzi: nothing of a number.
+    if (!counts && atom.kind === 'full' && !wideDigit.test(atom.text)) return atom;
     const joined = bondOf(atoms, index, { here: counts, before });
     return joined > 0 ? { ...atom, noLineStart: true, joined } : atom;
   });

@@ -36,10 +36,10 @@ function shareCuts(cuts: number[], room: readonly number[], over: number): numbe
 }
 
 /** What each atom gives up: the line's last closing mark first, then all the others alike. */
-function squeezeCuts(line: Line): number[] {
-  const cuts = line.atoms.map(() => 0);
+function squeezeCuts(line: Line): number[] | null {
   let over = line.natural - line.width;
-  if (line.mode !== 'squeeze' || over <= 0) return cuts;
+  if (line.mode !== 'squeeze' || over <= 0) return null;
+  const cuts = line.atoms.map(() => 0);
   const last = line.atoms.length - 1;
   const closing = line.atoms[last];
   if (closing && !closing.opens) {
@@ -93,7 +93,7 @@ export function placeLine(line: Line, alignment: Alignment): PlacedChar[] {
   const placed: PlacedChar[] = [];
   let x = startOf(line, alignment);
   line.atoms.forEach((atom, index) => {
-    const cut = cuts[index] ?? 0;
+    const cut = cuts?.[index] ?? 0;
     const { role, path, offsets } = atom;
     // What closes gives up the blank on its right, and its advance ends where its ink may.
     const own = atom.opens ? 0 : cut;
