@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { ofdLimits } from '../../../../src/formats/ofd/limits.ts';
 import { readZip } from '../../../../src/formats/zip/read.ts';
 import { memorySource } from '../../../../src/formats/byte-source.ts';
 import type { XmlElement } from '../../../../src/formats/xml/tree.ts';
@@ -68,6 +69,14 @@ async function xmlParts({ container }: ReadBack): Promise<Map<string, XmlElement
   );
 }
 
+const locations = new Set(['DocRoot', 'PublicRes', 'CustomTags', 'FileLoc', 'FontFile']);
+
+/** Where an element leads to, if anywhere. */
+function locationOf({ name, text, attributes }: XmlElement): string | undefined {
+  if (name === 'Page') return attributes.get('BaseLoc');
+  return locations.has(name) ? text : undefined;
+}
+
 describe('an OFD', () => {
   test.each([
     ['a notice', requestFor(notice)],
@@ -89,13 +98,8 @@ describe('an OFD', () => {
           expect(Math.abs(pen.xMm - (wanted[at]?.xMm ?? NaN))).toBeLessThan(0.02);
           expect(Math.abs(pen.yMm - (wanted[at]?.yMm ?? NaN))).toBeLessThan(0.02);
         });
-        expect(
-          texts.every(
-            ({ text, glyphs }) =>
-              glyphs.length === [...text.replace(/[\s\u3000]/gu, '')].length ||
-              glyphs.length === [...text].length,
-          ),
-        ).toBe(true);
+        for (const { text, glyphs } of texts)
+          expect(glyphs.length).toBeGreaterThanOrEqual([...text.replace(/\s/gu, '')].length);
       }
     },
   );
@@ -119,20 +123,15 @@ describe('an OFD', () => {
     const request = requestFor(notice);
     const { ofd } = writeOfd(request, faces);
     const read = await readBack(ofd);
-    const zip = await readZip(memorySource(ofd));
+    const zip = await readZip(memorySource(ofd), ofdLimits.zip);
     expect(zip.entries[0]?.name).toBe('OFD.xml');
     const parts = await xmlParts(read);
-    const locations = new Set(['BaseLoc', 'DocRoot', 'PublicRes', 'CustomTags', 'FileLoc', 'FontFile']);
     const reached = new Set(['OFD.xml']);
     for (const [path, root] of parts) {
       const base = root.name === 'Res' ? `${root.attributes.get('BaseLoc')}/` : '';
       for (const element of walk(root)) {
-        const named = locations.has(element.name)
-          ? element.text
-          : element.name === 'Page'
-            ? element.attributes.get('BaseLoc')
-            : undefined;
-        if (named === undefined) continue;
+        const named = locationOf(element);
+        if (!named) continue;
         const found = read.container.parts.resolve(path, `${base}${named}`);
         expect(found, named).toMatchObject({ way: 'standard' });
         reached.add(found?.path ?? '');
@@ -301,7 +300,7 @@ describe('an OFD of what cannot be printed', () => {
 
   test('no pages and no words are a file all the same', async () => {
     const { ofd } = writeOfd(requestOf(modelOf([])), faces);
-    expect((await readZip(memorySource(ofd))).entries.map(({ name }) => name)).toContain(
+    expect((await readZip(memorySource(ofd), ofdLimits.zip)).entries.map(({ name }) => name)).toContain(
       'Doc_0/Document.xml',
     );
   });
