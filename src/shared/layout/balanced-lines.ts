@@ -1,6 +1,7 @@
 // A short text in several lines broken by sense, in the shape of a trapezoid or diamond (7.3.1), never tearing a word: titles, and
 // names in the signature that are too long for one line.
 import { atomize, type Atom } from './atoms.ts';
+import { fullWidth } from './character-widths.ts';
 import { breakLines, type Line } from './line-break.ts';
 import type { FaceRole } from './page-model.ts';
 import { wordLengthAt } from './title-words.ts';
@@ -23,9 +24,13 @@ const weakBreakCost = 90;
 const goodBreakGain = 12;
 const forbiddenCost = 1_000_000;
 const shortLastLineCost = 120;
+const wrongShapeCost = 30;
 
 const weakStarts = new Set('的了之等');
 const weakEnds = new Set('和与及并或对在为');
+/** 关于 begins a line or stands in it; at its end it would hang. */
+const isWeakEnd = (last: string, before: string): boolean =>
+  weakEnds.has(last) || (before === '关' && last === '于');
 const goodStarts = [
   '关于',
   '印发',
@@ -92,7 +97,9 @@ function measure(atoms: readonly Atom[], request: BalanceRequest): BreakCosts {
     return (
       (inside.has(index) ? tornWordCost : 0) +
       ((depth[index] ?? 0) > 0 ? tornBookTitleCost : 0) +
-      (weakStarts.has(atom.text) || weakEnds.has(previous.text) ? weakBreakCost : 0) -
+      (weakStarts.has(atom.text) || isWeakEnd(previous.text, atoms[index - 2]?.text ?? '')
+        ? weakBreakCost
+        : 0) -
       (good ? goodBreakGain : 0)
     );
   });
@@ -132,7 +139,7 @@ function bestEnd({ table, costs, end, target, last }: EndQuestion): Division | u
 }
 
 // How much the widest line of a shape is wider than the mean: enough to be seen, not enough to look torn.
-const trapezoidSlope = 0.06;
+const trapezoidSlope = 0.1;
 const diamondSlope = 0.2;
 
 /** Line widths as shares of their mean: trapezoids and, of three lines or more, the diamond; never a rectangle or an hourglass (7.3.1). */
@@ -144,6 +151,18 @@ function shapesOf(rows: number): number[][] {
   const diamond = across.map((place) => 1 + diamondSlope * (1 - 2 * Math.abs(place)));
   const mean = diamond.reduce((sum, share) => sum + share, 0) / rows;
   return [...trapezoids, diamond.map((share) => share / mean)];
+}
+
+/** What a rectangle or an hourglass costs: a shape that 7.3.1 does not name, taken only where sense needs it. */
+function shapeCost({ before }: BreakCosts, starts: readonly number[]): number {
+  const ends = [...starts.slice(1), before.length - 1];
+  const widths = starts.map((start, row) => (before[ends[row] ?? 0] ?? 0) - (before[start] ?? 0));
+  if (widths.length < 2) return 0;
+  const isRectangle = Math.max(...widths) - Math.min(...widths) < fullWidth;
+  const isHourglass = widths.some(
+    (width, row) => width < (widths[row - 1] ?? 0) && width < (widths[row + 1] ?? 0),
+  );
+  return isRectangle || isHourglass ? wrongShapeCost : 0;
 }
 
 /** The cheapest division into lines of that shape: squared distance from its widths, torn sense, short end. */
@@ -189,7 +208,10 @@ export function balancedLines(request: BalanceRequest, width: number): Line[] {
     const options = [least, least + 1].flatMap((rows) => {
       const found = shapesOf(rows).flatMap((shape) => divide(costs, shape) ?? []);
       // One more line than needed costs as much as a weak break.
-      return found.map(({ cost, starts }) => ({ cost: cost + (rows - least) * weakBreakCost, starts }));
+      return found.map(({ cost, starts }) => ({
+        cost: cost + (rows - least) * weakBreakCost + shapeCost(costs, starts),
+        starts,
+      }));
     });
     const [best] = options.sort((a, b) => a.cost - b.cost);
     if (best && best.cost < forbiddenCost) return toLines(atoms, best.starts, width);

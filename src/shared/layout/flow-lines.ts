@@ -21,7 +21,7 @@ export function textItem(line: Line, style: LineStyle, place: TextPlace): FlowIt
     path,
     keepWithNext,
     outline: null,
-    tightens: gapUm <= leadingUm && part !== 'title',
+    tightens: gapUm <= leadingUm && part !== 'title' && part !== 'titleNote',
     heightUm: style.size.emUm,
     draw: (page, topUm) => page.drawLine(line, topUm, style),
   };

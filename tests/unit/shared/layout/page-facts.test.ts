@@ -1,26 +1,9 @@
 // What GB/T 9704-2012 prescribes, as millimetres on the page model.
 import { describe, expect, test } from 'vitest';
 import { layoutDocument } from '../../../../src/shared/layout/layout-document.ts';
-import type { PageItem, PageModel, RuleItem, TextItem } from '../../../../src/shared/layout/page-model.ts';
+import type { RuleItem, TextItem } from '../../../../src/shared/layout/page-model.ts';
+import { bottomMm, find, isRule, lineText, rightMm, textsOf, topMm } from './page-measures.ts';
 import { notice, noticeWith, request } from './sample-documents.ts';
-
-const isText = (item: PageItem): item is TextItem => item.kind === 'text';
-const isRule = (item: PageItem): item is RuleItem => item.kind === 'rule';
-const textsOf = (model: PageModel, page: number): TextItem[] => model.pages[page]?.items.filter(isText) ?? [];
-const find = (model: PageModel, page: number, text: string): TextItem => {
-  const item = textsOf(model, page).find((candidate) => candidate.text.includes(text));
-  if (!item) throw new Error(`${text} is not on page ${page + 1}`);
-  return item;
-};
-const topMm = (item: TextItem): number => (item.yUm - 0.86 * item.emUm) / 1000;
-const bottomMm = (item: TextItem): number => topMm(item) + item.emUm / 1000;
-const rightMm = (item: TextItem): number =>
-  (item.xUm + item.advancesUm.reduce((sum, advance) => sum + advance, 0)) / 1000;
-const lineText = (model: PageModel, page: number, at: TextItem): string =>
-  textsOf(model, page)
-    .filter((item) => item.yUm === at.yUm)
-    .map((item) => item.text)
-    .join('');
 
 const model = layoutDocument(notice);
 

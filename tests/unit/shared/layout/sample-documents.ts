@@ -1,6 +1,7 @@
 // Invented documents that the layout and render tests share.
-import type { DocumentContent, Paragraph } from '../../../../src/shared/domain/content.ts';
+import type { DocumentContent, Issuer, Paragraph } from '../../../../src/shared/domain/content.ts';
 import type { Sha256, UnitCode } from '../../../../src/shared/domain/ids.ts';
+import { issuerMarkOf } from '../../../../src/shared/domain/metadata.ts';
 import type { LayoutInput } from '../../../../src/shared/layout/layout-document.ts';
 
 export const office = '990100-GOV-0001' as UnitCode;
@@ -90,4 +91,30 @@ export const request: LayoutInput = {
 /** The same notice with other content. */
 export function noticeWith(changes: Partial<DocumentContent>, rest: Partial<LayoutInput> = {}): LayoutInput {
   return { ...notice, ...rest, content: { ...content, ...changes } };
+}
+
+/** Units of a joint issue. */
+export function issuersNamed(names: readonly string[]): Issuer[] {
+  return names.map((name, index) => ({
+    unit: `990100-DEP-${String(index + 1).padStart(4, '0')}` as UnitCode,
+    name,
+  }));
+}
+
+/** The notice as a joint issue of units with those names, sealed with seals of those diameters; null: without a seal. */
+export function jointWith(
+  names: readonly string[],
+  diametersMm: readonly (number | null)[],
+  changes: Partial<DocumentContent> = {},
+): LayoutInput {
+  const issuers = issuersNamed(names);
+  const seals = issuers.flatMap(({ unit }, index) => {
+    const diameterMm = diametersMm[index] ?? null;
+    return diameterMm === null ? [] : [{ unit, diameterMm }];
+  });
+  const kind = changes.kind ?? content.kind;
+  return noticeWith(
+    { issuers, ...changes },
+    { seals, issuerMark: issuerMarkOf({ ...changes, kind, issuers }) },
+  );
 }
