@@ -59,16 +59,17 @@ export function createLineBuilder(): LineBuilder {
       listNumber = text;
     },
     get isEmpty() {
-      return !hasInk && notes.length === 0 && sinks.size === 0;
+      return !hasInk && number === '' && notes.length === 0 && sinks.size === 0;
     },
     get isFormatted() {
       return looks.some(({ look }) => look.isFormatted);
     },
     finish: () => {
       const all = [...notes, ...[...sinks].flatMap(([sink, texts]) => sinkNote(sink, texts.join('')))];
-      if (!hasInk && all.length === 0) return null;
-      const shown = number.replaceAll('\u00a0', ' ').trim() || listNumber;
-      return { text: hasInk ? parts.join('') : '', hints: hintsOf(looks, hasInk ? shown : ''), notes: all };
+      const typed = number.replaceAll('\u00a0', ' ').trim();
+      // A number without words is words.
+      if (!hasInk) return typed === '' && all.length === 0 ? null : { text: typed, notes: all };
+      return { text: parts.join(''), hints: hintsOf(looks, typed || listNumber), notes: all };
     },
   };
 }

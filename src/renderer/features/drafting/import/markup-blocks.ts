@@ -81,29 +81,30 @@ export function blocksOfMarkup(root: MarkupNode): {
 }
 
 function enter(node: MarkupNode, frame: Frame, walk: Walk): void {
-  if (node.nodeType === textNode) {
-    if (takesText(frame.tag)) walk.line.addText(node.nodeValue ?? '', frame.look);
-    return;
-  }
+  if (node.nodeType === textNode) addText(node.nodeValue ?? '', frame, walk);
   if (node.nodeType !== elementNode) return;
   const tag = node.nodeName.toUpperCase();
   if (silentTags.has(tag)) return;
   const dropped = Object.hasOwn(droppedTags, tag) ? droppedTags[tag] : undefined;
-  if (dropped)
-    return walk.line.addNote({ code: dropped, evidence: { text: node.getAttribute?.('alt') ?? '' } });
-  if (tag === 'BR') return walk.line.addBreak();
-  if (tag === 'A') noteLink(node, walk);
-  openElement(node, tag, { frame, walk });
-  walk.stack.push({
-    next: node.firstChild,
-    look: lookInside(node, tag, frame.look),
-    tag,
-    items: startOf(node, tag),
-  });
+  if (dropped) walk.line.addNote({ code: dropped, evidence: { text: node.getAttribute?.('alt') ?? '' } });
+  else if (tag === 'BR') walk.line.addBreak();
+  else {
+    openElement(node, tag, { frame, walk });
+    walk.stack.push({
+      next: node.firstChild,
+      look: lookInside(node, tag, frame.look),
+      tag,
+      items: startOf(node, tag),
+    });
+  }
+}
+
+function addText(text: string, { tag, look }: Frame, { line }: Walk): void {
+  if (text.trim() !== '' || takesBlanks(tag)) line.addText(text, look);
 }
 
 /** White space between rows and cells is no text. */
-const takesText = (tag: string): boolean =>
+const takesBlanks = (tag: string): boolean =>
   !['TABLE', 'TBODY', 'THEAD', 'TFOOT', 'TR', 'UL', 'OL'].includes(tag);
 
 function startOf(node: MarkupNode, tag: string): number {
@@ -124,6 +125,7 @@ function openElement(
   tag: string,
   { frame, walk }: { readonly frame: Frame; readonly walk: Walk },
 ): void {
+  if (tag === 'A') noteLink(node, walk);
   if (tag === 'TABLE') {
     flush(walk);
     if (walk.table) walk.table.nest();
