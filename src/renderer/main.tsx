@@ -8,6 +8,7 @@ import './ui/page-faces.css';
 import './ui/base.css';
 import './ui/parts.css';
 import './ui/screens.css';
+import './ui/writing.css';
 import './ui/editor.css';
 
 const place = document.getElementById('root');

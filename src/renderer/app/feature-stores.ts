@@ -10,12 +10,14 @@ import { createRegistersStores } from '../features/registers/registers-store.ts'
 import { createSealingStores } from '../features/sealing/sealing-store.ts';
 import { createSendingStores } from '../features/sending/sending-store.ts';
 import { createSettingsStores } from '../features/settings/settings-store.ts';
+import { createWritingStores } from '../features/writing/writing-store.ts';
 
 /** Everything that can be asked again, under one flat set of names. */
 export function createFeatureStores(client: StationClient) {
   return {
     ...createHomeStores(client),
     ...createDraftingStores(client),
+    ...createWritingStores(client),
     ...createApprovalStores(client),
     ...createNumberingStores(client),
     ...createSealingStores(client),

@@ -7,8 +7,10 @@ import { useWords } from './use-words.ts';
 export interface DialogProps {
   readonly open: boolean;
   readonly title: string;
-  /** The verb of what will happen. */
-  readonly confirm: string;
+  /** The verb of what will happen; null: there is only something to look at. */
+  readonly confirm: string | null;
+  /** As wide as the window allows: a page stands beside. */
+  readonly wide?: boolean;
   readonly disabled?: boolean;
   readonly busy?: boolean;
   readonly onConfirm: () => void;
@@ -24,6 +26,7 @@ export function Dialog(props: DialogProps) {
 function OpenDialog({
   title,
   confirm,
+  wide = false,
   disabled = false,
   busy = false,
   onConfirm,
@@ -41,7 +44,7 @@ function OpenDialog({
   return (
     <dialog
       ref={ref}
-      className="dialog"
+      className={wide ? 'dialog dialog-wide' : 'dialog'}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
@@ -51,10 +54,12 @@ function OpenDialog({
       <h2 id={id}>{title}</h2>
       <div className="dialog-body">{children}</div>
       <div className="row-end">
-        <Button onClick={onClose}>{t('action.cancel')}</Button>
-        <Button type="primary" disabled={disabled} loading={busy} onClick={onConfirm}>
-          {confirm}
-        </Button>
+        <Button onClick={onClose}>{t(confirm === null ? 'action.close' : 'action.cancel')}</Button>
+        {confirm === null ? null : (
+          <Button type="primary" disabled={disabled} loading={busy} onClick={onConfirm}>
+            {confirm}
+          </Button>
+        )}
       </div>
     </dialog>
   );

@@ -1,7 +1,12 @@
 // The place in the toolbar where templates, phrases, versions and import stand; each gets the editor's commands.
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { WritingTools } from '../writing/writing-tools.tsx';
 import type { DraftEditor } from './draft-editor.ts';
 
 /** Quiet buttons, one a tool. */
 export function DraftTools({ editor }: { readonly editor: DraftEditor }) {
-  return <span className="draft-tools" data-document={editor.getState().view.documentId} />;
+  const view = useStore(editor, (state) => state.view);
+  const desk = useMemo(() => ({ view, commands: editor.commands, flush: editor.flush }), [view, editor]);
+  return <WritingTools desk={desk} />;
 }

@@ -1,0 +1,32 @@
+// What a tool of the drafting screen is given, and the one way in which it puts another content in place of the present one.
+import type { DocumentContent } from '../../../shared/domain/content.ts';
+import type { StationClient, StationInputs } from '../../client/station-client.ts';
+import type { EditorCommands } from '../drafting/editor-commands.ts';
+import type { DocumentView } from '../drafting/drafting-store.ts';
+
+export interface WritingDesk {
+  readonly view: DocumentView;
+  readonly commands: EditorCommands;
+  /** Saves what is unsaved; false when the station refused. */
+  readonly flush: () => Promise<boolean>;
+}
+
+export interface ToolProps {
+  readonly desk: WritingDesk;
+  readonly onClose: () => void;
+}
+
+type Reason = StationInputs['writing']['keep']['reason'];
+
+/** The station keeps the present wording first; then the new one is one step of undo. False: it was not saved, and nothing was replaced. */
+export async function replaceKept(
+  client: StationClient,
+  desk: WritingDesk,
+  { reason, content }: { readonly reason: Reason; readonly content: DocumentContent },
+): Promise<boolean> {
+  if (!(await desk.flush())) return false;
+  await client.writing.keep({ documentId: desk.view.documentId, reason });
+  desk.commands.replaceContent(content);
+  desk.commands.focus();
+  return true;
+}
