@@ -27,6 +27,30 @@ export type ToFrame = z.infer<typeof toFrameSchema>;
 export const viewerKeys = ['next', 'previous', 'zoom-in', 'zoom-out', 'turn', 'close'] as const;
 export type ViewerKey = (typeof viewerKeys)[number];
 
+/** Keys by their names in a KeyboardEvent. */
+const keysByName: Readonly<Record<string, ViewerKey>> = {
+  PageDown: 'next',
+  PageUp: 'previous',
+  '+': 'zoom-in',
+  '=': 'zoom-in',
+  '-': 'zoom-out',
+  r: 'turn',
+  R: 'turn',
+  Escape: 'close',
+};
+
+interface PressedKey {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly altKey: boolean;
+  readonly metaKey: boolean;
+}
+
+/** What a pressed key asks for; combinations are the browser's own. */
+export function viewerKeyOf({ key, ctrlKey, altKey, metaKey }: PressedKey): ViewerKey | undefined {
+  return ctrlKey || altKey || metaKey ? undefined : keysByName[key];
+}
+
 /** Frame to window. */
 export const fromFrameSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),

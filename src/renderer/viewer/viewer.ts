@@ -4,7 +4,7 @@ import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { z } from 'zod';
 import { drawPage } from './draw-page.ts';
 import { drawPdfPage, openPdf } from './draw-pdf.ts';
-import { toFrameSchema, type FromFrame, type ToFrame, type ViewerKey } from './messages.ts';
+import { toFrameSchema, viewerKeyOf, type FromFrame, type ToFrame } from './messages.ts';
 
 // The policy allows no code from text.
 z.config({ jitless: true });
@@ -111,24 +111,13 @@ async function take(message: ToFrame): Promise<void> {
   }
 }
 
-const keys: Readonly<Record<string, ViewerKey>> = {
-  PageDown: 'next',
-  PageUp: 'previous',
-  '+': 'zoom-in',
-  '=': 'zoom-in',
-  '-': 'zoom-out',
-  r: 'turn',
-  R: 'turn',
-  Escape: 'close',
-};
-
 window.addEventListener('message', (event) => {
   if (event.source !== window.parent) return;
   const message = toFrameSchema.safeParse(event.data);
   if (message.success) void take(message.data);
 });
 window.addEventListener('keydown', (event) => {
-  const key = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
+  const key = viewerKeyOf(event);
   if (key === undefined) return;
   event.preventDefault();
   tell({ type: 'key', key });

@@ -7,6 +7,7 @@ import { useApp } from '../../app/app-context.ts';
 import { contentUrl, uploadFile } from '../../client/upload.ts';
 import { AttachmentFacts } from '../../ui/attachment-facts.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { ForeignViewButton } from '../../ui/foreign-view-button.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { DraftEditor } from './draft-editor.ts';
@@ -62,6 +63,7 @@ function Row({ attachment, onDetach }: { readonly attachment: Attachment; readon
       </a>
       <AttachmentFacts attachment={attachment} />
       <span className="attachment-acts">
+        <ForeignViewButton attachment={attachment} />
         <Button
           size="small"
           type="text"

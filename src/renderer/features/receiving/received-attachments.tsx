@@ -6,6 +6,7 @@ import { contentUrl } from '../../client/upload.ts';
 import { AttachmentFacts } from '../../ui/attachment-facts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { ForeignViewButton } from '../../ui/foreign-view-button.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { Received } from './receiving-store.ts';
@@ -32,6 +33,7 @@ export function ReceivedAttachments({ received }: { readonly received: Received 
             <span className="attachment-name">{attachment.name}</span>
             <AttachmentFacts attachment={attachment} />
             <span className="attachment-acts">
+              <ForeignViewButton attachment={attachment} />
               <a
                 href={contentUrl(attachment.handle)}
                 download={attachment.name}

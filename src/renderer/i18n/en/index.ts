@@ -12,6 +12,7 @@ import { reportCodeWords } from './report-codes.ts';
 import { reportFacts, reportValues } from './report-facts.ts';
 import { report } from './report.ts';
 import { road } from './road.ts';
+import { viewing } from './viewing.ts';
 import { words } from './words.ts';
 import { writing } from './writing.ts';
 
@@ -29,4 +30,5 @@ export const en = {
   finding: findings,
   reason: reasons,
   printing,
+  viewing,
 };

@@ -1,0 +1,57 @@
+// The viewer for OFD and PDF files of others.
+import type { SameKeys } from '../same-keys.ts';
+import type { viewing as chinese } from '../zh-CN/viewing.ts';
+
+export const viewing: SameKeys<typeof chinese> = {
+  view: 'View',
+  viewNamed: 'View {{name}}',
+  frame: 'Pages of {{name}}',
+  opening: 'Opening…',
+  drawing: 'Drawing…',
+  pageOf: 'Page {{page}} of {{total}}',
+  pages: 'Pages',
+  goTo: 'To page {{page}}',
+  previous: 'Previous page (PgUp)',
+  next: 'Next page (PgDn)',
+  zoomIn: 'Larger (+)',
+  zoomOut: 'Smaller (-)',
+  fitWidth: 'Fit width',
+  turn: 'Turn right (R)',
+  notes: 'How it is shown',
+  noteWith: '{{words}} ({{named}})',
+  remedy:
+    'The file itself is unchanged. Save it and open it with the program that made it; if that fails too, ask the sender to send it again.',
+  save: 'Save to this machine',
+  note: {
+    'font-substituted': 'Fonts not in the file, shown with similar ones: {{count}}',
+    'font-unreadable': 'Fonts that cannot be read, shown with similar ones: {{count}}',
+    'glyph-missing': 'Some characters cannot be shown',
+    'image-unsupported': 'Some pictures have a format that is not shown here',
+    'image-unreadable': 'Some pictures are missing, broken or too large and not shown',
+    'colour-approximated': 'Some patterns or gradients are shown as one colour',
+    'object-skipped': 'Some content is written wrongly and not shown',
+    'part-missing': 'The file lacks parts that it names',
+    'part-unreadable': 'The file has parts that cannot be read',
+    'path-tolerated': 'Paths inside the file do not follow the standard; the nearest meaning was taken',
+    'page-size-assumed': 'The file does not say how large its pages are; A4 was taken',
+    'version-shown': 'The file holds several versions; the one it calls current is shown',
+    'several-documents': 'The file holds several documents, shown one after the other',
+    'stamp-unreadable': 'The picture of a seal cannot be read and is not shown',
+    'signature-unreadable': 'The description of a seal cannot be read',
+    'action-ignored': 'Links, sounds and actions are never followed',
+    'extension-ignored': 'Data added by other programs was not used',
+  },
+  refusal: {
+    'not-ofd': 'This is not an OFD file and cannot be shown.',
+    malformed: 'The file is broken and cannot be shown.',
+    ambiguous:
+      'The file contradicts itself: different programs would show different contents. For safety it is not shown. Ask the sender.',
+    'too-large': 'The file or this page is too large or too complex to be shown here.',
+    unsupported: 'The file is encrypted or uses a feature that is not supported here.',
+    'no-pages': 'The file has no page to show.',
+    'page-unreadable': 'This page is missing or broken; the others can be looked at.',
+    'took-too-long': 'Opening this file took too long and was stopped.',
+    'not-viewable': 'Only OFD and PDF files can be viewed here.',
+    'view-closed': 'This view has ended. Close it and open the file again.',
+  },
+};
