@@ -9,6 +9,7 @@ import { findBrowser } from '../../../src/main/shell/browser/launcher.ts';
 import { layoutDocument } from '../../../src/shared/layout/layout-document.ts';
 import type { Role } from '../../../src/shared/domain/roles.ts';
 import { viewOf } from './sample-data.ts';
+import type { SampleOptions } from './sample-station.ts';
 import { serveHarness, type Harness } from './serve.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -20,7 +21,12 @@ export interface Visit {
   readonly ready: string;
   readonly enrolled?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
-  readonly preferences?: { readonly language: 'zh-CN' | 'en'; readonly typeSize: string };
+  readonly preferences?: {
+    readonly language?: 'zh-CN' | 'en';
+    readonly typeSize?: string;
+    readonly drafting?: Readonly<Record<string, boolean>>;
+  };
+  readonly onSave?: SampleOptions['onSave'];
   /** Runs in the page before its own scripts. */
   readonly before?: (page: Page) => Promise<void>;
 }
@@ -74,7 +80,11 @@ export async function startScreens() {
       const kept = JSON.stringify(visit.preferences ?? {});
       await page.addInitScript(`localStorage.setItem('yizhan.preferences', ${JSON.stringify(kept)})`);
       await visit.before?.(page);
-      const harness = await serveHarness({ ...options, enrolled: visit.enrolled ?? true });
+      const harness = await serveHarness({
+        ...options,
+        enrolled: visit.enrolled ?? true,
+        ...(visit.onSave && { onSave: visit.onSave }),
+      });
       harnesses.push(harness);
       const { url } = harness;
       await page.goto(visit.role === null ? url + visit.address : url);

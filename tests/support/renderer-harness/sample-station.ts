@@ -48,9 +48,12 @@ export interface SampleOptions {
   readonly enrolled: boolean;
   readonly flash: boolean;
   readonly online: boolean;
+  /** Told what is saved; answers whether somebody else changed the draft meanwhile. */
+  readonly onSave?: (content: SavedContent) => 'taken' | 'changed-meanwhile';
 }
+export type SavedContent = Omit<DocumentView['content'], 'attachments' | 'issuers'>;
 
-export function createSampleStation({ enrolled, flash, online }: SampleOptions) {
+export function createSampleStation({ enrolled, flash, online, onSave }: SampleOptions) {
   const os = implement(stationContract);
   let loggedIn: (typeof people)[number] | null = null;
   const acknowledged = new Set<string>();
@@ -197,7 +200,8 @@ export function createSampleStation({ enrolled, flash, online }: SampleOptions) 
       create: os.drafting.create.handler(() => viewOf(1, 'draft', '')),
       get: os.drafting.get.handler(({ input }) => find(input.documentId)),
       save: os.drafting.save.handler(({ input }) => ({
-        revision: input.revision + 1,
+        revision:
+          onSave?.(input.content) === 'changed-meanwhile' ? refuse('changed-meanwhile') : input.revision + 1,
         contentSha256: sha(5),
         findings: find(input.documentId).findings,
       })),

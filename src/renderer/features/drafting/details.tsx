@@ -42,13 +42,19 @@ function FormatSelect({ editor }: PartProps) {
   );
 }
 
-/** Above the text. */
+/** Above the text; folded, it is one line that says the same. */
 export function MainDetails({ editor }: PartProps) {
-  const { t } = useWords();
-  const kind = useStore(editor, (state) => state.content.kind);
-  const urgency = useStore(editor, (state) => state.content.urgency);
+  const { t, listOf } = useWords();
+  const { kind, urgency, recipients } = useStore(editor, (state) => state.content);
+  const main = recipients.filter(({ role }) => role === 'main').map(({ name }) => name);
   return (
-    <section className="details-main" aria-label={t('editor.details')}>
+    <details className="details-main" open>
+      <summary>
+        {t('editor.details')}
+        <span className="details-facts">
+          {[t(`kind.${kind}`), t(`urgency.${urgency}`), listOf(main)].join(' · ')}
+        </span>
+      </summary>
       <div className="field-row">
         <Select
           aria-label={t('field.kind')}
@@ -66,7 +72,7 @@ export function MainDetails({ editor }: PartProps) {
         />
       </div>
       <RecipientFields editor={editor} />
-    </section>
+    </details>
   );
 }
 

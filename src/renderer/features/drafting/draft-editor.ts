@@ -12,6 +12,7 @@ import type { EditorCommands } from './editor-commands.ts';
 import type { ChangedFields, DocFields, DraftText } from './text/content-doc.ts';
 import { insertBlocks, insertWords } from './text/insert-blocks.ts';
 import { createTextEditor, type TextEditor } from './text/text-editor.ts';
+import { ownStepMeta } from './text/undo-steps.ts';
 
 export type SaveState = 'saved' | 'unsaved' | 'saving' | 'failed';
 
@@ -150,9 +151,10 @@ function createSaver(store: StoreApi<EditorState>, save: EditorParts['save'], on
 
 function createCommands(text: TextEditor, store: StoreApi<EditorState>): EditorCommands {
   return {
-    insertText: (words) => text.whenFree(() => text.dispatch((now) => insertWords(now, words))),
+    insertText: (words) =>
+      text.whenFree(() => text.dispatch((now) => insertWords(now, words).setMeta(ownStepMeta, true))),
     insertBlocks: (blocks: readonly Block[]) =>
-      text.whenFree(() => text.dispatch((now) => insertBlocks(now, blocks))),
+      text.whenFree(() => text.dispatch((now) => insertBlocks(now, blocks).setMeta(ownStepMeta, true))),
     replaceContent: (content) => text.replace(content),
     content: () => store.getState().content,
     focus: () => text.focus(),

@@ -20,6 +20,7 @@ import { releaseText } from './page/show-caret.ts';
 import { Strips } from './strips.tsx';
 import { TextBar } from './text-bar.tsx';
 import { TextPane } from './text-pane.tsx';
+import { ViewControls } from './view-controls.tsx';
 
 /** Saves before the window goes, and asks when that did not work. */
 function useSavedOnLeaving(editor: DraftEditor): void {
@@ -80,7 +81,9 @@ export function DraftForm({ editor, onSubmitted }: DraftFormProps) {
   return (
     <div className={`editor ${wide ? 'editor-wide' : 'editor-beside'}`}>
       <DraftHead editor={editor} findings={findings} onSubmitted={onSubmitted} />
-      <TextBar editor={editor} />
+      <TextBar editor={editor}>
+        <ViewControls count={findings.length} />
+      </TextBar>
       <div className="editor-body">
         <div className="editor-form">
           <div inert={wide}>

@@ -1,9 +1,8 @@
 // Over the drafting screen: back, whether it is saved, how the screen is shared out, and the one act that this screen is for, 送签发.
-import { Button, Segmented } from 'antd';
+import { Button } from 'antd';
 import { useStore } from 'zustand';
 import { useApp } from '../../app/app-context.ts';
 import { addressOf } from '../../app/navigation.ts';
-import type { DraftingView } from '../../app/preferences.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
@@ -22,55 +21,6 @@ function SaveMark({ editor }: { readonly editor: DraftEditor }) {
     <span className={`save-state save-${save}`} role="status" data-testid="save-state" data-state={save}>
       {t(`drafting.save.${save}`, { when })}
     </span>
-  );
-}
-
-function ViewSwitch({ name }: { readonly name: 'grid' | 'ruler' }) {
-  const { t } = useWords();
-  const { preferences } = useApp();
-  const on = useStore(preferences, (state) => state.drafting[name]);
-  return (
-    <Button
-      size="small"
-      type={on ? 'primary' : 'default'}
-      ghost={on}
-      aria-pressed={on}
-      onClick={() => preferences.setDrafting({ [name]: !on } satisfies Partial<DraftingView>)}
-    >
-      {t(`editor.${name}`)}
-    </Button>
-  );
-}
-
-function ViewControls({ count }: { readonly count: number }) {
-  const { t } = useWords();
-  const { preferences } = useApp();
-  const { wide, findings } = useStore(preferences, (state) => state.drafting);
-  return (
-    <div className="view-controls" role="group" aria-label={t('editor.view')}>
-      <Segmented
-        size="small"
-        aria-label={t('editor.view')}
-        value={wide ? 'wide' : 'beside'}
-        onChange={(view) => preferences.setDrafting({ wide: view === 'wide' })}
-        options={[
-          { value: 'beside', label: t('editor.beside') },
-          { value: 'wide', label: t('editor.wide') },
-        ]}
-      />
-      <ViewSwitch name="grid" />
-      <ViewSwitch name="ruler" />
-      <Button
-        size="small"
-        type={findings ? 'primary' : 'default'}
-        ghost={findings}
-        aria-pressed={findings}
-        data-testid="checks"
-        onClick={() => preferences.setDrafting({ findings: !findings })}
-      >
-        {t('editor.checksOpen', { count })}
-      </Button>
-    </div>
   );
 }
 
@@ -98,7 +48,6 @@ export function DraftHead({ editor, findings, onSubmitted }: DraftHeadProps) {
       <a href={addressOf('drafting')}>{t('drafting.back')}</a>
       <SaveMark editor={editor} />
       <DraftTools editor={editor} />
-      <ViewControls count={findings.length} />
       <AnnulButton documentId={documentId} />
       <Button type="primary" loading={act.busy} disabled={blocked} onClick={() => void submit()}>
         {t('drafting.submit')}

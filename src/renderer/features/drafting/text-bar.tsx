@@ -135,7 +135,7 @@ function InsertTools({ editor }: BarProps) {
 }
 
 /** One line of quiet buttons; below it the ways to break the title, when somebody asks for them. */
-export function TextBar({ editor }: BarProps) {
+export function TextBar({ editor, children }: BarProps & { readonly children: ReactNode }) {
   const { t } = useWords();
   const run = useRun(editor);
   const undoable = useStore(editor, (state) => state.undoable);
@@ -166,6 +166,7 @@ export function TextBar({ editor }: BarProps) {
         {inTable ? null : <InsertTools editor={editor} />}
         <Tool label={t('editor.titleLines')} pressed={titling} onUse={() => setTitling((open) => !open)} />
         <AnnexTools editor={editor} />
+        {children}
       </div>
       {titling ? <TitleLines editor={editor} onDone={() => setTitling(false)} /> : null}
     </div>

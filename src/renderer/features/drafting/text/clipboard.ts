@@ -5,6 +5,7 @@ import type { EditorView } from '@tiptap/pm/view';
 import type { ImportNote } from '../../../../shared/domain/imported.ts';
 import { blocksOfClipboard } from '../import/clipboard.ts';
 import { insertBlocks } from './insert-blocks.ts';
+import { ownStepMeta } from './undo-steps.ts';
 
 /** Told after every paste from outside. */
 export type OnPasted = (notes: readonly ImportNote[]) => void;
@@ -18,7 +19,7 @@ function take(view: EditorView, data: DataTransfer | null, onPasted: OnPasted): 
   if (html.includes(ownMark)) return false;
   const { blocks, notes } = blocksOfClipboard(html === '' ? null : html, data.getData('text/plain'));
   if (blocks.length === 0) return true;
-  view.dispatch(insertBlocks(view.state, blocks).setMeta('paste', true));
+  view.dispatch(insertBlocks(view.state, blocks).setMeta(ownStepMeta, true));
   onPasted(notes);
   return true;
 }

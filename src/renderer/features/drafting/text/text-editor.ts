@@ -18,7 +18,7 @@ import { createFindingMarks, markFindings, type MarkedFinding } from './finding-
 import { fitsLimits } from './limits.ts';
 import { placeOf, positionOf, type Place } from './places.ts';
 import { createTypingRules } from './typing-rules.ts';
-import { compositionMeta, createUndoSteps } from './undo-steps.ts';
+import { compositionMeta, createUndoSteps, ownStepMeta } from './undo-steps.ts';
 
 export interface TextEditorParts {
   readonly content: DraftText;
@@ -171,7 +171,8 @@ export function createTextEditor(parts: TextEditorParts): TextEditor {
           .setDocAttribute('fields', fieldsOf(change(doc.attrs['fields'] as DocFields)))
           .setMeta(compositionMeta, phraseOf(name)),
       ),
-    replace: (next) => patience.whenFree(() => dispatch((now) => difference(now, next))),
+    replace: (next) =>
+      patience.whenFree(() => dispatch((now) => difference(now, next).setMeta(ownStepMeta, true))),
     mark: (findings) => patience.whenFree(() => dispatch((now) => markFindings(now, findings))),
     place: () => placeOf(editor.state.doc, editor.state.selection.head),
     anchor: () => placeOf(editor.state.doc, editor.state.selection.anchor),

@@ -10,6 +10,9 @@ const phraseEnds = '。，、；：！？,.;:!?）》”';
 /** Changes that belong to one composition carry its number under this name; the view gives it, and the form's fields borrow it. */
 export const compositionMeta = 'composition';
 
+/** Set on a change that is one step of undo by itself: a paste, a correction, another content. */
+export const ownStepMeta = 'ownStep';
+
 function beginsPhrase(state: EditorState, transaction: Transaction): boolean {
   if (!transaction.docChanged || transaction.getMeta('addToHistory') === false) return false;
   const { $from } = state.selection;
@@ -22,19 +25,26 @@ function beginsPhrase(state: EditorState, transaction: Transaction): boolean {
 /** Undo by phrases. */
 export function createUndoSteps() {
   let composition: unknown = null;
+  let afterOwnStep = false;
   return Extension.create({
     name: 'undoSteps',
     addProseMirrorPlugins: () => [history({ newGroupDelay: pauseMs, depth: 500 })],
     dispatchTransaction({ transaction, next }) {
-      const present: unknown = transaction.getMeta(compositionMeta) ?? null;
-      const otherWord = present !== null && present !== composition;
-      const continues = present !== null && !otherWord;
-      if (transaction.docChanged) composition = present;
-      if (
-        transaction.docChanged &&
-        (otherWord || (!continues && beginsPhrase(this.editor.state, transaction)))
-      )
-        closeHistory(transaction);
+      if (transaction.docChanged) {
+        const present: unknown = transaction.getMeta(compositionMeta) ?? null;
+        const continues = present !== null && present === composition;
+        const otherWord = present !== null && !continues;
+        const ownStep = transaction.getMeta(ownStepMeta) === true;
+        if (
+          ownStep ||
+          afterOwnStep ||
+          otherWord ||
+          (!continues && beginsPhrase(this.editor.state, transaction))
+        )
+          closeHistory(transaction);
+        composition = present;
+        afterOwnStep = ownStep;
+      }
       next(transaction);
     },
   });
