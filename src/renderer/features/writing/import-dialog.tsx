@@ -99,6 +99,43 @@ function Taken({ desk, read, way }: TakenProps) {
   return <PagePanel input={input} />;
 }
 
+/** What became of the file, in words. */
+function Outcome({ result, usable }: { readonly result: ImportedFile | null; readonly usable: boolean }) {
+  const { t } = useWords();
+  if (result === null || usable) return null;
+  const words = result.state === 'refused' ? `importRefusal.${result.code}` : 'writing.importNothing';
+  return (
+    <p className="desk-barrier" role="alert">
+      {t(words)}
+    </p>
+  );
+}
+
+function ReadingNote({ reading }: { readonly reading: Reading | null }) {
+  const { t } = useWords();
+  if (reading === null) return null;
+  return (
+    <p role="status">
+      {t('writing.importReading', { name: reading.name })}
+      <Progress percent={reading.percent} size="small" aria-label={reading.name} />
+    </p>
+  );
+}
+
+function WayChoice({ way, onWay }: { readonly way: Way; readonly onWay: (way: Way) => void }) {
+  const { t } = useWords();
+  return (
+    <Radio.Group
+      aria-label={t('writing.importHow')}
+      value={way}
+      onChange={({ target }) => onWay(target.value as Way)}
+    >
+      <Radio value="replace">{t('writing.importReplace')}</Radio>
+      <Radio value="append">{t('writing.importAppend')}</Radio>
+    </Radio.Group>
+  );
+}
+
 /** Mounted while it is open. */
 export function ImportDialog({ desk, onClose }: ToolProps) {
   const { t } = useWords();
@@ -109,11 +146,7 @@ export function ImportDialog({ desk, onClose }: ToolProps) {
   const take = async (): Promise<void> => {
     if (usable === null) return;
     const content = ways[way](desk.commands.content(), usable.content);
-    let replaced = false;
-    const done = await act.run(async () => {
-      replaced = await replaceKept(client, desk, { reason: 'import', content });
-    });
-    if (done && replaced) onClose();
+    if (await replaceKept(client, desk, { act, reason: 'import', content })) onClose();
   };
   return (
     <Dialog
@@ -132,31 +165,12 @@ export function ImportDialog({ desk, onClose }: ToolProps) {
       <div className="tool-split">
         <div className="tool-side">
           <FileChoice onFile={(file) => void read(file)} />
-          {reading === null ? null : (
-            <p role="status">
-              {t('writing.importReading', { name: reading.name })}
-              <Progress percent={reading.percent} size="small" aria-label={reading.name} />
-            </p>
-          )}
+          <ReadingNote reading={reading} />
           <FailureNotice failure={act.failure} onClose={act.clear} />
-          {result?.state === 'refused' ? (
-            <p className="desk-barrier" role="alert">
-              {t(`importRefusal.${result.code}`)}
-            </p>
-          ) : null}
-          {result?.state === 'read' && usable === null ? (
-            <p className="desk-barrier">{t('writing.importNothing')}</p>
-          ) : null}
+          <Outcome result={result} usable={usable !== null} />
           {usable === null ? null : (
             <>
-              <Radio.Group
-                aria-label={t('writing.importHow')}
-                value={way}
-                onChange={({ target }) => setWay(target.value as Way)}
-              >
-                <Radio value="replace">{t('writing.importReplace')}</Radio>
-                <Radio value="append">{t('writing.importAppend')}</Radio>
-              </Radio.Group>
+              <WayChoice way={way} onWay={setWay} />
               <Notes notes={usable.notes} />
             </>
           )}

@@ -4,21 +4,34 @@ import type { ImportedContent } from '../../../shared/domain/imported.ts';
 
 /** Body, title and what belongs to them are the file's; recipients, attachments, issuers and what the file does not have stay. */
 export function replaceByImport(draft: DocumentContent, read: ImportedContent): DocumentContent {
-  const { titleBreaks: _breaks, titleNote: _note, annexes: _annexes, ...rest } = draft;
-  const title = read.title ?? draft.title;
-  const { titleBreaks, titleNote, annexes, attendance, kind, urgency, notes } = read;
+  const { recipients, attachments, issuers } = draft;
   return {
-    ...rest,
-    ...(kind !== undefined && { kind }),
-    ...(urgency !== undefined && { urgency }),
-    title,
-    ...(read.title !== undefined && titleBreaks !== undefined && { titleBreaks }),
-    ...(titleNote !== undefined && { titleNote }),
+    kind: read.kind ?? draft.kind,
+    urgency: read.urgency ?? draft.urgency,
+    title: read.title ?? draft.title,
     body: read.body,
-    ...(annexes !== undefined && annexes.length > 0 && { annexes }),
-    ...(attendance !== undefined && { attendance }),
-    notes: notes ?? draft.notes,
+    recipients,
+    attachments,
+    issuers,
     signatory: read.signatoryText ?? draft.signatory,
+    notes: read.notes ?? draft.notes,
+    ...sometimes(draft, read),
+  };
+}
+
+/** What not every document has. */
+function sometimes(draft: DocumentContent, read: ImportedContent): Partial<DocumentContent> {
+  const { format, signatureStamp } = draft;
+  const { titleNote, annexes = [] } = read;
+  const titleBreaks = read.title === undefined ? draft.titleBreaks : read.titleBreaks;
+  const attendance = read.attendance ?? draft.attendance;
+  return {
+    ...(format && { format }),
+    ...(titleBreaks && { titleBreaks }),
+    ...(titleNote !== undefined && { titleNote }),
+    ...(annexes.length > 0 && { annexes }),
+    ...(signatureStamp && { signatureStamp }),
+    ...(attendance && { attendance }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { PhraseId } from '../../../shared/domain/ids.ts';
 import { useApp } from '../../app/app-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { useAct } from '../../ui/use-act.ts';
+import { useAct, type Act } from '../../ui/use-act.ts';
 import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
 import { ChoiceList, stepOf, type Choice } from './choice-list.tsx';
@@ -76,54 +76,106 @@ function useChoice(phrases: readonly Phrase[]) {
   return { search, setSearch, setWanted, offered, chosen };
 }
 
-/** Mounted while it is open; Ctrl+Shift+P opens it from the text. */
-export function PhraseDialog({ desk, onClose }: ToolProps) {
+type PhraseChoice = ReturnType<typeof useChoice>;
+
+function SearchField({ choice, onTake }: { readonly choice: PhraseChoice; readonly onTake: () => void }) {
+  const { t } = useWords();
+  const { search, setSearch, setWanted, offered, chosen } = choice;
+  const onKey = (event: KeyboardEvent): void => {
+    // Enter and arrows of an input method choose its words, not ours.
+    if (event.nativeEvent.isComposing) return;
+    const entries = offered.map(choiceOf);
+    const next = listKeys.includes(event.key)
+      ? stepOf(event.key, entries, chosen?.phraseId ?? null)
+      : undefined;
+    if (next !== undefined) setWanted(next);
+    else if (event.key === 'Enter') onTake();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <Input
+      autoFocus
+      aria-label={t('writing.phraseSearch')}
+      placeholder={t('writing.phrasesHelp')}
+      value={search}
+      onChange={({ target }) => setSearch(target.value)}
+      onKeyDown={onKey}
+    />
+  );
+}
+
+interface PhraseActsProps {
+  readonly phrases: readonly Phrase[];
+  readonly chosen: Phrase | undefined;
+  readonly act: Act;
+}
+
+/** Add one, or remove the chosen one. */
+function PhraseActs({ phrases, chosen, act }: PhraseActsProps) {
   const { t } = useWords();
   const { client, stores } = useApp();
-  const act = useAct();
-  const { data, failure } = useResource(stores.phrases);
-  const { search, setSearch, setWanted, offered, chosen } = useChoice(data ?? []);
   const [adding, setAdding] = useState(false);
-  const insert = (): void => {
-    if (chosen === undefined) return;
-    onClose();
-    desk.commands.insertText(chosen.text);
-    desk.commands.focus();
-  };
   const change = async (work: () => Promise<unknown>): Promise<void> => {
     if (!(await act.run(work))) return;
     setAdding(false);
     await stores.phrases.reload();
   };
-  const onKey = (event: KeyboardEvent): void => {
-    // Enter and arrows of an input method choose its words, not ours.
-    if (event.nativeEvent.isComposing) return;
-    const choices = offered.map(choiceOf);
-    const next = listKeys.includes(event.key)
-      ? stepOf(event.key, choices, chosen?.phraseId ?? null)
-      : undefined;
-    if (next !== undefined) setWanted(next);
-    else if (event.key === 'Enter') insert();
-    else return;
-    event.preventDefault();
+  const remove = async (): Promise<void> => {
+    if (chosen === undefined) return;
+    await change(async () => await client.writing.removePhrase({ phraseId: chosen.phraseId as PhraseId }));
+  };
+  if (adding)
+    return (
+      <NewPhrase
+        groups={[...new Set(phrases.map(({ group }) => group))]}
+        onCancel={() => setAdding(false)}
+        onTake={(phrase) =>
+          void change(async () => await client.writing.savePhrase({ phraseId: null, ...phrase }))
+        }
+      />
+    );
+  return (
+    <p className="tool-acts">
+      <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => setAdding(true)}>
+        {t('writing.phraseAdd')}
+      </Button>
+      <Button
+        size="small"
+        type="text"
+        icon={<CloseOutlined aria-hidden />}
+        disabled={chosen === undefined}
+        onClick={() => void remove()}
+      >
+        {t('writing.phraseRemove', { text: (chosen?.text ?? '').slice(0, 12) })}
+      </Button>
+    </p>
+  );
+}
+
+/** Mounted while it is open; Ctrl+Shift+P opens it from the text. */
+export function PhraseDialog({ desk, onClose }: ToolProps) {
+  const { t } = useWords();
+  const { stores } = useApp();
+  const act = useAct();
+  const { data, failure } = useResource(stores.phrases);
+  const choice = useChoice(data ?? []);
+  const { offered, chosen, setWanted } = choice;
+  const insert = (): void => {
+    if (chosen === undefined) return;
+    onClose();
+    desk.commands.insertText(chosen.text);
   };
   return (
     <Dialog
       open
       title={t('writing.phrasesTitle')}
       confirm={t('writing.phraseInsert')}
-      disabled={chosen === undefined || adding}
+      disabled={chosen === undefined}
       onConfirm={insert}
       onClose={onClose}
     >
-      <Input
-        autoFocus
-        aria-label={t('writing.phraseSearch')}
-        placeholder={t('writing.phrasesHelp')}
-        value={search}
-        onChange={({ target }) => setSearch(target.value)}
-        onKeyDown={onKey}
-      />
+      <SearchField choice={choice} onTake={insert} />
       <ChoiceList
         label={t('writing.phrases')}
         empty={t('writing.phrasesEmpty')}
@@ -132,36 +184,7 @@ export function PhraseDialog({ desk, onClose }: ToolProps) {
         onChoose={setWanted}
         onTake={insert}
       />
-      {adding ? (
-        <NewPhrase
-          groups={[...new Set((data ?? []).map(({ group }) => group))]}
-          onCancel={() => setAdding(false)}
-          onTake={(phrase) =>
-            void change(async () => await client.writing.savePhrase({ phraseId: null, ...phrase }))
-          }
-        />
-      ) : (
-        <p className="tool-acts">
-          <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => setAdding(true)}>
-            {t('writing.phraseAdd')}
-          </Button>
-          <Button
-            size="small"
-            type="text"
-            icon={<CloseOutlined aria-hidden />}
-            disabled={chosen === undefined}
-            onClick={() =>
-              void change(async () =>
-                chosen === undefined
-                  ? undefined
-                  : await client.writing.removePhrase({ phraseId: chosen.phraseId as PhraseId }),
-              )
-            }
-          >
-            {t('writing.phraseRemove', { text: (chosen?.text ?? '').slice(0, 12) })}
-          </Button>
-        </p>
-      )}
+      <PhraseActs phrases={data ?? []} chosen={chosen} act={act} />
       <FailureNotice failure={act.failure ?? failure} onClose={act.clear} />
     </Dialog>
   );

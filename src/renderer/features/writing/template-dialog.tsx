@@ -88,24 +88,63 @@ function TemplateActs({ desk, chosen, act, onChanged }: AdminProps) {
   );
 }
 
+/** The templates that fit the search, and which of them is chosen. */
+function useChoice(templates: readonly Template[]) {
+  const [search, setSearch] = useState('');
+  const [wanted, setWanted] = useState<string | null>(null);
+  const offered = templates.filter((template) => matches(template, search.trim()));
+  const chosen = offered.find(({ templateId }) => templateId === wanted) ?? offered[0];
+  return { search, setSearch, setWanted, offered, chosen };
+}
+
+interface OfferProps {
+  readonly choice: ReturnType<typeof useChoice>;
+  readonly onTake: () => void;
+}
+
+function Offer({ choice, onTake }: OfferProps) {
+  const { t } = useWords();
+  const { search, setSearch, setWanted, offered, chosen } = choice;
+  const noteOf = ({ content, shipped }: Template): string =>
+    `${t(`kind.${content.kind}`)} · ${t(shipped ? 'writing.templateShipped' : 'writing.templateOf')}`;
+  return (
+    <>
+      <Input
+        autoFocus
+        allowClear
+        aria-label={t('writing.templateSearch')}
+        placeholder={t('writing.templateSearch')}
+        value={search}
+        onChange={({ target }) => setSearch(target.value)}
+      />
+      <ChoiceList
+        label={t('writing.templates')}
+        empty={t('writing.templatesEmpty')}
+        entries={offered.map((template) => ({
+          key: template.templateId,
+          label: template.name,
+          note: noteOf(template),
+        }))}
+        chosen={chosen?.templateId ?? null}
+        onChoose={setWanted}
+        onTake={onTake}
+      />
+    </>
+  );
+}
+
 /** Mounted while it is open. */
 export function TemplateDialog({ desk, onClose }: ToolProps) {
   const { t } = useWords();
   const { client, stores } = useApp();
   const act = useAct();
   const { data, failure } = useResource(stores.templates);
-  const [search, setSearch] = useState('');
-  const [wanted, setWanted] = useState<string | null>(null);
-  const offered = (data ?? []).filter((template) => matches(template, search.trim()));
-  const chosen = offered.find(({ templateId }) => templateId === wanted) ?? offered[0];
+  const choice = useChoice(data ?? []);
+  const { chosen } = choice;
   const apply = async (): Promise<void> => {
     if (chosen === undefined) return;
     const content = applyTemplate(desk.commands.content(), chosen.content);
-    let replaced = false;
-    const done = await act.run(async () => {
-      replaced = await replaceKept(client, desk, { reason: 'template', content });
-    });
-    if (done && replaced) onClose();
+    if (await replaceKept(client, desk, { act, reason: 'template', content })) onClose();
   };
   return (
     <Dialog
@@ -120,26 +159,7 @@ export function TemplateDialog({ desk, onClose }: ToolProps) {
     >
       <div className="tool-split">
         <div className="tool-side">
-          <Input
-            autoFocus
-            allowClear
-            aria-label={t('writing.templateSearch')}
-            placeholder={t('writing.templateSearch')}
-            value={search}
-            onChange={({ target }) => setSearch(target.value)}
-          />
-          <ChoiceList
-            label={t('writing.templates')}
-            empty={t('writing.templatesEmpty')}
-            entries={offered.map(({ templateId, name, content, shipped }) => ({
-              key: templateId,
-              label: name,
-              note: `${t(`kind.${content.kind}`)} · ${t(shipped ? 'writing.templateShipped' : 'writing.templateOf')}`,
-            }))}
-            chosen={chosen?.templateId ?? null}
-            onChoose={setWanted}
-            onTake={() => void apply()}
-          />
+          <Offer choice={choice} onTake={() => void apply()} />
           <TemplateActs
             desk={desk}
             chosen={chosen}

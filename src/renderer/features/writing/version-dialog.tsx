@@ -32,83 +32,91 @@ function useVersions({ documentId }: DocumentView, { run }: Act) {
   return { versions, wordings, read };
 }
 
-interface VersionDialogProps {
-  readonly view: DocumentView;
-  /** The wording of the moment. */
-  readonly present: DocumentContent;
-  /** Absent: look only. */
-  readonly onRestore?: (content: DocumentContent) => Promise<boolean>;
-  readonly onClose: () => void;
-}
-
 const now = 'now';
 
-/** Mounted while it is open. */
-export function VersionDialog({ view, present, onRestore, onClose }: VersionDialogProps) {
-  const { t, moment } = useWords();
-  const act = useAct();
+/** Which two wordings are laid beside each other: an old one, and another or the present one. */
+function usePair(view: DocumentView, present: DocumentContent, act: Act) {
   const { versions, wordings, read } = useVersions(view, act);
   const [from, setFrom] = useState<number | null>(null);
   const [to, setTo] = useState<number | typeof now>(now);
   const chosen = from ?? versions?.[0]?.revision ?? null;
   useEffect(() => {
-    if (chosen !== null) read(chosen);
-    if (to !== now) read(to);
+    for (const revision of [chosen, to]) if (typeof revision === 'number') read(revision);
     // `read` asks once for each wording.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [chosen, to]);
   const before = chosen === null ? undefined : wordings.get(chosen);
   const after = to === now ? present : wordings.get(to);
+  const pair = before !== undefined && after !== undefined ? { before, after } : null;
+  return { versions, chosen, setFrom, to, setTo, before, pair };
+}
+
+type Pair = ReturnType<typeof usePair>;
+
+function PairChoice({ pair: { versions, chosen, setFrom, to, setTo } }: { readonly pair: Pair }) {
+  const { t, moment } = useWords();
   const labelOf = ({ atMs, by, reason }: Version): string =>
     t('writing.versionRow', { when: moment(atMs), by, why: t(`writing.reason.${reason}`) });
-  const restore = async (): Promise<void> => {
-    let restored = false;
-    const done = await act.run(async () => {
-      restored = before !== undefined && onRestore !== undefined && (await onRestore(before));
-    });
-    if (done && restored) onClose();
+  const others = (versions ?? []).map((version) => ({ value: version.revision, label: labelOf(version) }));
+  return (
+    <>
+      <span>{t('writing.versionFrom')}</span>
+      <ChoiceList
+        label={t('writing.versions')}
+        empty={versions === null ? t('list.loading') : t('writing.versionsEmpty')}
+        entries={others.map(({ value, label }) => ({ key: String(value), label }))}
+        chosen={chosen === null ? null : String(chosen)}
+        onChoose={(key) => setFrom(Number(key))}
+        onTake={() => undefined}
+      />
+      <span>{t('writing.versionTo')}</span>
+      <Select<number | typeof now>
+        aria-label={t('writing.versionTo')}
+        value={to}
+        onChange={setTo}
+        getPopupContainer={(trigger: HTMLElement) => trigger.closest('dialog') ?? document.body}
+        options={[{ value: now, label: t('writing.versionNow') }, ...others]}
+      />
+    </>
+  );
+}
+
+interface VersionDialogProps {
+  readonly view: DocumentView;
+  /** The wording of the moment. */
+  readonly present: DocumentContent;
+  /** Absent: look only. */
+  readonly restore?: { readonly act: Act; readonly run: (content: DocumentContent) => Promise<boolean> };
+  readonly onClose: () => void;
+}
+
+/** Mounted while it is open. */
+export function VersionDialog({ view, present, restore, onClose }: VersionDialogProps) {
+  const { t } = useWords();
+  const act = useAct();
+  const pair = usePair(view, present, act);
+  const take = async (): Promise<void> => {
+    if (pair.before !== undefined && (await restore?.run(pair.before)) === true) onClose();
   };
   return (
     <Dialog
       open
       wide
-      title={t(onRestore === undefined ? 'review.compare' : 'writing.versionsTitle')}
-      confirm={onRestore === undefined ? null : t('writing.versionRestore')}
-      disabled={before === undefined}
-      busy={act.busy}
-      onConfirm={() => void restore()}
+      title={t(restore === undefined ? 'review.compare' : 'writing.versionsTitle')}
+      confirm={restore === undefined ? null : t('writing.versionRestore')}
+      disabled={pair.before === undefined}
+      busy={restore?.act.busy ?? false}
+      onConfirm={() => void take()}
       onClose={onClose}
     >
       <div className="tool-split">
         <div className="tool-side">
-          <span>{t('writing.versionFrom')}</span>
-          <ChoiceList
-            label={t('writing.versions')}
-            empty={versions === null ? t('list.loading') : t('writing.versionsEmpty')}
-            entries={(versions ?? []).map((version) => ({
-              key: String(version.revision),
-              label: labelOf(version),
-            }))}
-            chosen={chosen === null ? null : String(chosen)}
-            onChoose={(key) => setFrom(Number(key))}
-            onTake={() => undefined}
-          />
-          <span>{t('writing.versionTo')}</span>
-          <Select
-            aria-label={t('writing.versionTo')}
-            value={to}
-            onChange={setTo}
-            getPopupContainer={(trigger: HTMLElement) => trigger.closest('dialog') ?? document.body}
-            options={[
-              { value: now as number | typeof now, label: t('writing.versionNow') },
-              ...(versions ?? []).map((version) => ({ value: version.revision, label: labelOf(version) })),
-            ]}
-          />
-          <FailureNotice failure={act.failure} onClose={act.clear} />
-          {before && after ? <ContentDifferences before={before} after={after} /> : null}
+          <PairChoice pair={pair} />
+          <FailureNotice failure={act.failure ?? restore?.act.failure ?? null} onClose={act.clear} />
+          {pair.pair === null ? null : <ContentDifferences {...pair.pair} />}
         </div>
         <div className="tool-page">
-          {before && after ? <MarkedPage document={view} before={before} after={after} /> : null}
+          {pair.pair === null ? null : <MarkedPage document={view} {...pair.pair} />}
         </div>
       </div>
     </Dialog>
@@ -118,12 +126,15 @@ export function VersionDialog({ view, present, onRestore, onClose }: VersionDial
 /** The drafter's: an old wording can be taken back, as one step of undo. */
 export function DraftVersions({ desk, onClose }: ToolProps) {
   const { client } = useApp();
+  const act = useAct();
+  const run = (content: DocumentContent): Promise<boolean> =>
+    replaceKept(client, desk, { act, reason: 'restore', content });
   return (
     <VersionDialog
       view={desk.view}
       present={desk.commands.content()}
+      restore={{ act, run }}
       onClose={onClose}
-      onRestore={(content) => replaceKept(client, desk, { reason: 'restore', content })}
     />
   );
 }

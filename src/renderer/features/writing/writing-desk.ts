@@ -1,6 +1,7 @@
 // What a tool of the drafting screen is given, and the one way in which it puts another content in place of the present one.
 import type { DocumentContent } from '../../../shared/domain/content.ts';
 import type { StationClient, StationInputs } from '../../client/station-client.ts';
+import type { Act } from '../../ui/use-act.ts';
 import type { EditorCommands } from '../drafting/editor-commands.ts';
 import type { DocumentView } from '../drafting/drafting-store.ts';
 
@@ -18,15 +19,21 @@ export interface ToolProps {
 
 type Reason = StationInputs['writing']['keep']['reason'];
 
+interface Replacement {
+  readonly act: Act;
+  readonly reason: Reason;
+  readonly content: DocumentContent;
+}
+
 /** The station keeps the present wording first; then the new one is one step of undo. False: it was not saved, and nothing was replaced. */
 export async function replaceKept(
   client: StationClient,
   desk: WritingDesk,
-  { reason, content }: { readonly reason: Reason; readonly content: DocumentContent },
+  { act, reason, content }: Replacement,
 ): Promise<boolean> {
   if (!(await desk.flush())) return false;
-  await client.writing.keep({ documentId: desk.view.documentId, reason });
+  const { documentId } = desk.view;
+  if (!(await act.run(() => client.writing.keep({ documentId, reason })))) return false;
   desk.commands.replaceContent(content);
-  desk.commands.focus();
   return true;
 }

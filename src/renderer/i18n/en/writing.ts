@@ -33,6 +33,7 @@ export const writing: SameKeys<typeof zh> = {
     paragraphSplit: 'A paragraph that was too long was cut in two',
     invisibleRemoved: 'Invisible characters were removed: {{text}}',
     formattingDropped: 'Bold, colours and fonts were left out: {{count}} paragraphs',
+    markupDropped: 'Markup was left out: {{text}}',
     linkDropped: 'A link was left out, its words stay: {{text}}',
     imageDropped: 'A picture was left out: {{text}}. Attach it if it is needed',
     drawingDropped: 'A drawing was left out: {{text}}. Attach it if it is needed',

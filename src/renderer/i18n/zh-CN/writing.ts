@@ -32,6 +32,7 @@ const importNote: Readonly<Record<ImportNoteCode, string>> = {
   paragraphSplit: '过长的段落分成了两段',
   invisibleRemoved: '去掉了看不见的字符：{{text}}',
   formattingDropped: '没有带入加粗、颜色、字体等格式：{{count}} 段',
+  markupDropped: '网页代码没有带入：{{text}}',
   linkDropped: '链接没有带入，文字还在：{{text}}',
   imageDropped: '图片没有带入：{{text}}。需要时请作为附件',
   drawingDropped: '图形没有带入：{{text}}。需要时请作为附件',
