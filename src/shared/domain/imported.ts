@@ -86,6 +86,8 @@ export const importNoteCodes = [
   'invisibleRemoved',
   /** Bold, colours, fonts and the like were left out. evidence.count: paragraphs. */
   'formattingDropped',
+  /** Pasted markup was too large or too deeply nested to be read; its words were taken. */
+  'markupDropped',
   /** A link was left out, its words stay. evidence.text: where it led. */
   'linkDropped',
   /** A picture was left out. evidence.text: its description. */

@@ -6,6 +6,7 @@ import { failureReasons } from './failure-reasons.ts';
 import { failures } from './failures.ts';
 import { findings } from './findings.ts';
 import { frame } from './frame.ts';
+import { importWords } from './import.ts';
 import { printing } from './printing.ts';
 import { reasons } from './reasons.ts';
 import { reportCodeWords } from './report-codes.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...words,
   ...writing,
   editor,
+  imported: importWords,
   failures,
   failureReason: failureReasons,
   report: { ...report, fact: reportFacts, value: reportValues, code: reportCodeWords },

@@ -4,7 +4,9 @@ import type { Block } from '../../../../shared/domain/content.ts';
 import type { ImportNote } from '../../../../shared/domain/imported.ts';
 import { linesOfText } from '../../../../shared/domain/plain-text.ts';
 import { structureFragment } from '../../../../shared/domain/text-structure.ts';
+import type { SourceNote } from '../../../../shared/domain/text-lines.ts';
 import { blocksOfMarkup } from './markup-blocks.ts';
+import { isTooDeep, wordsOfMarkup } from './markup-depth.ts';
 
 export interface PastedBlocks {
   readonly blocks: readonly Block[];
@@ -16,12 +18,16 @@ const longestMarkupChars = 30_000_000;
 
 /** The blocks of a paste; `html` is read when it holds any words, else `text`. */
 export function blocksOfClipboard(html: string | null, text: string): PastedBlocks {
-  if (html !== null && html !== '' && html.length <= longestMarkupChars) {
-    const parsed = new DOMParser().parseFromString(html.replace(/^Version:[^<]{0,1000}/, ''), 'text/html');
+  const markup = html ?? '';
+  const isLawful = markup.length <= longestMarkupChars && !isTooDeep(markup);
+  if (markup !== '' && isLawful) {
+    const parsed = new DOMParser().parseFromString(markup.replace(/^Version:[^<]{0,1000}/, ''), 'text/html');
     const { blocks, notes } = blocksOfMarkup(parsed.body);
     const hasWords = blocks.some((block) => 'table' in block || block.text.trim() !== '');
     if (hasWords || text.trim() === '') return structureFragment(blocks, notes);
   }
-  const { lines, notes } = linesOfText(text);
-  return structureFragment(lines, notes);
+  const words = text.trim() === '' && !isLawful ? wordsOfMarkup(markup) : text;
+  const { lines, notes } = linesOfText(words);
+  const markupNotes: readonly SourceNote[] = isLawful ? [] : [{ code: 'markupDropped', evidence: {} }];
+  return structureFragment(lines, [...notes, ...markupNotes]);
 }

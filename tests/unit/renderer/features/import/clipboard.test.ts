@@ -136,6 +136,14 @@ describe('plain text', () => {
 describe('hostile markup', () => {
   it('nested 100,000 deep still yields its text', () => {
     const deep = 100_000;
+    const nested = `<p>头</p>${'<span>'.repeat(deep)}底 &lt;${'</span>'.repeat(deep)}`;
+    expect(blocksOfClipboard(nested, '').blocks).toEqual([text('头'), text('底 <')]);
+    expect(blocksOfClipboard(nested, '一、文字')).toMatchObject({
+      blocks: [{ level: 'h1', text: '文字' }],
+      notes: [{ code: 'markupDropped' }, { code: 'headingRecognised' }],
+    });
+    const formats = Array.from({ length: 50 }, (_, at) => `<font size=${at}>`).join('') + '<p>字'.repeat(99);
+    expect(blocksOfClipboard(formats, '').blocks).toHaveLength(99);
     expect(paste(`${'<span>'.repeat(deep)}底${'</span>'.repeat(deep)}`).blocks).toEqual([text('底')]);
     const tables = paste(`${'<table><tr><td>'.repeat(20_000)}心${'</td></tr></table>'.repeat(20_000)}`);
     expect(JSON.stringify(tables.blocks)).toContain('心');

@@ -1,0 +1,76 @@
+// 导入、粘贴：读出了什么、改动了什么、没有带入什么，以及不能导入的原因。
+import type { ImportNoteCode, ImportRefusal } from '../../../shared/domain/imported.ts';
+
+const note = {
+  titleRecognised: '已识别标题：{{text}}',
+  titleNoteRecognised: '已识别题注：{{text}}',
+  kindRecognised: '按标题末尾识别文种：{{text}}。请核对',
+  urgencyRecognised: '已识别紧急程度：{{text}}',
+  addresseesRecognised: '已识别主送机关：{{text}}。请从通讯录选择',
+  copiesRecognised: '已识别抄送机关：{{text}}。请从通讯录选择',
+  docNumberRecognised: '原文发文字号：{{text}}。字号由编号环节给出，未带入正文',
+  signatoryRecognised: '已识别签发人：{{text}}。请核对',
+  signatureRecognised: '署名和成文日期由系统生成，未带入正文：{{text}}',
+  notesRecognised: '已识别附注：{{text}}。括号由系统加上',
+  attendanceRecognised: '已识别参会人员：{{text}}',
+  annexRecognised: '已识别为附件，另起一页：{{text}}',
+  headingRecognised: '按“{{text}}”识别为标题，序号由系统编排',
+  headingByStyle: '按样式或字体识别为标题，编为“{{becomes}}”：{{text}}',
+  headingCorrected: '序号“{{text}}”改为规范写法“{{becomes}}”',
+  headingRenumbered: '序号“{{text}}”按顺序改为“{{becomes}}”。请核对文中引用',
+  numberKept: '序号“{{text}}”另行计数，作为文字保留',
+  issuerMarkDropped: '发文机关标志由系统生成，未带入：{{text}}',
+  copyNumberDropped: '份号在印制时编排，未带入：{{text}}',
+  attachmentNoteDropped: '附件说明由系统按附件生成，未带入：{{text}}。请在“附件”中添加这些文件',
+  imprintDropped: '版记由系统生成，未带入：{{text}}',
+  secrecyMarkKept: '疑似密级标志“{{text}}”保留在正文末尾。涉密公文不得上本网；确属误标的，请删去',
+  headerDropped: '页眉、页脚文字未带入：{{text}}',
+  contentsDropped: '目录未带入：{{text}}',
+  linesJoined: '合并了手工换行 {{count}} 处。请核对分段',
+  lineBreakSplit: '段内换行 {{count}} 处改为分段。请核对分段',
+  paragraphSplit: '段落过长，已分为几段',
+  invisibleRemoved: '删去了看不见的字符：{{text}}',
+  formattingDropped: '{{count}} 段的加粗、颜色、下划线等格式未带入，字体字号按国家标准排版',
+  markupDropped: '粘贴内容的格式过于复杂，只取了文字。请核对表格和标题',
+  linkDropped: '链接已去掉，文字保留：{{text}}',
+  imageDropped: '图片未带入：{{text}}。需要时请作为附件添加',
+  drawingDropped: '图形未带入：{{text}}',
+  objectDropped: '嵌入的对象未带入：{{text}}。需要时请作为附件添加',
+  formulaFlattened: '公式改成了一行文字，请核对：{{text}}',
+  commentDropped: '批注未带入：{{text}}',
+  footnoteDropped: '脚注、尾注未带入：{{text}}。需要时请写入正文',
+  hiddenTextDropped: '隐藏文字未带入：{{text}}',
+  deletionDropped: '修订中已删除的文字未带入：{{text}}',
+  insertionKept: '修订中新增的文字已按正文带入：{{text}}',
+  textBoxMoved: '文本框的文字移到了所在段落之后：{{text}}',
+  symbolReplaced: '符号“{{text}}”换成了“{{becomes}}”',
+  symbolUnknown: '符号“{{text}}”无法识别，以“□”代替。请核对',
+  nestedTableFlattened: '表格中的表格改成了单元格内的文字。请核对',
+  tableFlattened: '表格过大（{{rows}} 行 {{columns}} 列），改成了文字。建议作为附件添加',
+} satisfies Record<ImportNoteCode, string>;
+
+const refusal = {
+  typeUnknown: { what: '“{{name}}”不是 Word 文档，也不是文本文件', remedy: '请作为附件添加。' },
+  oldWord: {
+    what: '“{{name}}”是旧版 Word 或 WPS 文档',
+    remedy: '旧版 .doc 请在 WPS 中另存为 .docx 后再导入，或作为附件添加。',
+  },
+  otherType: {
+    what: '“{{name}}”不是可以导入的文件',
+    remedy: '只能导入 .docx 和 .txt；其他文件请作为附件添加。',
+  },
+  encrypted: { what: '“{{name}}”设有打开密码', remedy: '请在 WPS 或 Word 中取消密码，另存后再导入。' },
+  empty: { what: '“{{name}}”是空文件', remedy: '请重新选择文件。' },
+  zipBomb: { what: '“{{name}}”解压后异常庞大，可能是恶意文件', remedy: '请勿打开，并向提供文件的人核实。' },
+  noDocument: {
+    what: '“{{name}}”里没有 Word 文档',
+    remedy: '它可能是表格、演示文稿或压缩包。请作为附件添加，或在 WPS 中另存为 .docx 后再导入。',
+  },
+  tooLarge: { what: '“{{name}}”超出一份公文的容量', remedy: '请拆分后导入，或作为附件添加。' },
+  damaged: {
+    what: '“{{name}}”已损坏或不完整',
+    remedy: '请重新取得文件，或在 WPS 中打开后另存为 .docx 再导入。',
+  },
+} satisfies Record<ImportRefusal, { what: string; remedy: string }>;
+
+export const importWords = { note, refusal };
