@@ -5,7 +5,7 @@ import type { FlowItem } from './flow.ts';
 import { textItem } from './flow-lines.ts';
 import { attendanceBlankLines, blankLinesUm, leadingUm, paragraphIndentMillicells, size3 } from './grid.ts';
 import { breakLines } from './line-break.ts';
-import type { LineStyle } from './page-builder.ts';
+import { type LineStyle, singleLine } from './page-builder.ts';
 
 const labels: readonly (readonly [keyof Attendance, string])[] = [
   ['present', '出席'],
@@ -13,27 +13,38 @@ const labels: readonly (readonly [keyof Attendance, string])[] = [
   ['observers', '列席'],
 ];
 
+/** The lines of one list; its label stands before the first one and moves with nothing, so that the names hang under each other exactly. */
+function listItems(field: keyof Attendance, label: string, names: string): FlowItem[] {
+  const path = `attendance.${field}`;
+  const labelRuns = [
+    { text: label, role: 'hei' as const },
+    { text: '：', role: 'fang' as const },
+  ];
+  const hang = paragraphIndentMillicells + textWidth(`${label}：`, 'fang');
+  const lines = breakLines(atomize([{ text: names, role: 'fang', start: 0 }]), {
+    width: size3.lineMillicells,
+    firstIndent: hang,
+    restIndent: hang,
+  });
+  const style: LineStyle = { size: size3, align: 'justify', path };
+  return lines.map((line, index) => {
+    const item = textItem(line, style, { part: 'attendance', gapUm: leadingUm, path });
+    if (index > 0) return item;
+    const labelLine = singleLine(labelRuns, size3, { left: paragraphIndentMillicells });
+    return {
+      ...item,
+      draw(page, topUm) {
+        page.drawLine(labelLine, topUm, { size: size3 });
+        item.draw(page, topUm);
+      },
+    };
+  });
+}
+
 /** Label in 黑体, names in 仿宋, continuation lines under the first name; the first list one blank line below what stands above. */
 export function attendanceFlow({ attendance }: DocumentContent): FlowItem[] {
   if (!attendance) return [];
-  const lists = labels.filter(([field]) => attendance[field].trim() !== '');
-  return lists.flatMap(([field, label], list) => {
-    const path = `attendance.${field}`;
-    const runs = [
-      { text: label, role: 'hei' as const },
-      { text: '：', role: 'fang' as const },
-      { text: attendance[field], role: 'fang' as const, start: 0 },
-    ];
-    const restIndent = paragraphIndentMillicells + textWidth(`${label}：`, 'fang');
-    const options = { width: size3.lineMillicells, firstIndent: paragraphIndentMillicells, restIndent };
-    const style: LineStyle = { size: size3, align: 'justify', path };
-    return breakLines(atomize(runs), options).map((line, index) => {
-      const opens = list === 0 && index === 0;
-      return textItem(line, style, {
-        part: 'attendance',
-        gapUm: opens ? blankLinesUm(attendanceBlankLines) : leadingUm,
-        path,
-      });
-    });
-  });
+  const items = labels.flatMap(([field, label]) => listItems(field, label, attendance[field]));
+  const gapUm = blankLinesUm(attendanceBlankLines);
+  return items.map((item, index) => (index === 0 ? { ...item, gapUm, tightens: false } : item));
 }

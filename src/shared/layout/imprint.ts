@@ -13,6 +13,8 @@ import type { PageBuilder } from './page-builder.ts';
 /** One row of the imprint; a rule stands above it when it begins a section. */
 interface ImprintRow {
   readonly line: Line | null;
+  /** Before the first line of a list. */
+  readonly label?: string;
   /** On the right of the row, one character in. */
   readonly day?: string;
   readonly opensSection: boolean;
@@ -34,11 +36,11 @@ const dayWidth = (day: string): number => Math.min(widestDay, textWidth(day, 'fa
 /** 抄送：…。 with continuation lines under the first name, indented one character on both sides (7.4.2). */
 function listRows(label: string, names: readonly Run[]): ImprintRow[] {
   if (names.length === 0) return [];
-  const restIndent = imprint.indentMillicells + textWidth(label, 'fang');
-  const atoms = atomize([{ text: label, role: 'fang' }, ...names, { text: '。', role: 'fang' }]);
+  const hang = imprint.indentMillicells + textWidth(label, 'fang');
   const width = size4.lineMillicells - imprint.indentMillicells;
-  const lines = breakLines(atoms, { width, firstIndent: imprint.indentMillicells, restIndent });
-  return lines.map((line, index) => ({ line, opensSection: index === 0 }));
+  const atoms = atomize([...names, { text: '。', role: 'fang' }]);
+  const lines = breakLines(atoms, { width, firstIndent: hang, restIndent: hang });
+  return lines.map((line, index) => ({ line, opensSection: index === 0, ...(index === 0 && { label }) }));
 }
 
 /** 印发机关 on the left, the day of printing on the right (7.4.3); a long name takes more rows, the day stands in the last. */
@@ -93,7 +95,10 @@ export function imprintHeightUm({ rows }: Imprint): number {
   return rows.length * rowHeightUm;
 }
 
-function drawRow(page: PageBuilder, { line, day = '' }: ImprintRow, topUm: number): void {
+function drawRow(page: PageBuilder, { line, label = '', day = '' }: ImprintRow, topUm: number): void {
+  const labelLeftUm = typeArea.leftUm + cellsUm(imprint.indentMillicells, size4);
+  const labelPlace = { topUm, leftUm: labelLeftUm, widthUm: typeArea.widthUm, size: size4 };
+  drawFitted(page, [{ text: label, role: 'fang' }], labelPlace);
   if (line) page.drawLine(line, topUm, { size: size4, align: 'justify' });
   const widthUm = cellsUm(dayWidth(day), size4);
   const leftUm = typeArea.rightUm - cellsUm(imprint.indentMillicells, size4) - widthUm;

@@ -1,5 +1,11 @@
 // What is measured on a page model, in millimetres from the page's edges.
-import type { PageItem, PageModel, RuleItem, TextItem } from '../../../../src/shared/layout/page-model.ts';
+import type {
+  PageItem,
+  PageModel,
+  RuleItem,
+  SealPlace,
+  TextItem,
+} from '../../../../src/shared/layout/page-model.ts';
 
 export const isText = (item: PageItem): item is TextItem => item.kind === 'text';
 export const isRule = (item: PageItem): item is RuleItem => item.kind === 'rule';
@@ -50,3 +56,25 @@ export const cellMm = 156 / 28;
 export const pitchMm = 10.417;
 export const leadingMm = 4.861;
 export const blankLinesMm = (lines: number): number => lines * pitchMm + leadingMm;
+
+/** A seal place: its middle and edges. */
+export interface SealMm {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export function sealMm({ xUm, yUm, diameterUm }: SealPlace): SealMm {
+  const [left, top, diameter] = [xUm / 1000, yUm / 1000, diameterUm / 1000];
+  const radius = diameter / 2;
+  const [x, y] = [left + radius, top + radius];
+  return { x, y, radius, left, top, right: left + diameter, bottom: top + diameter };
+}
+
+/** How far the rims of two seals are apart. */
+export const apartMm = (a: SealMm, b: SealMm): number =>
+  Math.hypot(a.x - b.x, a.y - b.y) - a.radius - b.radius;
