@@ -24,7 +24,8 @@ const endMarks = /[。，、；：！？.,;:!?\s]+$/;
 
 function entryOf(name: string, path: string): NoteEntry {
   const start = name.length - name.trimStart().length;
-  return { text: name.slice(start).replace(endMarks, ''), path, start };
+  // A name of nothing but marks is still a name.
+  return { text: name.slice(start).replace(endMarks, '') || name.trim(), path, start };
 }
 
 /** Written annexes first, then attached files by their names without the ending. */

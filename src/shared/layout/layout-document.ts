@@ -129,7 +129,7 @@ export function layoutDocument(input: LayoutInput, cache: LayoutCache = noCache)
   return {
     version: 2,
     remarks,
-    title: input.content.title,
+    title: input.content.title.toWellFormed(),
     pages: pages.map((page) => page.toPage()),
     sealPlaces,
     outline: outlineOf(pagination),

@@ -83,7 +83,7 @@ const addShares = (base: readonly number[], total: number, weights: readonly num
   return base.map((width, index) => width + (shares[index] ?? 0));
 };
 
-function widen(columns: number[], cell: GridCell, neededUm: number, weights: readonly number[]): void {
+function widen(columns: number[], cell: SpanNeed, neededUm: number, weights: readonly number[]): void {
   const spanned = columns.slice(cell.column, cell.column + cell.columns);
   const lacking = neededUm - sum(spanned);
   if (lacking <= 0) return;
@@ -91,12 +91,31 @@ function widen(columns: number[], cell: GridCell, neededUm: number, weights: rea
   columns.splice(cell.column, cell.columns, ...addShares(spanned, lacking, own));
 }
 
-interface MeasuredCell {
-  readonly cell: GridCell;
-  readonly need: CellNeed;
+/** The most that any cell over the same columns needs. */
+interface SpanNeed extends CellNeed {
+  readonly column: number;
+  readonly columns: number;
 }
 
-function columnNeeds(measured: readonly MeasuredCell[], columnCount: number, size: TypeSize): ColumnNeeds {
+/** Needs by columns, narrow spans first; thousands of rows come down to a few. */
+function spanNeeds(grid: CellGrid): SpanNeed[] {
+  const needs = new Map<number, SpanNeed>();
+  for (const cell of grid.cells) {
+    const { column, columns } = cell;
+    const key = column * (grid.columnCount + 1) + columns;
+    const known = needs.get(key);
+    const { least, natural } = needOf(cell, grid.headRows);
+    needs.set(key, {
+      column,
+      columns,
+      least: Math.max(least, known?.least ?? 0),
+      natural: Math.max(natural, known?.natural ?? 0),
+    });
+  }
+  return [...needs.values()].sort((a, b) => a.columns - b.columns || a.column - b.column);
+}
+
+function columnNeeds(spans: readonly SpanNeed[], columnCount: number, size: TypeSize): ColumnNeeds {
   const toUm = (millicells: number): number =>
     Math.ceil((millicells * typeArea.widthUm) / size.lineMillicells) + 2 * cellPadding.sideUm;
   const needs: ColumnNeeds = {
@@ -104,12 +123,11 @@ function columnNeeds(measured: readonly MeasuredCell[], columnCount: number, siz
     wish: Array.from({ length: columnCount }, () => toUm(fullWidth)),
     natural: Array.from({ length: columnCount }, () => toUm(fullWidth)),
   };
-  const narrowFirst = [...measured].sort((a, b) => a.cell.columns - b.cell.columns);
-  for (const { cell, need } of narrowFirst) {
-    const wish = Math.max(need.least, Math.min(need.natural, comfortableMillicells * cell.columns));
-    widen(needs.least, cell, toUm(need.least), needs.natural);
-    widen(needs.wish, cell, toUm(wish), needs.natural);
-    widen(needs.natural, cell, toUm(need.natural), needs.natural);
+  for (const span of spans) {
+    const wish = Math.max(span.least, Math.min(span.natural, comfortableMillicells * span.columns));
+    widen(needs.least, span, toUm(span.least), needs.natural);
+    widen(needs.wish, span, toUm(wish), needs.natural);
+    widen(needs.natural, span, toUm(span.natural), needs.natural);
   }
   // A spanned column may have been widened by one measure and not by the next.
   needs.least.forEach((least, index) => {
@@ -166,10 +184,10 @@ function squeezeColumns(needs: ColumnNeeds, smallest: TypeSize, widthUm: number)
 
 /** Finds size and columns for a grid in that width. */
 export function fitColumns(grid: CellGrid, widthUm: number): ColumnFit {
-  const measured = grid.cells.map((cell) => ({ cell, need: needOf(cell, grid.headRows) }));
+  const spans = spanNeeds(grid);
   const needsOf = tableSizes.map((size) => ({
     size,
-    needs: columnNeeds(measured, grid.columnCount, size),
+    needs: columnNeeds(spans, grid.columnCount, size),
   }));
   const fits = (columns: readonly number[]): boolean => sum(columns) <= widthUm;
   const found =

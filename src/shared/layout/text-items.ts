@@ -34,7 +34,8 @@ function sourceOf(char: PlacedChar, style: LineStyle): TextSource | null {
 }
 
 function goesOn(before: PlacedChar, next: PlacedChar): boolean {
-  if (before.role !== next.role || before.path !== next.path) return false;
+  // A squeezed opening mark behind a narrow letter begins left of it: no advance runs backwards.
+  if (before.role !== next.role || before.path !== next.path || next.x < before.x) return false;
   if (before.offset < 0) return next.offset < 0;
   return next.offset === before.offset + before.char.length;
 }
