@@ -20,11 +20,13 @@ export interface DecisionDocumentProps {
   /** The state in which the decision is due; in any other the screen goes back to its queue. */
   readonly dueIn: DocumentState;
   readonly screen: 'approval' | 'numbering';
+  /** In place of the plain page, where there is more to see of it. */
+  readonly page?: (document: StationOutputs['drafting']['get']) => ReactNode;
   readonly decide: (document: StationOutputs['drafting']['get']) => ReactNode;
 }
 
 /** Page left, decision right. */
-export function DecisionDocument({ documentId, dueIn, screen, decide }: DecisionDocumentProps) {
+export function DecisionDocument({ documentId, dueIn, screen, page, decide }: DecisionDocumentProps) {
   const { t } = useWords();
   const app = useApp();
   const { data, failure } = useDocument(
@@ -42,7 +44,7 @@ export function DecisionDocument({ documentId, dueIn, screen, decide }: Decision
       <DocumentHead row={data} />
       <FailureNotice failure={failure} />
       <div className="document-body">
-        <PagePanel input={layoutInputOf(data, data.content)} />
+        {page?.(data) ?? <PagePanel input={layoutInputOf(data, data.content)} />}
         <aside className="document-side">
           {decide(data)}
           <DocumentTabs

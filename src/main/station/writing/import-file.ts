@@ -23,8 +23,9 @@ export async function importFile(
     const judged = await judgeUpload(parts, staged, name);
     if (!judged.ok && judged.code === 'secrecy-marking') return judged;
     const source = openStaged(parts.store, staged);
-    if (source.sizeBytes > importLimits.maxFileBytes) return done(viewOf(await importDocument(source, name)));
-    return done(viewOf(await readInThread(await source.read(0, source.sizeBytes), name)));
+    if (source.sizeBytes > importLimits.maxFileBytes)
+      return done(viewOf(await importDocument(source, name), name));
+    return done(viewOf(await readInThread(await source.read(0, source.sizeBytes), name), name));
   } finally {
     await parts.store.blobs.discard(staged);
   }
@@ -53,13 +54,13 @@ function readInThread(bytes: Uint8Array, name: string): Promise<ImportResult> {
 }
 
 /** More than a document may hold does not leave the station. */
-function viewOf(result: ImportResult): ImportView {
+function viewOf(result: ImportResult, name: string): ImportView {
   const parsed = result.state === 'read' ? importedParts.safeParse(result.content) : null;
   if (parsed?.success === false)
     return {
       state: 'refused',
       code: 'tooLarge',
-      evidence: { where: parsed.error.issues[0]?.path.join('.') ?? '' },
+      evidence: { name, where: parsed.error.issues[0]?.path.join('.') ?? '' },
     };
   return structuredClone(result) as ImportView;
 }

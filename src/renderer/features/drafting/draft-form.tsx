@@ -1,5 +1,5 @@
 // The drafting screen: text left, the page as it will be printed right; or the page alone, written on.
-import { useEffect, type KeyboardEvent } from 'react';
+import { useEffect, type KeyboardEvent, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../../app/app-context.ts';
 import { MainDetails, MoreDetails } from './details.tsx';
@@ -63,10 +63,12 @@ function correctHere(editor: DraftEditor, findings: readonly DraftFinding[], eve
 export interface DraftFormProps {
   readonly editor: DraftEditor;
   readonly onSubmitted: (view: DocumentView) => void;
+  /** In place of 撤销 and 送签发: another desk writes on the document (核稿). */
+  readonly acts?: ReactNode;
 }
 
 /** One screen for one draft. */
-export function DraftForm({ editor, onSubmitted }: DraftFormProps) {
+export function DraftForm({ editor, onSubmitted, acts }: DraftFormProps) {
   const { preferences } = useApp();
   const { wide, findings: listed } = useStore(preferences, (state) => state.drafting);
   const laidOut = useLiveLayout(editor);
@@ -80,7 +82,7 @@ export function DraftForm({ editor, onSubmitted }: DraftFormProps) {
     correctHere(editor, findings, event) || (wide && moveOnPage(editor, laidOut, event));
   return (
     <div className={`editor ${wide ? 'editor-wide' : 'editor-beside'}`}>
-      <DraftHead editor={editor} findings={findings} onSubmitted={onSubmitted} />
+      <DraftHead editor={editor} findings={findings} onSubmitted={onSubmitted} acts={acts} />
       <TextBar editor={editor}>
         <ViewControls count={findings.length} />
       </TextBar>

@@ -1,5 +1,6 @@
 // Over the drafting screen: back, whether it is saved, how the screen is shared out, and the one act that this screen is for, 送签发.
 import { Button } from 'antd';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../../app/app-context.ts';
 import { addressOf } from '../../app/navigation.ts';
@@ -28,14 +29,16 @@ export interface DraftHeadProps {
   readonly editor: DraftEditor;
   readonly findings: readonly DraftFinding[];
   readonly onSubmitted: (view: DocumentView) => void;
+  /** In place of 撤销 and 送签发: another desk writes on the document. */
+  readonly acts?: ReactNode;
 }
 
 /** Submission saves first, and waits for what must be corrected. */
-export function DraftHead({ editor, findings, onSubmitted }: DraftHeadProps) {
+function DrafterActs({ editor, findings, onSubmitted }: DraftHeadProps) {
   const { t } = useWords();
   const app = useApp();
   const act = useAct();
-  const blocked = findings.some((finding) => finding.strength === 'block');
+  const blocking = findings.filter((finding) => finding.strength === 'block').length;
   const { documentId } = editor.getState().view;
   const submit = async (): Promise<void> => {
     if (!(await editor.flush())) return;
@@ -44,15 +47,37 @@ export function DraftHead({ editor, findings, onSubmitted }: DraftHeadProps) {
     void app.stores.drafts.reload();
   };
   return (
-    <header className="editor-head">
-      <a href={addressOf('drafting')}>{t('drafting.back')}</a>
-      <SaveMark editor={editor} />
-      <DraftTools editor={editor} />
+    <>
       <AnnulButton documentId={documentId} />
-      <Button type="primary" loading={act.busy} disabled={blocked} onClick={() => void submit()}>
+      {blocking === 0 ? null : (
+        <Button
+          size="small"
+          type="link"
+          danger
+          data-testid="blocking"
+          onClick={() => app.preferences.setDrafting({ findings: true })}
+        >
+          {t('editor.blocking', { count: blocking })}
+        </Button>
+      )}
+      <Button type="primary" loading={act.busy} disabled={blocking > 0} onClick={() => void submit()}>
         {t('drafting.submit')}
       </Button>
       <FailureNotice failure={act.failure} onClose={act.clear} />
+    </>
+  );
+}
+
+/** The same over every desk that writes; what is done with the draft differs. */
+export function DraftHead(props: DraftHeadProps) {
+  const { t } = useWords();
+  const { editor, acts } = props;
+  return (
+    <header className="editor-head">
+      {acts === undefined ? <a href={addressOf('drafting')}>{t('drafting.back')}</a> : null}
+      <SaveMark editor={editor} />
+      <DraftTools editor={editor} />
+      {acts ?? <DrafterActs {...props} />}
     </header>
   );
 }

@@ -58,7 +58,7 @@ function Pasted({ editor }: StripProps) {
       <p>{t('editor.pasted')}</p>
       <ul className="words">
         {notes.slice(0, mostNotes).map((note, index) => (
-          <li key={index}>{t(`importNote.${note.code}`, { ...note.evidence })}</li>
+          <li key={index}>{t(`imported.note.${note.code}`, { ...note.evidence })}</li>
         ))}
         {notes.length > mostNotes ? (
           <li>{t('editor.pastedMore', { count: notes.length - mostNotes })}</li>

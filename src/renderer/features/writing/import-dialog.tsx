@@ -78,7 +78,7 @@ function Notes({ notes }: Pick<ReadFile, 'notes'>) {
       <p>{t('writing.importNotes', { count: notes.length })}</p>
       <ul className="import-notes" tabIndex={0}>
         {notes.map(({ code, evidence }, index) => (
-          <li key={index}>{t(`importNote.${code}`, evidence)}</li>
+          <li key={index}>{t(`imported.note.${code}`, evidence)}</li>
         ))}
       </ul>
     </section>
@@ -103,10 +103,18 @@ function Taken({ desk, read, way }: TakenProps) {
 function Outcome({ result, usable }: { readonly result: ImportedFile | null; readonly usable: boolean }) {
   const { t } = useWords();
   if (result === null || usable) return null;
-  const words = result.state === 'refused' ? `importRefusal.${result.code}` : 'writing.importNothing';
+  if (result.state === 'read')
+    return (
+      <p className="desk-barrier" role="alert">
+        {t('writing.importNothing')}
+      </p>
+    );
+  const { code, evidence } = result;
   return (
     <p className="desk-barrier" role="alert">
-      {t(words)}
+      {t(`imported.refusal.${code}.what`, evidence)}
+      {t('list.semicolon')}
+      {t(`imported.refusal.${code}.remedy`, evidence)}
     </p>
   );
 }

@@ -1,66 +1,5 @@
 // Templates, phrases, kept wordings, import, and 核稿 with its marks.
-import type { ImportNoteCode, ImportRefusal } from '../../../shared/domain/imported.ts';
 import type { VersionReason } from '../../../shared/domain/version-reasons.ts';
-
-const importNote: Readonly<Record<ImportNoteCode, string>> = {
-  titleRecognised: '标题：{{text}}',
-  titleNoteRecognised: '题注：{{text}}',
-  kindRecognised: '文种按标题定为“{{text}}”',
-  urgencyRecognised: '紧急程度：{{text}}',
-  addresseesRecognised: '主送“{{text}}”：请从通讯录选择单位',
-  copiesRecognised: '抄送“{{text}}”：请从通讯录选择单位',
-  docNumberRecognised: '原发文字号“{{text}}”没有带入，登记时另行编号',
-  signatoryRecognised: '签发人：{{text}}',
-  signatureRecognised: '署名和日期“{{text}}”由版面生成，没有带入',
-  notesRecognised: '附注：{{text}}',
-  attendanceRecognised: '出席、请假、列席：{{text}}',
-  annexRecognised: '附件页：{{text}}',
-  headingRecognised: '按编号“{{text}}”定为标题，编号由版面生成',
-  headingByStyle: '按样式定为标题：{{text}}',
-  headingCorrected: '标题编号“{{text}}”改为“{{becomes}}”',
-  headingRenumbered: '标题编号“{{text}}”重排为“{{becomes}}”',
-  numberKept: '自成一组的编号“{{text}}”留在正文里',
-  issuerMarkDropped: '发文机关标志“{{text}}”由版面生成，没有带入',
-  copyNumberDropped: '份号“{{text}}”没有带入',
-  attachmentNoteDropped: '附件说明“{{text}}”由版面按附件生成，没有带入',
-  contentsDropped: '目录没有带入：{{text}}',
-  imprintDropped: '版记“{{text}}”由版面生成，没有带入',
-  secrecyMarkKept: '“{{text}}”可能是密级标志，留在正文里待核对',
-  headerDropped: '页眉页脚“{{text}}”没有带入',
-  linesJoined: '合并了手工断开的行：{{count}} 处',
-  lineBreakSplit: '段内换行改为另起一段：{{count}} 处',
-  paragraphSplit: '过长的段落分成了两段',
-  invisibleRemoved: '去掉了看不见的字符：{{text}}',
-  formattingDropped: '没有带入加粗、颜色、字体等格式：{{count}} 段',
-  markupDropped: '网页代码没有带入：{{text}}',
-  linkDropped: '链接没有带入，文字还在：{{text}}',
-  imageDropped: '图片没有带入：{{text}}。需要时请作为附件',
-  drawingDropped: '图形没有带入：{{text}}。需要时请作为附件',
-  objectDropped: '嵌入的对象没有带入：{{text}}。需要时请作为附件',
-  formulaFlattened: '公式改成了一行文字：{{text}}',
-  commentDropped: '批注没有带入：{{text}}',
-  footnoteDropped: '脚注没有带入：{{text}}',
-  hiddenTextDropped: '隐藏文字没有带入：{{text}}',
-  deletionDropped: '修订中已删的文字没有带入：{{text}}',
-  insertionKept: '修订中新增的文字已带入：{{text}}',
-  textBoxMoved: '文本框的文字放在所在段落之后：{{text}}',
-  symbolReplaced: '符号字体的“{{text}}”换成了“{{becomes}}”',
-  symbolUnknown: '符号字体的字符认不出来：{{text}}，请补上',
-  nestedTableFlattened: '单元格里的表格改成了几行文字',
-  tableFlattened: '表格太大（{{rows}} 行 {{columns}} 列），改成了段落',
-};
-
-const importRefusal: Readonly<Record<ImportRefusal, string>> = {
-  typeUnknown: '这个文件既不是 Word 文档，也不是文本，不能作为底稿。可以作为附件加入。',
-  oldWord: '这是旧的 .doc 格式。请在 Word 或 WPS 里另存为 .docx 再导入，或者作为附件加入。',
-  otherType: '这种文件只能作为附件，不能作为底稿。',
-  encrypted: '文件有打开密码。请在 Word 或 WPS 里去掉密码后再导入。',
-  empty: '文件是空的。请另选一个。',
-  zipBomb: '文件解开后异常庞大，没有打开。请不要用它，并问清来处。',
-  noDocument: '文件里没有 Word 文档。请在 Word 或 WPS 里另存为 .docx 再导入。',
-  tooLarge: '文字太多，一件公文放不下。请分成几件，或者作为附件加入。',
-  damaged: '文件不完整或已损坏，读不出来。请重新取得这个文件。',
-};
 
 const reason: Readonly<Record<VersionReason, string>> = {
   autosave: '自动留存',
@@ -73,8 +12,6 @@ const reason: Readonly<Record<VersionReason, string>> = {
 };
 
 export const writing = {
-  importNote,
-  importRefusal,
   writing: {
     tools: '模板、常用语、版本、导入',
     templates: '模板',

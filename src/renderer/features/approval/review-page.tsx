@@ -1,0 +1,88 @@
+// The page under review, clean or with its changes, and what is done with it: revise, compare, print.
+import { Button, Segmented } from 'antd';
+import { useMemo, useState } from 'react';
+import { trackChanges } from '../../../shared/domain/tracked-changes.ts';
+import { useApp, useMay } from '../../app/app-context.ts';
+import { layoutInputOf } from '../../ui/document-input.ts';
+import { PagePanel } from '../../ui/page-panel.tsx';
+import { useWords } from '../../ui/use-words.ts';
+import type { DocumentView } from '../drafting/drafting-store.ts';
+import { PrintDialog } from '../printing/print-dialog.tsx';
+import { MarkedPage } from '../writing/marked-page.tsx';
+import { VersionDialog } from '../writing/version-dialog.tsx';
+
+interface ReviewPageProps {
+  readonly document: DocumentView;
+  readonly onRevise: () => void;
+}
+
+/** Who changed what was submitted, and how much. */
+function ReviewNote({ document }: { readonly document: DocumentView }) {
+  const { t, moment } = useWords();
+  const { review, content } = document;
+  const count = useMemo(
+    () => (review === null ? 0 : trackChanges(review.base, content).changes.length),
+    [review, content],
+  );
+  if (review === null) return null;
+  return (
+    <span data-testid="review-note">
+      {t('review.by', { by: review.by, when: moment(review.atMs), count })}
+    </span>
+  );
+}
+
+type Open = 'versions' | 'print' | null;
+
+/** Clean at first: what is signed is the wording without its marks. */
+export function ReviewPage({ document, onRevise }: ReviewPageProps) {
+  const { t } = useWords();
+  const { client } = useApp();
+  const mayRevise = useMay('review.revise');
+  const [marked, setMarked] = useState(false);
+  const [open, setOpen] = useState<Open>(null);
+  const { review, content, documentId } = document;
+  const base = marked && review !== null ? review.base : null;
+  return (
+    <div className="review-page">
+      <div className="review-bar">
+        {review === null ? null : (
+          <Segmented
+            aria-label={t('review.switch')}
+            value={marked ? 'marked' : 'clean'}
+            onChange={(shown) => setMarked(shown === 'marked')}
+            options={[
+              { value: 'clean', label: t('review.clean') },
+              { value: 'marked', label: t('review.marked') },
+            ]}
+          />
+        )}
+        <ReviewNote document={document} />
+        {mayRevise ? (
+          <Button size="small" data-testid="revise" onClick={onRevise}>
+            {t('review.revise')}
+          </Button>
+        ) : null}
+        <Button size="small" onClick={() => setOpen('versions')}>
+          {t('review.compare')}
+        </Button>
+        <Button size="small" onClick={() => setOpen('print')}>
+          {t(base === null ? 'review.printClean' : 'review.printMarked')}
+        </Button>
+      </div>
+      {base === null ? (
+        <PagePanel input={layoutInputOf(document, content)} />
+      ) : (
+        <MarkedPage document={document} before={base} after={content} />
+      )}
+      {open === 'versions' ? (
+        <VersionDialog view={document} present={content} onClose={() => setOpen(null)} />
+      ) : null}
+      <PrintDialog
+        open={open === 'print'}
+        file={async () => await client.printing.pages({ documentId, form: 'pdf', marked: base !== null })}
+        onClose={() => setOpen(null)}
+      />
+    </div>
+  );
+}
