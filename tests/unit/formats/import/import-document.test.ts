@@ -189,10 +189,11 @@ describe('files that are refused', () => {
     const body = Array.from({ length: 5001 }, () => words(`段${String(random())}`)).join('');
     const result = await importBytes(await makeDocx({ body }));
     expect(result).toMatchObject({ state: 'refused', code: 'tooLarge', evidence: { paragraphs: '5001' } });
-    const small = { ...importLimits, maxFileBytes: 100 };
-    expect(await importDocument(memorySource(Buffer.alloc(101, 'a')), 'a.txt', small)).toMatchObject({
-      code: 'tooLarge',
-    });
+    for (const small of [{ maxFileBytes: 100 }, { maxTextBytes: 100 }]) {
+      const limited = await importDocument(memorySource(Buffer.alloc(101, 'a')), 'a.txt', { ...importLimits, ...small });
+      expect(limited).toMatchObject({ state: 'refused', code: 'tooLarge' });
+    }
+  });
   });
 
   it('cut off at every fiftieth of its bytes', async () => {
