@@ -1,7 +1,8 @@
 // PDF of others by pdfjs inside the frame: no scripting (its sandbox is not shipped), no XFA, no forms to fill, no links (no layer for them is made),
-// annotations as pictures only. Its worker is started from this frame's own memory, because an origin of its own may fetch nothing.
+// annotations as pictures only. Its worker is started from this frame's own memory (a classic one: a module would be fetched), because an origin of
+// its own may fetch nothing.
 import { AnnotationMode, getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from 'pdfjs-dist';
-import workerSource from 'pdfjs-dist/build/pdf.worker.min.mjs?raw';
+import PdfWorker from 'pdfjs-dist/build/pdf.worker.min.mjs?worker&inline';
 
 export type PdfFailure = 'malformed' | 'unsupported' | 'page-unreadable';
 export type PdfOutcome<T> =
@@ -11,9 +12,7 @@ export type PdfOutcome<T> =
 const maxPixels = 16_000_000;
 
 function startWorker(): void {
-  if (GlobalWorkerOptions.workerPort) return;
-  const address = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
-  GlobalWorkerOptions.workerPort = new Worker(address, { type: 'module' });
+  GlobalWorkerOptions.workerPort ??= new PdfWorker();
 }
 
 /** Opens the bytes; they are given away. */

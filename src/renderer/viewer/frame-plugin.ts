@@ -19,6 +19,7 @@ export function viewerFrame(): Plugin {
         root,
         logLevel: 'error',
         publicDir: false,
+        worker: { format: 'iife' },
         build: {
           outDir: `${outDir}/viewer`,
           emptyOutDir: true,
