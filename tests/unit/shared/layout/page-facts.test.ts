@@ -173,6 +173,29 @@ describe('版记 and 页码 (7.4, 7.5)', () => {
     expect(textsOf(model, 3).some((item) => item.text.includes('—'))).toBe(false);
   });
 
+  test('whatever the length: the imprint closes the last, even page; only a blank page and the imprint’s behind it bear no number', () => {
+    const lengths = new Set<string>();
+    for (let count = 1; count < 60; count++) {
+      const body = Array.from({ length: count }, () => ({ level: 'text' as const, text: '特此通知。' }));
+      const { pages, remarks, ...rest } = layoutDocument(noticeWith({ body, attachments: [] }));
+      expect(pages.length % 2).toBe(0);
+      const rules = pages.at(-1)?.items.filter(isRule) ?? [];
+      expect((rules.at(-1)?.y1Um ?? 0) + (rules.at(-1)?.widthUm ?? 0) / 2).toBe(262_000);
+      const numbered = pages.map((_, page) =>
+        textsOf({ ...rest, pages, remarks }, page).some((item) => item.text === `— ${page + 1} —`),
+      );
+      const blank = pages.findIndex((page) => page.items.length === 0);
+      const behind = blank === -1 ? pages.length : blank;
+      expect(numbered).toEqual(pages.map((_, page) => page < behind));
+      expect(remarks.filter(({ code }) => code === 'blankPage')).toEqual(
+        blank === -1 ? [] : [{ code: 'blankPage', page: blank, path: '', evidence: {} }],
+      );
+      if (blank !== -1) expect(blank).toBe(pages.length - 2);
+      lengths.add(`${pages.length}${blank === -1 ? '' : ' with a blank one'}`);
+    }
+    expect([...lengths].sort()).toEqual(['2', '4', '4 with a blank one']);
+  });
+
   test('numbers stand 7 mm below the type area, odd ones right, even ones left, one character in', () => {
     const odd = textsOf(model, 0).filter((item) => item.text.includes('— 1 —'));
     const even = textsOf(model, 1).filter((item) => item.text.includes('— 2 —'));

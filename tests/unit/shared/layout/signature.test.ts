@@ -120,6 +120,9 @@ describe('a joint issue with seals (7.3.5.1)', () => {
     expect((dated.left + dated.right) / 2).toBeCloseTo(last.x, 1);
     expect(bottomMm(date[0] as TextItem)).toBeLessThan(last.bottom);
     expect(topMm(date[0] as TextItem) - topMm(names[2] as TextItem)).toBeCloseTo(pitchMm, 1);
+    const middle = (topMm(names[2] as TextItem) + bottomMm(date[0] as TextItem)) / 2;
+    expect(middle - last.y).toBeGreaterThan(1);
+    expect(middle - last.y).toBeLessThan(4);
     expect(last.top - textEnd).toBeLessThanOrEqual(pitchMm + 0.002);
     expect(last.top).toBeGreaterThanOrEqual(textEnd);
   });
