@@ -1,7 +1,7 @@
 // Blocks of a container (body, cell, text box, note): paragraphs, tables, and what wraps them.
 import type { SourceBlock, SourceLine, SourceNote } from '../../shared/domain/text-lines.ts';
 import { createCollected, type Collected, type DocxContext, readInline } from './inline.ts';
-import { child, type Node, toggle, valueOf } from './nodes.ts';
+import { child, type Node, valueOf } from './nodes.ts';
 import type { Numbering } from './numbering.ts';
 import { isMarkDeleted, lookOf, numberOf, paragraphLines } from './paragraph.ts';
 import { readTable } from './table.ts';
@@ -138,9 +138,4 @@ export function linesText(blocks: readonly SourceBlock[]): string {
     .filter((text) => text.trim() !== '')
     .join('\n')
     .trim();
-}
-
-/** True for a row or block that tracked changes deleted. */
-export function isDeletedRow(properties: Node | undefined): boolean {
-  return child(properties, 'del') !== undefined && toggle(properties, 'del') !== false;
 }

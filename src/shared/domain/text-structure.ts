@@ -16,7 +16,7 @@ import {
 } from './text-lines.ts';
 import { isDateLine, type Tail, takeAttendance, takeImprint, takeSignature } from './text-tail.ts';
 
-export type { LineHints, SourceBlock, SourceLine, SourceNote, SourceTable } from './text-lines.ts';
+export type { LineHints, SourceBlock } from './text-lines.ts';
 
 export interface Structured {
   readonly content: ImportedContent;

@@ -121,7 +121,9 @@ describe('plain text', () => {
 
   it('joins lines that were broken by hand, and only those', async () => {
     const full = '为进一步加强农村饮水安全工作切实保障群众饮水需要现将有关事项';
-    const result = await importText(`\u3000\u3000${full}\n${full}\n通知如下。\n${full}\n一、要求\n短行\n短行二`);
+    const result = await importText(
+      `\u3000\u3000${full}\n${full}\n通知如下。\n${full}\n一、要求\n短行\n短行二`,
+    );
     if (result.state !== 'read') throw new Error(result.code);
     expect(result.content.body).toEqual([
       { level: 'text', text: `${full}${full}通知如下。` },
@@ -190,10 +192,10 @@ describe('files that are refused', () => {
     const result = await importBytes(await makeDocx({ body }));
     expect(result).toMatchObject({ state: 'refused', code: 'tooLarge', evidence: { paragraphs: '5001' } });
     for (const small of [{ maxFileBytes: 100 }, { maxTextBytes: 100 }]) {
-      const limited = await importDocument(memorySource(Buffer.alloc(101, 'a')), 'a.txt', { ...importLimits, ...small });
+      const source = memorySource(Buffer.alloc(101, 'a'));
+      const limited = await importDocument(source, 'a.txt', { ...importLimits, ...small });
       expect(limited).toMatchObject({ state: 'refused', code: 'tooLarge' });
     }
-  });
   });
 
   it('cut off at every fiftieth of its bytes', async () => {
