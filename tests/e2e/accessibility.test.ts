@@ -5,7 +5,15 @@ import { demoUnits } from '../../src/demo/people.ts';
 import { sampleAttachments, sampleBody, sampleTitle } from '../../src/demo/sample-document.ts';
 import { choose, goTo, press, returnWith, see } from './support/hands.ts';
 import { findChineseWords, inspect } from './support/inspect.ts';
-import { approve, openFromQueue, register, seal, submitDraft, writeDraft } from './support/office-day.ts';
+import {
+  approve,
+  openFromQueue,
+  register,
+  seal,
+  submitDraft,
+  writeBody,
+  writeDraft,
+} from './support/office-day.ts';
 import { logIn, openStage, type Stage } from './support/stage.ts';
 
 const [office, finance, county] = demoUnits;
@@ -62,8 +70,7 @@ test('the screens of writing', async () => {
   await look(drafter, 'unit-picker');
   await drafter.getByRole('dialog').getByText(finance.name, { exact: true }).click();
   await press(drafter.getByRole('dialog'), '选定');
-  await press(drafter, '在末尾加一段');
-  await drafter.getByLabel('第 1 段内容').fill('请于月底前核对。');
+  await writeBody(drafter, [{ level: 'text', text: '请于月底前核对。' }]);
   await submitDraft(drafter);
   const files = sampleAttachments();
   await writeDraft(drafter, { title, body: sampleBody, main: [finance.name], urgency: '特急', files });

@@ -13,6 +13,7 @@ import {
   saved,
   seal,
   submitDraft,
+  writeBody,
   writeDraft,
 } from './support/office-day.ts';
 import { openStage, type Stage } from './support/stage.ts';
@@ -80,8 +81,7 @@ test('an empty body is said, and goes no further until there is one', async () =
   await writeDraft(drafter, { title: '关于核对名单的通知', body: [], main: [finance.name] });
   await reads(drafter.getByTestId('finding-body.empty'), '没有正文');
   expect(await drafter.getByRole('button', { name: '送签发', exact: true }).isDisabled()).toBe(true);
-  await press(drafter, '在末尾加一段');
-  await drafter.getByLabel('第 1 段内容').fill('请核对。');
+  await writeBody(drafter, [{ level: 'text', text: '请核对。' }]);
   await saved(drafter);
   await drafter.getByTestId('finding-body.empty').waitFor({ state: 'detached', timeout: patienceMs });
   await submitDraft(drafter);

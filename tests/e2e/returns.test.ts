@@ -4,7 +4,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { demoUnits } from '../../src/demo/people.ts';
 import type { Role } from '../../src/shared/domain/roles.ts';
 import { goTo, patienceMs, press, read, reads, returnWith, see } from './support/hands.ts';
-import { approve, openFromQueue, register, saved, submitDraft, writeDraft } from './support/office-day.ts';
+import {
+  approve,
+  openFromQueue,
+  register,
+  saved,
+  submitDraft,
+  writeBody,
+  writeDraft,
+} from './support/office-day.ts';
 import { openStage, type Stage } from './support/stage.ts';
 
 const [office, finance] = demoUnits;
@@ -51,7 +59,7 @@ test('the leader returns with a reason; the drafter sees it, corrects and submit
   await openFromQueue(leader, 'approval', title);
   await returnWith(leader, '请写明截止日期。');
   await expectReturned('请写明截止日期。', '周签远');
-  await drafter.getByLabel('第 1 段内容').fill('请于2026年12月5日前核对。');
+  await writeBody(drafter, [{ level: 'text', text: '请于2026年12月5日前核对。' }]);
   await saved(drafter);
   await submitDraft(drafter);
 });

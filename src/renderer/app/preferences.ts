@@ -28,7 +28,7 @@ export interface PreferencesStore extends StoreApi<Preferences> {
 }
 
 const key = 'yizhan.preferences';
-const calmView: DraftingView = { wide: false, grid: false, ruler: false, findings: false };
+const calmView: DraftingView = { wide: false, grid: false, ruler: false, findings: true };
 
 function readKept(storage: Storage): Preferences {
   const standard: Preferences = { language: 'zh-CN', typeSize: 'standard', drafting: calmView };

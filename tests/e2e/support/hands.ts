@@ -67,3 +67,16 @@ export async function reads(locator: Locator, words: string | RegExp): Promise<v
 export async function readPage(page: Page): Promise<string> {
   return (await page.locator('.page-desk svg.sheet text').allTextContents()).join('');
 }
+
+/** Lets the window take in what was just done; no person is quicker than that. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+}
+
+/** Puts the cursor at the end of a line of the text. */
+export async function placeCursor(page: Page, line: Locator): Promise<void> {
+  await line.click({ timeout: patienceMs });
+  await settle(page);
+  await page.keyboard.press('End');
+  await settle(page);
+}

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { ParagraphLevel } from '../../../src/shared/domain/content.ts';
-import { choose, goTo, patienceMs, pickUnits, press, readPage, see } from './hands.ts';
+import { goTo, patienceMs, pickUnits, placeCursor, press, readPage, see, settle } from './hands.ts';
 
 export interface Draft {
   readonly title: string;
@@ -13,35 +13,44 @@ export interface Draft {
   readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array }[];
 }
 
-const levelWords: Readonly<Record<ParagraphLevel, string>> = {
-  text: '正文',
-  h1: '一、一级标题',
-  h2: '（一）二级标题',
-  h3: '1. 三级标题',
-  h4: '（1）四级标题',
-  chapter: '章',
+/** Keys of the levels, as the drafting screen names them. */
+const levelKeys: Readonly<Partial<Record<ParagraphLevel, string>>> = {
+  h1: 'Control+Alt+1',
+  h2: 'Control+Alt+2',
+  h3: 'Control+Alt+3',
+  h4: 'Control+Alt+4',
 };
 
 /** A new 通知, its editor open. */
 export async function openNewDraft(page: Page): Promise<void> {
   await goTo(page, 'drafting');
   await press(page, '新建公文');
-  await see(page, page.getByLabel('标题', { exact: true }));
+  await see(page, page.getByTestId('draft-text').locator('.part-title'));
 }
 
-/** Fills the fields; the text is pasted at once, as from another program, then gets its levels. */
+/** Writes the body in place of the paragraph that is the last one now. */
+export async function writeBody(page: Page, body: Draft['body']): Promise<void> {
+  const last = page.getByTestId('draft-text').locator('.ProseMirror > .paragraph').last();
+  await placeCursor(page, last);
+  await page.keyboard.press('Shift+Home');
+  await settle(page);
+  for (const [index, { level, text }] of body.entries()) {
+    if (index > 0) await page.keyboard.press('Enter');
+    await page.keyboard.insertText(text);
+    const key = levelKeys[level];
+    if (key !== undefined) await page.keyboard.press(key);
+  }
+}
+
+/** Fills the fields and writes title and text. */
 export async function writeDraft(page: Page, draft: Draft): Promise<void> {
   await openNewDraft(page);
-  await page.getByLabel('标题', { exact: true }).fill(draft.title);
+  await placeCursor(page, page.getByTestId('draft-text').locator('.part-title'));
+  await page.keyboard.insertText(draft.title);
   if (draft.urgency) await page.getByText(draft.urgency, { exact: true }).click();
   if (draft.main.length > 0) await pickUnits(page, '添加主送', draft.main);
   if (draft.cc) await pickUnits(page, '添加抄送', draft.cc);
-  if (draft.body.length > 0) {
-    if ((await page.getByTestId('paragraph-1').count()) === 0) await press(page, '在末尾加一段');
-    await page.getByLabel('第 1 段内容').fill(draft.body.map(({ text }) => text).join('\n'));
-    for (const [index, { level }] of draft.body.entries())
-      if (level !== 'text') await choose(page, `第 ${index + 1} 段层次`, levelWords[level]);
-  }
+  if (draft.body.length > 0) await writeBody(page, draft.body);
   for (const file of draft.files ?? []) await attach(page, file);
   await saved(page);
 }

@@ -110,7 +110,8 @@ function createSaver(store: StoreApi<EditorState>, save: EditorParts['save'], on
   let running: Promise<boolean> | null = null;
   const saveOnce = async (): Promise<boolean> => {
     const { content, revision } = store.getState();
-    store.setState({ save: 'saving', failure: null });
+    // What was said about the last save stands until one succeeds: a button must not go away under the hand that presses it.
+    store.setState({ save: 'saving' });
     try {
       const { revision: next, findings } = await save(revision, editableOf(content));
       const changed = store.getState().content !== content;
@@ -120,6 +121,7 @@ function createSaver(store: StoreApi<EditorState>, save: EditorParts['save'], on
         savedContent: content,
         save: changed ? 'unsaved' : 'saved',
         savedAtMs: Date.now(),
+        failure: null,
       });
       return true;
     } catch (error) {
@@ -215,7 +217,7 @@ export function createDraftEditor({ view, save }: EditorParts): DraftEditor {
     const { content, shown } = store.getState();
     if (content !== shown && !text.composing()) publish({ changed: true, composing: false });
     autosave.rest();
-    return await saver.all();
+    return inConflict() ? false : await saver.all();
   };
   return Object.assign(store, {
     text,

@@ -71,6 +71,7 @@ export const editor: SameKeys<typeof zh> = {
   observers: 'Observers',
   checks: 'Checks',
   checksOpen: 'Checks {{count}}',
+  blocking: '{{count}} to correct first',
   closeChecks: 'Close the checks',
   goThere: 'Show',
   correct: 'Correct',

@@ -72,9 +72,9 @@ function createPatience(composing: () => boolean) {
   };
 }
 
-/** Gives every run of changes of one field a number of its own, below zero: those of the view count upwards. */
+/** Gives every run of changes of one field a number of its own, below -1: those of the view count upwards, and -1 means none to the history. */
 function createFieldPhrases(): (name: string) => number {
-  let last = { name: '', atMs: 0, phrase: 0 };
+  let last = { name: '', atMs: 0, phrase: -1 };
   return (name) => {
     const atMs = Date.now();
     const same = last.name === name && atMs - last.atMs < fieldPhraseMs;
@@ -155,6 +155,8 @@ export function createTextEditor(parts: TextEditorParts): TextEditor {
     enableCoreExtensions: { keymap: false, drop: false, paste: false, delete: false, textDirection: false },
     onTransaction: ({ transaction }) => onState({ changed: transaction.docChanged, composing: composing() }),
   });
+  // TipTap gives a state its plugins when it gets a place on the screen; undo and limits hold before that and after it, too.
+  editor.view.updateState(editor.state.reconfigure({ plugins: editor.extensionManager.plugins }));
   const { state, run, dispatch } = createActs(editor);
   return {
     editor,
