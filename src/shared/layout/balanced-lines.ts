@@ -217,5 +217,5 @@ export function balancedLines(request: BalanceRequest, width: number): Line[] {
     if (best && best.cost < forbiddenCost) return toLines(atoms, best.starts, width);
   }
   const lines = breakLines(atoms, { width: request.widest, firstIndent: 0, restIndent: 0 });
-  return lines.map((line) => ({ ...line, width, mode: 'ragged' }));
+  return lines.map((line) => ({ ...line, width, mode: line.natural > width ? 'squeeze' : 'ragged' }));
 }

@@ -202,10 +202,12 @@ const linesOn = (model: PageModel, page: number, path: RegExp): number =>
   ).size;
 
 /** Page 1 shows text (7.3.3), and no page holds the signature alone (7.3.5.5). */
-export function companyProblems(_: LayoutInput, model: PageModel): string[] {
+export function companyProblems({ content }: LayoutInput, model: PageModel): string[] {
   const total = model.pages.reduce((sum, _page, page) => sum + linesOn(model, page, /^body\./), 0);
   const [seal] = model.sealPlaces;
-  const company = seal ? linesOn(model, seal.page, mainText) : 1;
+  // A row as high as a page, or a table across one, has no room for the signature and cannot be parted for its sake.
+  const last = content.body.findLast((block) => isTable(block) || block.text.trim() !== '');
+  const company = seal && last && !isTable(last) ? linesOn(model, seal.page, mainText) : 1;
   return [
     ...(total > 0 && company === 0 ? ['the signature is alone on its page'] : []),
     ...(model.pages.length === 0 ? ['no page'] : []),
