@@ -7,6 +7,8 @@ import { createPdfRenderer, renderPdf } from '../../../../src/main/render/render
 import { writePdf } from '../../../../src/main/render/write-pdf.ts';
 import { layoutDocument, type LayoutInput } from '../../../../src/shared/layout/layout-document.ts';
 import { drawPage, inkRows, run, temporaryFile } from './commands.ts';
+import type { TextItem } from '../../../../src/shared/layout/page-model.ts';
+import { modelOf, requestOf, textItem, turnedTable } from './page-models.ts';
 import { notice, noticeWith, request } from '../../shared/layout/sample-documents.ts';
 
 const faces = createBundledFaces();
@@ -138,6 +140,46 @@ describe('a PDF', () => {
     const { pdf, missingGlyphs } = writePdf(pdfRequest, faces);
     expect(missingGlyphs).toEqual(['\u{1f600}']);
     expect(run('pdftotext', ['-raw', temporaryFile('missing.pdf', pdf), '-'])).toContain('表情\u{1f600}字');
+  });
+});
+
+describe('text of every sort', () => {
+  const readBack = (items: readonly TextItem[]): string =>
+    bare(
+      run('pdftotext', [
+        '-raw',
+        temporaryFile('text.pdf', writePdf(requestOf(modelOf(items)), faces).pdf),
+        '-',
+      ]),
+    );
+
+  test('a run whose characters come from several faces, squeezed, with marks and rare hanzi, reads as written', () => {
+    // 黑 has neither the toned é nor every rare hanzi; 楷 has marks of other widths.
+    const texts = ['甲é𬌗㑇鿍“乙”…—ǎA1', '汉\u{20164}字·①㎡℃‰', 'AB　（x=1）〔2026〕'];
+    const items = texts.flatMap((text, index) =>
+      (['hei', 'kai', 'xbs', 'latin'] as const).map((role, line) =>
+        textItem(text, { role, scalePermille: 700 + index * 150, yUm: 40_000 + (index * 4 + line) * 12_000 }),
+      ),
+    );
+    expect([...readBack(items)].sort()).toEqual([...bare(items.map(({ text }) => text).join(''))].sort());
+  });
+
+  test('turned text runs upwards from its pen, its heads to the left', () => {
+    const { pdf } = writePdf(requestOf(turnedTable), faces);
+    const path = temporaryFile('turned.pdf', pdf);
+    expect(bare(run('pdftotext', ['-raw', path, '-']))).toContain('项目（2026年）');
+    const boxes = run('pdftotext', ['-bbox', path, '-']).matchAll(
+      /xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">序号</g,
+    );
+    const [xMin = 0, yMin = 0, xMax = 0, yMax = 0] =
+      [...boxes][0]?.slice(1).map((points) => (Number(points) * 25.4) / 72) ?? [];
+    expect(yMax).toBeCloseTo(250, 1);
+    expect(yMin).toBeCloseTo(250 - 2 * 5.556, 1);
+    expect(xMin).toBeLessThan(50 - 0.8 * 5.556);
+    expect(xMax).toBeLessThan(50 + 0.5 * 5.556);
+    const dark = drawPage(path, 1, 150);
+    const ink = inkRows(dark, 150, (red, green, blue) => red + green + blue < 250, [235, 249.5]);
+    expect(ink?.bottomMm).toBeGreaterThan(248.5);
   });
 });
 
