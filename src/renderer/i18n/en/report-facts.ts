@@ -3,6 +3,7 @@ import type { reportFacts as zhFacts, reportValues as zhValues } from '../zh-CN/
 import type { SameKeys } from '../same-keys.ts';
 
 export const reportFacts: SameKeys<typeof zhFacts> = {
+  face: 'face',
   file: 'File',
   name: 'Name',
   names: 'Names in the directory',

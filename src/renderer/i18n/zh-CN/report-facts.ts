@@ -1,6 +1,7 @@
 // 验章依据的名称，以及依据里代号的说法。
 
 export const reportFacts = {
+  face: '字体',
   file: '文件',
   name: '名称',
   names: '目录上的名称',
