@@ -10,7 +10,7 @@ import { judgeFace } from '../../../../../src/main/render/user-faces/judge-face.
 
 // Fonts made here: the bundled 宋 under other names and with other licence bits, so that no foreign font is needed.
 let folder = '';
-const song = new Map(
+const song = new Map<string, Buffer>(
   [...unpackWoff2(readFileSync('build/fonts/yz-song.woff2'))].map(([tag, bytes]) => [
     tag,
     Buffer.from(bytes),
@@ -22,7 +22,7 @@ function makeFont(
   family: string,
   change: (tables: Map<string, Buffer>) => void = () => {},
 ): string {
-  const tables = new Map(song);
+  const tables = new Map<string, Buffer>(song);
   tables.set('name', buildNameTable({ 1: family, 2: 'Regular', 4: family }));
   const os2 = Buffer.from(tables.get('OS/2') ?? Buffer.alloc(96));
   os2.writeUInt16BE(8, 8);
@@ -91,7 +91,7 @@ describe('judgeFace', () => {
       tables.set('head', head);
     });
     expect(judgeFace(narrow)).toMatchObject({ code: 'wrong-width' });
-    const latin = new Map(
+    const latin = new Map<string, Buffer>(
       [...unpackWoff2(readFileSync('build/fonts/yz-latin.woff2'))].map(([tag, bytes]) => [
         tag,
         Buffer.from(bytes),
