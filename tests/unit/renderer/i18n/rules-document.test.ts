@@ -1,9 +1,10 @@
 // docs/rules.md is the table of the checker for people. `vitest run -u` of this file writes it anew.
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { findings } from '../../../../../src/renderer/i18n/zh-CN/findings.ts';
-import { findingCodes, findingFacts } from '../../../../../src/shared/domain/finding-codes.ts';
+import { zhCN } from '../../../../src/renderer/i18n/zh-CN/index.ts';
+import { findingCodes, findingFacts } from '../../../../src/shared/domain/finding-codes.ts';
 
+const findings = zhCN.finding;
 const { force: forces } = findings;
 
 function wordsOf(code: string): { what: string; remedy: string } {
@@ -32,7 +33,5 @@ ${findingCodes.map(rowOf).join('\n')}
 `;
 
 it('docs/rules.md is the table', async () => {
-  await expect(document).toMatchFileSnapshot(
-    path.resolve(import.meta.dirname, '../../../../../docs/rules.md'),
-  );
+  await expect(document).toMatchFileSnapshot(path.resolve(import.meta.dirname, '../../../../docs/rules.md'));
 });
