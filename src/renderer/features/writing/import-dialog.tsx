@@ -7,10 +7,11 @@ import { uploadFile } from '../../client/upload.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { layoutInputOf } from '../../ui/document-input.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { PagePanel } from '../../ui/page-panel.tsx';
+
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { DocumentView } from '../drafting/drafting-store.ts';
+import { PreviewPage } from './preview-page.tsx';
 import { appendImport, isEmptyImport, replaceByImport } from './imported-draft.ts';
 import { replaceKept, type ToolProps, type WritingDesk } from './writing-desk.ts';
 import type { ImportedFile } from './writing-store.ts';
@@ -96,7 +97,7 @@ function Taken({ desk, read, way }: TakenProps) {
     const content = ways[way](desk.commands.content(), read);
     return layoutInputOf(desk.view, content as DocumentView['content']);
   }, [desk, read, way]);
-  return <PagePanel input={input} />;
+  return <PreviewPage input={input} />;
 }
 
 /** What became of the file, in words. */
@@ -123,10 +124,10 @@ function ReadingNote({ reading }: { readonly reading: Reading | null }) {
   const { t } = useWords();
   if (reading === null) return null;
   return (
-    <p role="status">
+    <div role="status">
       {t('writing.importReading', { name: reading.name })}
       <Progress percent={reading.percent} size="small" aria-label={reading.name} />
-    </p>
+    </div>
   );
 }
 

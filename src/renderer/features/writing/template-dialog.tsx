@@ -8,11 +8,12 @@ import { useApp } from '../../app/app-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { layoutInputOf } from '../../ui/document-input.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { PagePanel } from '../../ui/page-panel.tsx';
+
 import { useAct, type Act } from '../../ui/use-act.ts';
 import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { DocumentView } from '../drafting/drafting-store.ts';
+import { PreviewPage } from './preview-page.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import { NameField } from './name-field.tsx';
 import { replaceKept, type ToolProps, type WritingDesk } from './writing-desk.ts';
@@ -26,7 +27,7 @@ function Preview({ desk, template }: { readonly desk: WritingDesk; readonly temp
     const content = applyTemplate(desk.view.content, template.content) as DocumentView['content'];
     return layoutInputOf(desk.view, content);
   }, [desk, template]);
-  return <PagePanel input={input} />;
+  return <PreviewPage input={input} />;
 }
 
 interface AdminProps {

@@ -30,6 +30,11 @@ export function WritingTools({ desk }: { readonly desk: WritingDesk }) {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
+  useEffect(() => {
+    if (open === null) return undefined;
+    // A closing dialog gives the focus to the button that opened it; writing goes on in the text.
+    return () => void requestAnimationFrame(() => desk.commands.focus());
+  }, [open, desk]);
   const Tool = open === null ? null : tools[open];
   return (
     <span className="draft-tools" role="group" aria-label={t('writing.tools')}>
@@ -38,15 +43,7 @@ export function WritingTools({ desk }: { readonly desk: WritingDesk }) {
           {t(`writing.${name}`)}
         </Button>
       ))}
-      {Tool === null ? null : (
-        <Tool
-          desk={desk}
-          onClose={() => {
-            setOpen(null);
-            desk.commands.focus();
-          }}
-        />
-      )}
+      {Tool === null ? null : <Tool desk={desk} onClose={() => setOpen(null)} />}
     </span>
   );
 }
