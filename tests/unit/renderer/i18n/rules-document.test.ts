@@ -1,4 +1,4 @@
-// docs/rules.md is the table of the checker for people. `vitest run -u` of this file writes it anew.
+// docs/rules.md is the table of the checker for people. `vitest run --project unit FILE -u` writes it anew (-u last, else every test runs).
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { zhCN } from '../../../../src/renderer/i18n/zh-CN/index.ts';

@@ -213,7 +213,7 @@ describe('any correction', () => {
           expect(correctFinding(corrected, each) ?? corrected).toEqual(corrected);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
