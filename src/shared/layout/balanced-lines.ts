@@ -4,7 +4,7 @@ import { atomize, type Atom } from './atoms.ts';
 import { fullWidth } from './character-widths.ts';
 import { breakLines, type Line } from './line-break.ts';
 import type { FaceRole } from './page-model.ts';
-import { wordLengthAt } from './title-words.ts';
+import { ordinalLengthAt, wordLengthAt } from './title-words.ts';
 
 /** What is broken, in which measure; `names` are kept whole where they fit. */
 export interface BalanceRequest {
@@ -57,7 +57,8 @@ function insideWords(atoms: readonly Atom[], names: readonly string[]): Readonly
     const name = names.find(
       (candidate) => chars.slice(at, at + [...candidate].length).join('') === candidate,
     );
-    const length = name ? [...name].length : wordLengthAt(chars, at);
+    const word = Math.max(wordLengthAt(chars, at), ordinalLengthAt(chars, at));
+    const length = name ? [...name].length : word;
     for (let index = at + 1; index < at + length; index++) inside.add(index);
     at += Math.max(1, length);
   }

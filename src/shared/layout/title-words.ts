@@ -33,3 +33,13 @@ export function wordLengthAt(chars: readonly string[], start: number): number {
   }
   return 1;
 }
+
+const ordinal = /^第[〇一二三四五六七八九十百零两]{1,4}[届次期批号条款章轮]/u;
+const longestOrdinal = 6;
+
+/** Length of 第六届, 第二次 and their like that begins at that character, or 1; digits are kept with what they count elsewhere. */
+export function ordinalLengthAt(chars: readonly string[], start: number): number {
+  if (chars[start] !== '第') return 1;
+  const found = ordinal.exec(chars.slice(start, start + longestOrdinal).join(''));
+  return found ? [...found[0]].length : 1;
+}
