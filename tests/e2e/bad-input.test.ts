@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { makeDocx } from '../../src/demo/office-files.ts';
 import { demoUnits } from '../../src/demo/people.ts';
-import { goTo, patienceMs, press, readPage, reads, see } from './support/hands.ts';
+import { goTo, patienceMs, readPage, reads, see } from './support/hands.ts';
 import {
   approve,
   offerFile,

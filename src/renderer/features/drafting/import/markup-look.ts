@@ -57,7 +57,7 @@ interface Read {
 /** The look inside an element. */
 export function lookInside(node: MarkupNode, tag: string, outer: Look): Look {
   const attribute = (name: string): string => node.getAttribute?.(name) ?? '';
-  const read: Read = { tag, attribute, style: declarations(attribute('style')) };
+  const read: Read = { tag, attribute, style: declarations(attribute('data-style') || attribute('style')) };
   const { style } = read;
   return {
     ...fontLook(read, outer),

@@ -1,6 +1,7 @@
 // The page as it will be printed, following the text: cursor, selection, findings in the margin, grid and ruler.
 import { memo, useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import { useStore } from 'zustand';
+import { caretAt, sourceAt, type CaretPlace } from '../../../../shared/layout/caret.ts';
 import type { Page, PageModel } from '../../../../shared/layout/page-model.ts';
 import { useApp } from '../../../app/app-context.ts';
 import { layoutInputOf } from '../../../ui/document-input.ts';
@@ -14,7 +15,6 @@ import type { Place } from '../text/places.ts';
 import { createLiveLayout } from './live-layout.ts';
 import { MarginMarks } from './margin-marks.tsx';
 import { PageGrid } from './page-grid.tsx';
-import { caretAt, sourceAt, type PageCaret } from './page-places.ts';
 import { Selection } from './page-selection.tsx';
 import { showCaret } from './show-caret.ts';
 
@@ -85,17 +85,18 @@ const Touch = memo(function Touch({ page, onPlace }: TouchProps) {
 
 const percent = (part: number, whole: number): string => `${(part * 100) / whole}%`;
 
-function Caret({ caret, page }: { readonly caret: PageCaret; readonly page: Page }) {
-  const { xUm, topUm, heightUm } = caret;
+function Caret({ caret, page }: { readonly caret: CaretPlace; readonly page: Page }) {
+  const { xUm, topUm, heightUm, turned } = caret;
+  const place = { left: percent(xUm, page.widthUm), top: percent(topUm, page.heightUm) };
   return (
     <span
-      className="page-caret"
+      className={turned ? 'page-caret page-caret-turned' : 'page-caret'}
       data-testid="page-caret"
-      style={{
-        left: percent(xUm, page.widthUm),
-        top: percent(topUm, page.heightUm),
-        height: percent(heightUm, page.heightUm),
-      }}
+      style={
+        turned
+          ? { ...place, width: percent(heightUm, page.widthUm) }
+          : { ...place, height: percent(heightUm, page.heightUm) }
+      }
     />
   );
 }

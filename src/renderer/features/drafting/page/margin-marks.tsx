@@ -2,11 +2,11 @@
 import { ExclamationCircleOutlined, InfoCircleOutlined, StopOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { memo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { caretAt } from '../../../../shared/layout/caret.ts';
 import type { PageModel } from '../../../../shared/layout/page-model.ts';
 import { useWords } from '../../../ui/use-words.ts';
 import type { DraftEditor } from '../draft-editor.ts';
 import { correct, goToFinding, isCorrectable, type DraftFinding } from '../draft-findings.ts';
-import { caretAt } from './page-places.ts';
 
 const icons: Readonly<Record<DraftFinding['strength'], ReactNode>> = {
   block: <StopOutlined aria-hidden />,

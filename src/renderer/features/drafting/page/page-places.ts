@@ -1,14 +1,7 @@
-// From a point on the page to a place in the text and back, read off the page model.
+// Lines and gaps of the page, for moving and selecting on it.
+import { caretAt, sourceAt } from '../../../../shared/layout/caret.ts';
 import type { Page, PageModel, TextItem } from '../../../../shared/layout/page-model.ts';
 import type { Place } from '../text/places.ts';
-
-/** Where the cursor stands on the page, in micrometres from the page's corner. */
-export interface PageCaret {
-  readonly page: number;
-  readonly xUm: number;
-  readonly topUm: number;
-  readonly heightUm: number;
-}
 
 // Of the em: where the box of a line begins above its baseline.
 const abovePermille = 860;
@@ -30,44 +23,6 @@ export function gapsOf(item: TextItem): { readonly offset: number; readonly xUm:
     gaps.push({ offset, xUm });
   });
   return gaps;
-}
-
-function distanceUm(item: TextItem, xUm: number, yUm: number): number {
-  const top = topOf(item);
-  const down = Math.max(top - yUm, 0, yUm - top - item.emUm);
-  const right = item.xUm + item.advancesUm.reduce((sum, advance) => sum + advance, 0);
-  // A line above or below is farther than anything in the same line.
-  return down * 1000 + Math.max(item.xUm - xUm, 0, xUm - right);
-}
-
-/** The place in the text nearest to a point of the page; null on a page without text of the document. */
-export function sourceAt(page: Page, xUm: number, yUm: number): Place | null {
-  let best: TextItem | null = null;
-  let bestUm = Infinity;
-  for (const item of sourced(page)) {
-    const away = distanceUm(item, xUm, yUm);
-    if (away < bestUm) [best, bestUm] = [item, away];
-  }
-  if (best?.source == null) return null;
-  const gaps = gapsOf(best);
-  const nearest = gaps.reduce((a, b) => (Math.abs(b.xUm - xUm) < Math.abs(a.xUm - xUm) ? b : a));
-  return { path: best.source.path, offset: nearest.offset };
-}
-
-/** Where the cursor of a place stands; null when nothing of that field is drawn. */
-export function caretAt(model: PageModel, path: string, offset: number): PageCaret | null {
-  let last: PageCaret | null = null;
-  for (const [page, { items }] of model.pages.entries())
-    for (const item of items) {
-      if (item.kind !== 'text' || item.source?.path !== path || item.source.start > offset) continue;
-      const gaps = gapsOf(item);
-      const gap = gaps.find((each) => each.offset >= offset) ?? gaps.at(-1);
-      if (gap === undefined) continue;
-      const caret = { page, xUm: gap.xUm, topUm: topOf(item), heightUm: item.emUm };
-      if (gap.offset === offset && gap !== gaps.at(-1)) return caret;
-      last = caret;
-    }
-  return last;
 }
 
 /** The place one line above or below on the page; null where there is none. */
