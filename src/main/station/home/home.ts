@@ -53,7 +53,7 @@ export function createHome(parts: Pick<StationParts, 'store' | 'link'>): Home {
       return done({
         inbox: when('inbox.read', () => repository.countUnsignedInbox()),
         drafts: when('draft.write', () => repository.countDrafts(person.id)),
-        review: when('review.revise', () => repository.countDocuments('reviewing')),
+        review: when('review.sign', () => repository.countDocuments('reviewing')),
         numbering: when('number.register', () => repository.countDocuments('approved')),
         sealing: when('seal.apply', () => repository.countDocuments('sealing')),
         outbox: when('outbox.release', () => repository.countOutbox()),
@@ -69,7 +69,7 @@ interface TaskSource {
 }
 const taskSources: readonly TaskSource[] = [
   { permission: 'inbox.sign', act: 'sign', rows: (repository) => repository.unsignedInbox() },
-  { permission: 'review.revise', act: 'review', rows: (repository) => repository.documentsIn('reviewing') },
+  { permission: 'review.sign', act: 'review', rows: (repository) => repository.documentsIn('reviewing') },
   {
     permission: 'number.register',
     act: 'register',
