@@ -41,7 +41,7 @@ function entryPart({ metadata, elements, day }: OfdInfo, documentId: string): Of
     datas.length === 0 ? '' : `<ofd:CustomDatas>${datas.join('')}</ofd:CustomDatas>`,
   ].join('');
   const body = `<ofd:DocBody><ofd:DocInfo>${info}</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>`;
-  return xmlPart('OFD.xml', 'OFD', body, ' Version="1.1" DocType="OFD"');
+  return xmlPart('OFD.xml', 'OFD', body, ' Version="1.0" DocType="OFD"');
 }
 
 /** The archive's bytes. */

@@ -94,7 +94,11 @@ const finders: Readonly<Record<string, Finder>> = {
     ),
   FWZH: fromTop,
   FWJGSM: signed,
-  CWRQ: signed,
+  // A resolution bears its day in the note under the title, a bulletin in its head.
+  CWRQ: (lines, values) => {
+    const below = signed(lines, values);
+    return below.length > 0 ? below : fromTop(lines, values);
+  },
   YFJG: inImprint,
   YFRQ: inImprint,
 };
@@ -109,6 +113,17 @@ function placesOfField(path: RegExp, values: readonly string[], pages: readonly 
   return pages.flatMap(({ pageId, texts }) => texts.filter(isOwn).map(({ id }) => ({ pageId, id })));
 }
 
+/** 发文机关或签发人署名: a signature stamp names who signs instead of the issuer. */
+const signatureStampPath = /^signatureStamp\./;
+
+function placesOfPath(path: RegExp, pages: readonly OfdPageTexts[]): Place[] {
+  return pages.flatMap(({ pageId, texts }) =>
+    texts
+      .filter(({ item }) => item.source !== null && path.test(item.source.path))
+      .map(({ id }) => ({ pageId, id })),
+  );
+}
+
 function placesOfElement(
   { name, value }: GivenElement,
   pages: readonly OfdPageTexts[],
@@ -116,7 +131,9 @@ function placesOfElement(
 ) {
   const path = pathOfElement[name];
   const values = typeof value === 'string' ? [value] : value;
-  return path ? placesOfField(path, values, pages) : (finders[name]?.(lines, values) ?? []);
+  if (path) return placesOfField(path, values, pages);
+  const places = finders[name]?.(lines, values) ?? [];
+  return places.length === 0 && name === 'FWJGSM' ? placesOfPath(signatureStampPath, pages) : places;
 }
 
 function tagXml(element: GivenElement, pages: readonly OfdPageTexts[], lines: readonly Line[]): string {

@@ -1,5 +1,4 @@
 // Every document of docs/examples goes through both writers and the checker.
-import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openPdf } from '../../../../src/formats/pdf/document.ts';
@@ -13,7 +12,7 @@ import { check9704 } from '../../../../src/shared/layout/check/check-9704.ts';
 import type { LayoutInput } from '../../../../src/shared/layout/layout-document.ts';
 import type { Page } from '../../../../src/shared/layout/page-model.ts';
 import { readBack } from '../render/read-ofd.ts';
-import { temporaryFile } from '../render/commands.ts';
+import { run, temporaryFile } from '../render/commands.ts';
 
 const faces = createBundledFaces();
 const examples = readdirSync('docs/examples')
@@ -60,7 +59,7 @@ describe.each(examples)('%s', (_, input) => {
     expect(missingGlyphs).toEqual([]);
     expect(openPdf(pdf).catalog.entries.has('Metadata')).toBe(true);
     const file = temporaryFile('example.pdf', pdf);
-    const pages = execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }).split('\f');
+    const pages = run('pdftotext', ['-raw', file, '-']).split('\f');
     request.model.pages.forEach((page, index) =>
       expect(bare(pages[index] ?? '')).toEqual(bare(textOfPage(page))),
     );

@@ -6,6 +6,7 @@ import { subsetFont } from '../../../../src/main/render/font-subset.ts';
 import { openTrueType } from '../../../../src/main/render/true-type.ts';
 import { unpackWoff2 } from '../../../../src/main/render/woff2.ts';
 import { substituteFaces } from '../../../../src/shared/domain/substitute-faces.ts';
+import { hasAnyFace, hasTextFace } from '../../../../src/shared/layout/character-coverage.ts';
 import { bundledAdvance } from '../../../../src/shared/layout/fit-glyph.ts';
 
 const folder = new URL('../../../../build/fonts/', import.meta.url);
@@ -33,6 +34,17 @@ describe('the bundled faces', () => {
   test('the one that stands for 仿宋 is recorded by its hash', () => {
     const song = list.find(({ file }) => file === 'yz-song.woff2');
     expect(substituteFaces).toEqual([{ role: 'fang', family: 'YZ Song', sha256: song?.sha256 }]);
+  });
+
+  test('are what the checker thinks they are, character by character', () => {
+    const order = faces.order('fang');
+    const wrong: string[] = [];
+    for (let code = 0x20; code < 0x33000; code++) {
+      const has = (name: (typeof order)[number]): boolean => faces.open(name).glyphOf(code) !== 0;
+      if (hasTextFace(code) !== has('song') || hasAnyFace(code) !== order.some(has))
+        wrong.push(code.toString(16));
+    }
+    expect(wrong).toEqual([]);
   });
 
   test('have every hanzi of GBK and rare ones of 通用规范汉字表 beyond it', () => {

@@ -115,6 +115,35 @@ function shownGlyphs(pdf: PdfDocument): Map<string, Set<number>> {
   return shown;
 }
 
+/** W of a composite font: `first [width …] …`. */
+function widthsOf(value: PdfValue): Map<number, number> {
+  const widths = new Map<number, number>();
+  const list = isArray(value) ? value : [];
+  for (let at = 0; at + 1 < list.length; at += 2) {
+    const [first, run] = [Number(list[at]), list[at + 1]];
+    if (isArray(run)) run.forEach((width, index) => widths.set(first + index, Number(width)));
+  }
+  return widths;
+}
+
+/** Advances that a TrueType file gives its glyphs, in thousandths of an em. */
+function advancesOf(sfnt: Uint8Array): number[] {
+  const view = new DataView(sfnt.buffer, sfnt.byteOffset, sfnt.byteLength);
+  const offsets = new Map(
+    Array.from({ length: view.getUint16(4) }, (_, index) => {
+      const at = 12 + index * 16;
+      return [String.fromCharCode(...sfnt.subarray(at, at + 4)), view.getUint32(at + 8)] as const;
+    }),
+  );
+  const unitsPerEm = view.getUint16((offsets.get('head') ?? 0) + 18);
+  const count = view.getUint16((offsets.get('maxp') ?? 0) + 4);
+  const metrics = offsets.get('hmtx') ?? 0;
+  return Array.from(
+    { length: count },
+    (_, glyph) => (view.getUint16(metrics + glyph * 4) * 1000) / unitsPerEm,
+  );
+}
+
 function namedFonts(pdf: PdfDocument): [string, PdfDict][] {
   const [page] = ofType(pdf, 'Type', 'Page');
   const fonts = pdf.dict(member(pdf, pdf.dict(member(pdf, page ?? null, 'Resources')), 'Font'));
@@ -180,6 +209,8 @@ describe.each(Object.entries(samples))('PDF/A-2u: %s', (_, request) => {
       const file = pdf.decode(streamOf(member(pdf, descriptor, 'FontFile2')));
       expect(new DataView(file.buffer, file.byteOffset).getUint32(0)).toBe(0x00010000);
       expect(isName(member(pdf, descendant, 'CIDToGIDMap'), 'Identity')).toBe(true);
+      const declared = widthsOf(member(pdf, descendant, 'W'));
+      const embedded = advancesOf(file);
       const map = Buffer.from(pdf.decode(streamOf(member(pdf, font, 'ToUnicode')))).toString('latin1');
       const unicode = new Map(
         [...map.matchAll(/^<([0-9A-F]{4})><([0-9A-F]+)>$/gm)].map(([, glyph = '', text = '']) => [
@@ -192,6 +223,7 @@ describe.each(Object.entries(samples))('PDF/A-2u: %s', (_, request) => {
         // 0, U+FEFF and U+FFFE are no characters (6.2.11.7.2), nor is half of a pair.
         expect(unicode.get(glyph)).not.toMatch(/^(?:0000|FEFF|FFFE|D[89A-F]..)$/);
         expect(unicode.get(glyph)).toBeDefined();
+        expect(Math.abs((declared.get(glyph) ?? 1000) - (embedded[glyph] ?? NaN))).toBeLessThanOrEqual(1);
       }
     }
     expect([...shown.keys()].sort()).toEqual(

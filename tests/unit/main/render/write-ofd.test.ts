@@ -234,6 +234,21 @@ describe('an OFD', () => {
     expect(tags.get('FZ')).toContain('此件公开发布');
   });
 
+  test('has tags for who signs by stamp, and for a day that stands elsewhere than below the text', async () => {
+    const stamped = noticeWith(
+      { signatureStamp: { post: '市　长', name: '梁景和' }, titleNote: '（2026年11月21日通过）' },
+      { seals: [] },
+    );
+    const tagged = async (input: LayoutInput): Promise<Map<string, number>> => {
+      const { container } = await readBack(writeOfd(requestFor(input), faces).ofd);
+      const tags = (await container.parts.xml('Doc_0/Tags/CustomTag.xml')).children;
+      return new Map(tags.map((tag) => [tag.name, tag.children.length]));
+    };
+    expect((await tagged(stamped)).get('FWJGSM')).toBe(2);
+    const resolution = noticeWith({ kind: 'resolution', titleNote: '（2026年11月21日通过）' }, { seals: [] });
+    expect((await tagged(resolution)).get('CWRQ')).toBeGreaterThan(0);
+  });
+
   test('names the place of each stamp and holds nothing half-made for it', async () => {
     const request = requestFor(notice);
     const { ofd, stampPlaces } = writeOfd(request, faces);
