@@ -80,5 +80,3 @@ export function bodyFlow(body: readonly Block[], place: Partial<BodyPlace> = {})
   const count = createHeadingCounter();
   return body.flatMap((block, index) => blockItems(block, { part, cache, count, path: `${path}.${index}` }));
 }
-
-export { attachmentNoteFlow } from './attachment-note.ts';
