@@ -4,10 +4,12 @@ import { type Finding, finding, type FindingCode } from '../../domain/finding-co
 import { judgeRules } from '../../domain/rules.ts';
 import { judgeTexts, type MissingCharacters } from '../../domain/rules/text-rules.ts';
 import { judgeSecrecy, secrecyTextsOf } from '../../domain/secrecy.ts';
+import { characterCoverageOf } from '../character-coverage.ts';
 import { readPages } from './page-facts.ts';
 import { type LaidOut, pageRules } from './page-rules.ts';
 
 export interface CheckInput extends LaidOut {
+  /** Of the faces at hand; absent: of the bundled ones. */
   readonly missingCharacters?: MissingCharacters;
 }
 
@@ -24,7 +26,7 @@ export function check9704({ missingCharacters, ...laidOut }: CheckInput): Findin
   const found = [
     ...judgeSecrecy(secrecyTextsOf(content)),
     ...judgeRules(content, laidOut.context),
-    ...judgeTexts(content, missingCharacters),
+    ...judgeTexts(content, missingCharacters ?? characterCoverageOf(content)),
     ...pageRules(laidOut, facts),
   ];
   return listed(found).map((each) => {
