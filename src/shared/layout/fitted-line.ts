@@ -6,7 +6,7 @@ import type { Alignment } from './place-line.ts';
 import type { InkColor } from './page-model.ts';
 
 /** Where the line goes, and how it is set. */
-export interface LinePlace {
+interface LinePlace {
   readonly topUm: number;
   readonly leftUm: number;
   readonly widthUm: number;
@@ -16,7 +16,8 @@ export interface LinePlace {
   readonly path?: string;
 }
 
-export interface FittedLine {
+/** Where a line stands when it is drawn. */
+interface FittedLine {
   readonly leftUm: number;
   readonly widthUm: number;
   readonly scalePermille: number;

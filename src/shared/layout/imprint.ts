@@ -21,7 +21,7 @@ interface ImprintRow {
 }
 
 /** Rows of one page. */
-export interface Imprint {
+interface Imprint {
   readonly rows: readonly ImprintRow[];
   /** A letter's has none (10.1). */
   readonly ruled: boolean;

@@ -2,7 +2,7 @@
 import { fullWidth } from './character-widths.ts';
 import type { FlowItem } from './flow.ts';
 import { type Cursor, placeItems, type PlacedItem, startOfPage } from './flow-placement.ts';
-import { cellsUm, millicellsOf, signature, size3, tightening, typeArea } from './grid.ts';
+import { bodyPitchUm, cellsUm, millicellsOf, signature, size3, tightening, typeArea } from './grid.ts';
 import { notesFlow } from './notes.ts';
 import type { LayoutRemark } from './page-model.ts';
 import type { SignatureBlock, SignatureForms, SignaturePart } from './signature.ts';
@@ -75,7 +75,7 @@ const formOf = ({ signatures }: PaginateOptions, tight: boolean): readonly Signa
 /** Whether no page could hold the signature and its company: then its rows go on over the next pages. */
 function isOversized(parts: readonly SignaturePart[]): boolean {
   const cursor = startOfPage(0);
-  cursor.bottomUm += signature.companionLines * cellsUm(2 * fullWidth, size3);
+  cursor.bottomUm += signature.companionLines * bodyPitchUm;
   cursor.fresh = false;
   const placed = placeSignatures(parts, cursor);
   return placed.some(({ page }) => page > 0);

@@ -40,25 +40,35 @@ const draftDateUm = cellsUm(7000, size3);
 const widestDateUm = cellsUm(20_000, size3);
 
 /** A text and the field it comes from. */
-export interface SourcedText {
+interface SourcedText {
   readonly text: string;
   readonly path?: string;
 }
 
-function toBlock(lines: readonly Line[], size: TypeSize, path?: string): SetBlock {
+/** How lines of a name or post are set. */
+interface Setting {
+  readonly size: TypeSize;
+  /** A line whose marks would be squeezed to fit is squeezed as a whole. */
+  readonly widestUm: number;
+  readonly path: string | undefined;
+}
+
+function toBlock(lines: readonly Line[], { size, widestUm, path }: Setting): SetBlock {
   // Lines of a name that is none stand so close that they stay on a page.
-  const pitchUm = Math.min(
-    bodyPitchUm,
-    Math.floor((bodyPitchUm * signature.mostNameLines) / Math.max(1, lines.length)),
-  );
-  const set = lines.map((line, index) => ({
-    line: { ...line, indent: 0 },
-    size,
-    widthUm: cellsUm(line.natural, size),
-    scalePermille: 1000,
-    topUm: index * pitchUm,
-    ...(path !== undefined && { path }),
-  }));
+  const closestUm = Math.floor((bodyPitchUm * signature.mostNameLines) / Math.max(1, lines.length));
+  const pitchUm = Math.min(bodyPitchUm, closestUm);
+  const set = lines.map((line, index) => {
+    const naturalUm = Math.max(1, cellsUm(line.natural, size));
+    const scalePermille = Math.min(1000, Math.floor((widestUm * 1000) / naturalUm));
+    return {
+      line: { ...line, indent: 0, mode: 'ragged' as const },
+      size,
+      widthUm: Math.round((naturalUm * scalePermille) / 1000),
+      scalePermille,
+      topUm: index * pitchUm,
+      ...(path !== undefined && { path }),
+    };
+  });
   return {
     lines: set,
     widthUm: Math.max(0, ...set.map((line) => line.widthUm)),
@@ -80,11 +90,11 @@ export function setName({ text, path }: SourcedText, widestUm: number): SetBlock
       size.lineMillicells,
     );
   const lines = linesIn(size3);
-  if (lines.length <= signature.mostNameLines) return toBlock(lines, size3, path);
+  if (lines.length <= signature.mostNameLines) return toBlock(lines, { size: size3, widestUm, path });
   const small = sizeOf(
     Math.max(smallestEmUm, Math.floor((size3.emUm * signature.mostNameLines) / lines.length)),
   );
-  return toBlock(linesIn(small), small, path);
+  return toBlock(linesIn(small), { size: small, widestUm, path });
 }
 
 /** What a date takes: its text, or the place that a draft keeps; undefined: no date stands here. */
@@ -107,9 +117,7 @@ export function stackedHeightUm(blocks: readonly SetBlock[]): number {
 }
 
 /** Where a block is drawn: its lines begin at leftUm, or have their middle at axisUm (both from the type area's left edge). */
-export type BlockPlace = { readonly topUm: number } & (
-  { readonly leftUm: number } | { readonly axisUm: number }
-);
+type BlockPlace = { readonly topUm: number } & ({ readonly leftUm: number } | { readonly axisUm: number });
 
 /** Draws a block's lines. */
 export function drawBlock(page: PageBuilder, block: SetBlock, place: BlockPlace): void {
