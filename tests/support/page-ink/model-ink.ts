@@ -76,10 +76,11 @@ function drawRule(sheet: Sheet, rule: RuleItem, dpi: number): void {
   fill(sheet, [corners.map(([x, y]): Point => [x * pxPerUm(dpi), y * pxPerUm(dpi)])]);
 }
 
-/** The pages of a model as our own ink. */
-export function drawByModel(model: PageModel, dpi: number): GreyPage[] {
+/** The pages of a model as our own ink; `chosen` names those to draw, counted from 0, absent: all. */
+export function drawByModel(model: PageModel, dpi: number, chosen?: readonly number[]): GreyPage[] {
   const fonts = bindFonts(model, faces);
-  return model.pages.map((page: Page) => {
+  const pages = chosen ? model.pages.filter((_, index) => chosen.includes(index)) : model.pages;
+  return pages.map((page: Page) => {
     const widthPx = Math.ceil(page.widthUm * pxPerUm(dpi));
     const heightPx = Math.ceil(page.heightUm * pxPerUm(dpi));
     const sheet: Sheet = { widthPx, heightPx, dark: new Uint8Array(widthPx * heightPx) };
