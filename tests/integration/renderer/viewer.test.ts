@@ -36,7 +36,10 @@ beforeAll(async () => {
     hostLabel: '990100-GOV-0001',
     files: listStaticFiles({ renderer: screens, fonts: path.join(root, 'build/fonts') }),
   });
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'] });
+  browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-background-networking'],
+  });
 }, 120_000);
 afterAll(async () => {
   await browser.close();
@@ -175,7 +178,6 @@ describe.runIf(isHere || process.env['CI'] === 'true')('the viewer', () => {
             script.src = `${origin}/assets/main.js`;
             document.head.append(script);
           }),
-        // eslint-disable-next-line @typescript-eslint/no-implied-eval -- exactly what must not work
         code: () => new Function('return 1')(),
         window: () => window.open(`${origin}/`) ?? Promise.reject(new Error('no window')),
       };
@@ -201,7 +203,9 @@ describe.runIf(isHere || process.env['CI'] === 'true')('the viewer', () => {
 
   it('says in words why a file is not shown, and how to get at it', async () => {
     const entry = `<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>`;
-    const bytes = Buffer.from(zipSync({ 'OFD.xml': Buffer.from(entry), 'Doc_0/Other.xml': Buffer.from('<x/>') }));
+    const bytes = Buffer.from(
+      zipSync({ 'OFD.xml': Buffer.from(entry), 'Doc_0/Other.xml': Buffer.from('<x/>') }),
+    );
     const looking = await lookAt([{ name: '损坏.ofd', bytes }]);
     await looking.open('损坏.ofd');
     const notice = looking.page.getByTestId('foreign-viewer').getByRole('alert');

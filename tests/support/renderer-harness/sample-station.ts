@@ -298,6 +298,18 @@ export function createSampleStation({ enrolled, flash, online, onSave }: SampleO
       ),
       openOutside: os.receiving.openOutside.handler(nothing),
     },
+    viewing: {
+      open: os.viewing.open.handler(() => ({
+        type: 'pdf' as const,
+        viewId: null,
+        title: null,
+        pages: [],
+        notes: [],
+        refusal: null,
+      })),
+      page: os.viewing.page.handler(() => ({ page: null, images: [], notes: [], refusal: null })),
+      close: os.viewing.close.handler(nothing),
+    },
     registers: {
       sealUse: os.registers.sealUse.handler(() => sealUseRows()),
       outgoing: os.registers.outgoing.handler(() => outgoingRows()),

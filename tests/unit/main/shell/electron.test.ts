@@ -73,11 +73,21 @@ describe('a window', () => {
       on,
       setWindowOpenHandler: (handler: typeof openHandler) => void (openHandler = handler),
     } as unknown as WebContents);
-    const goes = (event: string, url: string): boolean => {
+    const goes = (event: string, url: string, isMainFrame = true): boolean => {
       let stopped = false;
-      handlers[event]?.({ url, preventDefault: () => (stopped = true) } as never);
+      handlers[event]?.({ url, isMainFrame, preventDefault: () => (stopped = true) } as never);
       return !stopped;
     };
+    // A frame inside of it shows the viewer and nothing else; the window itself never shows the viewer.
+    expect(goes('will-frame-navigate', 'app://station/viewer', false)).toBe(true);
+    for (const url of [
+      'app://station/',
+      'app://station/viewer?x',
+      'app://station/content/x',
+      'https://example.com/',
+    ])
+      expect(goes('will-frame-navigate', url, false)).toBe(false);
+    expect(goes('will-frame-navigate', 'app://station/viewer')).toBe(false);
     for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
       expect(goes(event, 'app://station/')).toBe(true);
       for (const url of [
