@@ -2,7 +2,7 @@
 // line where there is any way to have it so.
 import { atomize, type Run } from './atoms.ts';
 import { fullWidth } from './character-widths.ts';
-import { cellsUm, sizeOf, type TypeSize, typeArea } from './grid.ts';
+import { cellsUm, size3, sizeOf, type TypeSize, typeArea } from './grid.ts';
 import type { CellGrid, GridCell } from './table-cells.ts';
 import { cellPadding, comfortableMillicells, tableSizes } from './table-grid.ts';
 
@@ -152,7 +152,10 @@ export interface ColumnFit {
   readonly sideUm: number;
   /** Widths that add up to the table's. */
   readonly widthsUm: readonly number[];
-  /** 1000, or how much of the width that its unbreakable pieces need a table too wide for the page has. */
+  /**
+   * 1000 where the table fits in 3号; else how much smaller its type is, or, where it is too wide in the smallest, how much of the width that its
+   * unbreakable pieces need it has.
+   */
   readonly scalePermille: number;
 }
 
@@ -194,7 +197,10 @@ export function fitColumns(grid: CellGrid, widthUm: number): ColumnFit {
     needsOf.find(({ needs }) => fits(needs.wish)) ?? needsOf.find(({ needs }) => fits(needs.least));
   if (found) {
     const widthsUm = divideWidth(found.needs, widthUm);
-    return { size: found.size, sideUm: cellPadding.sideUm, widthsUm, scalePermille: 1000 };
+    // Type that is smaller only so that columns are comfortable is no want of room.
+    const roomy = fits(needsOf[0]?.needs.least ?? []);
+    const scalePermille = roomy ? 1000 : Math.round((found.size.emUm * 1000) / size3.emUm);
+    return { size: found.size, sideUm: cellPadding.sideUm, widthsUm, scalePermille };
   }
   const [size, needs] = [tableSizes.at(-1) ?? sizeOf(10), needsOf.at(-1)?.needs];
   if (!needs) return { size, sideUm: 0, widthsUm: [], scalePermille: 1000 };

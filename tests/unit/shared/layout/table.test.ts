@@ -119,9 +119,12 @@ describe('a table', () => {
     expect(sizes[0]).toBe(5556);
     expect(sizes[1]).toBeLessThan(sizes[0]!);
     expect(sizes[2]).toBeLessThan(sizes[1]!);
-    expect(columns(9).remarks.filter(({ code }) => code === 'tableNarrowed')).toEqual([]);
+    const scales = [3, 9, 40].map(
+      (count) =>
+        columns(count).remarks.find(({ code }) => code === 'tableNarrowed')?.evidence['scalePermille'],
+    );
+    expect(scales).toEqual([undefined, '571', expect.stringMatching(/^[1-4]\d\d$/)]);
     const wide = columns(40);
-    expect(wide.remarks.find(({ code }) => code === 'tableNarrowed')).toMatchObject({ path: 'body.0' });
     expect(
       cellTexts(wide, 'body.0.cells.1.39')
         .map(({ item }) => item.text)
