@@ -23,6 +23,9 @@ interface ToolProps {
   readonly onUse: () => void;
 }
 
+/** What is seen is always part of what is said. */
+const nameOf = (label: string, help = label): string => (help.includes(label) ? help : `${label} ${help}`);
+
 /** A button that leaves the cursor where it is. */
 function Tool({ label, help, pressed, disabled = false, icon, onUse }: ToolProps) {
   return (
@@ -31,7 +34,7 @@ function Tool({ label, help, pressed, disabled = false, icon, onUse }: ToolProps
       type={pressed === true ? 'primary' : 'default'}
       ghost={pressed === true}
       title={help ?? label}
-      aria-label={help ?? label}
+      aria-label={nameOf(label, help)}
       disabled={disabled}
       icon={icon}
       {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}

@@ -13,7 +13,7 @@ import type { DraftEditor } from '../draft-editor.ts';
 import type { DraftFinding, LaidOut } from '../draft-findings.ts';
 import type { Place } from '../text/places.ts';
 import { createLiveLayout } from './live-layout.ts';
-import { MarginMarks } from './margin-marks.tsx';
+import { MarginMarks, placeFindings, type PlacedFinding } from './margin-marks.tsx';
 import { PageGrid } from './page-grid.tsx';
 import { Selection } from './page-selection.tsx';
 import { showCaret } from './show-caret.ts';
@@ -119,6 +119,8 @@ function usePlacing(editor: DraftEditor): (place: Place, extend: boolean) => voi
   );
 }
 
+const nothing: readonly PlacedFinding[] = [];
+
 /** Fits the width it has. */
 export function LivePage({ editor, laidOut, findings }: LivePageProps) {
   const { t } = useWords();
@@ -130,6 +132,7 @@ export function LivePage({ editor, laidOut, findings }: LivePageProps) {
     () => (place === null ? null : caretAt(model, place.path, place.offset)),
     [model, place],
   );
+  const placed = useMemo(() => placeFindings(model, findings), [model, findings]);
   const onPlace = usePlacing(editor);
   const desk = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -152,7 +155,11 @@ export function LivePage({ editor, laidOut, findings }: LivePageProps) {
                   <Selection editor={editor} page={page} turn={turn} />
                   <Touch page={page} onPlace={onPlace} />
                   {caret?.page === index ? <Caret caret={caret} page={page} /> : null}
-                  <MarginMarks editor={editor} model={model} index={index} findings={findings} />
+                  <MarginMarks
+                    editor={editor}
+                    heightUm={page.heightUm}
+                    placed={placed.get(index) ?? nothing}
+                  />
                 </>
               );
             }}

@@ -17,21 +17,26 @@ const icons: Readonly<Record<DraftFinding['strength'], ReactNode>> = {
 // Marks of one line stand one below the other, and no closer than this.
 const stepUm = 7_500;
 
-interface PlacedFinding {
+export interface PlacedFinding {
   readonly finding: DraftFinding;
   readonly topUm: number;
 }
 
-/** Findings of one page from its top down; what has no place in the text stands nowhere here but in the list. */
+/** Findings by page, each page from its top down; what has no place in the text stands nowhere here but in the list. */
 export function placeFindings(
   model: PageModel,
-  index: number,
   findings: readonly DraftFinding[],
-): PlacedFinding[] {
-  const placed = findings.flatMap((finding) => {
+): ReadonlyMap<number, readonly PlacedFinding[]> {
+  const pages = new Map<number, PlacedFinding[]>();
+  for (const finding of findings) {
     const caret = caretAt(model, finding.where.split(' ')[0] ?? '', finding.range?.start ?? 0);
-    return caret?.page === index ? [{ finding, topUm: caret.topUm }] : [];
-  });
+    if (caret === null) continue;
+    pages.set(caret.page, [...(pages.get(caret.page) ?? []), { finding, topUm: caret.topUm }]);
+  }
+  return new Map([...pages].map(([page, placed]) => [page, spread(placed)]));
+}
+
+function spread(placed: readonly PlacedFinding[]): PlacedFinding[] {
   let freeUm = 0;
   return placed
     .toSorted((a, b) => a.topUm - b.topUm)
@@ -41,6 +46,9 @@ export function placeFindings(
       return { finding, topUm: atUm };
     });
 }
+
+/** A card near the lower edge is scrolled up until it can be read. */
+const showWhole = (card: HTMLElement | null): void => card?.scrollIntoView({ block: 'nearest' });
 
 interface MarkProps {
   readonly editor: DraftEditor;
@@ -76,7 +84,7 @@ function Mark({ editor, finding, top }: MarkProps) {
         {icons[strength]}
       </button>
       {open ? (
-        <div className="margin-card">
+        <div className="margin-card" ref={showWhole}>
           <p>
             <strong>{t(`findings.${strength}`)}</strong> <span className="finding-clause">{clause}</span>
           </p>
@@ -100,17 +108,15 @@ function Mark({ editor, finding, top }: MarkProps) {
 
 export interface MarginMarksProps {
   readonly editor: DraftEditor;
-  readonly model: PageModel;
-  readonly index: number;
-  readonly findings: readonly DraftFinding[];
+  readonly heightUm: number;
+  readonly placed: readonly PlacedFinding[];
 }
 
 /** Laid over one page. */
-export const MarginMarks = memo(function MarginMarks({ editor, model, index, findings }: MarginMarksProps) {
-  const heightUm = model.pages[index]?.heightUm ?? 1;
+export const MarginMarks = memo(function MarginMarks({ editor, heightUm, placed }: MarginMarksProps) {
   return (
     <div className="margin-marks">
-      {placeFindings(model, index, findings).map(({ finding, topUm }, order) => (
+      {placed.map(({ finding, topUm }, order) => (
         <Mark
           key={`${finding.code} ${finding.where} ${order}`}
           editor={editor}
