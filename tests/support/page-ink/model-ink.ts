@@ -1,6 +1,6 @@
 // Draws a page model by itself: outlines of the bundled faces at the model's positions, filled with exact coverage. What the PDF readers show has to be
 // the same ink.
-import { bindFonts } from '../../../src/main/render/bind-fonts.ts';
+import { bindFonts, drawnText } from '../../../src/main/render/bind-fonts.ts';
 import { createBundledFaces } from '../../../src/main/render/bundled-faces.ts';
 import { createCoverageMap } from '../../../src/main/render/fill-polygons.ts';
 import { glyphPolygons, type Polygon } from '../../../src/main/render/glyph-outline.ts';
@@ -9,7 +9,8 @@ import type { Page, PageModel, RuleItem, TextItem } from '../../../src/shared/la
 import type { GreyPage } from './grey-page.ts';
 
 const faces = createBundledFaces();
-// Grey of our red in poppler's and MuPDF's conversion: still ink for certain.
+/** Printed for a character that no face has. */
+const missingMark = '〓';
 const pxPerUm = (dpi: number): number => dpi / 25_400;
 
 type Point = readonly [number, number];
@@ -42,7 +43,7 @@ function fill(sheet: Sheet, polygons: readonly Polygon[]): void {
 
 function drawText(sheet: Sheet, item: TextItem, dpi: number, fonts: ReturnType<typeof bindFonts>): void {
   let pen = 0;
-  [...item.text].forEach((char, index) => {
+  drawnText(item).forEach((char, index) => {
     const { face, advance } = fonts.glyphOf(item.role, char);
     const opened = faces.open(face);
     const fit = fitGlyph(char, advance);
@@ -50,7 +51,8 @@ function drawText(sheet: Sheet, item: TextItem, dpi: number, fonts: ReturnType<t
     const atUm = pen + Math.round((fit.shift * item.emUm * item.scalePermille) / 1_000_000);
     pen += item.advancesUm[index] ?? 0;
     const unit = item.emUm / opened.unitsPerEm;
-    const glyph = opened.glyphOf(char.codePointAt(0) ?? 0);
+    const sort = fonts.missingGlyphs.includes(char) ? missingMark : char;
+    const glyph = opened.glyphOf(sort.codePointAt(0) ?? 0);
     const place = (x: number, y: number): Point => {
       const [along, up] = [atUm + x * unit * scale, y * unit];
       const [xUm, yUm] = item.turned ? [item.xUm - up, item.yUm - along] : [item.xUm + along, item.yUm - up];
