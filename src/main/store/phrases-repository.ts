@@ -26,8 +26,6 @@ const sql = {
   remove: `UPDATE phrases SET removed_at_ms = @nowMs WHERE phrase_id = @phraseId AND removed_at_ms IS NULL`,
 } as const;
 
-export type PhrasesRepository = ReturnType<typeof createPhrasesRepository>;
-
 /** The rows of `phrases`. */
 export function createPhrasesRepository(db: Db) {
   const seed = db.prepare(sql.seed);

@@ -30,8 +30,6 @@ const sql = {
   archive: `UPDATE templates SET archived_at_ms = @nowMs WHERE template_id = @templateId AND archived_at_ms IS NULL`,
 } as const;
 
-export type TemplatesRepository = ReturnType<typeof createTemplatesRepository>;
-
 /** The rows of `templates`. */
 export function createTemplatesRepository(db: Db) {
   const seed = db.prepare(sql.seed);
