@@ -1,7 +1,7 @@
 // Fonts out of foreign documents, and ours beside them: glyphs as outlines in thousandths of an em. Threat: tables that lie about their
 // length, glyphs that contain themselves, counts that ask for gigabytes. Every read is bounds-checked by DataView (a RangeError becomes
 // "this font cannot be read" or a blank glyph), every loop has a budget.
-import type { ViewedOutline } from '../../shared/domain/viewed-page.ts';
+import { outlineOperands, type ViewedOutline } from '../../shared/domain/viewed-page.ts';
 import { readCharacterMap } from './character-map.ts';
 import { openGlyf } from './glyf.ts';
 import { readTables, type FontTables } from './tables.ts';
@@ -79,15 +79,13 @@ function readAdvances(tables: FontTables, scale: number): (glyph: number) => num
   return (glyph) => (metrics && count > 0 ? metrics.getUint16(Math.min(glyph, count - 1) * 4) * scale : 1000);
 }
 
-const operandsOf = [2, 2, 4, 6, 0];
-
 /** One decimal of a thousandth of an em is far below any pixel. */
 function scaleOutline(outline: readonly number[], scale: number): number[] {
   const scaled: number[] = [];
   for (let at = 0; at < outline.length;) {
     const command = outline[at] ?? 4;
     scaled.push(command);
-    const end = at + 1 + (operandsOf[command] ?? 0);
+    const end = at + 1 + (outlineOperands[command] ?? 0);
     for (at += 1; at < end; at += 2) {
       scaled.push(round((outline[at] ?? 0) * scale), round(-(outline[at + 1] ?? 0) * scale));
     }

@@ -28,11 +28,16 @@ export function viewerFrame(): Plugin {
           modulePreload: false,
           chunkSizeWarningLimit: 4000,
           rolldownOptions: {
-            input: `${root}/viewer/viewer.ts`,
+            input: pathOf(import.meta.resolve('./viewer.ts')),
             output: { entryFileNames: 'viewer.js', codeSplitting: false, format: 'es' },
           },
         },
       });
     },
   };
+}
+
+/** Path of a file address; a drive of Windows stands behind a slash of its own. */
+function pathOf(url: string): string {
+  return decodeURI(url).replace(/^file:\/\/(?:\/(?=[A-Za-z]:\/))?/, '');
 }

@@ -1,5 +1,5 @@
 // The station contract over invented data in memory: just enough behaviour to look at every screen.
-import { implement, ORPCError } from '@orpc/server';
+import { implement, ORPCError, type Router } from '@orpc/server';
 import { stationContract } from '../../../src/shared/contract/station.ts';
 import { createSampleDesk } from './sample-desk.ts';
 import { bindSampleWriting } from './sample-writing.ts';
@@ -53,7 +53,12 @@ export interface SampleOptions {
 }
 export type SavedContent = Omit<DocumentView['content'], 'attachments' | 'issuers'>;
 
-export function createSampleStation({ enrolled, flash, online, onSave }: SampleOptions) {
+export function createSampleStation({
+  enrolled,
+  flash,
+  online,
+  onSave,
+}: SampleOptions): Router<typeof stationContract, Record<never, never>> {
   const os = implement(stationContract);
   let loggedIn: (typeof people)[number] | null = null;
   const acknowledged = new Set<string>();
