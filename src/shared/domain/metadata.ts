@@ -33,7 +33,10 @@ export function metadataOf(source: MetadataSource): Metadata33480 {
     QFR: content.signatory,
     BT: content.title,
     ZSJG: names('main'),
-    FJSM: content.attachments.map(({ name }) => name),
+    FJSM: [
+      ...(content.annexes ?? []).map(({ title }) => title),
+      ...content.attachments.map(({ name }) => name),
+    ],
     FWJGSM: content.issuers.map(({ name }) => name),
     CWRQ: source.docDate,
     FZ: content.notes,

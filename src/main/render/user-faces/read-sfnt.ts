@@ -28,6 +28,12 @@ const mostTables = 64;
 /** Larger than any face of one script; a collection of all is refused anyhow. */
 const maxFileBytes = 64 * 1024 * 1024;
 
+// The last three are the hinting that a cut keeps where a face has it.
+const faceTables = [
+  ...['head', 'hhea', 'hmtx', 'maxp', 'loca', 'glyf', 'cmap', 'OS/2', 'name'],
+  ...['cvt ', 'fpgm', 'prep'],
+];
+
 interface Entry {
   readonly offset: number;
   readonly length: number;
@@ -68,7 +74,7 @@ export function openFontFile(path: string): FontFile {
     table,
     openFace: () => {
       const tables = new Map<string, Uint8Array>();
-      for (const tag of ['head', 'hhea', 'hmtx', 'maxp', 'loca', 'glyf', 'cmap', 'OS/2', 'name']) {
+      for (const tag of faceTables) {
         const view = table(tag);
         if (view !== null) tables.set(tag, new Uint8Array(view.buffer));
       }
