@@ -119,9 +119,7 @@ function register(
   if (!found.ok) return found;
   const { row, approval } = found.value;
   if (hashContent(row.content) !== approval.contentSha256) return refuse('content-changed-since-approval');
-  const refusal =
-    refuseOddNumber(row) ??
-    refusalOf(views.findings(row));
+  const refusal = refuseOddNumber(row) ?? refusalOf(views.findings(row));
   if (refusal !== null) return refusal;
   if (row.number === null && !issuerCodesOf(parts, row).includes(input.issuerCode))
     return refuse('input-invalid', { field: 'issuerCode' });

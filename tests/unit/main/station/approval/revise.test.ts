@@ -76,7 +76,7 @@ describe('核稿', () => {
     for (const word of ['甲', '乙', '丙'])
       revision = okay(revise(clerk, { ...view, revision }, { notes: word })).revision;
     bench.test.advance(1000);
-    okay(revise(leader, { ...view, revision }, { notes: '丁' })).revision;
+    okay(revise(leader, { ...view, revision }, { notes: '丁' }));
     expect(acts(view).slice(2)).toEqual(['revise 陈文', 'revise 周敏']);
     const versions = okay(writing.versions(drafter, { documentId: view.documentId }) as never) as {
       reason: string;
