@@ -303,6 +303,22 @@ export function createSampleStation({
       ),
       openOutside: os.receiving.openOutside.handler(nothing),
     },
+    printing: {
+      printers: os.printing.printers.handler(() => ({
+        way: 'system',
+        printers: [{ name: '办公室打印机', isDefault: true }],
+      })),
+      pages: os.printing.pages.handler(() => ({ handle: pdfHandle, name: '版面.pdf', missing: [] })),
+      testPage: os.printing.testPage.handler(() => ({ handle: pdfHandle, name: '测试页.pdf', missing: [] })),
+      print: os.printing.print.handler(() => ({ state: 'queued' })),
+      faces: os.printing.faces.handler(() => ({
+        drawnBy: null,
+        chosen: 'bundled',
+        handle: null,
+        found: [],
+      })),
+      chooseFace: os.printing.chooseFace.handler(nothing),
+    },
     viewing: {
       open: os.viewing.open.handler(() => ({
         type: 'pdf' as const,
