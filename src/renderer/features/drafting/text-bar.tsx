@@ -152,14 +152,14 @@ export function TextBar({ editor, children }: BarProps & { readonly children: Re
         <div className="bar-group">
           <Tool
             label={t('editor.undo')}
-            help={`${t('editor.undo')}（Ctrl+Z）`}
+            help={`${t('editor.undo')} Ctrl+Z`}
             icon={<UndoOutlined aria-hidden />}
             disabled={!undoable}
             onUse={run(undoLast)}
           />
           <Tool
             label={t('editor.redo')}
-            help={`${t('editor.redo')}（Ctrl+Y）`}
+            help={`${t('editor.redo')} Ctrl+Y`}
             icon={<RedoOutlined aria-hidden />}
             disabled={!redoable}
             onUse={run(redo)}

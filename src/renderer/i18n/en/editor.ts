@@ -10,7 +10,7 @@ export const editor: SameKeys<typeof zh> = {
   annexTitleHere: 'Write the title of the annex here',
   annexNumber: 'Annex',
   levels: 'Level of the paragraph',
-  level: { text: 'Text', h1: '一、', h2: '（一）', h3: '1.', h4: '（1）', chapter: 'Chapter' },
+  level: { text: 'Text', h1: 'H1', h2: 'H2', h3: 'H3', h4: 'H4', chapter: 'Chapter' },
   levelHelp: {
     text: 'Text (Ctrl+Alt+0)',
     h1: 'Heading 1 (Ctrl+Alt+1)',
