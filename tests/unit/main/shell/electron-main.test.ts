@@ -170,7 +170,9 @@ async function start(
 }
 
 const windowsOpened = (seen: Seen, count: number): Promise<unknown> =>
-  vi.waitUntil(() => seen.windows.length === count && seen.windows.every((each) => !each.hidden));
+  vi.waitUntil(() => seen.windows.length === count && seen.windows.every((each) => !each.hidden), {
+    timeout: 20_000,
+  });
 
 async function quit(seen: Seen, ask: () => void): Promise<void> {
   const ended = new Promise((resolve) => seen.app.once('quit', resolve));
