@@ -11,8 +11,8 @@ export const goldenFile = path.join(import.meta.dirname, 'page-models.json');
 export interface GoldenModel {
   /** SHA-256 of the page model's canonical form. */
   readonly sha256: string;
-  /** The first eight digits of each page's own digest, in order. */
-  readonly pages: readonly string[];
+  /** The first eight digits of each page's own digest, in order, parted by blanks. */
+  readonly pages: string;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -23,7 +23,7 @@ export function digestsOf(input: LayoutInput): GoldenModel {
   const pages = model.pages.map((page) =>
     sha256(pageModelCanonicalForm({ ...model, pages: [page], sealPlaces: [], outline: [] })).slice(0, 8),
   );
-  return { sha256: sha256(pageModelCanonicalForm(model)), pages };
+  return { sha256: sha256(pageModelCanonicalForm(model)), pages: pages.join(' ') };
 }
 
 /** What was frozen, by name; nothing where there is no file yet. */
@@ -40,9 +40,9 @@ export function differenceOf(was: GoldenModel | undefined, is: GoldenModel | und
   if (!was) return 'new';
   if (!is) return 'gone';
   if (was.sha256 === is.sha256) return null;
-  const pages = Array.from({ length: Math.max(was.pages.length, is.pages.length) }, (_, index) => index + 1);
-  const changed = pages.filter((page) => was.pages[page - 1] !== is.pages[page - 1]);
-  const count =
-    was.pages.length === is.pages.length ? '' : `, ${was.pages.length} pages are now ${is.pages.length}`;
+  const [before, after] = [was.pages.split(' '), is.pages.split(' ')];
+  const pages = Array.from({ length: Math.max(before.length, after.length) }, (_, index) => index + 1);
+  const changed = pages.filter((page) => before[page - 1] !== after[page - 1]);
+  const count = before.length === after.length ? '' : `, ${before.length} pages are now ${after.length}`;
   return changed.length === 0 ? 'seal places or outline' : `page ${changed.join(', ')}${count}`;
 }

@@ -26,7 +26,7 @@ function freeze(): void {
     say(`${name}: ${difference}`);
   }
   writeFileSync(goldenFile, `${JSON.stringify(is, null, 2)}\n`);
-  const pages = Object.values(is).reduce((sum, model) => sum + model.pages.length, 0);
+  const pages = Object.values(is).reduce((sum, model) => sum + model.pages.split(' ').length, 0);
   say(`${Object.keys(is).length} documents of ${pages} pages, ${changed} changed`);
 }
 
