@@ -95,7 +95,8 @@ test('a title of 120 characters with odd signs reads the same on the page, in ev
   expect([...longTitle].length).toBe(120);
   await writeDraft(drafter, {
     title: longTitle,
-    body: [{ level: 'text', text: '请照办。' }],
+    // Long enough that page 1 shows some of it below seven lines of title.
+    body: [{ level: 'text', text: '请对照方案逐项核对，于月底前书面报告核对情况。'.repeat(4) }],
     main: [finance.name],
   });
   expect((await readPage(drafter)).replaceAll(/\s/g, '')).toContain(longTitle.replaceAll(/\s/g, ''));

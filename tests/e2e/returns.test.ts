@@ -112,8 +112,8 @@ test('nobody is offered the step of another: no screen in the rail, and its addr
   const desks: readonly (readonly [Page, Role, readonly string[]])[] = [
     [drafter, 'drafter', ['drafting']],
     [leader, 'leader', ['approval']],
-    // A clerk of a small unit writes too.
-    [clerk, 'clerk', ['drafting', 'numbering']],
+    // A clerk of a small unit writes too, and 核稿 is the office's.
+    [clerk, 'clerk', ['drafting', 'approval', 'numbering']],
     [custodian, 'custodian', ['sealing']],
   ];
   for (const [page, role, own] of desks) {
