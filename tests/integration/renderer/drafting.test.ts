@@ -287,6 +287,29 @@ describe('the page', () => {
   });
 });
 
+describe('a joint issue', () => {
+  it('shows mark and signatures at once, in the order that the buttons give, and is undone like words', async () => {
+    const { page, saved, complaints } = await openDraft();
+    await page.getByText('联合行文', { exact: true }).click();
+    await page.getByTestId('add-issuer').click();
+    await page.getByRole('checkbox', { name: '云岭市财政局' }).check();
+    await page.getByRole('checkbox', { name: '云溪县人民政府' }).check();
+    await page.getByRole('button', { name: '选定' }).click();
+    await page.getByRole('button', { name: '云溪县人民政府 上移' }).click();
+    const names = ['云岭市人民政府办公室', '云溪县人民政府', '云岭市财政局'];
+    await expect.poll(() => saved.at(-1)?.issuers?.map(({ name }) => name)).toEqual(names);
+    const firstPage = page.locator('.page-desk svg.sheet').first().locator('text');
+    await expect
+      .poll(async () => (await firstPage.allTextContents()).slice(0, 8).join(''))
+      .toContain('云溪县人民政府');
+    await page.getByTestId('draft-text').locator('.part-title').click();
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => saved.at(-1)?.issuers).toHaveLength(1);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
 describe('saving', () => {
   it('keeps the text and says so when somebody else changed the draft; undo brings the own text back', async () => {
     const { page } = await openDraft({ onSave: () => 'changed-meanwhile' });

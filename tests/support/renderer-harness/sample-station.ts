@@ -51,7 +51,8 @@ export interface SampleOptions {
   /** Told what is saved; answers whether somebody else changed the draft meanwhile. */
   readonly onSave?: (content: SavedContent) => 'taken' | 'changed-meanwhile';
 }
-export type SavedContent = Omit<DocumentView['content'], 'attachments' | 'issuers'>;
+export type SavedContent = Omit<DocumentView['content'], 'attachments' | 'issuers'> &
+  Partial<Pick<DocumentView['content'], 'issuers'>>;
 
 export function createSampleStation({
   enrolled,

@@ -12,6 +12,7 @@ import {
 } from '../../../shared/domain/kinds.ts';
 import { useWords } from '../../ui/use-words.ts';
 import { AttachmentFields } from './attachment-fields.tsx';
+import { CoIssuerFields } from './co-issuer-fields.tsx';
 import type { DraftEditor } from './draft-editor.ts';
 import { RecipientFields } from './recipient-fields.tsx';
 
@@ -169,6 +170,7 @@ export function MoreDetails({ editor }: PartProps) {
           }
         />
       ) : null}
+      <CoIssuerFields editor={editor} />
       {stamped ? <SignatureStamp editor={editor} /> : null}
       {minutes || attendance !== undefined ? <AttendanceFields editor={editor} /> : null}
       <Line

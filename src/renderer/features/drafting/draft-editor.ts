@@ -52,6 +52,8 @@ export interface DraftEditor extends StoreApi<EditorState> {
   flush(): Promise<boolean>;
   /** Takes an answer that the station gave to another act (attach, detach); the text stays as it is here. */
   take(view: DocumentView): void;
+  /** Takes what the page needs beside the content; text and revision stay. */
+  takeLayout(layout: DocumentView['layout']): void;
   /** Takes the station's text in place of this one; undo gives this one back. */
   load(view: DocumentView): void;
   dismiss(what: 'pasted' | 'tooLong'): void;
@@ -63,14 +65,14 @@ interface EditorParts {
   readonly save: (revision: number, content: EditableContent) => Promise<SaveAnswer>;
 }
 
-/** The whole content: attachments and issuers are the station's, the rest is written here. */
+/** The whole content: attachments are the station's, the rest is written here. */
 const withStation = (text: DraftText, { content }: DocumentView): DocumentView['content'] =>
-  ({ ...text, attachments: content.attachments, issuers: content.issuers }) as DocumentView['content'];
+  ({ ...text, attachments: content.attachments }) as DocumentView['content'];
 
 /** What of the content the drafter may save. */
 export function editableOf(content: DocumentView['content']): EditableContent {
   const { kind, format, urgency, title, titleBreaks, titleNote, body } = content;
-  const { recipients, annexes, signatory, signatureStamp, attendance, notes } = content;
+  const { recipients, issuers, annexes, signatory, signatureStamp, attendance, notes } = content;
   return {
     kind,
     ...(format !== undefined && { format }),
@@ -80,6 +82,7 @@ export function editableOf(content: DocumentView['content']): EditableContent {
     ...(titleNote !== undefined && { titleNote }),
     body,
     recipients,
+    issuers,
     ...(annexes !== undefined && { annexes }),
     signatory,
     ...(signatureStamp !== undefined && { signatureStamp }),
@@ -226,6 +229,8 @@ export function createDraftEditor({ view, save }: EditorParts): DraftEditor {
     run: (command: Command) => void text.run(command),
     setFields: text.setFields,
     take: put,
+    takeLayout: (layout: DocumentView['layout']) =>
+      store.setState(({ view: present }) => ({ view: { ...present, layout } })),
     load: (next: DocumentView) => {
       put(next);
       text.replace(next.content);

@@ -7,7 +7,7 @@ export type DocumentRow = DraftPage['rows'][number];
 export type DocumentView = StationOutputs['drafting']['get'];
 export type Finding = DocumentView['findings'][number];
 export type Attachment = DocumentView['attachments'][number];
-/** What the drafter edits; attachments and issuers are the station's. */
+/** What the drafter edits; attachments are the station's. */
 export type EditableContent = StationInputs['drafting']['save']['content'];
 
 const pageRows = 100;

@@ -7,7 +7,7 @@ export interface EditorCommands {
   insertText(text: string): void;
   /** Puts whole blocks where the cursor is; the first and the last join the paragraph they fall into when they are plain text. */
   insertBlocks(blocks: readonly Block[]): void;
-  /** Puts another content in place of this one; attachments and issuers stay, they are the station's. */
+  /** Puts another content in place of this one; attachments stay, they are the station's. */
   replaceContent(content: DocumentContent): void;
   /** The draft as it stands now, the running composition not included. */
   content(): DocumentContent;

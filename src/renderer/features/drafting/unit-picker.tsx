@@ -13,6 +13,8 @@ import { matchesUnit } from '../directory/match-unit.ts';
 export interface UnitPickerProps {
   readonly title: string;
   readonly taken: readonly UnitCode[];
+  /** How many may be picked at once; absent: any number. */
+  readonly most?: number;
   readonly onPick: (units: DirectoryUnit[]) => void;
   readonly onClose: () => void;
 }
@@ -24,7 +26,7 @@ function noneKey(units: number, search: string): string {
 }
 
 /** Order of picking is the order on the page. */
-export function UnitPicker({ title, taken, onPick, onClose }: UnitPickerProps) {
+export function UnitPicker({ title, taken, most = Infinity, onPick, onClose }: UnitPickerProps) {
   const { t } = useWords();
   const { data, failure } = useResource(useApp().stores.directory);
   const [search, setSearch] = useState('');
@@ -57,6 +59,7 @@ export function UnitPicker({ title, taken, onPick, onClose }: UnitPickerProps) {
           <Checkbox
             key={unit.code}
             checked={picked.some((one) => one.code === unit.code)}
+            disabled={picked.length >= most && !picked.includes(unit)}
             onChange={({ target }) => toggle(unit, target.checked)}
           >
             {unit.name}

@@ -16,7 +16,7 @@ import { textsOfContent } from '../../../../src/shared/domain/content-texts.ts';
 import { contentOf } from '../../../support/renderer-harness/sample-data.ts';
 
 const schema = createDocumentSchema();
-const storable = contentSchema.omit({ attachments: true, issuers: true });
+const storable = contentSchema.omit({ attachments: true });
 
 const words = fc.string({
   unit: fc.constantFrom('甲', '乙', ' ', '\n', 'a', '1', '。', '𬌗', '\ud800', '　'),
@@ -66,8 +66,8 @@ const content = fc
     ),
   )
   .map(([title, blocks, more]): DraftText => {
-    const { kind, urgency, recipients, signatory, notes } = contentOf('');
-    return { kind, urgency, recipients, signatory, notes, ...title, body: blocks, ...more };
+    const { kind, urgency, recipients, issuers, signatory, notes } = contentOf('');
+    return { kind, urgency, recipients, issuers, signatory, notes, ...title, body: blocks, ...more };
   });
 
 describe('the document in the editor', () => {
@@ -87,7 +87,7 @@ describe('the document in the editor', () => {
     fc.assert(
       fc.property(content, (given) => {
         const doc = contentToDoc(schema, given);
-        const full = { ...given, attachments: [], issuers: [] };
+        const full = { ...given, attachments: [] };
         const running = textsOfContent(full).filter(({ path }) => /^(title|body|annexes)/.test(path));
         for (const { path, text } of running)
           for (let offset = 0; offset <= text.length; offset += 1) {

@@ -23,13 +23,13 @@ export function useLiveLayout(editor: DraftEditor): LaidOut {
   const [laidOut, setLaidOut] = useState<LaidOut | null>(null);
   const first = useMemo(() => layOutOnce(editor), [editor]);
   useEffect(() => {
-    let shown = editor.getState().shown;
+    let { shown, view } = editor.getState();
     const inputNow = () => layoutInputOf(editor.getState().view, editor.getState().shown);
     let input = inputNow();
     const live = createLiveLayout(input, (model) => setLaidOut({ input, model }));
     const stop = editor.subscribe((state) => {
-      if (state.shown === shown) return;
-      shown = state.shown;
+      if (state.shown === shown && state.view.layout === view.layout) return;
+      ({ shown, view } = state);
       input = inputNow();
       live.put(input);
     });

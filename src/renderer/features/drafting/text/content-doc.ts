@@ -12,17 +12,25 @@ import {
 } from '../../../../shared/domain/content.ts';
 import { limits } from './limits.ts';
 
-/** What of the content is not running text. Attachments and issuers are the station's and not in it. */
+/** What of the content is not running text. Attachments are the station's and not in it. */
 export type DocFields = Pick<
   DocumentContent,
-  'kind' | 'format' | 'urgency' | 'recipients' | 'signatory' | 'signatureStamp' | 'attendance' | 'notes'
+  | 'kind'
+  | 'format'
+  | 'urgency'
+  | 'recipients'
+  | 'issuers'
+  | 'signatory'
+  | 'signatureStamp'
+  | 'attendance'
+  | 'notes'
 >;
 /** Fields as somebody changed them: what a document does not have may be undefined. */
 export type ChangedFields = Omit<DocFields, 'format' | 'signatureStamp' | 'attendance'> & {
   readonly [Name in 'format' | 'signatureStamp' | 'attendance']?: DocFields[Name] | undefined;
 };
 /** What the editor holds. */
-export type DraftText = Omit<DocumentContent, 'attachments' | 'issuers'>;
+export type DraftText = Omit<DocumentContent, 'attachments'>;
 
 /** Breaks that do break: inside the title, rising, no more than a document may carry. */
 function trueBreaks(breaks: readonly number[], length: number): number[] {
@@ -77,12 +85,14 @@ const annexNode = (schema: Schema, annex: Annex): Node =>
 
 /** The fields of a content. */
 export function fieldsOf(content: ChangedFields): DocFields {
-  const { kind, format, urgency, recipients, signatory, signatureStamp, attendance, notes } = content;
+  const { kind, format, urgency, recipients, issuers, signatory, signatureStamp, attendance, notes } =
+    content;
   return {
     kind,
     ...(format !== undefined && { format }),
     urgency,
     recipients,
+    issuers,
     signatory,
     ...(signatureStamp !== undefined && { signatureStamp }),
     ...(attendance !== undefined && { attendance }),
