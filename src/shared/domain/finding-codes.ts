@@ -236,7 +236,7 @@ export const findingFacts = {
   'page.addresseesMoved': general('GB/T 9704 7.3.2'),
   /** A table is wider than the type area and set smaller. evidence.scalePermille. */
   'page.tableNarrowed': practice('GB/T 9704 8'),
-  /** A row is higher than a page and was parted. evidence.row. */
+  /** A row is too high for its page, or for the signature's, and was parted. evidence.row. */
   'page.rowParted': practice('GB/T 9704 8'),
   /** A blank page stands before the imprint's. */
   'page.blank': general('GB/T 9704 7.5'),

@@ -42,4 +42,6 @@ export interface FlowItem extends Drawn {
   /** Lines of text may stand closer when room is short (5.2.3); table rows and titles may not. */
   readonly tightens: boolean;
   readonly remarks?: readonly FlowRemark[];
+  /** The item parted so that its last lines are an item of their own; absent, or one item: it cannot be. */
+  cutEnd?(): readonly FlowItem[];
 }

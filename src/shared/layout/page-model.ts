@@ -90,6 +90,8 @@ export const layoutRemarkCodes = [
   'spacingTightened',
   /** The last lines moved to a new page with the signature. */
   'signatureMoved',
+  /** The signature stands alone on its page: nothing could move to it. */
+  'signatureAlone',
   /** The seal's upper edge is farther than one line from the text (7.3.5.1). evidence.unit. */
   'sealFarFromText',
   /** The seals of a joint issue would touch: narrower than the rows allow. evidence.units. */
@@ -100,7 +102,7 @@ export const layoutRemarkCodes = [
   'addresseesMoved',
   /** A table is wider than the type area: its text was set smaller. evidence.scalePermille. */
   'tableNarrowed',
-  /** A row of a table is higher than a page and was parted. evidence.row. */
+  /** A row of a table is too high for its page, or for the signature's, and was parted. evidence.row. */
   'rowParted',
   /** A blank page stands before the imprint's own (7.5). */
   'blankPage',

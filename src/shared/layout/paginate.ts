@@ -6,7 +6,7 @@ import { bodyPitchUm, cellsUm, millicellsOf, signature, size3, tightening, typeA
 import { notesFlow } from './notes.ts';
 import type { LayoutRemark } from './page-model.ts';
 import type { SignatureBlock, SignatureForms, SignaturePart } from './signature.ts';
-import { firstCompanion, hasCompany } from './signature-company.ts';
+import { firstCompanion, hasCompany, lastCompanion } from './signature-company.ts';
 
 interface PlacedSignature {
   readonly block: SignatureBlock;
@@ -129,7 +129,10 @@ function placeTightened(options: PaginateOptions, whole: Placement): Placement |
 }
 
 /** The last lines move to a new page with the signature: so many of them that they still fit with it. */
-function placeApart(options: PaginateOptions, whole: Placement): Placement {
+function moveLast(
+  options: PaginateOptions,
+  whole: Placement,
+): { placement: Placement | null; fits: boolean } {
   let fallback: Placement | null = null;
   // Rows that would go on over another page are set closer.
   const tight = isOversized(options.signatures.usual);
@@ -138,17 +141,29 @@ function placeApart(options: PaginateOptions, whole: Placement): Placement {
     if (first === null) break;
     const cursor = startOfPage((whole.placed[first - 1]?.page ?? 0) + 1);
     const placed = [...whole.placed.slice(0, first), ...placeItems(options.items.slice(first), cursor)];
-    const placement: Placement = {
-      placed,
-      cursor,
-      tight,
-      remark: { code: 'signatureMoved', evidence: {} },
-    };
+    // A row that begins its page stands where it did.
+    const moved = placed[first]?.page !== whole.placed[first]?.page;
+    const remark = moved ? ({ code: 'signatureMoved', evidence: {} } as const) : null;
+    const placement: Placement = { placed, cursor, tight, remark };
     fallback ??= placement;
     const [signed] = placeSignatures(formOf(options, tight), { ...cursor });
-    if (!signed || signed.page === cursor.page) return placement;
+    if (!signed || signed.page === cursor.page) return { placement, fits: true };
   }
-  return fallback ?? whole;
+  return { placement: fallback, fits: false };
+}
+
+/** What moves with the signature; a row too high for it is parted, and its last lines move. */
+function placeApart(options: PaginateOptions, whole: Placement): Placement {
+  const moved = moveLast(options, whole);
+  if (moved.fits) return moved.placement ?? whole;
+  const last = lastCompanion(whole.placed);
+  const parts = options.items[last]?.cutEnd?.() ?? [];
+  if (parts.length > 1) {
+    const parted = { ...options, items: options.items.toSpliced(last, 1, ...parts) };
+    const { placement, fits } = moveLast(parted, placeAll(parted));
+    if (placement && fits) return placement;
+  }
+  return moved.placement ?? whole;
 }
 
 const itemRemarks = (placed: readonly PlacedItem[]): LayoutRemark[] =>
@@ -167,6 +182,12 @@ function signatureRemarks(placement: Placement, signatures: readonly PlacedSigna
   ];
 }
 
+/** The signature on a page of its own: behind a table across the page that nothing follows. */
+function loneRemarks([signed]: readonly PlacedSignature[], items: readonly PlacedItem[]): LayoutRemark[] {
+  if (!signed || signed.page === 0 || items.some(({ page }) => page === signed.page)) return [];
+  return [{ code: 'signatureAlone', page: signed.page, path: 'issuers.0', evidence: {} }];
+}
+
 /** Divides everything below the head into pages. */
 export function paginate(options: PaginateOptions): Pagination {
   const whole = placeAll(options);
@@ -183,6 +204,10 @@ export function paginate(options: PaginateOptions): Pagination {
     signatures,
     pageCount: cursor.page + 1,
     endUm: cursor.bottomUm,
-    remarks: [...signatureRemarks(placement, signatures), ...itemRemarks(items)],
+    remarks: [
+      ...signatureRemarks(placement, signatures),
+      ...loneRemarks(signatures, items),
+      ...itemRemarks(items),
+    ],
   };
 }

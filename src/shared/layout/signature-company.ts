@@ -6,15 +6,25 @@ import { signature } from './grid.ts';
 // More entries than this are a list of their own and count as the signature's company.
 const shortNote = 6;
 
-/** Indexes of what keeps the signature company: text, or entries of a long list of attachments; nothing before a page that a table fills. */
+const isText = ({ part }: FlowItem): boolean => part === 'body' || part === 'attendance';
+const isEntry = ({ part }: FlowItem): boolean => part === 'attachmentNote';
+
+/**
+ * Indexes of what keeps the signature company: text, and entries of a long list of attachments. Behind a page that a table fills it is what
+ * follows the table; any list of attachments where that is all.
+ */
 function companionIndexes(placed: readonly PlacedItem[]): number[] {
-  const note = placed.filter(({ item }) => item.part === 'attachmentNote').length;
-  const keepsCompany = (item: FlowItem): boolean =>
-    item.part === 'body' ||
-    item.part === 'attendance' ||
-    (note > shortNote && item.part === 'attachmentNote');
   const afterTable = placed.findLastIndex(({ item }) => item.fillsPage) + 1;
-  return placed.flatMap(({ item }, index) => (index >= afterTable && keepsCompany(item) ? [index] : []));
+  const indexesOf = (keepsCompany: (item: FlowItem) => boolean): number[] =>
+    placed.flatMap(({ item }, index) => (index >= afterTable && keepsCompany(item) ? [index] : []));
+  const entries = indexesOf(isEntry);
+  const found = indexesOf((item) => isText(item) || (entries.length > shortNote && isEntry(item)));
+  return found.length > 0 || afterTable === 0 ? found : entries;
+}
+
+/** Index of the last of them; -1 when there is none. */
+export function lastCompanion(placed: readonly PlacedItem[]): number {
+  return companionIndexes(placed).at(-1) ?? -1;
 }
 
 /** Whether enough text stands on the page where the flow ends (all of it, when there is less). */

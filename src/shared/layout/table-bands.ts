@@ -144,6 +144,19 @@ function cutInside(band: Band, roomUm: number): readonly [Band, Band] {
   ];
 }
 
+/** Lines of a cell that stand with the signature when a row is parted for its sake. */
+const endLines = 2;
+
+/** The band with its last lines as a band of their own; the band alone when it has no more than those. */
+export function cutBandEnd(band: Band): Band[] {
+  const { size } = band;
+  const roomUm = bandHeightUm(band) - endLines * (size.emUm + cellLeadingUm(size));
+  if (roomUm < linesHeightUm(1, size)) return [band];
+  const parts = partBand(band, roomUm);
+  const end = parts.at(-1);
+  return end === undefined || parts.length === 1 ? [band] : [...parts.slice(0, -1), ...cutBandEnd(end)];
+}
+
 /** The parts of a band that each fit a height; the band itself when it does. */
 export function partBand(whole: Band, roomUm: number): Band[] {
   const parts: Band[] = [];

@@ -2,12 +2,12 @@
 import type { Table } from '../domain/content.ts';
 import { typeArea } from './grid.ts';
 import type { BreakRuns } from './line-break.ts';
-import { type Band, bandHeightUm, bandsOf, partBand } from './table-bands.ts';
+import { type Band, bandHeightUm, bandsOf, cutBandEnd, partBand } from './table-bands.ts';
 import { gridOf } from './table-cells.ts';
 import { fitColumns } from './table-columns.ts';
 import { mostHeadPermille } from './table-grid.ts';
 
-/** A band and its height; one higher than a page comes in parts. */
+/** A band and its height; one higher than its page comes in parts. */
 export interface FittedBand extends Band {
   readonly heightUm: number;
   readonly parted: boolean;
@@ -32,6 +32,17 @@ function fitted(band: Band, parted = false, partedRow: number | null = null): Fi
   return { ...band, heightUm: bandHeightUm(band), parted, partedRow };
 }
 
+function fittedParts(parts: readonly Band[]): FittedBand[] {
+  return parts.map((part, index) => fitted(part, parts.length > 1, index === 0 ? null : part.firstRow));
+}
+
+/** A band parted so that its last lines are a band of their own; the band alone when it is as low as they are. */
+export function fitBandEnd(band: FittedBand): FittedBand[] {
+  const [first, ...rest] = fittedParts(cutBandEnd(band));
+  if (!first || rest.length === 0) return [band];
+  return [{ ...first, partedRow: band.partedRow }, ...rest];
+}
+
 /** Fits a table into the type area, upright or across. */
 export function fitTable(table: Table, breakRuns: BreakRuns): FittedTable {
   const [widthUm, heightUm] = table.landscape
@@ -44,9 +55,6 @@ export function fitTable(table: Table, breakRuns: BreakRuns): FittedTable {
   const repeats = sumHeights(head) * 1000 <= heightUm * mostHeadPermille;
   const roomUm = heightUm - (repeats ? sumHeights(head) : 0);
   const rest = repeats ? all.slice(head.length) : all;
-  const bands = rest.flatMap((band) => {
-    const parts = partBand(band, roomUm);
-    return parts.map((part, index) => fitted(part, parts.length > 1, index === 0 ? null : part.firstRow));
-  });
+  const bands = rest.flatMap((band) => fittedParts(partBand(band, roomUm)));
   return { widthUm, head: repeats ? head : [], bands, scalePermille: fit.scalePermille, sideUm: fit.sideUm };
 }

@@ -6,7 +6,7 @@ import type { LayoutCache } from './layout-cache.ts';
 import type { GridPiece, GridRule } from './page-frames.ts';
 import type { PageBuilder } from './page-builder.ts';
 import { type BandCell, linesHeightUm, rowHeightsUm } from './table-bands.ts';
-import type { FittedBand, FittedTable } from './table-fit.ts';
+import { fitBandEnd, type FittedBand, type FittedTable } from './table-fit.ts';
 import { cellLeadingUm, cellPadding } from './table-grid.ts';
 
 /** Where a table stands: the part of the page it belongs to, and its path. */
@@ -111,20 +111,19 @@ function uprightItems(fit: FittedTable, place: TablePlace): FlowItem[] {
     },
   });
   const head = fit.head.length > 0 ? drawnOf(fit.head) : null;
-  const items: FlowItem[] = head ? [{ ...base, ...head, gapUm: leadingUm, keepWithNext: true }] : [];
-  fit.bands.forEach((band) => {
-    items.push({
-      ...base,
-      ...drawnOf([band]),
-      gapUm: items.length === 0 ? leadingUm : 0,
-      ...(head && { repeated: head }),
-      ...withRemarks([
-        ...(items.length === 0 || (head && items.length === 1) ? remarksOf(fit) : []),
-        ...bandRemarks(band),
-      ]),
-    });
+  const row = (band: FittedBand, gapUm: number, remarks: readonly FlowRemark[]): FlowItem => ({
+    ...base,
+    ...drawnOf([band]),
+    gapUm,
+    ...(head && { repeated: head }),
+    ...withRemarks([...remarks, ...bandRemarks(band)]),
+    cutEnd: () =>
+      fitBandEnd(band).map((part, index) => (index === 0 ? row(part, gapUm, remarks) : row(part, 0, []))),
   });
-  return items;
+  const rows = fit.bands.map((band, index) =>
+    row(band, index === 0 && !head ? leadingUm : 0, index === 0 ? remarksOf(fit) : []),
+  );
+  return head ? [{ ...base, ...head, gapUm: leadingUm, keepWithNext: true }, ...rows] : rows;
 }
 
 /** The bands of each page of a table across; the head comes on top of them. */

@@ -91,7 +91,7 @@ export const pageFindings = {
     remedy: 'Set it across the page, or use fewer columns.',
   },
   'page.rowParted': {
-    what: 'Row {{row}} of a table is higher than a page and was parted',
+    what: 'Row {{row}} of a table is too high and was parted between pages',
     remedy: 'Make several rows of it.',
   },
   'page.blank': {

@@ -45,7 +45,7 @@ export const pageFindings = {
     remedy: '主送机关太多，首页会排不下正文；也可以改用统称。',
   },
   'page.tableNarrowed': { what: '表格比版心宽，已缩小字号', remedy: '可以改为横排表格或精简栏目。' },
-  'page.rowParted': { what: '表格第{{row}}行比一页还高，已分到两页', remedy: '请把这一行拆开。' },
+  'page.rowParted': { what: '表格第{{row}}行太高，已分到两页', remedy: '请把这一行拆开。' },
   'page.blank': { what: '版记前有空白页', remedy: '版记要在偶数页，空白页和版记页不编页码。' },
   'seal.missing': { what: '“{{name}}”没有可用的印章', remedy: '署名机关应当加盖印章，请先办理印章登记。' },
   'check.more': { what: '同类问题还有{{count}}处', remedy: '改正前面的以后会继续列出。' },

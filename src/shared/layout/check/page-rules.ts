@@ -10,6 +10,7 @@ import type { PageFacts } from './page-facts.ts';
 const remarkFindings: Readonly<Record<LayoutRemarkCode, FindingCode>> = {
   spacingTightened: 'page.spacing',
   signatureMoved: 'page.signatureMoved',
+  signatureAlone: 'page.signatureAlone',
   sealFarFromText: 'page.sealFar',
   sealsTouch: 'page.sealsTouch',
   markSqueezed: 'page.markSqueezed',
@@ -39,7 +40,6 @@ export function pageRules({ input, model, context }: LaidOut, facts: PageFacts):
   return [
     ...firstPageRule(facts),
     ...lineRules(facts),
-    ...signatureRule(model, facts),
     ...model.remarks.filter(isWorthSaying).map(remarkFinding),
     ...sealRule(input, context),
   ];
@@ -71,17 +71,6 @@ function lineRules({ titleLines, bodyLines }: PageFacts): Finding[] {
     count > linesOnPage ? [onPage(finding('page.grid', 'body', { count: String(count) }), page)] : [],
   );
   return [...title, ...full];
-}
-
-function signatureRule({ sealPlaces }: PageModel, facts: PageFacts): Finding[] {
-  const pages = new Set([...sealPlaces.map(({ page }) => page), ...facts.pagesWith('signatureStamp')]);
-  const accompanied = new Set(
-    ['body.', 'attachments.', 'annexes.', 'attendance.'].flatMap((prefix) => [...facts.pagesWith(prefix)]),
-  );
-  if (accompanied.size === 0) return [];
-  return [...pages]
-    .filter((page) => !accompanied.has(page))
-    .map((page) => onPage(finding('page.signatureAlone', 'issuers.0'), page));
 }
 
 /** 条例 9.13: who signs the page by name also seals it. Asked where the registry is known. */

@@ -1,6 +1,6 @@
 // What must hold of the pages of any document, as a list of what does not: used by the tests on some hundred random documents and by the long run on
 // ten thousand.
-import { type Block, isTable } from '../../../../src/shared/domain/content.ts';
+import { type Block, type DocumentContent, isTable } from '../../../../src/shared/domain/content.ts';
 import { formatOf } from '../../../../src/shared/domain/kinds.ts';
 import { readPrintable } from '../../../../src/shared/layout/clean-text.ts';
 import { headingForms } from '../../../../src/shared/layout/headings.ts';
@@ -201,15 +201,36 @@ const linesOn = (model: PageModel, page: number, path: RegExp): number =>
     ),
   ).size;
 
+/** 附注 keeps company where a table across the page leaves nothing else. */
+const anyCompany = new RegExp(`${mainText.source}|^notes$`);
+
+/** Upright rules of table rows: a row without text is seen, too. */
+const framesOn = (model: PageModel, page: number): number =>
+  model.pages[page]?.items.filter(
+    (item) => item.kind === 'rule' && item.color === 'black' && item.x1Um === item.x2Um,
+  ).length ?? 0;
+
+function endsAcross({ body }: DocumentContent): boolean {
+  const last = body.findLast((block) => isTable(block) || block.text.trim() !== '');
+  return last !== undefined && isTable(last) && last.landscape === true;
+}
+
+function signsAlone(content: DocumentContent, model: PageModel): boolean {
+  const [seal] = model.sealPlaces;
+  if (!seal) return false;
+  const company = linesOn(model, seal.page, endsAcross(content) ? anyCompany : mainText);
+  return company + framesOn(model, seal.page) === 0;
+}
+
 /** Page 1 shows text (7.3.3), and no page holds the signature alone (7.3.5.5). */
 export function companyProblems({ content }: LayoutInput, model: PageModel): string[] {
   const total = model.pages.reduce((sum, _page, page) => sum + linesOn(model, page, /^body\./), 0);
-  const [seal] = model.sealPlaces;
-  // A row as high as a page, or a table across one, has no room for the signature and cannot be parted for its sake.
-  const last = content.body.findLast((block) => isTable(block) || block.text.trim() !== '');
-  const company = seal && last && !isTable(last) ? linesOn(model, seal.page, mainText) : 1;
+  const alone = total > 0 && signsAlone(content, model);
+  // Behind a table across the page that nothing follows there is nothing to stand with the signature, and the layout says so.
+  const told = endsAcross(content) && model.remarks.some(({ code }) => code === 'signatureAlone');
   return [
-    ...(total > 0 && company === 0 ? ['the signature is alone on its page'] : []),
+    ...(alone && !told ? ['the signature is alone on its page'] : []),
+    ...(told && !alone ? ['the signature is not alone on its page'] : []),
     ...(model.pages.length === 0 ? ['no page'] : []),
   ];
 }

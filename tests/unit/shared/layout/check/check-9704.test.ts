@@ -18,7 +18,7 @@ import {
   type TextItem,
 } from '../../../../../src/shared/layout/page-model.ts';
 import { anyDocument } from '../random-documents.ts';
-import { notice, noticeWith, office, request } from '../sample-documents.ts';
+import { notice, noticeWith, request } from '../sample-documents.ts';
 
 // None of the units that the samples address.
 const ownUnit = '990100-GOV-0009' as UnitCode;
@@ -49,7 +49,6 @@ function modelOf(pages: readonly (readonly (readonly [path: string, yMm: number]
   });
   return { version: 2, title: '', pages: pages.map(page), sealPlaces: [], outline: [], remarks: [] };
 }
-const seal = (page: number) => ({ unit: office, page, xUm: 0, yUm: 0, diameterUm: 42_000 });
 const lines = (path: string, count: number) =>
   Array.from({ length: count }, (_, index): [string, number] => [path, 40 + index * 9]);
 
@@ -148,11 +147,6 @@ describe('the pages', () => {
     // A model without sources proves nothing.
     ['page.firstWithoutBody', modelOf([[], [['body.0', 50]]]), modelOf([[], []])],
     [
-      'page.signatureAlone',
-      { ...modelOf([first, [['notes', 50]]]), sealPlaces: [seal(1)] },
-      { ...modelOf([first, [['attachments.0', 50]]]), sealPlaces: [seal(1)] },
-    ],
-    [
       'title.lines',
       modelOf([[...lines('title', 4), ...first]]),
       modelOf([[...lines('title', 3), ['body.0', 100]]]),
@@ -182,7 +176,7 @@ describe('the pages', () => {
 
   it('have an example of each of their codes', () => {
     const remarks =
-      'signatureMoved sealFar sealsTouch spacing markSqueezed addresseesMoved tableNarrowed rowParted blank';
+      'signatureMoved signatureAlone sealFar sealsTouch spacing markSqueezed addresseesMoved tableNarrowed rowParted blank';
     const shown = new Set<string>([
       ...remarks.split(' ').map((name) => `page.${name}`),
       ...cases.map(([code]) => code),
