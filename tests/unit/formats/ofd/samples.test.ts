@@ -21,7 +21,11 @@ const files = isHere
     )
   : [];
 
-it.skipIf(isHere || process.env['CI'] !== 'true')('has the collection', () => expect(isHere).toBe(true));
+it('has the collection where nothing may be left out', async (context) => {
+  if (isHere) return expect(files.length).toBeGreaterThan(15);
+  expect(process.env['CI'], 'samples are missing').not.toBe('true');
+  return void (await context.annotate('not run: no samples'));
+});
 
 describe.runIf(isHere)('the collection', () => {
   it.each(files)('$name opens, and every page of it is drawn within its schema', async ({ bytes }) => {
