@@ -1,11 +1,12 @@
 // Paragraphs, headings and tables of the body, or of an annex, become flow items.
 import { type Block, isTable, type Paragraph } from '../domain/content.ts';
+import type { HeadingLevel } from '../domain/heading-numbers.ts';
 import type { Run } from './atoms.ts';
 import { printable } from './clean-text.ts';
 import type { FlowItem, FlowPart } from './flow.ts';
 import { textItem } from './flow-lines.ts';
 import { leadingUm, paragraphIndentMillicells, size3 } from './grid.ts';
-import { createHeadingCounter, headingForms, type HeadingLevel, splitHeading } from './headings.ts';
+import { createHeadingCounter, headingForms, splitHeading } from './headings.ts';
 import { type LayoutCache, noCache } from './layout-cache.ts';
 import type { LineStyle } from './page-builder.ts';
 import { tableFlow } from './table-flow.ts';

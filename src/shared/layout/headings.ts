@@ -1,19 +1,6 @@
 // The four heading levels of GB/T 9704-2012, 7.3.3, with their automatic numbers.
-import type { ParagraphLevel } from '../domain/content.ts';
+import { chineseNumber, type HeadingLevel } from '../domain/heading-numbers.ts';
 import type { FaceRole } from './page-model.ts';
-
-const digits = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-
-/** 1 to 99 in Chinese as headings count (十一, 二十); beyond it digit by digit (一〇〇). */
-function chineseNumber(value: number): string {
-  if (value > 99) return [...String(value)].map((digit) => digits[Number(digit)]).join('');
-  const tens = Math.floor(value / 10);
-  const ones = value % 10;
-  const head = tens === 0 ? '' : `${tens === 1 ? '' : digits[tens]}十`;
-  return head + (ones === 0 && tens > 0 ? '' : digits[ones]);
-}
-
-export type HeadingLevel = Exclude<ParagraphLevel, 'text' | 'chapter'>;
 
 /** How a level is set and numbered. */
 export interface HeadingForm {
