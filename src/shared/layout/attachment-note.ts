@@ -1,8 +1,8 @@
 // 附件说明 of GB/T 9704-2012, 7.3.4.
 import type { DocumentContent } from '../domain/content.ts';
-import { textWidth, type Run } from './atoms.ts';
+import { textWidth } from './atoms.ts';
 import type { FlowItem } from './flow.ts';
-import { textItem } from './flow-lines.ts';
+import { labelled, textItem } from './flow-lines.ts';
 import {
   attachmentNoteBlankLines,
   blankLinesUm,
@@ -45,18 +45,20 @@ export function attachmentNoteFlow(content: DocumentContent, cache: LayoutCache 
   const entries = noteEntries(content);
   return entries.flatMap(({ text, path, start }, index) => {
     const number = entries.length > 1 ? `${index + 1}. ` : '';
-    const runs: Run[] = [
-      { text: (index === 0 ? label : '') + number, role: 'fang' },
-      { text, role: 'fang', start },
-    ];
-    const lines = cache.breakRuns(runs, {
+    const hang = labelEnd + textWidth(number, 'fang');
+    const lines = cache.breakRuns([{ text, role: 'fang', start }], {
       width: size3.lineMillicells,
-      firstIndent: index === 0 ? paragraphIndentMillicells : labelEnd,
-      restIndent: labelEnd + textWidth(number, 'fang'),
+      firstIndent: hang,
+      restIndent: hang,
     });
     return lines.map((line, place) => {
-      const gapUm = index === 0 && place === 0 ? blankLinesUm(attachmentNoteBlankLines) : leadingUm;
-      return textItem(line, { size: size3, path }, { part: 'attachmentNote', gapUm, path });
+      const opens = index === 0 && place === 0;
+      const gapUm = opens ? blankLinesUm(attachmentNoteBlankLines) : leadingUm;
+      const item = textItem(line, { size: size3, path }, { part: 'attachmentNote', gapUm, path });
+      const mark = (opens ? label : '') + number;
+      if (place > 0 || mark === '') return item;
+      const left = index === 0 ? paragraphIndentMillicells : labelEnd;
+      return labelled(item, [{ text: mark, role: 'fang' }], left);
     });
   });
 }

@@ -2,10 +2,10 @@
 import type { Attendance, DocumentContent } from '../domain/content.ts';
 import { atomize, textWidth } from './atoms.ts';
 import type { FlowItem } from './flow.ts';
-import { textItem } from './flow-lines.ts';
+import { labelled, textItem } from './flow-lines.ts';
 import { attendanceBlankLines, blankLinesUm, leadingUm, paragraphIndentMillicells, size3 } from './grid.ts';
 import { breakLines } from './line-break.ts';
-import { type LineStyle, singleLine } from './page-builder.ts';
+import type { LineStyle } from './page-builder.ts';
 
 const labels: readonly (readonly [keyof Attendance, string])[] = [
   ['present', '出席'],
@@ -13,7 +13,7 @@ const labels: readonly (readonly [keyof Attendance, string])[] = [
   ['observers', '列席'],
 ];
 
-/** The lines of one list; its label stands before the first one and moves with nothing, so that the names hang under each other exactly. */
+/** The lines of one list; its label stands before the first one. */
 function listItems(field: keyof Attendance, label: string, names: string): FlowItem[] {
   const path = `attendance.${field}`;
   const labelRuns = [
@@ -30,14 +30,7 @@ function listItems(field: keyof Attendance, label: string, names: string): FlowI
   return lines.map((line, index) => {
     const item = textItem(line, style, { part: 'attendance', gapUm: leadingUm, path });
     if (index > 0) return item;
-    const labelLine = singleLine(labelRuns, size3, { left: paragraphIndentMillicells });
-    return {
-      ...item,
-      draw(page, topUm) {
-        page.drawLine(labelLine, topUm, { size: size3 });
-        item.draw(page, topUm);
-      },
-    };
+    return labelled(item, labelRuns, paragraphIndentMillicells);
   });
 }
 

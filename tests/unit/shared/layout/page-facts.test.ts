@@ -124,6 +124,24 @@ describe('主体 (7.3)', () => {
     expect(second.text).toBe('系统改造任务分工及完成时限表');
     expect(second.xUm).toBe(find(model, 1, '电子印章使用管理规范').xUm);
   });
+
+  test('all lines of an attachment begin under its name, however much its marks are squeezed', () => {
+    const { sha256 } = notice.content.attachments[0]!;
+    for (let length = 14; length < 26; length++) {
+      const name = `${'表'.repeat(length)}（一），（二），《办法》、“规定”${'甲'.repeat(40)}`;
+      const attachments = [name, name].map((text) => ({ name: `${text}.docx`, sha256 }));
+      const noted = layoutDocument(noticeWith({ attachments, body: [{ level: 'text', text: '短' }] }));
+      for (const path of ['attachments.0', 'attachments.1']) {
+        const lines = Map.groupBy(
+          noted.pages.flatMap((_, page) => textsOf(noted, page)).filter((item) => item.source?.path === path),
+          (item) => item.yUm,
+        );
+        const starts = [...lines.values()].map((items) => Math.min(...items.map((item) => item.xUm)));
+        expect(starts.length).toBeGreaterThan(1);
+        expect(new Set(starts).size).toBe(1);
+      }
+    }
+  });
 });
 
 describe('署名, 成文日期, 印章 (7.3.5)', () => {
