@@ -2,6 +2,7 @@
 import type { DocumentRow, DocumentView } from '../features/drafting/drafting-store.ts';
 import { contentUrl } from '../client/upload.ts';
 import { AttachmentFacts } from './attachment-facts.tsx';
+import { ForeignViewButton } from './foreign-view-button.tsx';
 import { UrgencyMark } from './marks.tsx';
 import { useWords } from './use-words.ts';
 
@@ -52,6 +53,7 @@ export function AttachmentsView({ document }: { readonly document: DocumentView 
           <span className="attachment-name">{attachment.name}</span>
           <AttachmentFacts attachment={attachment} />
           <span className="attachment-acts">
+            <ForeignViewButton attachment={attachment} />
             <a
               href={contentUrl(attachment.handle)}
               download={attachment.name}

@@ -7,7 +7,7 @@ import { layoutInputOf } from '../../ui/document-input.ts';
 import { PagePanel } from '../../ui/page-panel.tsx';
 import { useWords } from '../../ui/use-words.ts';
 import type { DocumentView } from '../drafting/drafting-store.ts';
-import { PrintDialog } from '../printing/print-dialog.tsx';
+import { PrintButton } from '../printing/print-dialog.tsx';
 import { MarkedPage } from '../writing/marked-page.tsx';
 import { VersionDialog } from '../writing/version-dialog.tsx';
 
@@ -32,15 +32,13 @@ function ReviewNote({ document }: { readonly document: DocumentView }) {
   );
 }
 
-type Open = 'versions' | 'print' | null;
-
 /** Clean at first: what is signed is the wording without its marks. */
 export function ReviewPage({ document, onRevise }: ReviewPageProps) {
   const { t } = useWords();
   const { client } = useApp();
   const mayRevise = useMay('review.revise');
   const [marked, setMarked] = useState(false);
-  const [open, setOpen] = useState<Open>(null);
+  const [comparing, setComparing] = useState(false);
   const { review, content, documentId } = document;
   const base = marked && review !== null ? review.base : null;
   return (
@@ -63,26 +61,22 @@ export function ReviewPage({ document, onRevise }: ReviewPageProps) {
             {t('review.revise')}
           </Button>
         ) : null}
-        <Button size="small" onClick={() => setOpen('versions')}>
+        <Button size="small" onClick={() => setComparing(true)}>
           {t('review.compare')}
         </Button>
-        <Button size="small" onClick={() => setOpen('print')}>
-          {t(base === null ? 'review.printClean' : 'review.printMarked')}
-        </Button>
+        <PrintButton
+          label={t(base === null ? 'review.printClean' : 'review.printMarked')}
+          file={async (form) => await client.printing.pages({ documentId, form, marked: base !== null })}
+        />
       </div>
       {base === null ? (
         <PagePanel input={layoutInputOf(document, content)} />
       ) : (
         <MarkedPage document={document} before={base} after={content} />
       )}
-      {open === 'versions' ? (
-        <VersionDialog view={document} present={content} onClose={() => setOpen(null)} />
+      {comparing ? (
+        <VersionDialog view={document} present={content} onClose={() => setComparing(false)} />
       ) : null}
-      <PrintDialog
-        open={open === 'print'}
-        file={async () => await client.printing.pages({ documentId, form: 'pdf', marked: base !== null })}
-        onClose={() => setOpen(null)}
-      />
     </div>
   );
 }

@@ -54,7 +54,13 @@ function useUploads(editor: DraftEditor) {
   return { act, upload, attach, detach };
 }
 
-function Row({ attachment, onDetach }: { readonly attachment: Attachment; readonly onDetach: () => void }) {
+function Row({
+  attachment,
+  onDetach,
+}: {
+  readonly attachment: Attachment;
+  readonly onDetach: (() => void) | null;
+}) {
   const { t } = useWords();
   return (
     <li>
@@ -64,13 +70,15 @@ function Row({ attachment, onDetach }: { readonly attachment: Attachment; readon
       <AttachmentFacts attachment={attachment} />
       <span className="attachment-acts">
         <ForeignViewButton attachment={attachment} />
-        <Button
-          size="small"
-          type="text"
-          icon={<CloseOutlined aria-hidden />}
-          aria-label={t('drafting.detach', { name: attachment.name })}
-          onClick={onDetach}
-        />
+        {onDetach === null ? null : (
+          <Button
+            size="small"
+            type="text"
+            icon={<CloseOutlined aria-hidden />}
+            aria-label={t('drafting.detach', { name: attachment.name })}
+            onClick={onDetach}
+          />
+        )}
       </span>
     </li>
   );
@@ -94,6 +102,25 @@ function UploadRow({ upload }: { readonly upload: Upload }) {
         {t('action.cancel')}
       </Button>
     </p>
+  );
+}
+
+/** What is attached, for a desk that changes the wording alone. */
+export function FixedAttachments({ editor }: { readonly editor: DraftEditor }) {
+  const { t } = useWords();
+  const attachments = useStore(editor, (state) => state.view.attachments);
+  return (
+    <section aria-label={t('field.attachments')}>
+      <h2>{t('field.attachments')}</h2>
+      <ul className="attachments">
+        {attachments.map((attachment) => (
+          <Row key={attachment.sha256 + attachment.name} attachment={attachment} onDetach={null} />
+        ))}
+      </ul>
+      <p className="desk-hint">
+        {t(attachments.length === 0 ? 'drafting.noAttachments' : 'review.fixedFiles')}
+      </p>
+    </section>
   );
 }
 

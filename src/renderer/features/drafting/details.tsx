@@ -11,7 +11,7 @@ import {
   type PageFormat,
 } from '../../../shared/domain/kinds.ts';
 import { useWords } from '../../ui/use-words.ts';
-import { AttachmentFields } from './attachment-fields.tsx';
+import { AttachmentFields, FixedAttachments } from './attachment-fields.tsx';
 import { CoIssuerFields } from './co-issuer-fields.tsx';
 import type { DraftEditor } from './draft-editor.ts';
 import { RecipientFields } from './recipient-fields.tsx';
@@ -148,7 +148,7 @@ function AttendanceFields({ editor }: PartProps) {
 }
 
 /** Below the text. What the kind asks for, or what somebody filled in, is there; the rest is not. */
-export function MoreDetails({ editor }: PartProps) {
+export function MoreDetails({ editor, mayAttach }: PartProps & { readonly mayAttach: boolean }) {
   const { t } = useWords();
   const { kind, format, signatory, notes, signatureStamp, attendance } = useStore(
     editor,
@@ -159,7 +159,7 @@ export function MoreDetails({ editor }: PartProps) {
   const minutes = formatOf({ kind, ...(format !== undefined && { format }) }) === 'minutes';
   return (
     <section className="details-more">
-      <AttachmentFields editor={editor} />
+      {mayAttach ? <AttachmentFields editor={editor} /> : <FixedAttachments editor={editor} />}
       {upward ? (
         <Line
           label={t('drafting.signatory')}

@@ -5,7 +5,7 @@ import { redoDepth, undoDepth } from '@tiptap/pm/history';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Block } from '../../../shared/domain/content.ts';
 import type { ImportNote } from '../../../shared/domain/imported.ts';
-import { readFailure, type Failure } from '../../client/failure.ts';
+import { readFailure, WindowFailure, type Failure } from '../../client/failure.ts';
 import { createAutosave } from './autosave.ts';
 import type { DocumentView, EditableContent, Finding } from './drafting-store.ts';
 import type { EditorCommands } from './editor-commands.ts';
@@ -191,6 +191,13 @@ function createPublisher(store: StoreApi<EditorState>, text: () => TextEditor, o
     );
     if (!composing) onChange();
   };
+}
+
+/** Saves what is unsaved; throws what the station said against it. */
+export async function saveAll(editor: DraftEditor): Promise<void> {
+  if (await editor.flush()) return;
+  const { failure } = editor.getState();
+  throw new WindowFailure(failure?.code ?? 'internal', failure?.details);
 }
 
 /** Editor of one draft. */

@@ -94,7 +94,7 @@ export function DraftForm({ editor, onSubmitted, acts }: DraftFormProps) {
           </div>
           <TextPane editor={editor} onKey={onKey} />
           <div inert={wide}>
-            <MoreDetails editor={editor} />
+            <MoreDetails editor={editor} mayAttach={acts === undefined} />
           </div>
         </div>
         <LivePage editor={editor} laidOut={laidOut} findings={findings} />

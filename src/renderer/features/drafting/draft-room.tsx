@@ -14,9 +14,21 @@ import { PageDesk, PagePanel } from '../../ui/page-panel.tsx';
 import { PdfPages } from '../../ui/pdf-pages.tsx';
 import { DocumentTabs } from '../../ui/tabs.tsx';
 import { useWords } from '../../ui/use-words.ts';
+import { PrintButton } from '../printing/print-dialog.tsx';
 import { createDraftEditor, type DraftEditor } from './draft-editor.ts';
 import { DraftForm } from './draft-form.tsx';
 import type { DocumentView } from './drafting-store.ts';
+
+/** The sealed body itself where there is one, else the pages as the text stands. */
+function ClosedPrint({ view }: { readonly view: DocumentView }) {
+  const { client } = useApp();
+  const { documentId, sealedPdf, title } = view;
+  if (sealedPdf !== null)
+    return <PrintButton forms={['pdf']} file={async () => ({ handle: sealedPdf, name: `${title}.pdf` })} />;
+  return (
+    <PrintButton file={async (form) => await client.printing.pages({ documentId, form, marked: false })} />
+  );
+}
 
 function Closed({ view }: { readonly view: DocumentView }) {
   const { t } = useWords();
@@ -25,9 +37,10 @@ function Closed({ view }: { readonly view: DocumentView }) {
     <article className="document" aria-label={view.title}>
       <DocumentHead row={view} />
       <div className="acts">
-        <p>
-          <a href={addressOf('drafting')}>{t('drafting.back')}</a> {t('drafting.readOnly')}
-        </p>
+        <div>
+          <a href={addressOf('drafting')}>{t('drafting.back')}</a> {t('drafting.readOnly')}{' '}
+          <ClosedPrint view={view} />
+        </div>
       </div>
       <div className="document-body">
         {sealedPdf === null ? (

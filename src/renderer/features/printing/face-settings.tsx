@@ -1,7 +1,7 @@
 // 正文字体: which face stands for 仿宋 on this machine, why others do not, and the choice.
 import { Radio } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
-import { useApp } from '../../app/app-context.ts';
+import { useApp, useMay } from '../../app/app-context.ts';
 import type { StationOutputs } from '../../client/station-client.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useAct } from '../../ui/use-act.ts';
@@ -30,6 +30,7 @@ export function FaceSettings() {
   const { t } = useWords();
   const app = useApp();
   const act = useAct();
+  const mayChoose = useMay('station.manage');
   const [faces, setFaces] = useState<Faces | null>(null);
   const { run } = act;
   const load = useCallback(
@@ -58,6 +59,7 @@ export function FaceSettings() {
       </p>
       {usable ? (
         <Radio.Group
+          disabled={!mayChoose}
           value={faces.chosen}
           onChange={({ target }) => void choose(target.value as Faces['chosen'])}
         >

@@ -1,4 +1,5 @@
-// Print at true size: to a printer of this machine where it has some, else by the program's own dialog, else by whoever shows the PDF.
+// Print at true size: to a printer of this machine where it has some, else by the program's own dialog, else by whoever shows the PDF. The same
+// pages can be kept as a file.
 import { Button, Checkbox, InputNumber, Select } from 'antd';
 import { useEffect, useId, useState } from 'react';
 import type { ContentHandle } from '../../../shared/domain/ids.ts';
@@ -12,40 +13,61 @@ import { useWords } from '../../ui/use-words.ts';
 
 type Printers = StationOutputs['printing']['printers'];
 
-/** A PDF lent to this window. */
-export interface PrintableFile {
+const fileForms = ['pdf', 'ofd'] as const;
+type FileForm = (typeof fileForms)[number];
+
+/** A file lent to this window. */
+interface PrintableFile {
   readonly handle: ContentHandle;
+  readonly name: string;
+  /** Characters that no face of this machine has. */
   readonly missing?: readonly string[];
 }
 
-export interface PrintDialogProps {
-  readonly open: boolean;
-  /** Draws or finds the PDF, when the dialog opens. */
-  readonly file: () => Promise<PrintableFile>;
+interface PrintSource {
+  /** What it can be kept as; a sealed body is only what it is. */
+  readonly forms?: readonly FileForm[];
+  /** Draws or finds the pages, when the dialog opens or a file is wanted. */
+  readonly file: (form: FileForm) => Promise<PrintableFile>;
+}
+
+interface PrintDialogProps {
+  readonly source: PrintSource;
   readonly onClose: () => void;
 }
 
-/** What of the machine and the pages has come so far. */
-function usePrintable(load: PrintDialogProps['file'], act: Act) {
+/** What of the machine and the pages has come so far; a test page may take the place of the document. */
+function usePrintable(source: PrintSource, act: Act) {
   const app = useApp();
-  const [file, setFile] = useState<PrintableFile | null>(null);
+  const [pages, setPages] = useState<PrintableFile | null>(null);
+  const [test, setTest] = useState<PrintableFile | null>(null);
   const [printers, setPrinters] = useState<Printers | null>(null);
   const { run } = act;
   useEffect(() => {
     let open = true;
     void run(async () => {
-      const [pages, machine] = await Promise.all([load(), app.client.printing.printers({})]);
+      const [drawn, machine] = await Promise.all([source.file('pdf'), app.client.printing.printers({})]);
       if (!open) return;
-      setFile(pages);
+      setPages(drawn);
       setPrinters(machine);
     });
     return () => {
       open = false;
     };
-    // Once a dialog: the file is that of the moment when it was asked for.
+    // Once a dialog: the pages are those of the moment when they were asked for.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
-  return { file, printers, setFile };
+  const toTestPage = async (): Promise<void> => {
+    await run(async () => setTest(await app.client.printing.testPage({})));
+  };
+  return {
+    file: test ?? pages,
+    missing: pages?.missing ?? [],
+    testing: test !== null,
+    printers,
+    toTestPage,
+    toPages: () => setTest(null),
+  };
 }
 
 function MissingNote({ missing }: { readonly missing: readonly string[] }) {
@@ -81,6 +103,7 @@ function Choices({
           <Select
             id={ids.printer}
             value={choice.printer ?? preset}
+            getPopupContainer={(trigger: HTMLElement) => trigger.closest('dialog') ?? document.body}
             options={printers.printers.map(({ name }) => ({ value: name, label: name }))}
             onChange={(printer) => onChoice({ ...choice, printer })}
           />
@@ -108,11 +131,48 @@ function Choices({
   );
 }
 
-function OpenPrintDialog({ file: load, onClose }: Omit<PrintDialogProps, 'open'>) {
+function download({ handle, name }: PrintableFile): void {
+  const link = document.createElement('a');
+  link.href = contentUrl(handle);
+  link.download = name;
+  link.click();
+}
+
+function Exports({ source, act }: { readonly source: PrintSource; readonly act: Act }) {
+  const { t } = useWords();
+  const keep = (form: FileForm): Promise<boolean> => act.run(async () => download(await source.file(form)));
+  return (
+    <p className="print-exports">
+      {t('printing.keep')}{' '}
+      {(source.forms ?? fileForms).map((form) => (
+        <Button key={form} size="small" disabled={act.busy} onClick={() => void keep(form)}>
+          {t(form === 'pdf' ? 'printing.exportPdf' : 'printing.exportOfd')}
+        </Button>
+      ))}
+    </p>
+  );
+}
+
+function TestPageLine({ printable }: { readonly printable: ReturnType<typeof usePrintable> }) {
+  const { t } = useWords();
+  const { testing, toPages, toTestPage } = printable;
+  return (
+    <p className="desk-hint" role="status">
+      {t(testing ? 'printing.testing' : 'printing.testHint')}{' '}
+      <Button size="small" onClick={() => (testing ? toPages() : void toTestPage())}>
+        {t(testing ? 'printing.backToPages' : 'printing.testPage')}
+      </Button>
+    </p>
+  );
+}
+
+/** Mounted while it is open. */
+function PrintDialog({ source, onClose }: PrintDialogProps) {
   const { t } = useWords();
   const app = useApp();
   const act = useAct();
-  const { file, printers, setFile } = usePrintable(load, act);
+  const printable = usePrintable(source, act);
+  const { file, printers, missing } = printable;
   const [choice, setChoice] = useState<Choice>({ printer: null, copies: 1, bothSides: true });
   const [done, setDone] = useState<'queued' | 'dialog' | null>(null);
   const print = async (): Promise<void> => {
@@ -123,60 +183,43 @@ function OpenPrintDialog({ file: load, onClose }: Omit<PrintDialogProps, 'open'>
       else setDone(state);
     });
   };
-  const toTestPage = async (): Promise<void> => {
-    await act.run(async () => setFile(await app.client.printing.testPage({})));
-  };
-  const finished = done !== null;
+  const inWindow = printers?.way === 'window';
   return (
     <Dialog
       open
       title={t('printing.title')}
-      confirm={t(
-        finished ? 'action.close' : printers?.way === 'window' ? 'printing.openPdf' : 'printing.print',
-      )}
+      confirm={done === null ? t(inWindow ? 'printing.openPdf' : 'printing.print') : null}
       disabled={file === null}
       busy={act.busy}
-      onConfirm={() => (finished ? onClose() : void print())}
+      onConfirm={() => void print()}
       onClose={onClose}
     >
       <FailureNotice failure={act.failure} onClose={act.clear} />
-      {finished ? <p role="status">{t(`printing.done.${done}`)}</p> : null}
-      {printers === null || finished ? null : (
+      {done === null ? null : <p role="status">{t(`printing.done.${done}`)}</p>}
+      {printers === null && act.failure === null ? <p role="status">{t('printing.drawing')}</p> : null}
+      {printers === null || done !== null ? null : (
         <>
           <p>{t('printing.trueSize')}</p>
-          <MissingNote missing={file?.missing ?? []} />
+          <MissingNote missing={missing} />
           <Choices printers={printers} choice={choice} onChoice={setChoice} />
-          <p className="desk-hint">
-            {t('printing.testHint')}{' '}
-            <Button size="small" onClick={() => void toTestPage()}>
-              {t('printing.testPage')}
-            </Button>
-          </p>
+          <TestPageLine printable={printable} />
         </>
       )}
+      <Exports source={source} act={act} />
     </Dialog>
   );
 }
 
-/** Nothing is drawn before it opens. */
-export function PrintDialog({ open, ...props }: PrintDialogProps) {
-  return open ? <OpenPrintDialog {...props} /> : null;
-}
-
 /** 打印, with its dialog. */
-export function PrintButton({
-  file,
-  label,
-}: {
-  readonly file: PrintDialogProps['file'];
-  readonly label?: string;
-}) {
+export function PrintButton({ label, ...source }: PrintSource & { readonly label?: string }) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{label ?? t('printing.button')}</Button>
-      <PrintDialog open={open} file={file} onClose={() => setOpen(false)} />
+      <Button size="small" data-testid="print" onClick={() => setOpen(true)}>
+        {label ?? t('printing.button')}
+      </Button>
+      {open ? <PrintDialog source={source} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

@@ -14,9 +14,17 @@ import { PdfPages } from '../../ui/pdf-pages.tsx';
 import { SealReportView } from '../../ui/seal-report.tsx';
 import { DocumentTabs } from '../../ui/tabs.tsx';
 import { useWords } from '../../ui/use-words.ts';
+import { PrintButton } from '../printing/print-dialog.tsx';
 import { ReceivedActs } from './received-acts.tsx';
 import { ReceivedAttachments } from './received-attachments.tsx';
 import type { Received } from './receiving-store.ts';
+
+/** The PDF as it came, at true size. */
+function ReceivedPrint({ received: { pdf, title, docNumber } }: { readonly received: Received }) {
+  if (pdf === null) return null;
+  const name = `${title ?? docNumber ?? ''}.pdf`;
+  return <PrintButton forms={['pdf']} file={async () => ({ handle: pdf, name })} />;
+}
 
 function Head({ received }: { readonly received: Received }) {
   const { t, instant } = useWords();
@@ -25,13 +33,14 @@ function Head({ received }: { readonly received: Received }) {
       <h1>
         <UrgencyMark urgency={received.urgency} /> {received.title ?? t('receiving.hidden')}
       </h1>
-      <p className="document-facts">
+      <div className="document-facts">
         <span>{received.senderName}</span>
         <span>{received.docNumber ?? t('receiving.noNumber')}</span>
         <span>{t('alarm.arrived', { when: instant(received.arrivedAtMs) })}</span>
         <span className={`state state-${received.state}`}>{t(`receiving.inboxState.${received.state}`)}</span>
         <VerdictMark verdict={received.verdict} />
-      </p>
+        <ReceivedPrint received={received} />
+      </div>
     </header>
   );
 }

@@ -8,8 +8,8 @@ import type { DocumentView } from '../drafting/drafting-store.ts';
 export interface WritingDesk {
   readonly view: DocumentView;
   readonly commands: EditorCommands;
-  /** Saves what is unsaved; false when the station refused. */
-  readonly flush: () => Promise<boolean>;
+  /** Saves what is unsaved; throws what the station said against it. */
+  readonly save: () => Promise<void>;
 }
 
 export interface ToolProps {
@@ -31,9 +31,12 @@ export async function replaceKept(
   desk: WritingDesk,
   { act, reason, content }: Replacement,
 ): Promise<boolean> {
-  if (!(await desk.flush())) return false;
   const { documentId } = desk.view;
-  if (!(await act.run(() => client.writing.keep({ documentId, reason })))) return false;
+  const kept = await act.run(async () => {
+    await desk.save();
+    await client.writing.keep({ documentId, reason });
+  });
+  if (!kept) return false;
   desk.commands.replaceContent(content);
   return true;
 }

@@ -3,8 +3,10 @@ import type { SameKeys } from '../same-keys.ts';
 import type { printing as source } from '../zh-CN/printing.ts';
 
 export const printing: SameKeys<typeof source> = {
-  button: 'Print',
-  title: 'Print',
+  button: 'Print or save',
+  title: 'Print or save',
+  drawing: 'Drawing the pages…',
+  keep: 'Or keep as a file:',
   print: 'Print',
   openPdf: 'Open the PDF to print it',
   trueSize: 'Printed at true size (100 %) on A4, not scaled.',
@@ -16,6 +18,8 @@ export const printing: SameKeys<typeof source> = {
   bothSides: 'On both sides (long edge; the imprint is on the last side)',
   testHint: 'Not sure whether the printer scales?',
   testPage: 'Print the test page instead',
+  testing: 'What prints now is the test page.',
+  backToPages: 'Print the document instead',
   missing:
     'No font on this machine has these characters, they print as 〓: {{characters}}. Use other characters, or ask the administrator to install a FangSong that has them.',
   done: { queued: 'Sent to the printer.', dialog: 'The print dialog is open; finish there.' },

@@ -67,6 +67,7 @@ export const writing: SameKeys<typeof zh> = {
     none: 'Nothing changed since it was submitted',
     revise: 'Revise',
     revising: 'You are revising. Every pause saves; drafter and leader see the changes.',
+    fixedFiles: 'Review changes the wording only; to add or remove attachments, return it to the drafter.',
     done: 'Finished',
     compare: 'Compare versions',
     differences: '{{count}} differences',

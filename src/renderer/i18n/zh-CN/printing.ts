@@ -1,7 +1,9 @@
 // 打印与字体。
 export const printing = {
-  button: '打印',
-  title: '打印',
+  button: '打印、导出',
+  title: '打印、导出',
+  drawing: '正在排好版面…',
+  keep: '也可以存成文件：',
   print: '打印',
   openPdf: '打开 PDF 去打印',
   trueSize: '按实际大小（100%）打印在 A4 纸上，不缩放。',
@@ -13,6 +15,8 @@ export const printing = {
   bothSides: '双面打印（沿长边翻转，版记在最后一面）',
   testHint: '不确定打印机是否缩放？',
   testPage: '改为打印比例测试页',
+  testing: '现在打印的是比例测试页。',
+  backToPages: '改回打印公文',
   missing:
     '本机字体里没有这些字，打印出来是〓：{{characters}}。请换用其他字，或请管理员安装含有这些字的仿宋字体。',
   done: { queued: '已送到打印机。', dialog: '打印窗口已打开，请在那里完成打印。' },

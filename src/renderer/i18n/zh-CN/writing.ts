@@ -69,6 +69,7 @@ export const writing = {
     revise: '改稿',
     revising: '正在改稿。每次停顿都会保存，拟稿人和领导都看得到改动。',
     done: '改完了',
+    fixedFiles: '核稿只改文字。附件要增减，请退回拟稿人。',
     compare: '版本比较',
     differences: '改动 {{count}} 处',
     noDifferences: '两个版本相同',
