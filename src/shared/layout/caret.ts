@@ -1,6 +1,7 @@
 // From a place on the page to a place in the document, and back: a click puts the cursor into the text, and the page shows where it stands.
-import { baselinePermille } from './grid.ts';
-import type { Page, PageModel, RuleItem, TextItem } from './page-model.ts';
+import { baselinePermille, size3 } from './grid.ts';
+import type { FieldArea, Page, PageModel, TextItem } from './page-model.ts';
+import { cellPadding } from './table-grid.ts';
 
 /** A place between two characters of a field. */
 export interface TextPlace {
@@ -54,25 +55,15 @@ function boxesOf(page: Page): LineBox[] {
 /** How far a number is outside a stretch from 0. */
 const outside = (value: number, length: number): number => Math.max(0, -value, value - length);
 
-/** Whether a black rule (the border of a cell) stands between a point and the nearest point of a box. */
-function isWalled(box: LineBox, walls: readonly RuleItem[], xUm: number, yUm: number): boolean {
-  const { item, lengthUm } = box;
-  const { along, across } = box.locate(xUm, yUm);
-  const reach = Math.min(Math.max(along, 0), lengthUm) - along;
-  const drop = Math.min(Math.max(across, 0), item.emUm) - across;
-  const [toX, toY] = item.turned ? [xUm + drop, yUm - reach] : [xUm + reach, yUm + drop];
-  const between = (value: number, a: number, b: number): boolean =>
-    value > Math.min(a, b) && value < Math.max(a, b);
-  return walls.some(({ x1Um, y1Um, x2Um, y2Um }) =>
-    x1Um === x2Um
-      ? between(x1Um, xUm, toX) && between(yUm, y1Um, y2Um)
-      : between(y1Um, yUm, toY) && between(xUm, x1Um, x2Um),
-  );
+/** The field in whose area a point is; null where it is in none. */
+function areaAt({ areas = [] }: Page, xUm: number, yUm: number): FieldArea | null {
+  const holds = (area: FieldArea): boolean =>
+    outside(xUm - area.xUm, area.widthUm) === 0 && outside(yUm - area.yUm, area.heightUm) === 0;
+  return areas.find(holds) ?? null;
 }
 
 // A click right of a short line means that line, not the longer one above it: across weighs more than along.
 const acrossWeight = 20;
-const wallCost = 1e9;
 
 /** The boundary between characters that is nearest to a distance from the item's start. */
 function offsetAt({ item, start }: LineBox, along: number): number {
@@ -94,23 +85,25 @@ interface SeenBox {
   readonly along: number;
 }
 
-function seeBox(box: LineBox, walls: readonly RuleItem[], [xUm, yUm]: readonly [number, number]): SeenBox {
+function seeBox(box: LineBox, [xUm, yUm]: readonly [number, number]): SeenBox {
   const { along, across } = box.locate(xUm, yUm);
   // Where one item ends and the next begins, the point belongs to the next.
   const distance = along >= 0 && along < box.lengthUm ? 0 : outside(along, box.lengthUm) + 0.5;
-  const near = distance + acrossWeight * outside(across, box.item.emUm);
-  return { box, along, cost: near + (near > 0 && isWalled(box, walls, xUm, yUm) ? wallCost : 0) };
+  return { box, along, cost: distance + acrossWeight * outside(across, box.item.emUm) };
 }
 
 /** The place in the document that is nearest to a point of a page; null when nothing on it comes from the document. */
 export function sourceAt(page: Page, xUm: number, yUm: number): TextPlace | null {
-  const walls = page.items.filter((item) => item.kind === 'rule').filter((rule) => rule.color === 'black');
+  const area = areaAt(page, xUm, yUm);
   let best: SeenBox | null = null;
   for (const box of boxesOf(page)) {
-    const seen = seeBox(box, walls, [xUm, yUm]);
+    const seen = seeBox(box, [xUm, yUm]);
+    // A click into the blank of a cell means that cell, however near another's text is.
+    if (area && seen.cost > 0 && box.path !== area.path) continue;
     if (!best || seen.cost < best.cost || (seen.cost === best.cost && seen.along < best.along)) best = seen;
   }
-  return best ? { path: best.box.path, offset: offsetAt(best.box, best.along) } : null;
+  if (best) return { path: best.box.path, offset: offsetAt(best.box, best.along) };
+  return area && { path: area.path, offset: 0 };
 }
 
 /** How far an item is from holding the character at an offset: 0 holds it, 1 ends there, then by distance. */
@@ -135,6 +128,23 @@ function caretIn(box: LineBox, page: number, offset: number): CaretPlace {
     : { page, xUm: item.xUm + passedUm, topUm: item.yUm - ascentUm, heightUm: item.emUm };
 }
 
+/** The cursor in a cell without text, where its first character would begin. */
+function caretInArea(model: PageModel, path: string): CaretPlace | null {
+  for (const [page, { areas = [] }] of model.pages.entries()) {
+    const area = areas.find((candidate) => candidate.path === path);
+    if (!area) continue;
+    const { xUm, yUm, widthUm, heightUm } = area;
+    const acrossUm = area.turned ? widthUm : heightUm;
+    const barUm = Math.min(size3.emUm, acrossUm);
+    const besideUm = Math.round((acrossUm - barUm) / 2);
+    const inUm = Math.min(cellPadding.sideUm, area.turned ? heightUm : widthUm);
+    return area.turned
+      ? { page, xUm: xUm + besideUm, topUm: yUm + heightUm - inUm, heightUm: barUm, turned: true }
+      : { page, xUm: xUm + inUm, topUm: yUm + besideUm, heightUm: barUm };
+  }
+  return null;
+}
+
 /**
  * Where the cursor stands before the character at an offset of a field: at a line's start rather than at the end of the one above, beside the
  * nearest character where this one is not drawn; null when nothing of the field is on a page.
@@ -149,5 +159,5 @@ export function caretAt(model: PageModel, path: string, offset: number): CaretPl
       if (!best || distance < best.distance) best = { box, page, distance };
     }
   }
-  return best && caretIn(best.box, best.page, offset);
+  return best ? caretIn(best.box, best.page, offset) : caretInArea(model, path);
 }

@@ -2,7 +2,7 @@
 import { createLayoutCache } from './layout-cache.ts';
 import { layoutDocument } from './layout-document.ts';
 import type { LayoutInput } from './layout-input.ts';
-import type { Page, PageItem, PageModel, TextItem } from './page-model.ts';
+import type { FieldArea, Page, PageItem, PageModel, TextItem } from './page-model.ts';
 
 export interface Layouter {
   /** The same model as layoutDocument's; pages that are as they were in the one before are the same objects. */
@@ -14,6 +14,7 @@ function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
 }
 
 const textMembers = ['text', 'xUm', 'yUm', 'role', 'emUm', 'color', 'scalePermille', 'turned'] as const;
+const areaMembers = ['path', 'xUm', 'yUm', 'widthUm', 'heightUm', 'turned'] as const;
 const ruleMembers = ['x1Um', 'y1Um', 'x2Um', 'y2Um', 'widthUm', 'color'] as const;
 
 function sameText(a: TextItem, b: TextItem): boolean {
@@ -30,12 +31,20 @@ function sameItem(a: PageItem, b: PageItem | undefined): boolean {
   return b?.kind === 'rule' && ruleMembers.every((member) => a[member] === b[member]);
 }
 
+function sameAreas(a: readonly FieldArea[] = [], b: readonly FieldArea[] = []): boolean {
+  return (
+    a.length === b.length &&
+    a.every((area, index) => areaMembers.every((member) => area[member] === b[index]?.[member]))
+  );
+}
+
 function samePage(a: Page, b: Page): boolean {
   return (
     a.widthUm === b.widthUm &&
     a.heightUm === b.heightUm &&
     a.items.length === b.items.length &&
-    a.items.every((item, index) => sameItem(item, b.items[index]))
+    a.items.every((item, index) => sameItem(item, b.items[index])) &&
+    sameAreas(a.areas, b.areas)
   );
 }
 

@@ -209,6 +209,20 @@ function cutOversized({ atoms }: Breaking, start: number, width: number): boolea
   return false;
 }
 
+/** A word that fills its line leaves its end to the mark that may not begin the next one. */
+function cutBeforeMark({ atoms }: Breaking, start: number, width: number): boolean {
+  let used = 0;
+  let index = start;
+  while (used + (atoms[index]?.width ?? Infinity) <= width) used += atoms[index++]?.width ?? 0;
+  const word = atoms[index - 1];
+  if (index === start || word?.kind !== 'latin' || mayPart(word, atoms[index], 2)) return false;
+  const at = cutWideWord(word, width - used + word.width, index - 1 === start);
+  if (at === 0 || at >= word.offsets.length) return false;
+  const part = { ...sliceAtom(word, 0, at), noLineStart: word.noLineStart, joined: word.joined };
+  atoms.splice(index - 1, 1, part, sliceAtom(word, at, word.offsets.length));
+  return true;
+}
+
 function trimBlanks(atoms: readonly Atom[], natural: number) {
   let end = atoms.length;
   let width = natural;
@@ -229,7 +243,9 @@ function chooseEnd(breaking: Breaking, start: number, width: number): Choice {
     if (cut) return cut;
   }
   const crowded = findEnds(atoms, start, { width, innerMost: fullWidth, loose: 2 }).squeezed;
-  return crowded ?? forceEnd(atoms, start, width);
+  if (crowded) return crowded;
+  const parted = cutBeforeMark(breaking, start, width) ? tornEnd(atoms, start, width) : null;
+  return parted ?? forceEnd(atoms, start, width);
 }
 
 // A word longer than this is handled in pieces, so that cutting one of a whole page's length does not copy all of it line by line.

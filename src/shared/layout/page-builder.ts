@@ -4,7 +4,7 @@ import { breakLines, type Line } from './line-break.ts';
 import { placeLine } from './place-line.ts';
 import { paper, typeArea, type TypeSize } from './grid.ts';
 import { createPageFrames, type GridPiece } from './page-frames.ts';
-import type { InkColor, Page, PageItem, RuleItem } from './page-model.ts';
+import type { FieldArea, InkColor, Page, PageItem, RuleItem } from './page-model.ts';
 import { drawChars, type LineStyle } from './text-items.ts';
 import { type ChangeIndex, changeRules } from './tracked.ts';
 
@@ -16,6 +16,8 @@ export interface PageBuilder {
   drawRule(rule: { x1Um: number; x2Um: number; yUm: number; widthUm: number; color: InkColor }): void;
   /** Draws the rules of a row; the frame around all rows of its table on this page comes by itself. */
   drawGrid(piece: GridPiece): void;
+  /** Says where a field stands that may have no text. */
+  markArea(area: FieldArea): void;
   /**
    * The same page turned a quarter against the clock (clause 8): its x runs from the type area's lower edge upwards, its y from the left edge to the
    * right, both from 0.
@@ -44,6 +46,12 @@ function turnItem(item: PageItem): PageItem {
   }
   const { x1Um, y1Um, x2Um, y2Um } = item;
   return { ...item, x1Um: leftUm + y1Um, y1Um: bottomUm - x1Um, x2Um: leftUm + y2Um, y2Um: bottomUm - x2Um };
+}
+
+function turnArea({ path, xUm, yUm, widthUm, heightUm }: FieldArea): FieldArea {
+  const { leftUm, bottomUm } = typeArea;
+  const corner = { xUm: leftUm + yUm, yUm: bottomUm - xUm - widthUm };
+  return { path, ...corner, widthUm: heightUm, heightUm: widthUm, turned: true };
 }
 
 interface Bar {
@@ -76,12 +84,14 @@ function barRules(bars: readonly Bar[], xUm: number): RuleItem[] {
 interface Canvas extends Omit<PageBuilder, 'toPage' | 'turned'> {
   /** Its items, then those that wait for the page's end. */
   finish(): PageItem[];
+  readonly areas: readonly FieldArea[];
 }
 
 function createCanvas(barXUm: number, changes: ChangeIndex | null): Canvas {
   const items: PageItem[] = [];
   const frames = createPageFrames();
   const bars: Bar[] = [];
+  const areas: FieldArea[] = [];
   return {
     drawLine(line, topUm, style) {
       const drawn = drawChars(placeLine(line, style.align ?? 'left'), { topUm, style, changes });
@@ -92,6 +102,8 @@ function createCanvas(barXUm: number, changes: ChangeIndex | null): Canvas {
       items.push({ kind: 'rule', x1Um, y1Um: yUm, x2Um, y2Um: yUm, widthUm, color });
     },
     drawGrid: (piece) => frames.add(piece),
+    markArea: (area) => areas.push(area),
+    areas,
     finish: () => [...items, ...frames.toRules(), ...barRules(bars, barXUm)],
   };
 }
@@ -115,10 +127,14 @@ export function createPageBuilder({ pageIndex = 0, changes = null }: PageOptions
   return {
     ...canvas,
     turned: () => (across ??= createCanvas(typeArea.heightUm + barFromTypeAreaUm, changes)),
-    toPage: () => ({
-      widthUm: paper.widthUm,
-      heightUm: paper.heightUm,
-      items: [...canvas.finish(), ...(across?.finish().map(turnItem) ?? [])],
-    }),
+    toPage() {
+      const areas = [...canvas.areas, ...(across?.areas.map(turnArea) ?? [])];
+      return {
+        widthUm: paper.widthUm,
+        heightUm: paper.heightUm,
+        items: [...canvas.finish(), ...(across?.finish().map(turnItem) ?? [])],
+        ...(areas.length > 0 && { areas }),
+      };
+    },
   };
 }

@@ -53,10 +53,24 @@ export interface RuleItem {
 
 export type PageItem = TextItem | RuleItem;
 
+/** Where a field stands that may have no text to click on: a cell of a table. */
+export interface FieldArea {
+  /** Field path, as in TextSource. */
+  readonly path: string;
+  readonly xUm: number;
+  readonly yUm: number;
+  readonly widthUm: number;
+  readonly heightUm: number;
+  /** Its text runs upwards. */
+  readonly turned?: true;
+}
+
 export interface Page {
   readonly widthUm: number;
   readonly heightUm: number;
   readonly items: readonly PageItem[];
+  /** Cells of the tables on it; absent: none. Nothing that is drawn, and not part of what is hashed. */
+  readonly areas?: readonly FieldArea[];
 }
 
 /** Where a unit's seal will stand; xUm and yUm are the upper left corner of its square, page counts from 0. */
@@ -131,7 +145,11 @@ export function pageModelCanonicalForm(model: PageModel): string {
   return canonicalJson({
     version: model.version,
     title: model.title,
-    pages: model.pages.map((page) => ({ ...page, items: page.items.map(drawnForm) })),
+    pages: model.pages.map(({ widthUm, heightUm, items }) => ({
+      widthUm,
+      heightUm,
+      items: items.map(drawnForm),
+    })),
     sealPlaces: model.sealPlaces.map((place) => ({ ...place })),
     outline: model.outline.map((entry) => ({ ...entry })),
   });

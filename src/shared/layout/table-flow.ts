@@ -15,7 +15,7 @@ export interface TablePlace {
   readonly path: string;
 }
 
-type Surface = Pick<PageBuilder, 'drawLine' | 'drawGrid'>;
+type Surface = Pick<PageBuilder, 'drawLine' | 'drawGrid' | 'markArea'>;
 
 /** A corner from which a band is drawn, and the paths of its cells. */
 interface BandPlace {
@@ -36,12 +36,13 @@ function drawCell(
   // In the middle of its cell; at the upper edge of one that goes on on the next page.
   const downUm = band.parted ? 0 : Math.max(0, Math.floor(spareUm / 2));
   const firstUm = box.topUm + cellPadding.aboveUm + downUm;
-  const style = {
-    size,
-    align: cell.align,
-    leftUm: box.leftUm + cell.leftUm + box.sideUm,
-    ...(cell.key !== null && { path: `${box.path}.${cell.key}` }),
-  };
+  const path = cell.key === null ? null : `${box.path}.${cell.key}`;
+  const xUm = box.leftUm + cell.leftUm;
+  const style = { size, align: cell.align, leftUm: xUm + box.sideUm, ...(path !== null && { path }) };
+  if (path !== null) {
+    const widthUm = cell.rightUm - cell.leftUm;
+    page.markArea({ path, xUm, yUm: box.topUm, widthUm, heightUm: box.heightUm });
+  }
   cell.lines.forEach((line, index) => {
     page.drawLine(line, firstUm + index * (size.emUm + cellLeadingUm(size)), style);
   });

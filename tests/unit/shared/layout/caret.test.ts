@@ -87,6 +87,30 @@ describe('the cursor', () => {
     }
   });
 
+  test('an empty cell takes a click and shows the cursor, upright and across, on every page that it reaches', () => {
+    const blank = {
+      level: 'table' as const,
+      headRows: 1,
+      rows: [
+        [{ text: '项目' }, { text: '说明' }],
+        ...Array.from({ length: 40 }, () => [{ text: '' }, { text: '' }]),
+      ],
+    };
+    for (const landscape of [false, true]) {
+      const model = layoutDocument(
+        noticeWith({ body: [landscape ? { ...blank, landscape } : blank] as never }),
+      );
+      const pages = new Set<number>();
+      for (const path of ['body.0.cells.1.1', 'body.0.cells.20.0', 'body.0.cells.40.1']) {
+        const { caret, found } = seenAt(model, path, 0);
+        expect(found).toEqual({ path, offset: 0 });
+        expect(caret.turned).toBe(landscape ? true : undefined);
+        pages.add(caret.page);
+      }
+      expect(pages.size).toBeGreaterThan(1);
+    }
+  });
+
   test('an offset that is not drawn stands beside the nearest that is; an unknown field nowhere', () => {
     const model = layoutDocument(noticeWith({ body: [{ level: 'text', text: '一\u200b\u200b二' }] }));
     expect(caretAt(model, 'body.0', 2)).toEqual(caretAt(model, 'body.0', 3));
