@@ -29,6 +29,7 @@ import type { ContentGateway, DesktopPort, Logger, StationClock, StationParts } 
 import { emptyPrivateFolder } from './plain-folder.ts';
 import { createRouter, type StationRouter } from './router.ts';
 import { createTrustHolder, type TrustStage } from './trust/trust-holder.ts';
+import { createViewing, type Viewing } from './viewing/viewing.ts';
 import { wireStages, type SyncSettings } from './wire-stages.ts';
 
 export interface StationOptions {
@@ -86,7 +87,11 @@ export async function createStation(options: StationOptions): Promise<Station> {
 }
 
 function assemble(options: StationOptions, data: OpenedData, machineNowMs: () => number): Station {
-  const { parts, sessions, accounts, trust, idleLockMinutes } = createParts(options, data, machineNowMs);
+  const { parts, sessions, accounts, trust, viewing, idleLockMinutes } = createParts(
+    options,
+    data,
+    machineNowMs,
+  );
   emptyPrivateFolder(parts.folders.plain);
   emptyPrivateFolder(parts.folders.temp);
   data.store.blobs.sweep();
@@ -96,6 +101,7 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
     trust,
     accounts,
     sessions,
+    viewing,
     idleLockMinutes,
     deviceKeyKind: options.deviceKey.kind,
     hasRecoverySlot: data.slots.hasRecovery,
@@ -166,6 +172,7 @@ interface Foundation {
   readonly trust: TrustStage;
   readonly sessions: SessionKeeper;
   readonly accounts: AccountsService;
+  readonly viewing: Viewing;
   readonly idleLockMinutes: () => number;
 }
 
@@ -190,12 +197,15 @@ function createParts(options: StationOptions, data: OpenedData, machineNowMs: ()
     isActive: (personId) => accountRows.find(personId)?.active === 1,
     onEnd: (sessionId) => {
       content.endSession(sessionId);
+      // Their threads end by themselves; nobody waits for them.
+      void viewing.closeOf(sessionId);
       // Everybody's copies: which program still shows whose is not known, and a copy is quickly made again.
       emptyPrivateFolder(folders.plain);
       events.emit('session', null);
     },
   });
   const content = createContentGateway(store.blobs, sessions);
+  const viewing = createViewing({ content });
   const keys = createKeyRing({
     store,
     repository: createKeysRepository(store.db),
@@ -221,7 +231,7 @@ function createParts(options: StationOptions, data: OpenedData, machineNowMs: ()
     machineName: os.hostname(),
   };
   const accounts = createAccounts(parts, accountRows, sessions.endOfPerson);
-  return { parts, trust, sessions, accounts, idleLockMinutes };
+  return { parts, trust, sessions, accounts, viewing, idleLockMinutes };
 }
 
 type StationTable = ReturnType<typeof createStationRepository>;

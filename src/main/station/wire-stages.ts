@@ -17,7 +17,7 @@ import { createRoad, type RoadOptions } from './sending/road.ts';
 import { createSettings } from './settings/settings.ts';
 import { createWriting } from './writing/writing.ts';
 import type { TrustStage } from './trust/trust-holder.ts';
-import { createViewing } from './viewing/viewing.ts';
+import type { Viewing } from './viewing/viewing.ts';
 
 /** How the line behaves; what is left out is the product's. */
 export type SyncSettings = NonNullable<RoadOptions['sync']>;
@@ -27,6 +27,7 @@ export interface WireOptions {
   readonly trust: TrustStage;
   readonly accounts: AccountsService;
   readonly sessions: SessionKeeper;
+  readonly viewing: Viewing;
   readonly idleLockMinutes: () => number;
   readonly deviceKeyKind: DeviceKeyKind;
   readonly hasRecoverySlot: () => boolean;
@@ -43,10 +44,9 @@ export interface WiredStages {
 
 /** Makes every stage over the parts. */
 export function wireStages(options: WireOptions): WiredStages {
-  const { parts, trust, accounts, sessions, idleLockMinutes, sync } = options;
+  const { parts, trust, accounts, sessions, viewing, idleLockMinutes, sync } = options;
   const home = createHome(parts);
   const road = createRoad({ parts, trust, accounts, ...(sync === false ? {} : { sync }) });
-  const viewing = createViewing(parts);
   const stages: Stages = {
     session: createSessionStage({ parts, accounts, sessions, home, idleLockMinutes }),
     enrolment: road.enrolment,

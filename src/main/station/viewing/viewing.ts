@@ -14,7 +14,9 @@ type Opened = OutputOf<Contract['open']>;
 type Paged = OutputOf<Contract['page']>;
 
 export interface Viewing extends Stage<Contract> {
-  /** Ends every thread; at lock and exit. */
+  /** Ends what a session had open; when it ends. */
+  closeOf(sessionId: string): Promise<void>;
+  /** Ends every thread; at exit. */
   closeAll(): Promise<void>;
 }
 
@@ -57,7 +59,11 @@ export function createViewing(parts: Pick<StationParts, 'content'>): Viewing {
       if (type !== 'ofd') return done(notOfd(type));
       if (content.source.sizeBytes > maxBytes) return done(refusedFile({ code: 'too-large', evidence: {} }));
       await makeRoom();
-      return done(await openView(views, actor, await readAll(content.source)));
+      const opened = await openView(views, actor, await readAll(content.source));
+      if (opened.viewId === null || parts.content.lent(actor, handle)) return done(opened);
+      // The session ended while the thread was reading: nobody is there to look.
+      await close(opened.viewId);
+      return refuse('handle-unknown');
     },
     page: async (actor, { viewId, index }) => {
       const view = views.get(viewId);
@@ -73,6 +79,10 @@ export function createViewing(parts: Pick<StationParts, 'content'>): Viewing {
     close: async (actor, { viewId }) => {
       if (views.get(viewId)?.sessionId === actor.sessionId) await close(viewId);
       return done({});
+    },
+    closeOf: async (sessionId) => {
+      const own = [...views].filter(([, view]) => view.sessionId === sessionId);
+      await Promise.all(own.map(([viewId]) => close(viewId)));
     },
     closeAll: async () => {
       await Promise.all([...views.keys()].map(close));

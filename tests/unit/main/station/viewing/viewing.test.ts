@@ -76,6 +76,15 @@ describe('viewing', () => {
     expect(await open(Buffer.from('PK but no archive'))).toMatchObject({ refusal: { code: 'malformed' } });
   });
 
+  it('closes what a session had open, and leaves the others alone', async () => {
+    const other = made.person('clerk');
+    const own = await open(makeOfd(line));
+    const theirs = await valueOf(viewing.open(other, { handle: lend(makeOfd(line), other) }));
+    await viewing.closeOf(drafter.sessionId);
+    expect(await see(own.viewId)).toMatchObject({ page: null, refusal: { code: 'view-closed' } });
+    expect(await see(theirs.viewId, 0, other)).toMatchObject({ refusal: null });
+  });
+
   it('shows a file to the session that it was lent to, and to no other', async () => {
     const other = made.person('clerk');
     expect(await viewing.open(other, { handle: lend(makeOfd(line)) })).toMatchObject({
