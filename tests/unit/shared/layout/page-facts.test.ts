@@ -235,3 +235,17 @@ describe('版记 and 页码 (7.4, 7.5)', () => {
     expect(textsOf(moved, moved.pages.length - 1).some((item) => item.text.includes('主送：'))).toBe(true);
   });
 });
+
+test('附注 that has part of a line ends its lines with its clauses (7.3.6)', () => {
+  const model = layoutDocument(noticeWith({ notes: '联系人：甲乙丙，电话：0000-6000001' }));
+  const lines = model.pages.flatMap((page) =>
+    page.items.flatMap((item) => (item.kind === 'text' && item.source?.path === 'notes' ? [item] : [])),
+  );
+  const rows = [...new Set(lines.map((item) => item.yUm))].map((yUm) =>
+    lines
+      .filter((item) => item.yUm === yUm)
+      .map((item) => item.text)
+      .join(''),
+  );
+  expect(rows).toEqual(['联系人：甲乙丙，', '电话：0000-6000001']);
+});
