@@ -209,17 +209,18 @@ function cutOversized({ atoms }: Breaking, start: number, width: number): boolea
   return false;
 }
 
-/** A word that fills its line leaves its end to the mark that may not begin the next one. */
+/** The last word of a line without a legal end leaves its own end to the marks behind it that may not begin the next line. */
 function cutBeforeMark({ atoms }: Breaking, start: number, width: number): boolean {
   let used = 0;
-  let index = start;
-  while (used + (atoms[index]?.width ?? Infinity) <= width) used += atoms[index++]?.width ?? 0;
-  const word = atoms[index - 1];
-  if (index === start || word?.kind !== 'latin' || mayPart(word, atoms[index], 2)) return false;
-  const at = cutWideWord(word, width - used + word.width, index - 1 === start);
+  let end = start;
+  while (used + (atoms[end]?.width ?? Infinity) <= width) used += atoms[end++]?.width ?? 0;
+  const index = start + atoms.slice(start, end).findLastIndex(({ kind }) => kind === 'latin');
+  const word = atoms[index];
+  if (!word || index < start) return false;
+  const at = cutWideWord(word, word.width, index === start);
   if (at === 0 || at >= word.offsets.length) return false;
   const part = { ...sliceAtom(word, 0, at), noLineStart: word.noLineStart, joined: word.joined };
-  atoms.splice(index - 1, 1, part, sliceAtom(word, at, word.offsets.length));
+  atoms.splice(index, 1, part, sliceAtom(word, at, word.offsets.length));
   return true;
 }
 

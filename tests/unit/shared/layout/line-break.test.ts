@@ -114,6 +114,15 @@ describe('lines of text', () => {
     expect(number).toEqual([`${'一'.repeat(18)}`, '0000-8888001-0000-8888001一']);
   });
 
+  test.each(['？', '…', '〕'])(
+    'give %s, which may not begin a line, the end of the word that fills the one before',
+    (mark) => {
+      const width = linesIn('example@yunling.example', { ...options, firstIndent: 0 })[0]?.natural ?? 0;
+      const lines = linesIn(`example@yunling.example${mark}后文`, { width, firstIndent: 0, restIndent: 0 });
+      expect(lines.map(textOf)).toEqual(['example@yunling.', `example${mark}后文`]);
+    },
+  );
+
   test('hold every character to the place it has in its field', () => {
     fc.assert(
       fc.property(fc.oneof(anyText(200), hostileText(200)), (text) => {
