@@ -1,17 +1,23 @@
-// What a layout may remember from the one before: texts already broken, tables already fitted. Without it everything is made anew; the
+// What a layout may remember from the one before: texts already broken, tables already fitted, lines already drawn. Without it everything is made anew; the
 // result is the same.
 import type { Table } from '../domain/content.ts';
 import type { Run } from './atoms.ts';
-import { type BreakOptions, type BreakRuns, breakRuns } from './line-break.ts';
+import { type BreakOptions, type BreakRuns, breakRuns, type Line } from './line-break.ts';
 import { fitTable, type FittedTable } from './table-fit.ts';
+import { type DrawLine, drawLine, type DrawnLine, type LineDrawing } from './text-items.ts';
 
 export interface LayoutCache {
   readonly breakRuns: BreakRuns;
   readonly fitTable: (table: Table) => FittedTable;
+  readonly drawLine: DrawLine;
 }
 
 /** Remembers nothing. */
-export const noCache: LayoutCache = { breakRuns, fitTable: (table) => fitTable(table, breakRuns) };
+export const noCache: LayoutCache = {
+  breakRuns,
+  fitTable: (table) => fitTable(table, breakRuns),
+  drawLine,
+};
 
 interface Memory<T> {
   take(key: string, make: () => T): T;
@@ -46,6 +52,25 @@ function runsKey(runs: readonly Run[], { width, firstIndent, restIndent }: Break
   return `${width},${firstIndent},${restIndent};${own.join(';')}`;
 }
 
+const styleMembers = ['size', 'align', 'color', 'scalePermille', 'path', 'leftUm'] as const;
+
+function sameDrawing(a: LineDrawing, b: LineDrawing): boolean {
+  return a.topUm === b.topUm && styleMembers.every((member) => a.style[member] === b.style[member]);
+}
+
+/** A line that stands where it stood has the same items; what is remembered ends with the line. Tracked changes are drawn anew. */
+function rememberDrawn(): DrawLine {
+  const known = new WeakMap<Line, { readonly drawing: LineDrawing; readonly drawn: DrawnLine }>();
+  return (line, drawing) => {
+    if (drawing.changes) return drawLine(line, drawing);
+    const found = known.get(line);
+    if (found && sameDrawing(found.drawing, drawing)) return found.drawn;
+    const drawn = drawLine(line, drawing);
+    known.set(line, { drawing, drawn });
+    return drawn;
+  };
+}
+
 // Some 300 pages of text and as much of tables: a draft and what an undo brings back, in a few dozen MB.
 const mostLineChars = 300_000;
 const mostTableChars = 300_000;
@@ -59,5 +84,6 @@ export function createLayoutCache(): LayoutCache {
   return {
     breakRuns: remembered,
     fitTable: (table) => tables.take(JSON.stringify(table), () => fitTable(table, remembered)),
+    drawLine: rememberDrawn(),
   };
 }

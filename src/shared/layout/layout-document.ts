@@ -103,7 +103,8 @@ function outlineOf({ items }: Pagination): OutlineEntry[] {
  */
 export function layoutDocument(input: LayoutInput, cache: LayoutCache = noCache): PageModel {
   const changes = indexChanges(input.changes);
-  const newPage = (pageIndex: number): PageBuilder => createPageBuilder({ pageIndex, changes });
+  const newPage = (pageIndex: number): PageBuilder =>
+    createPageBuilder({ pageIndex, changes, draw: cache.drawLine });
   const first = newPage(0);
   const head = drawHead(first, input);
   const flows = flowsOf(input, head, cache);

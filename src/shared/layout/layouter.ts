@@ -27,6 +27,7 @@ function sameText(a: TextItem, b: TextItem): boolean {
 }
 
 function sameItem(a: PageItem, b: PageItem | undefined): boolean {
+  if (a === b) return true;
   if (a.kind === 'text') return b?.kind === 'text' && sameText(a, b);
   return b?.kind === 'rule' && ruleMembers.every((member) => a[member] === b[member]);
 }

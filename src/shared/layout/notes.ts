@@ -43,7 +43,9 @@ function noteLines(atoms: readonly Atom[], width: number): Line[] {
     const [line] = breakLines(atoms.slice(start), { width, firstIndent: indent, restIndent: indent });
     const count = line?.atoms.length ?? 0;
     const last = start + count >= atoms.length;
-    const end = last ? count : (line?.atoms.findLastIndex((atom) => clauseEnds.test(atom.text)) ?? -1) + 1;
+    const mayEnd = (atom: Atom, index: number): boolean =>
+      clauseEnds.test(atom.text) && !atoms[start + index + 1]?.noLineStart;
+    const end = last ? count : (line?.atoms.findLastIndex(mayEnd) ?? -1) + 1;
     if (end === 0) return asText;
     byClause.push(
       ...breakLines(atoms.slice(start, start + end), { width, firstIndent: indent, restIndent: indent }),

@@ -1,11 +1,10 @@
 // Collects the items of one page: placed lines become text items, rows of tables their rules, tracked changes their marks.
 import { atomize, type Run } from './atoms.ts';
 import { breakLines, type Line } from './line-break.ts';
-import { placeLine } from './place-line.ts';
 import { paper, typeArea, type TypeSize } from './grid.ts';
 import { createPageFrames, type GridPiece } from './page-frames.ts';
 import type { FieldArea, InkColor, Page, PageItem, RuleItem } from './page-model.ts';
-import { drawChars, type LineStyle } from './text-items.ts';
+import { type DrawLine, drawLine, type LineStyle } from './text-items.ts';
 import { type ChangeIndex, changeRules } from './tracked.ts';
 
 export type { LineStyle } from './text-items.ts';
@@ -80,6 +79,11 @@ function barRules(bars: readonly Bar[], xUm: number): RuleItem[] {
   }));
 }
 
+interface CanvasOptions {
+  readonly changes: ChangeIndex | null;
+  readonly draw: DrawLine;
+}
+
 /** What lines and rules are drawn on: the page, or the page turned. */
 interface Canvas extends Omit<PageBuilder, 'toPage' | 'turned'> {
   /** Its items, then those that wait for the page's end. */
@@ -87,14 +91,14 @@ interface Canvas extends Omit<PageBuilder, 'toPage' | 'turned'> {
   readonly areas: readonly FieldArea[];
 }
 
-function createCanvas(barXUm: number, changes: ChangeIndex | null): Canvas {
+function createCanvas(barXUm: number, { changes, draw }: CanvasOptions): Canvas {
   const items: PageItem[] = [];
   const frames = createPageFrames();
   const bars: Bar[] = [];
   const areas: FieldArea[] = [];
   return {
     drawLine(line, topUm, style) {
-      const drawn = drawChars(placeLine(line, style.align ?? 'left'), { topUm, style, changes });
+      const drawn = draw(line, { topUm, style, changes });
       for (const item of drawn.items) items.push(item);
       if (drawn.changed) bars.push({ topUm, bottomUm: topUm + style.size.emUm });
     },
@@ -113,20 +117,22 @@ export interface PageOptions {
   /** Counting from 0: the outer margin of the first page is its right one. */
   readonly pageIndex?: number;
   readonly changes?: ChangeIndex | null;
+  readonly draw?: DrawLine;
 }
 
 /** An empty A4 page. */
-export function createPageBuilder({ pageIndex = 0, changes = null }: PageOptions = {}): PageBuilder {
+export function createPageBuilder(options: PageOptions = {}): PageBuilder {
+  const { pageIndex = 0, changes = null, draw = drawLine } = options;
   const { barFromTypeAreaUm } = changeRules;
   const odd = pageIndex % 2 === 0;
   const canvas = createCanvas(
     odd ? typeArea.rightUm + barFromTypeAreaUm : typeArea.leftUm - barFromTypeAreaUm,
-    changes,
+    { changes, draw },
   );
   let across: Canvas | null = null;
   return {
     ...canvas,
-    turned: () => (across ??= createCanvas(typeArea.heightUm + barFromTypeAreaUm, changes)),
+    turned: () => (across ??= createCanvas(typeArea.heightUm + barFromTypeAreaUm, { changes, draw })),
     toPage() {
       const areas = [...canvas.areas, ...(across?.areas.map(turnArea) ?? [])];
       return {

@@ -45,9 +45,9 @@ export interface SvgPage {
   readonly primitives: readonly SvgPrimitive[];
 }
 
-/** CSS families of the bundled faces (build/fonts/<family>.woff2); 仿宋 has no openly licensed face and is set in 宋. */
+/** CSS families of the bundled faces (build/fonts/<family>.woff2); 仿宋 has no openly licensed face: a screen may have an installed one, else 宋 stands. */
 const svgFontFamilies: Readonly<Record<FaceRole, string>> = {
-  fang: 'yz-song',
+  fang: 'yz-fang, yz-song',
   song: 'yz-song',
   xbs: 'yz-xbs',
   hei: 'yz-hei',
@@ -69,10 +69,14 @@ interface Glyph {
   readonly scale: number;
 }
 
-function glyphsOf(item: TextItem): Glyph[] {
+/** Advance in the face that draws 仿宋 on this screen, thousandths of an em. */
+export type FangAdvance = (char: string) => number;
+
+function glyphsOf(item: TextItem, fangAdvance: FangAdvance | null): Glyph[] {
   let pen = 0;
   return [...item.text].map((char, index) => {
-    const fit = fitGlyph(char, bundledAdvance(item.role, char));
+    const installed = item.role === 'fang' ? fangAdvance : null;
+    const fit = fitGlyph(char, installed?.(char) ?? bundledAdvance(item.role, char));
     const alongUm = pen + Math.round((fit.shift * item.emUm * item.scalePermille) / 1_000_000);
     pen += item.advancesUm[index] ?? 0;
     return { char, alongUm, scale: (fit.scalePermille * item.scalePermille) / 1_000_000 };
@@ -88,8 +92,8 @@ function transformOf(item: TextItem, { alongUm, scale }: Glyph): string {
   return scale === 1 ? position : `${position} scale(${round(scale)} 1)`;
 }
 
-function textPrimitives(item: TextItem): SvgText[] {
-  const glyphs = glyphsOf(item);
+function textPrimitives(item: TextItem, fangAdvance: FangAdvance | null): SvgText[] {
+  const glyphs = glyphsOf(item, fangAdvance);
   const primitives: SvgText[] = [];
   for (let start = 0; start < glyphs.length;) {
     const first = glyphs[start];
@@ -115,15 +119,22 @@ function textPrimitives(item: TextItem): SvgText[] {
   return primitives;
 }
 
-function itemPrimitives(item: PageItem): SvgPrimitive[] {
-  if (item.kind === 'text') return textPrimitives(item);
+function itemPrimitives(item: PageItem, fangAdvance: FangAdvance | null): SvgPrimitive[] {
+  if (item.kind === 'text') return textPrimitives(item, fangAdvance);
   const { x1Um, y1Um, x2Um, y2Um, widthUm, color } = item;
   const ends = { x1Mm: mm(x1Um), y1Mm: mm(y1Um), x2Mm: mm(x2Um), y2Mm: mm(y2Um) };
   return [{ kind: 'line', ...ends, strokeMm: mm(widthUm), stroke: inkColors[color] }];
 }
 
-/** The primitives of one page (counting from 0), its seal places last; an empty page when there is none of that number. */
-export function drawSvgPage(model: PageModel, pageIndex: number): SvgPage {
+/**
+ * The primitives of one page (counting from 0), its seal places last; an empty page when there is none of that number. `fangAdvance`: of the
+ * installed 仿宋; without it the bundled 宋 is drawn.
+ */
+export function drawSvgPage(
+  model: PageModel,
+  pageIndex: number,
+  fangAdvance: FangAdvance | null = null,
+): SvgPage {
   const page = model.pages[pageIndex];
   if (!page) return { widthMm: 210, heightMm: 297, primitives: [] };
   const seals = model.sealPlaces.filter((place) => place.page === pageIndex);
@@ -131,7 +142,7 @@ export function drawSvgPage(model: PageModel, pageIndex: number): SvgPage {
     widthMm: mm(page.widthUm),
     heightMm: mm(page.heightUm),
     primitives: [
-      ...page.items.flatMap(itemPrimitives),
+      ...page.items.flatMap((item) => itemPrimitives(item, fangAdvance)),
       ...seals.map(({ unit, xUm, yUm, diameterUm }): SvgSeal => ({
         kind: 'seal',
         unit,

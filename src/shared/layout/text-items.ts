@@ -1,7 +1,8 @@
 // Placed characters become text items: one an unbroken stretch of one face, one field and one tracked change.
 import { baselineUm, cellsUm, typeArea, type TypeSize } from './grid.ts';
 import type { InkColor, PageItem, RuleItem, TextItem, TextSource } from './page-model.ts';
-import type { Alignment, PlacedChar } from './place-line.ts';
+import type { Line } from './line-break.ts';
+import { type Alignment, type PlacedChar, placeLine } from './place-line.ts';
 import { type Change, type ChangeIndex, changeRules } from './tracked.ts';
 
 export interface LineStyle {
@@ -84,9 +85,13 @@ function advancesOf(run: readonly PlacedChar[], followingX: number, toUm: (x: nu
   });
 }
 
+/** Lines to items; a memory may stand behind it. */
+export type DrawLine = (line: Line, drawing: LineDrawing) => DrawnLine;
+
 /** The items of one line whose character boxes have their upper edge at topUm. */
-export function drawChars(placed: readonly PlacedChar[], drawing: LineDrawing): DrawnLine {
+export const drawLine: DrawLine = (line, drawing) => {
   const { topUm, style } = drawing;
+  const placed = placeLine(line, style.align ?? 'left');
   const toUm = toUmOf(style);
   const items: PageItem[] = [];
   let changed = false;
@@ -114,4 +119,4 @@ export function drawChars(placed: readonly PlacedChar[], drawing: LineDrawing): 
     changed = true;
   }
   return { items, changed };
-}
+};
