@@ -32,7 +32,7 @@ const pictures: readonly Picture[] = [
   { file: '7-upward', document: 'example-request-joint', page: 1 },
   { file: '8-table-landscape', document: 'example-table-landscape', page: 2 },
   { file: '9-table', document: 'example-table', page: 2 },
-  { file: '10-tracked-changes', document: 'example-tracked-changes', page: 1 },
+  { file: '10-tracked-changes', document: 'example-tracked-changes', page: 2 },
 ];
 
 const folder = path.resolve(import.meta.dirname, '../../docs/pages');
