@@ -100,22 +100,39 @@ function blankAtom({ offsets, role, path }: Piece): Atom {
   };
 }
 
+/** A hanzi or mark that is a cell by itself, as nearly all of a text is. */
+function cellAtom(char: string, offset: number, { role, path }: Pick<Piece, 'role' | 'path'>): Atom {
+  const opens = openers.has(char);
+  return {
+    text: char,
+    role,
+    kind: 'full',
+    widths: oneCell,
+    width: fullWidth,
+    shrink: shrinkOf(char),
+    opens,
+    noLineStart: noStart.has(char),
+    noLineEnd: opens,
+    joined: 0,
+    offsets: [offset],
+    path,
+  };
+}
+
 function fullAtom({ chars, offsets, role, path }: Piece): Atom {
   const first = chars[0] ?? '';
-  const alone = chars.length === 1;
+  if (chars.length === 1) return cellAtom(first, offsets[0] ?? -1, { role, path });
   // A mark that combines with nothing before it takes a cell of its own.
-  const widths = alone
-    ? oneCell
-    : chars.map((char, index) => (index > 0 && isCombining(char) ? 0 : fullWidth));
+  const widths = chars.map((char, index) => (index > 0 && isCombining(char) ? 0 : fullWidth));
   return {
-    text: alone ? first : chars.join(''),
+    text: chars.join(''),
     role,
     kind: 'full',
     widths,
-    width: alone ? fullWidth : sum(widths),
-    shrink: alone ? shrinkOf(first) : 0,
-    opens: alone && openers.has(first),
-    noLineStart: first === '—' && !alone ? false : noStart.has(first),
+    width: sum(widths),
+    shrink: 0,
+    opens: false,
+    noLineStart: first !== '—' && noStart.has(first),
     noLineEnd: openers.has(first),
     joined: 0,
     offsets,
@@ -151,18 +168,28 @@ function fullEnd(chars: readonly string[], start: number): number {
 }
 
 function atomsOfRun(run: Run): Atom[] {
-  const { chars, offsets: placed } = readPrintable(run.text, run.start ?? null);
-  const path = run.path ?? null;
-  const latin = latinRole(run.role);
+  const { chars, offsets } = readPrintable(run.text, run.start ?? null);
+  const cell = { role: run.role, path: run.path ?? null };
+  const narrow = { role: latinRole(run.role), path: cell.path };
   const atoms: Atom[] = [];
   for (let at = 0; at < chars.length;) {
-    const wordEnd = latinEnd(chars, at);
-    const blank = chars[at] === ' ';
-    const end = wordEnd > at ? wordEnd : blank ? at + 1 : fullEnd(chars, at);
-    const make = wordEnd > at ? latinAtom : blank ? blankAtom : fullAtom;
-    const role = wordEnd > at || blank ? latin : run.role;
-    atoms.push(make({ chars: chars.slice(at, end), offsets: placed.slice(at, end), role, path }));
-    at = end;
+    const start = at;
+    const piece = (): Pick<Piece, 'chars' | 'offsets'> => ({
+      chars: chars.slice(start, at),
+      offsets: offsets.slice(start, at),
+    });
+    at = latinEnd(chars, start);
+    if (at > start) atoms.push(latinAtom({ ...piece(), ...narrow }));
+    else if (chars[start] === ' ') {
+      at = start + 1;
+      atoms.push(blankAtom({ ...piece(), ...narrow }));
+    } else {
+      at = fullEnd(chars, start);
+      const alone = at === start + 1;
+      atoms.push(
+        alone ? cellAtom(chars[start] ?? '', offsets[start] ?? -1, cell) : fullAtom({ ...piece(), ...cell }),
+      );
+    }
   }
   return atoms;
 }

@@ -252,9 +252,11 @@ function chooseEnd(breaking: Breaking, start: number, width: number): Choice {
 // A word longer than this is handled in pieces, so that cutting one of a whole page's length does not copy all of it line by line.
 const longestPiece = 256;
 
+const isLong = ({ kind, offsets }: Atom): boolean => kind === 'latin' && offsets.length > longestPiece;
+
 /** The pieces of an absurdly long word; they part only where a piece is cut. */
 function chopLong(atom: Atom): readonly Atom[] {
-  if (atom.kind !== 'latin' || atom.offsets.length <= longestPiece) return [atom];
+  if (!isLong(atom)) return [atom];
   const pieces: Atom[] = [];
   for (let at = 0; at < atom.offsets.length;) {
     let end = Math.min(at + longestPiece, atom.offsets.length);
@@ -270,8 +272,8 @@ function chopLong(atom: Atom): readonly Atom[] {
 /** Breaks atoms into lines; every atom but blanks at line ends is in exactly one line. */
 export function breakLines(source: readonly Atom[], options: BreakOptions): Line[] {
   const narrowest = options.width - Math.max(options.firstIndent, options.restIndent);
-  const breaking: Breaking = { atoms: source.flatMap(chopLong), narrowest };
-  const { atoms } = breaking;
+  const atoms = source.some(isLong) ? source.flatMap(chopLong) : [...source];
+  const breaking: Breaking = { atoms, narrowest };
   const lines: Line[] = [];
   let start = 0;
   while (start < atoms.length) {
