@@ -31,5 +31,8 @@ export function createApp(open: () => Promise<Connection>, view: Window): App {
     overview: createResource(async () => await connection.client.session.overview({})),
   };
   reloadOnEvents(app);
+  session.subscribe((now, before) => {
+    if (now.phase === 'open' && before.phase !== 'open') void stores.faces.reload();
+  });
   return app;
 }

@@ -5,6 +5,7 @@ import { createDirectoryStores } from '../features/directory/directory-store.ts'
 import { createDraftingStores } from '../features/drafting/drafting-store.ts';
 import { createHomeStores } from '../features/home/home-store.ts';
 import { createNumberingStores } from '../features/numbering/numbering-store.ts';
+import { createPrintingStores } from '../features/printing/printing-store.ts';
 import { createReceivingStores } from '../features/receiving/receiving-store.ts';
 import { createRegistersStores } from '../features/registers/registers-store.ts';
 import { createSealingStores } from '../features/sealing/sealing-store.ts';
@@ -26,6 +27,7 @@ export function createFeatureStores(client: StationClient) {
     ...createRegistersStores(client),
     ...createDirectoryStores(client),
     ...createSettingsStores(client),
+    ...createPrintingStores(client),
   };
 }
 export type FeatureStores = ReturnType<typeof createFeatureStores>;

@@ -24,7 +24,7 @@ export interface SessionStore extends StoreApi<SessionState> {
 
 const tokenKey = 'yizhan.session';
 
-/** `onLogin` runs after every login and logout, before any screen asks for anything. */
+/** `onChange` runs after every login and logout, before any screen asks for anything. */
 export function createSessionStore(connection: StationConnection, onChange: () => void): SessionStore {
   const store = createStore<SessionState>(() => ({ phase: 'connecting', session: null }));
   const open = ({ token, ...session }: LoggedIn): void => {
@@ -50,8 +50,9 @@ export function createSessionStore(connection: StationConnection, onChange: () =
   return Object.assign(store, {
     greet,
     login: async (personId: PersonId, password: string) => {
-      open(await connection.client.session.login({ personId, password }));
+      const loggedIn = await connection.client.session.login({ personId, password });
       onChange();
+      open(loggedIn);
     },
     logout: async () => {
       try {

@@ -1,7 +1,9 @@
 // Draws a page model as SVG at true proportion. Attributes only, no style in the markup: the window's policy allows none.
 import { memo, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useStore } from 'zustand';
 import { drawSvgPage, type SvgPrimitive, type SvgSeal } from '../../shared/layout/svg.ts';
 import type { Page, PageModel, SealPlace } from '../../shared/layout/page-model.ts';
+import { useApp } from '../app/app-context.ts';
 
 const sealRed = '#d8000f';
 
@@ -78,10 +80,11 @@ const heightPx = (page: Page, widthPx: number): number => (widthPx * page.height
 
 /** Everything it is drawn from is compared by value or is the same object while nothing changed, so that only changed pages are drawn. */
 const Drawn = memo(function Drawn({ page, seals, name, widthPx, sealLabel }: DrawnProps) {
-  const { primitives, widthMm, heightMm } = useMemo(
-    () => drawSvgPage({ ...emptyModel, pages: [page], sealPlaces: JSON.parse(seals) as SealPlace[] }, 0),
-    [page, seals],
-  );
+  const fangAdvance = useStore(useApp().stores.faces, ({ data }) => data?.advanceOf ?? null);
+  const { primitives, widthMm, heightMm } = useMemo(() => {
+    const sealPlaces = JSON.parse(seals) as SealPlace[];
+    return drawSvgPage({ ...emptyModel, pages: [page], sealPlaces }, 0, fangAdvance);
+  }, [page, seals, fangAdvance]);
   return (
     <svg
       className="sheet"

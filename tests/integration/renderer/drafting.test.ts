@@ -272,6 +272,22 @@ describe('the page', () => {
     await page.close();
   });
 
+  it('is drawn with the 仿宋 of the machine, or says that 宋体 stands for it', async () => {
+    const { page, complaints } = await openDraft({ ownFace: true });
+    await expect.poll(() => page.getByTestId('face-note').textContent()).toContain('云岭仿宋');
+    const shown = await page.evaluate(() =>
+      [...document.fonts].some(({ family, status }) => family === 'yz-fang' && status === 'loaded'),
+    );
+    expect(shown).toBe(true);
+    const families = page.locator('svg.sheet text[font-family^="yz-fang"]');
+    expect(await families.count()).toBeGreaterThan(10);
+    expect(complaints).toEqual([]);
+    await page.close();
+    const other = await openDraft();
+    await expect.poll(() => other.page.getByTestId('face-note').textContent()).toContain('宋体代替');
+    await other.page.close();
+  });
+
   it('shows findings in its margin and puts them right with one click, which is one step of undo', async () => {
     const { page } = await openDraft();
     const title = page.locator('.part-title');

@@ -20,6 +20,7 @@ export interface Visit {
   /** Test id that says the screen is there. */
   readonly ready: string;
   readonly enrolled?: boolean;
+  readonly ownFace?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly preferences?: {
     readonly language?: 'zh-CN' | 'en';
@@ -83,6 +84,7 @@ export async function startScreens() {
       const harness = await serveHarness({
         ...options,
         enrolled: visit.enrolled ?? true,
+        ...(visit.ownFace !== undefined && { ownFace: visit.ownFace }),
         ...(visit.onSave && { onSave: visit.onSave }),
       });
       harnesses.push(harness);

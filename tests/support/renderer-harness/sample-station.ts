@@ -48,6 +48,8 @@ export interface SampleOptions {
   readonly enrolled: boolean;
   readonly flash: boolean;
   readonly online: boolean;
+  /** The machine has a 仿宋 of its own. */
+  readonly ownFace?: boolean;
   /** Told what is saved; answers whether somebody else changed the draft meanwhile. */
   readonly onSave?: (content: SavedContent) => 'taken' | 'changed-meanwhile';
 }
@@ -58,6 +60,7 @@ export function createSampleStation({
   enrolled,
   flash,
   online,
+  ownFace = false,
   onSave,
 }: SampleOptions): Router<typeof stationContract, Record<never, never>> {
   const os = implement(stationContract);
@@ -313,10 +316,10 @@ export function createSampleStation({
       testPage: os.printing.testPage.handler(() => ({ handle: pdfHandle, name: '测试页.pdf', missing: [] })),
       print: os.printing.print.handler(() => ({ state: 'queued' })),
       faces: os.printing.faces.handler(() => ({
-        drawnBy: null,
-        chosen: 'bundled',
-        handle: null,
-        found: [],
+        drawnBy: ownFace ? '云岭仿宋' : null,
+        chosen: 'installed',
+        handle: ownFace ? faceHandle : null,
+        found: ownFace ? [{ family: '云岭仿宋', refusal: null }] : [],
       })),
       chooseFace: os.printing.chooseFace.handler(nothing),
     },
@@ -386,3 +389,5 @@ export function createSampleStation({
   });
 }
 export const pdfHandle = handle<string>('pdf');
+/** Behind it is the bundled 楷体: another face than the one that stands for 仿宋. */
+export const faceHandle = handle<string>('face');

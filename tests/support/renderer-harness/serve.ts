@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { extname, join } from 'node:path';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
-import { createSampleStation, pdfHandle, type SampleOptions } from './sample-station.ts';
+import { createSampleStation, faceHandle, pdfHandle, type SampleOptions } from './sample-station.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const types: Readonly<Record<string, string>> = {
@@ -36,6 +36,7 @@ function policy(nonce: string): string {
 }
 
 function fileOf(path: string, screens: string): string {
+  if (path === `/content/${faceHandle}`) return join(root, 'build/fonts/yz-kai.woff2');
   if (path.startsWith('/fonts/')) return join(root, 'build/fonts', path.slice(7));
   return join(screens, path === '/' ? 'index.html' : path);
 }

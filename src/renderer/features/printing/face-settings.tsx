@@ -1,14 +1,11 @@
 // 正文字体: which face stands for 仿宋 on this machine, why others do not, and the choice.
 import { Radio } from 'antd';
-import { useCallback, useEffect, useState } from 'react';
 import { useApp, useMay } from '../../app/app-context.ts';
-import type { StationOutputs } from '../../client/station-client.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useAct } from '../../ui/use-act.ts';
+import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
-import { showFace } from './show-face.ts';
-
-type Faces = StationOutputs['printing']['faces'];
+import type { Faces } from './printing-store.ts';
 
 function Found({ faces }: { readonly faces: Faces }) {
   const { t } = useWords();
@@ -31,27 +28,17 @@ export function FaceSettings() {
   const app = useApp();
   const act = useAct();
   const mayChoose = useMay('station.manage');
-  const [faces, setFaces] = useState<Faces | null>(null);
-  const { run } = act;
-  const load = useCallback(
-    async () =>
-      await run(async () => {
-        const found = await app.client.printing.faces({});
-        setFaces(found);
-        await showFace(found.handle);
-      }),
-    [app, run],
-  );
-  useEffect(() => void load(), [load]);
+  const { data: faces, failure } = useResource(app.stores.faces);
   const choose = async (use: Faces['chosen']): Promise<void> => {
-    if (await run(async () => await app.client.printing.chooseFace({ use }))) await load();
+    if (await act.run(async () => await app.client.printing.chooseFace({ use })))
+      await app.stores.faces.reload();
   };
-  if (faces === null) return <FailureNotice failure={act.failure} />;
+  if (faces === null) return <FailureNotice failure={failure} />;
   const usable = faces.found.some(({ refusal }) => refusal === null);
   return (
     <section className="settings-part" aria-label={t('printing.face.title')}>
       <h2>{t('printing.face.title')}</h2>
-      <FailureNotice failure={act.failure} onClose={act.clear} />
+      <FailureNotice failure={act.failure ?? failure} onClose={act.clear} />
       <p>
         {faces.drawnBy === null
           ? t('printing.face.bundled')

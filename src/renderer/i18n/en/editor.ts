@@ -87,6 +87,7 @@ export const editor: SameKeys<typeof zh> = {
   correctHelp: 'Alt+Enter',
   findingHere: '{{strength}}: {{what}}',
   faceStands: 'Song stands for FangSong on the page',
+  faceWhy: 'Reasons and choice are in Settings',
   faceIs: 'FangSong on the page is “{{face}}”',
   pasted: 'What you pasted was made a document’s text:',
   pastedMore: '{{count}} more',

@@ -78,6 +78,7 @@ export const editor = {
   correctHelp: '快捷键 Alt+Enter',
   findingHere: '{{strength}}：{{what}}',
   faceStands: '页面上的仿宋现以宋体代替',
+  faceWhy: '原因和选择在“设置”里',
   faceIs: '页面上的仿宋用的是“{{face}}”',
   pasted: '粘贴的内容已整理成公文的样子：',
   pastedMore: '还有 {{count}} 处',

@@ -140,7 +140,7 @@ export function LivePage({ editor, laidOut, findings }: LivePageProps) {
   }, [caret, editor, wide, turn]);
   return (
     <div ref={desk} className="live-page">
-      <PageDesk maxWidthPx={wide ? 1000 : 820} note={<FaceNote face={null} />}>
+      <PageDesk maxWidthPx={wide ? 1000 : 820} note={<FaceNote />}>
         {(widthPx) => (
           <Pages
             model={model}
