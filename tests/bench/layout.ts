@@ -1,5 +1,6 @@
 // `npm run bench:layout [-- --rounds R]`: the page engine and its writers, next to LibreOffice headless turning a .docx of the same text into a PDF. Each
-// of the two runs as a process of its own, interleaved; only the ratios carry to another machine.
+// of the two runs as a process of its own, interleaved; only the ratios carry to another machine. LibreOffice sets the bare text, from a profile that it
+// made in the first round: head, grid, seal places, imprint and PDF/A are not asked of it.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
