@@ -163,7 +163,19 @@ function placeApart(options: PaginateOptions, whole: Placement): Placement {
     const { placement, fits } = moveLast(parted, placeAll(parted));
     if (placement && fits) return placement;
   }
-  return moved.placement ?? whole;
+  return moveNote(options, whole) ?? moved.placement ?? whole;
+}
+
+/** 附件说明 alone keeps the signature company where a row above it is too high to go with it. */
+function moveNote(options: PaginateOptions, whole: Placement): Placement | null {
+  const first = whole.placed.findIndex(({ item }) => item.part === 'attachmentNote');
+  if (first < 1) return null;
+  const cursor = startOfPage((whole.placed[first - 1]?.page ?? 0) + 1);
+  const placed = [...whole.placed.slice(0, first), ...placeItems(options.items.slice(first), cursor)];
+  const tight = isOversized(options.signatures.usual);
+  const [signed] = placeSignatures(formOf(options, tight), { ...cursor });
+  const fits = !signed || signed.page === cursor.page;
+  return fits ? { placed, cursor, tight, remark: { code: 'signatureMoved', evidence: {} } } : null;
 }
 
 const itemRemarks = (placed: readonly PlacedItem[]): LayoutRemark[] =>
