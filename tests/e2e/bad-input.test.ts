@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { makeDocx } from '../../src/demo/office-files.ts';
 import { demoUnits } from '../../src/demo/people.ts';
-import { goTo, patienceMs, readPage, reads, see } from './support/hands.ts';
+import { makeParts, partsOf } from '../unit/formats/docx/make-docx.ts';
+import { goTo, patienceMs, press, readPage, reads, see } from './support/hands.ts';
 import {
   approve,
   offerFile,
@@ -85,6 +86,59 @@ test('an empty body is said, and goes no further until there is one', async () =
   await saved(drafter);
   await drafter.getByTestId('finding-body.empty').waitFor({ state: 'detached', timeout: patienceMs });
   await submitDraft(drafter);
+});
+
+const compound = (stream: string): Uint8Array =>
+  Buffer.concat([
+    Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+    Buffer.alloc(3000),
+    Buffer.from(stream, 'utf16le'),
+    Buffer.alloc(600),
+  ]);
+const bomb = () => makeParts({ ...partsOf({ body: '' }), 'word/document.xml': ' '.repeat(40 * 1024 * 1024) });
+
+test.each([
+  ['a zip bomb', '通知.docx', bomb, '解压后异常庞大，可能是恶意文件；请勿打开，并向提供文件的人核实。'],
+  [
+    'an encrypted file',
+    '加密.docx',
+    () => compound('EncryptedPackage'),
+    '设有打开密码；请在 WPS 或 Word 中取消密码，另存后再导入。',
+  ],
+  [
+    'a file of an old Word',
+    '旧稿.doc',
+    () => compound('WordDocument'),
+    '是旧版 Word 或 WPS 文档；旧版 .doc 请在 WPS 中另存为 .docx 后再导入，或作为附件添加。',
+  ],
+  [
+    'a file that is no package',
+    '假的.docx',
+    () => Buffer.from([1, 2, 3, 0, 0, 255, 254]),
+    '不是 Word 文档，也不是文本文件；请作为附件添加。',
+  ],
+  [
+    'a file that was cut off',
+    '残缺.docx',
+    () => makeDocx(['一份普通的名单。']).slice(0, 700),
+    '已损坏或不完整；请重新取得文件，或在 WPS 中打开后另存为 .docx 再导入。',
+  ],
+] as const)('%s is not imported; the draft stays as it is', async (_, name, make, words) => {
+  await writeDraft(drafter, {
+    title: '关于核对名单的通知',
+    body: [{ level: 'text', text: '请核对。' }],
+    main: [],
+  });
+  const before = await drafter.getByTestId('draft-text').innerText();
+  await drafter.getByTestId('tool-import').click();
+  const dialog = drafter.getByRole('dialog');
+  await drafter
+    .getByTestId('import-file')
+    .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(await make()) });
+  await reads(dialog.getByRole('alert'), `“${name}”${words}`);
+  expect(await dialog.getByRole('button', { name: '导入', exact: true }).isDisabled()).toBe(true);
+  await press(dialog, '取消');
+  expect(await drafter.getByTestId('draft-text').innerText()).toBe(before);
 });
 
 // 120 characters, with everything that breaks file names, patterns, markup and addresses, and a rare character of plane 2.

@@ -26,12 +26,18 @@ export async function press(page: Page | Locator, words: string): Promise<void> 
 export async function choose(page: Page, field: string, option: string): Promise<void> {
   // The settings repeat what the top bar has.
   await page.getByLabel(field, { exact: true }).first().click();
-  await page
-    .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
-    .getByText(option, { exact: true })
-    .click();
+  const list = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)');
+  const wanted = list.getByText(option, { exact: true });
+  await list.waitFor({ timeout: patienceMs });
+  // A long list has only what is seen of it.
+  for (let tries = 0; tries < 20 && (await wanted.count()) === 0; tries += 1) {
+    await list.hover();
+    await page.mouse.wheel(0, 120);
+    await settle(page);
+  }
+  await wanted.click({ timeout: patienceMs });
   // The closing list would take the next click.
-  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').waitFor({ state: 'hidden' });
+  await list.waitFor({ state: 'hidden' });
 }
 
 /** Picks units by name in the dialog that the button opens. */
