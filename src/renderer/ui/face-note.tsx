@@ -1,11 +1,12 @@
 // Which face draws 仿宋 on the page: said quietly, where the page is; the reasons and the choice are in 设置.
+import { memo } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useMay } from '../app/app-context.ts';
 import { addressOf } from '../app/navigation.ts';
 import { useWords } from './use-words.ts';
 
 /** One line; nothing before the machine's faces are known. */
-export function FaceNote() {
+export const FaceNote = memo(function FaceNote() {
   const { t } = useWords();
   const faces = useStore(useApp().stores.faces, ({ data }) => data);
   const maySee = useMay('settings.read');
@@ -24,4 +25,4 @@ export function FaceNote() {
       )}
     </p>
   );
-}
+});

@@ -1,7 +1,7 @@
 // The document as its page, fitted to the width it has, with zoom; the same on every screen.
 import { MinusOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { memo, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { LayoutInput } from '../../shared/layout/layout-input.ts';
 import { layoutDocument } from '../../shared/layout/layout-document.ts';
 import { Pages } from './page-view.tsx';
@@ -24,7 +24,12 @@ export function useWidth<T extends HTMLElement>() {
   return { ref, widthPx };
 }
 
-function ZoomBar({ zoom, onZoom }: { readonly zoom: number; readonly onZoom: (zoom: number) => void }) {
+interface ZoomProps {
+  readonly zoom: number;
+  readonly onZoom: (zoom: number) => void;
+}
+
+const ZoomBar = memo(function ZoomBar({ zoom, onZoom }: ZoomProps) {
   const { t } = useWords();
   return (
     <div className="zoom-bar">
@@ -45,7 +50,7 @@ function ZoomBar({ zoom, onZoom }: { readonly zoom: number; readonly onZoom: (zo
       />
     </div>
   );
-}
+});
 
 export interface PageDeskProps {
   readonly maxWidthPx?: number;

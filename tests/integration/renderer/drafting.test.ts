@@ -274,7 +274,7 @@ describe('the page', () => {
 
   it('is drawn with the 仿宋 of the machine, or says that 宋体 stands for it', async () => {
     const { page, complaints } = await openDraft({ ownFace: true });
-    await expect.poll(() => page.getByTestId('face-note').textContent()).toContain('云岭仿宋');
+    await page.getByTestId('face-note').filter({ hasText: '云岭仿宋' }).waitFor();
     const shown = await page.evaluate(() =>
       [...document.fonts].some(({ family, status }) => family === 'yz-fang' && status === 'loaded'),
     );
@@ -284,7 +284,7 @@ describe('the page', () => {
     expect(complaints).toEqual([]);
     await page.close();
     const other = await openDraft();
-    await expect.poll(() => other.page.getByTestId('face-note').textContent()).toContain('宋体代替');
+    await other.page.getByTestId('face-note').filter({ hasText: '宋体代替' }).waitFor();
     await other.page.close();
   });
 

@@ -1,6 +1,6 @@
 // What stands around the text: kind, format, urgency, whom it goes to; and, folded below, what few documents need.
 import { Input, Segmented, Select } from 'antd';
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { useStore } from 'zustand';
 import {
   docKinds,
@@ -44,9 +44,11 @@ function FormatSelect({ editor }: PartProps) {
 }
 
 /** Above the text; folded, it is one line that says the same. */
-export function MainDetails({ editor }: PartProps) {
+export const MainDetails = memo(function MainDetails({ editor }: PartProps) {
   const { t, listOf } = useWords();
-  const { kind, urgency, recipients } = useStore(editor, (state) => state.content);
+  const kind = useStore(editor, (state) => state.content.kind);
+  const urgency = useStore(editor, (state) => state.content.urgency);
+  const recipients = useStore(editor, (state) => state.content.recipients);
   const main = recipients.filter(({ role }) => role === 'main').map(({ name }) => name);
   return (
     <details className="details-main" open>
@@ -75,7 +77,7 @@ export function MainDetails({ editor }: PartProps) {
       <RecipientFields editor={editor} />
     </details>
   );
-}
+});
 
 interface LineProps {
   readonly label: string;
@@ -148,12 +150,17 @@ function AttendanceFields({ editor }: PartProps) {
 }
 
 /** Below the text. What the kind asks for, or what somebody filled in, is there; the rest is not. */
-export function MoreDetails({ editor, mayAttach }: PartProps & { readonly mayAttach: boolean }) {
+export const MoreDetails = memo(function MoreDetails({
+  editor,
+  mayAttach,
+}: PartProps & { readonly mayAttach: boolean }) {
   const { t } = useWords();
-  const { kind, format, signatory, notes, signatureStamp, attendance } = useStore(
-    editor,
-    (state) => state.content,
-  );
+  const kind = useStore(editor, (state) => state.content.kind);
+  const format = useStore(editor, (state) => state.content.format);
+  const signatory = useStore(editor, (state) => state.content.signatory);
+  const notes = useStore(editor, (state) => state.content.notes);
+  const signatureStamp = useStore(editor, (state) => state.content.signatureStamp);
+  const attendance = useStore(editor, (state) => state.content.attendance);
   const upward = kindTable[kind].directions.includes('upward') || signatory !== null;
   const stamped = kind === 'order' || kind === 'motion' || signatureStamp !== undefined;
   const minutes = formatOf({ kind, ...(format !== undefined && { format }) }) === 'minutes';
@@ -183,4 +190,4 @@ export function MoreDetails({ editor, mayAttach }: PartProps & { readonly mayAtt
       />
     </section>
   );
-}
+});

@@ -1,5 +1,5 @@
 // The drafting screen: text left, the page as it will be printed right; or the page alone, written on.
-import { useEffect, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, type KeyboardEvent, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../../app/app-context.ts';
 import { MainDetails, MoreDetails } from './details.tsx';
@@ -74,6 +74,9 @@ export function DraftForm({ editor, onSubmitted, acts }: DraftFormProps) {
   const laidOut = useLiveLayout(editor);
   const findings = useDraftFindings(editor, laidOut);
   useSavedOnLeaving(editor);
+  // With every key only what shows the text is drawn again.
+  const controls = useMemo(() => <ViewControls count={findings.length} />, [findings.length]);
+  const closeFindings = useCallback(() => preferences.setDrafting({ findings: false }), [preferences]);
   useEffect(() => {
     editor.text.focus();
     if (!wide) releaseText(editor);
@@ -83,9 +86,7 @@ export function DraftForm({ editor, onSubmitted, acts }: DraftFormProps) {
   return (
     <div className={`editor ${wide ? 'editor-wide' : 'editor-beside'}`}>
       <DraftHead editor={editor} findings={findings} onSubmitted={onSubmitted} acts={acts} />
-      <TextBar editor={editor}>
-        <ViewControls count={findings.length} />
-      </TextBar>
+      <TextBar editor={editor}>{controls}</TextBar>
       <div className="editor-body">
         <div className="editor-form">
           <div inert={wide}>
@@ -98,13 +99,7 @@ export function DraftForm({ editor, onSubmitted, acts }: DraftFormProps) {
           </div>
         </div>
         <LivePage editor={editor} laidOut={laidOut} findings={findings} />
-        {listed ? (
-          <FindingsPanel
-            editor={editor}
-            findings={findings}
-            onClose={() => preferences.setDrafting({ findings: false })}
-          />
-        ) : null}
+        {listed ? <FindingsPanel editor={editor} findings={findings} onClose={closeFindings} /> : null}
       </div>
     </div>
   );

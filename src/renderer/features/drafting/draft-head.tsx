@@ -1,6 +1,6 @@
 // Over the drafting screen: back, whether it is saved, how the screen is shared out, and the one act that this screen is for, 送签发.
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../../app/app-context.ts';
 import { addressOf } from '../../app/navigation.ts';
@@ -69,7 +69,7 @@ function DrafterActs({ editor, findings, onSubmitted }: DraftHeadProps) {
 }
 
 /** The same over every desk that writes; what is done with the draft differs. */
-export function DraftHead(props: DraftHeadProps) {
+export const DraftHead = memo(function DraftHead(props: DraftHeadProps) {
   const { t } = useWords();
   const { editor, acts } = props;
   return (
@@ -80,4 +80,4 @@ export function DraftHead(props: DraftHeadProps) {
       {acts ?? <DrafterActs {...props} />}
     </header>
   );
-}
+});

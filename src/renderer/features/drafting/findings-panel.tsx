@@ -1,6 +1,6 @@
 // Everything that was found, with a way to each place and the correction where there is one.
 import { Button } from 'antd';
-import type { KeyboardEvent } from 'react';
+import { memo, type KeyboardEvent } from 'react';
 import { FindingsList } from '../../ui/findings-list.tsx';
 import { useWords } from '../../ui/use-words.ts';
 import type { DraftEditor } from './draft-editor.ts';
@@ -41,7 +41,7 @@ function Acts({ editor, finding }: { readonly editor: DraftEditor; readonly find
 }
 
 /** Beside the page, while somebody wants it. */
-export function FindingsPanel({ editor, findings, onClose }: FindingsPanelProps) {
+export const FindingsPanel = memo(function FindingsPanel({ editor, findings, onClose }: FindingsPanelProps) {
   const { t } = useWords();
   return (
     <aside className="findings-panel" aria-label={t('editor.checks')}>
@@ -54,4 +54,4 @@ export function FindingsPanel({ editor, findings, onClose }: FindingsPanelProps)
       <FindingsList findings={findings} acts={(finding) => <Acts editor={editor} finding={finding} />} />
     </aside>
   );
-}
+});

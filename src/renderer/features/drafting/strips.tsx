@@ -1,6 +1,6 @@
 // What the person must know while writing, above the text: why the draft came back, that it was not saved, what a paste changed.
 import { Button } from 'antd';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../../app/app-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -95,7 +95,7 @@ function TooLong({ editor }: StripProps) {
 }
 
 /** Nothing of it is there without a reason. */
-export function Strips({ editor }: StripProps) {
+export const Strips = memo(function Strips({ editor }: StripProps) {
   return (
     <>
       <Returned editor={editor} />
@@ -104,4 +104,4 @@ export function Strips({ editor }: StripProps) {
       <Pasted editor={editor} />
     </>
   );
-}
+});

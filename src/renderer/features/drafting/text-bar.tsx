@@ -3,7 +3,7 @@ import { RedoOutlined, UndoOutlined } from '@ant-design/icons';
 import { redo } from '@tiptap/pm/history';
 import type { Command } from '@tiptap/pm/state';
 import { Button } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { memo, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { paragraphLevels } from '../../../shared/domain/content.ts';
 import { useWords } from '../../ui/use-words.ts';
@@ -137,13 +137,28 @@ function InsertTools({ editor }: BarProps) {
   );
 }
 
+/** What the tools show of the present place; most keys change none of it, and then nothing is drawn again. */
+function lookOf(editor: DraftEditor): string {
+  const state = editor.text.state();
+  const table = tableState(state);
+  return JSON.stringify([
+    table ?? presentLevel(state),
+    table === null ? insertTable(state) : tableActs.map((act) => tableCommands[act](state)),
+    state.doc.child(1).type.name === 'titleNote',
+    presentAnnex(state),
+  ]);
+}
+
 /** One line of quiet buttons; below it the ways to break the title, when somebody asks for them. */
-export function TextBar({ editor, children }: BarProps & { readonly children: ReactNode }) {
+export const TextBar = memo(function TextBar({
+  editor,
+  children,
+}: BarProps & { readonly children: ReactNode }) {
   const { t } = useWords();
   const run = useRun(editor);
   const undoable = useStore(editor, (state) => state.undoable);
   const redoable = useStore(editor, (state) => state.redoable);
-  useStore(editor, (state) => state.turn);
+  useStore(editor, () => lookOf(editor));
   const [titling, setTitling] = useState(false);
   const inTable = tableState(editor.text.state()) !== null;
   return (
@@ -174,4 +189,4 @@ export function TextBar({ editor, children }: BarProps & { readonly children: Re
       {titling ? <TitleLines editor={editor} onDone={() => setTitling(false)} /> : null}
     </div>
   );
-}
+});

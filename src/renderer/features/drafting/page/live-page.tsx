@@ -1,6 +1,7 @@
 // The page as it will be printed, following the text: cursor, selection, findings in the margin, grid and ruler.
 import { memo, useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import { caretAt, sourceAt, type CaretPlace } from '../../../../shared/layout/caret.ts';
 import type { Page, PageModel } from '../../../../shared/layout/page-model.ts';
 import { useApp } from '../../../app/app-context.ts';
@@ -18,15 +19,14 @@ import { PageGrid } from './page-grid.tsx';
 import { Selection } from './page-selection.tsx';
 import { showCaret } from './show-caret.ts';
 
-/** Layout of the draft as it is written. */
+/** Layout of the draft as it is written; a store, as the text is one, so that both are drawn in one go. */
 export function useLiveLayout(editor: DraftEditor): LaidOut {
-  const [laidOut, setLaidOut] = useState<LaidOut | null>(null);
-  const first = useMemo(() => layOutOnce(editor), [editor]);
+  const [laidOut] = useState(() => createStore<LaidOut>(() => layOutOnce(editor)));
   useEffect(() => {
     let { shown, view } = editor.getState();
     const inputNow = () => layoutInputOf(editor.getState().view, editor.getState().shown);
     let input = inputNow();
-    const live = createLiveLayout(input, (model) => setLaidOut({ input, model }));
+    const live = createLiveLayout(input, (model) => laidOut.setState({ input, model }));
     const stop = editor.subscribe((state) => {
       if (state.shown === shown && state.view.layout === view.layout) return;
       ({ shown, view } = state);
@@ -37,8 +37,8 @@ export function useLiveLayout(editor: DraftEditor): LaidOut {
       stop();
       live.stop();
     };
-  }, [editor]);
-  return laidOut ?? first;
+  }, [editor, laidOut]);
+  return useStore(laidOut);
 }
 
 function layOutOnce(editor: DraftEditor): LaidOut {

@@ -56,7 +56,7 @@ interface MarkProps {
   readonly top: string;
 }
 
-function Mark({ editor, finding, top }: MarkProps) {
+const Mark = memo(function Mark({ editor, finding, top }: MarkProps) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   const { code, strength, evidence, clause } = finding;
@@ -104,7 +104,7 @@ function Mark({ editor, finding, top }: MarkProps) {
       ) : null}
     </div>
   );
-}
+});
 
 export interface MarginMarksProps {
   readonly editor: DraftEditor;
