@@ -122,10 +122,7 @@ test('an input method composes undisturbed by layout, findings and autosave, and
   for (const text of ['l', 'lian', 'lian xi', 'lian xi ren']) await compose(text);
   // Longer than the pause after which it saves and checks by itself.
   await expect.poll(() => draftText(drafter).innerText(), { timeout: patienceMs }).toContain('lian xi ren');
-  await drafter.waitForFunction(
-    (since) => performance.now() - since > 1500,
-    await drafter.evaluate(() => performance.now()),
-  );
+  await drafter.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1500)));
   await compose('lian xi ren yuan');
   await keyboard.send('Input.insertText', { text: '联系人员另告。' });
   await expect.poll(() => line.innerText()).toBe('检查方法见附件。联系人员另告。');
@@ -240,6 +237,11 @@ test('核稿 changes a word; the drafter and the leader see which, and the leade
   await saved(clerk);
   await clerk.getByTestId('revised').click();
   await reads(clerk.getByTestId('review-note'), /改过送签稿，共 1 处/);
+  await drafter.getByText('返回列表').click();
+  await drafter.getByRole('link', { name: title }).click();
+  await reads(drafter.locator('.history'), '核稿修改');
+  await drafter.getByText('花脸稿', { exact: true }).click();
+  await reads(drafter.getByTestId('marked-page'), '下划线为增添，删除线为删去');
   const leader = await stage.openAs(office, 'leader');
   await openFromQueue(leader, 'approval', title);
   await reads(leader.getByTestId('review-note'), /改过送签稿，共 1 处/);
@@ -264,7 +266,7 @@ test('numbered, sealed and received: table and annex are on the pages, and the v
 });
 
 test('a tab that is killed loses at most the typing of the last two seconds', async () => {
-  const page = await stage.openAs(office, 'drafter');
+  const page = drafter;
   await openNewDraft(page);
   await writeTitle(page, '关于核对通讯录的通知');
   await page.keyboard.press('Enter');
@@ -278,6 +280,7 @@ test('a tab that is killed loses at most the typing of the last two seconds', as
   const debug = await page.context().newCDPSession(page);
   void debug.send('Page.crash').catch(() => undefined);
   await page.waitForEvent('crash', { timeout: patienceMs });
+  await page.close();
   const again = await stage.openAs(office, 'drafter');
   await goTo(again, 'drafting');
   await again.getByRole('link', { name: '关于核对通讯录的通知' }).click();

@@ -13,7 +13,8 @@ import { VersionDialog } from '../writing/version-dialog.tsx';
 
 interface ReviewPageProps {
   readonly document: DocumentView;
-  readonly onRevise: () => void;
+  /** Null: this desk only looks. */
+  readonly onRevise: (() => void) | null;
 }
 
 /** Who changed what was submitted, and how much. */
@@ -56,7 +57,7 @@ export function ReviewPage({ document, onRevise }: ReviewPageProps) {
           />
         )}
         <ReviewNote document={document} />
-        {mayRevise ? (
+        {mayRevise && onRevise !== null ? (
           <Button size="small" data-testid="revise" onClick={onRevise}>
             {t('review.revise')}
           </Button>

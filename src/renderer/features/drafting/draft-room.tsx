@@ -5,31 +5,21 @@ import { useApp, useMay } from '../../app/app-context.ts';
 import { addressOf } from '../../app/navigation.ts';
 import { readFailure, type Failure } from '../../client/failure.ts';
 import { AttachmentsView, DocumentHead, RecipientsFacts } from '../../ui/document-facts.tsx';
-import { layoutInputOf } from '../../ui/document-input.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { FindingsList } from '../../ui/findings-list.tsx';
 import { HistoryList } from '../../ui/history-list.tsx';
-import { PageDesk, PagePanel } from '../../ui/page-panel.tsx';
+import { PageDesk } from '../../ui/page-panel.tsx';
 import { PdfPages } from '../../ui/pdf-pages.tsx';
 import { DocumentTabs } from '../../ui/tabs.tsx';
 import { useWords } from '../../ui/use-words.ts';
+import { ReviewPage } from '../approval/review-page.tsx';
 import { PrintButton } from '../printing/print-dialog.tsx';
 import { createDraftEditor, type DraftEditor } from './draft-editor.ts';
 import { DraftForm } from './draft-form.tsx';
 import type { DocumentView } from './drafting-store.ts';
 
-/** The sealed body itself where there is one, else the pages as the text stands. */
-function ClosedPrint({ view }: { readonly view: DocumentView }) {
-  const { client } = useApp();
-  const { documentId, sealedPdf, title } = view;
-  if (sealedPdf !== null)
-    return <PrintButton forms={['pdf']} file={async () => ({ handle: sealedPdf, name: `${title}.pdf` })} />;
-  return (
-    <PrintButton file={async (form) => await client.printing.pages({ documentId, form, marked: false })} />
-  );
-}
-
+/** As it was sent, with what 核稿 changed; sealed: the body that everybody gets. */
 function Closed({ view }: { readonly view: DocumentView }) {
   const { t } = useWords();
   const { sealedPdf } = view;
@@ -39,12 +29,17 @@ function Closed({ view }: { readonly view: DocumentView }) {
       <div className="acts">
         <div>
           <a href={addressOf('drafting')}>{t('drafting.back')}</a> {t('drafting.readOnly')}{' '}
-          <ClosedPrint view={view} />
+          {sealedPdf === null ? null : (
+            <PrintButton
+              forms={['pdf']}
+              file={async () => ({ handle: sealedPdf, name: `${view.title}.pdf` })}
+            />
+          )}
         </div>
       </div>
       <div className="document-body">
         {sealedPdf === null ? (
-          <PagePanel input={layoutInputOf(view, view.content)} />
+          <ReviewPage document={view} onRevise={null} />
         ) : (
           <PageDesk>{(widthPx) => <PdfPages handle={sealedPdf} widthPx={widthPx} />}</PageDesk>
         )}
