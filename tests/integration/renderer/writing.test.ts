@@ -33,6 +33,24 @@ describe('tools of the drafting screen', () => {
     await page.close();
   });
 
+  it('print the pages and keep them as a file, once what was written is saved', async () => {
+    const { page, complaints } = await openDraft();
+    await page.getByText('加强信息报送').first().click();
+    await page.keyboard.type('请');
+    await page.getByTestId('print').click();
+    await page.getByRole('checkbox', { name: /双面打印/ }).waitFor();
+    expect(await page.getByTestId('save-state').getAttribute('data-state')).toBe('saved');
+    await page.getByRole('button', { name: '改为打印比例测试页' }).click();
+    await page.getByRole('button', { name: '改回打印公文' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: '导出 PDF' }).click();
+    expect((await download).suggestedFilename()).toBe('版面.pdf');
+    await dialogs(page).getByRole('button', { name: '打印', exact: true }).click();
+    await page.getByText('已送到打印机。').waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it('use a template in one step, which undo takes back whole', async () => {
     const { page, complaints } = await openDraft();
     const before = await textOf(page);

@@ -98,7 +98,7 @@ function Choices({
   return (
     <div className="print-choices">
       {printers.way === 'system' ? (
-        <p>
+        <div className="print-choice">
           <label htmlFor={ids.printer}>{t('printing.printer')}</label>
           <Select
             id={ids.printer}
@@ -107,11 +107,11 @@ function Choices({
             options={printers.printers.map(({ name }) => ({ value: name, label: name }))}
             onChange={(printer) => onChoice({ ...choice, printer })}
           />
-        </p>
+        </div>
       ) : (
         <p>{t('printing.inDialog')}</p>
       )}
-      <p>
+      <div className="print-choice">
         <label htmlFor={ids.copies}>{t('printing.copies')}</label>
         <InputNumber
           id={ids.copies}
@@ -120,7 +120,7 @@ function Choices({
           value={choice.copies}
           onChange={(copies) => onChoice({ ...choice, copies: copies ?? 1 })}
         />
-      </p>
+      </div>
       <Checkbox
         checked={choice.bothSides}
         onChange={({ target }) => onChoice({ ...choice, bothSides: target.checked })}

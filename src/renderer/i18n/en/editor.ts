@@ -86,7 +86,7 @@ export const editor: SameKeys<typeof zh> = {
   correct: 'Correct',
   correctHelp: 'Alt+Enter',
   findingHere: '{{strength}}: {{what}}',
-  faceStands: 'Song stands for FangSong on the page',
+  faceStands: 'Song stands for FangSong',
   faceWhy: 'Reasons and choice are in Settings',
   faceIs: 'FangSong on the page is “{{face}}”',
   pasted: 'What you pasted was made a document’s text:',
