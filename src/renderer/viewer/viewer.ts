@@ -1,13 +1,10 @@
 // The viewer's frame: an origin of its own (sandbox without allow-same-origin), no cookie, no line to the station, no network at all. It is handed one
 // page or one PDF at a time and draws it; whatever a hostile file makes of it, there is nothing here to reach.
+import './no-code-from-text.ts';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
-import { z } from 'zod';
 import { drawPage } from './draw-page.ts';
 import { drawPdfPage, openPdf } from './draw-pdf.ts';
 import { toFrameSchema, viewerKeyOf, type FromFrame, type ToFrame } from './messages.ts';
-
-// The policy allows no code from text.
-z.config({ jitless: true });
 
 type Shown =
   | { readonly kind: 'nothing' }
