@@ -62,6 +62,8 @@ export const MainDetails = memo(function MainDetails({ editor }: PartProps) {
         <Select
           aria-label={t('field.kind')}
           className="kind-select"
+          // All fifteen at once: nobody should have to know that a list goes on.
+          listHeight={520}
           value={kind}
           onChange={(next) => editor.setFields('kind', (fields) => ({ ...fields, kind: next }))}
           options={docKinds.map((value) => ({ value, label: t(`kind.${value}`) }))}

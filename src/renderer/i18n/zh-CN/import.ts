@@ -6,7 +6,7 @@ const note = {
   titleNoteRecognised: '已识别题注：{{text}}',
   kindRecognised: '按标题末尾识别文种：{{text}}。请核对',
   urgencyRecognised: '已识别紧急程度：{{text}}',
-  addresseesRecognised: '已识别主送机关：{{text}}。请从通讯录选择',
+  addresseesRecognised: '已识别主送机关“{{text}}”，请从通讯录选择',
   copiesRecognised: '已识别抄送机关：{{text}}。请从通讯录选择',
   docNumberRecognised: '原文发文字号：{{text}}。字号由编号环节给出，未带入正文',
   signatoryRecognised: '已识别签发人：{{text}}。请核对',

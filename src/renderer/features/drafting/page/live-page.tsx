@@ -157,7 +157,8 @@ export function LivePage({ editor, laidOut, findings }: LivePageProps) {
                   {caret?.page === index ? <Caret caret={caret} page={page} /> : null}
                   <MarginMarks
                     editor={editor}
-                    heightUm={page.heightUm}
+                    page={page}
+                    widthPx={widthPx}
                     placed={placed.get(index) ?? nothing}
                   />
                 </>

@@ -3,7 +3,7 @@ import { ExclamationCircleOutlined, InfoCircleOutlined, StopOutlined } from '@an
 import { Button } from 'antd';
 import { memo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { caretAt } from '../../../../shared/layout/caret.ts';
-import type { PageModel } from '../../../../shared/layout/page-model.ts';
+import type { Page, PageModel } from '../../../../shared/layout/page-model.ts';
 import { useWords } from '../../../ui/use-words.ts';
 import type { DraftEditor } from '../draft-editor.ts';
 import { correct, goToFinding, isCorrectable, type DraftFinding } from '../draft-findings.ts';
@@ -14,8 +14,13 @@ const icons: Readonly<Record<DraftFinding['strength'], ReactNode>> = {
   warn: <InfoCircleOutlined aria-hidden />,
 };
 
-// Marks of one line stand one below the other, and no closer than this.
-const stepUm = 7_500;
+// Marks of one line stand one below the other, and no closer than a button is high.
+const stepRem = 1.75;
+
+function stepUm(widthPx: number, widthUm: number): number {
+  const rootPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  return (stepRem * rootPx * widthUm) / widthPx;
+}
 
 export interface PlacedFinding {
   readonly finding: DraftFinding;
@@ -33,16 +38,16 @@ export function placeFindings(
     if (caret === null) continue;
     pages.set(caret.page, [...(pages.get(caret.page) ?? []), { finding, topUm: caret.topUm }]);
   }
-  return new Map([...pages].map(([page, placed]) => [page, spread(placed)]));
+  return pages;
 }
 
-function spread(placed: readonly PlacedFinding[]): PlacedFinding[] {
+function spread(placed: readonly PlacedFinding[], step: number): PlacedFinding[] {
   let freeUm = 0;
   return placed
     .toSorted((a, b) => a.topUm - b.topUm)
     .map(({ finding, topUm }) => {
       const atUm = Math.max(topUm, freeUm);
-      freeUm = atUm + stepUm;
+      freeUm = atUm + step;
       return { finding, topUm: atUm };
     });
 }
@@ -108,20 +113,22 @@ const Mark = memo(function Mark({ editor, finding, top }: MarkProps) {
 
 export interface MarginMarksProps {
   readonly editor: DraftEditor;
-  readonly heightUm: number;
+  readonly page: Page;
+  readonly widthPx: number;
   readonly placed: readonly PlacedFinding[];
 }
 
 /** Laid over one page. */
-export const MarginMarks = memo(function MarginMarks({ editor, heightUm, placed }: MarginMarksProps) {
+export const MarginMarks = memo(function MarginMarks({ editor, page, widthPx, placed }: MarginMarksProps) {
+  const spaced = spread(placed, stepUm(widthPx, page.widthUm));
   return (
     <div className="margin-marks">
-      {placed.map(({ finding, topUm }, order) => (
+      {spaced.map(({ finding, topUm }, order) => (
         <Mark
           key={`${finding.code} ${finding.where} ${order}`}
           editor={editor}
           finding={finding}
-          top={`${(topUm * 100) / heightUm}%`}
+          top={`${(topUm * 100) / page.heightUm}%`}
         />
       ))}
     </div>

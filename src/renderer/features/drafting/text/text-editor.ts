@@ -18,6 +18,7 @@ import { createFindingMarks, markFindings, type MarkedFinding } from './finding-
 import { fitsLimits } from './limits.ts';
 import { placeOf, positionOf, type Place } from './places.ts';
 import { createTypingRules } from './typing-rules.ts';
+import { createCursorPatience } from './unread-cursor.ts';
 import { compositionMeta, createUndoSteps, ownStepMeta } from './undo-steps.ts';
 
 export interface TextEditorParts {
@@ -141,6 +142,7 @@ export function createTextEditor(parts: TextEditorParts): TextEditor {
   const phraseOf = createFieldPhrases();
   const composing = (): boolean => editor.view.composing;
   const patience = createPatience(composing);
+  const whenCursorIsRead = createCursorPatience(() => editor);
   const editing = createEditing(parts, () => {
     onState({ changed: true, composing: composing() });
     patience.wake();
@@ -175,7 +177,8 @@ export function createTextEditor(parts: TextEditorParts): TextEditor {
       ),
     replace: (next) =>
       patience.whenFree(() => dispatch((now) => difference(now, next).setMeta(ownStepMeta, true))),
-    mark: (findings) => patience.whenFree(() => dispatch((now) => markFindings(now, findings))),
+    mark: (findings) =>
+      whenCursorIsRead(() => patience.whenFree(() => dispatch((now) => markFindings(now, findings)))),
     place: () => placeOf(editor.state.doc, editor.state.selection.head),
     anchor: () => placeOf(editor.state.doc, editor.state.selection.anchor),
     goTo: (place, anchor = place) =>
