@@ -213,7 +213,7 @@ test('a file of Word comes in as clean structure, with a list of what was change
     const notes = dialog.locator('.import-notes');
     await reads(notes, '发文机关标志由系统生成，未带入：云岭市人民政府办公室文件');
     await reads(notes, '原文发文字号：云府办发〔2025〕7号。');
-    await reads(notes, '已识别主送机关：各科室');
+    await reads(notes, '已识别主送机关“各科室');
     await reads(notes, '按“（一）”识别为标题，序号由系统编排');
     await press(dialog, '导入');
   });
