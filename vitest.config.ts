@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Two cores; left to itself the runner would use one.
+    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -31,7 +31,7 @@ export async function importFile(
   }
 }
 
-/** The thread is ended after the file, and when the file keeps it too long: memory and time of a hostile file go with it. */
+/** The thread ends with the file, or is ended when the file keeps it too long: memory and time of a hostile file go with it. */
 function readInThread(bytes: Uint8Array, name: string): Promise<ImportResult> {
   const worker = startWorker(new URL('./import.worker.ts', import.meta.url), { bytes, name });
   const damaged = (reason: string): ImportResult => ({
@@ -40,16 +40,23 @@ function readInThread(bytes: Uint8Array, name: string): Promise<ImportResult> {
     evidence: { name, reason },
   });
   return new Promise((resolve) => {
-    const timer = setTimeout(() => end(damaged('too-slow')), maxReadMs);
-    const end = (result: ImportResult): void => {
-      clearTimeout(timer);
-      resolve(result);
+    let result: ImportResult | null = null;
+    const timer = setTimeout(() => {
+      result = damaged('too-slow');
       void worker.terminate();
-    };
-    worker.once('message', (result: ImportResult) => end(result));
+    }, maxReadMs);
+    worker.once('message', (read: ImportResult) => {
+      result = read;
+    });
     // Out of memory, or a bug of ours on bytes of others: the file is refused, the station goes on.
-    worker.once('error', () => end(damaged('unreadable')));
-    worker.once('exit', () => end(damaged('unreadable')));
+    worker.once('error', () => {
+      result = damaged('unreadable');
+    });
+    // It ends by itself when it has answered. Ended from here in that moment it could take the process with it.
+    worker.once('exit', () => {
+      clearTimeout(timer);
+      resolve(result ?? damaged('unreadable'));
+    });
   });
 }
 
