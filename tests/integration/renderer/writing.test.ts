@@ -23,6 +23,8 @@ describe('tools of the drafting screen', () => {
     await page.keyboard.press('End');
     await page.keyboard.press('Control+Shift+P');
     await page.getByRole('textbox', { name: '查找常用语' }).fill('特此');
+    // Enter takes what is offered: the phrases come from the station.
+    await dialogs(page).getByText('特此报告。').first().waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await dialogs(page).waitFor({ state: 'detached' });
