@@ -30,7 +30,11 @@ async function part(name, work) {
 
 const results = path.join(root, 'test-results');
 const env = () =>
-  pinnedEnvironment({ YIZHAN_SHARED: process.env.YIZHAN_SHARED ?? path.resolve(root, '../shared') });
+  pinnedEnvironment({
+    YIZHAN_SHARED: process.env.YIZHAN_SHARED ?? path.resolve(root, '../shared'),
+    // Just built: who looks at screens need not build them again.
+    YIZHAN_SCREENS: path.join(root, 'dist/renderer'),
+  });
 
 async function vitest(project) {
   const report = path.join(results, `${project}.json`);

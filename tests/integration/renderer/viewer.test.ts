@@ -115,9 +115,11 @@ describe.runIf(isHere || process.env['CI'] === 'true')('the viewer', () => {
       .map((name) => ({ name, bytes: readFileSync(path.join(folder, name)) })),
   );
 
-  it('draws every OFD of the collection', async () => {
-    const looking = await lookAt(ofds);
-    for (const { name } of ofds) {
+  it('draws OFDs of the collection', async () => {
+    // That every one of them opens and is drawn into numbers is held without a browser; here a third of them, or all when pictures are wanted.
+    const shown = pictures === undefined ? ofds.filter((_, index) => index % 3 === 0) : ofds;
+    const looking = await lookAt(shown);
+    for (const { name } of shown) {
       const frame = await looking.open(name);
       await frame.locator(drawn).first().waitFor({ state: 'attached', timeout: 30_000 });
       if (pictures !== undefined) {

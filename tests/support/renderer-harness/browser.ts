@@ -61,13 +61,21 @@ export async function logIn(page: Page, role: Role): Promise<void> {
   await page.getByTestId('nav-home').waitFor();
 }
 
-/** Built into a folder of its own: what stands in dist may be older than the sources. */
+/** Built anew, because what stands in dist may be older than the sources; `npm test` has just built them and says where. */
+async function findScreens(): Promise<{ folder: string; remove: () => Promise<void> }> {
+  const built = process.env['YIZHAN_SCREENS'];
+  if (built !== undefined) return { folder: built, remove: () => Promise.resolve() };
+  const folder = await mkdtemp(path.join(tmpdir(), 'yizhan-screens-'));
+  const configFile = path.join(root, 'src/renderer/vite.config.ts');
+  await build({ configFile, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Chromium and, for each window, a station of its own. */
 export async function startScreens() {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error('no Chromium to show the screens in');
-  const screens = await mkdtemp(path.join(tmpdir(), 'yizhan-screens-'));
-  const configFile = path.join(root, 'src/renderer/vite.config.ts');
-  await build({ configFile, logLevel: 'error', build: { outDir: screens, emptyOutDir: true } });
+  const { folder: screens, remove } = await findScreens();
   const browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-background-networking'],
@@ -102,7 +110,7 @@ export async function startScreens() {
     close: async (): Promise<void> => {
       await browser.close();
       for (const harness of harnesses) await harness.close();
-      await rm(screens, { recursive: true });
+      await remove();
     },
   };
 }
