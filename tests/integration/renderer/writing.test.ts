@@ -61,6 +61,7 @@ describe('tools of the drafting screen', () => {
     await page.getByRole('button', { name: '套用', exact: true }).click();
     await dialogs(page).waitFor({ state: 'detached' });
     await expect.poll(() => textOf(page)).toContain('〔会议名称〕');
+    await expect.poll(() => page.evaluate('document.activeElement.className')).toContain('ProseMirror');
     await page.keyboard.press('Control+z');
     await expect.poll(() => textOf(page)).toBe(before);
     expect(complaints).toEqual([]);
