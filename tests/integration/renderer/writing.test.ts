@@ -19,7 +19,7 @@ const dialogs = (page: Page) => page.getByRole('dialog');
 describe('tools of the drafting screen', () => {
   it('insert a phrase at the cursor, found by typing and taken by Enter', async () => {
     const { page, complaints } = await openDraft();
-    await page.getByText('加强信息报送').first().click();
+    await page.locator('.ProseMirror').getByText('加强信息报送').first().click();
     await page.keyboard.press('End');
     await page.keyboard.press('Control+Shift+P');
     await page.getByRole('textbox', { name: '查找常用语' }).fill('特此');
@@ -37,7 +37,7 @@ describe('tools of the drafting screen', () => {
 
   it('print the pages and keep them as a file, once what was written is saved', async () => {
     const { page, complaints } = await openDraft();
-    await page.getByText('加强信息报送').first().click();
+    await page.locator('.ProseMirror').getByText('加强信息报送').first().click();
     await page.keyboard.type('请');
     await page.getByTestId('print').click();
     await page.getByRole('checkbox', { name: /双面打印/ }).waitFor();
@@ -116,7 +116,7 @@ describe('核稿', () => {
     await page.getByTestId('revise').click();
     await page.getByTestId('revised').waitFor();
     expect(await page.getByRole('button', { name: '送签发' }).count()).toBe(0);
-    await page.getByText('加强信息报送').first().click();
+    await page.locator('.ProseMirror').getByText('加强信息报送').first().click();
     await page.keyboard.press('End');
     await page.keyboard.type('和值守');
     await page.getByTestId('revised').click();

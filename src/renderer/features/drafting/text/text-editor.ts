@@ -18,7 +18,7 @@ import { createFindingMarks, markFindings, type MarkedFinding } from './finding-
 import { fitsLimits } from './limits.ts';
 import { placeOf, positionOf, type Place } from './places.ts';
 import { createTypingRules } from './typing-rules.ts';
-import { createCursorPatience } from './unread-cursor.ts';
+import { createCursorPatience, readCursor } from './unread-cursor.ts';
 import { compositionMeta, createUndoSteps, ownStepMeta } from './undo-steps.ts';
 
 export interface TextEditorParts {
@@ -115,6 +115,10 @@ function createEditing(parts: TextEditorParts, onWordEnd: () => void) {
   const wordEnds = new Plugin({
     props: {
       handleDOMEvents: {
+        keydown: (view, event) => {
+          if (event.ctrlKey || event.metaKey || event.altKey) readCursor(view);
+          return false;
+        },
         compositionend: () => {
           setTimeout(onWordEnd, afterWordMs);
           return false;
