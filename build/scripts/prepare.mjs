@@ -136,6 +136,7 @@ export async function installJudges() {
     qpdf: 'qpdf',
     openssl: 'openssl',
     unzip: 'unzip',
+    'softhsm2-util': 'softhsm2',
   };
   const missing = Object.entries(wanted)
     .filter(([command]) => spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0)
