@@ -6,6 +6,7 @@ import { checkNames, type SealReport } from '../domain/report.ts';
 import { deliveryStates, documentStates, inboxStates, outboxStates } from '../domain/states.ts';
 import { permissions, roles } from '../domain/roles.ts';
 import { returnReasonIds } from '../domain/return-reasons.ts';
+import { fileReportSchema } from './verification-schema.ts';
 
 export { contentSchema, sha256Schema, unitCodeSchema } from './content-schema.ts';
 
@@ -54,4 +55,8 @@ export const sealReportSchema = z.object({
     sealedAt: z.string().nullable(),
     issuedBy: z.string().nullable(),
   }),
+  bodies: z
+    .array(z.object({ path: z.string(), role: z.enum(['body', 'reading']), report: fileReportSchema }))
+    .readonly()
+    .exactOptional(),
 }) satisfies z.ZodType<SealReport>;

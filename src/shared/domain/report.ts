@@ -1,4 +1,5 @@
 // The seal report: a verdict is derived from the outcome of every check, never stored as a boolean (style.md 17).
+import type { FileReport } from './verification.ts';
 
 export const checkNames = [
   // the container
@@ -42,6 +43,15 @@ export interface CheckOutcome {
 export type SealChecks = Readonly<Record<CheckName, CheckOutcome>>;
 export type Verdict = 'valid' | 'invalid' | 'indeterminate';
 
+/** What the verifier of its format says of a sealed file inside the package. */
+export interface BodyReport {
+  /** Path inside the package. */
+  readonly path: string;
+  /** `body` is the original, `reading` the copy for reading (阅读件). */
+  readonly role: 'body' | 'reading';
+  readonly report: FileReport;
+}
+
 export interface SealReport {
   readonly checks: SealChecks;
   /** Clock of judgement, ISO 8601 UTC. */
@@ -55,6 +65,8 @@ export interface SealReport {
     readonly sealedAt: string | null;
     readonly issuedBy: string | null;
   };
+  /** Every step of the fixed-layout files inside; absent in reports made before they were kept. */
+  readonly bodies?: readonly BodyReport[];
 }
 
 /** failed beats unknown beats passed: nothing that was not checked can read as valid. */
