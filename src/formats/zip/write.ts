@@ -2,13 +2,24 @@ import { crc32, createDeflateRaw } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { type ByteSource, readChunks } from '../byte-source.ts';
 import { centralHeaderBytes, endRecordBytes, flagBits, localHeaderBytes, signatures } from './structure.ts';
+import type { ZipEntry } from './read.ts';
 import { checkEntryName, checkNamesApart } from './names.ts';
 
-export interface ZipInput {
+interface PlainInput {
   readonly name: string;
   readonly source: ByteSource;
   readonly method: 'stored' | 'deflated';
 }
+
+/** An entry of another archive: `source` has its data as they are packed there. */
+interface PackedInput {
+  readonly name: string;
+  readonly source: ByteSource;
+  readonly method: 'packed';
+  readonly entry: Pick<ZipEntry, 'method' | 'crc32' | 'sizeBytes' | 'compressedBytes'>;
+}
+
+export type ZipInput = PlainInput | PackedInput;
 
 /** 1980-01-01 00:00:00, the earliest time of the format: the same input always gives the same bytes. */
 const fixedDosDate = 0x0021;
@@ -34,27 +45,34 @@ export async function* writeZip(inputs: readonly ZipInput[]): AsyncGenerator<Uin
   const written: Written[] = [];
   let offset = 0;
   for (const input of inputs) {
-    const nameBytes = new TextEncoder().encode(input.name);
-    const isStored = input.method === 'stored';
-    const head = {
-      nameBytes,
-      flags: flagBits.utf8 | (isStored ? 0 : flagBits.descriptor),
-      method: isStored ? 0 : 8,
-      headerOffset: offset,
-    };
-    const checksum = isStored ? await checksumOf(input.source) : 0;
-    const known = {
-      crc32: checksum,
-      compressedBytes: isStored ? input.source.sizeBytes : 0,
-      sizeBytes: isStored ? input.source.sizeBytes : 0,
-    };
-    yield localHeader({ ...head, ...known });
-    offset += localHeaderBytes + nameBytes.length;
-    const sizes = yield* isStored ? storedData(input.source, checksum) : deflatedData(input.source);
-    offset += sizes.compressedBytes + (isStored ? 0 : 16);
-    written.push({ ...head, ...sizes });
+    const head = { nameBytes: new TextEncoder().encode(input.name), headerOffset: offset };
+    const entry = yield* input.method === 'packed' ? writePacked(input, head) : writePlain(input, head);
+    written.push(entry);
+    const descriptorBytes = (entry.flags & flagBits.descriptor) === 0 ? 0 : 16;
+    offset += localHeaderBytes + head.nameBytes.length + entry.compressedBytes + descriptorBytes;
   }
   yield directory(written, offset);
+}
+
+type Head = Pick<Written, 'nameBytes' | 'headerOffset'>;
+
+async function* writePlain(input: PlainInput, head: Head): AsyncGenerator<Uint8Array, Written> {
+  const isStored = input.method === 'stored';
+  const format = { flags: flagBits.utf8 | (isStored ? 0 : flagBits.descriptor), method: isStored ? 0 : 8 };
+  const checksum = isStored ? await checksumOf(input.source) : 0;
+  const sizeBytes = isStored ? input.source.sizeBytes : 0;
+  yield localHeader({ ...head, ...format, crc32: checksum, compressedBytes: sizeBytes, sizeBytes });
+  const sizes = yield* isStored ? storedData(input.source, checksum) : deflatedData(input.source);
+  return { ...head, ...format, ...sizes };
+}
+
+async function* writePacked({ source, entry }: PackedInput, head: Head): AsyncGenerator<Uint8Array, Written> {
+  const { crc32: checksum, compressedBytes, sizeBytes } = entry;
+  const method = entry.method === 'stored' ? 0 : 8;
+  const written = { ...head, flags: flagBits.utf8, method, crc32: checksum, compressedBytes, sizeBytes };
+  yield localHeader(written);
+  yield* readChunks(source, 0, compressedBytes);
+  return written;
 }
 
 type Sizes = Pick<Written, 'crc32' | 'compressedBytes' | 'sizeBytes'>;
