@@ -4,6 +4,8 @@ import type { DocumentId, ReceiptId, SealId, Sha256, UnitCode } from '../../shar
 import { urgencies } from '../../shared/domain/kinds.ts';
 import type { DeliveryNote, IncomingReceipt } from '../../shared/domain/messages.ts';
 import type { Directory, Policy, RevocationLists, SealRegistry } from '../../shared/domain/published.ts';
+import { sealLifeStates } from '../../shared/domain/seal-life.ts';
+import type { VerificationPolicy } from '../../shared/domain/verification-policy.ts';
 
 const unit = z.custom<UnitCode>(
   (value) => typeof value === 'string' && /^[0-9]{6}-[A-Z]{3}-[0-9]{4}$/.test(value),
@@ -59,10 +61,26 @@ export const sealRegistrySchema: z.ZodType<SealRegistry> = z.object({
         state: z.enum(['active', 'suspended', 'destroyed']),
         validFrom: instant,
         validUntil: instant,
+        sm2CertificatePem: pem.exactOptional(),
+        esId: z.string().min(1).max(64).exactOptional(),
+        esealSha256: sha256.exactOptional(),
+        life: z.enum(sealLifeStates).exactOptional(),
+        lifeSince: instant.exactOptional(),
+        supersededBy: sealId.exactOptional(),
       }),
     )
     .max(200_000),
 });
+
+const verificationPolicySchema: z.ZodType<VerificationPolicy> = z.object({
+  revocation: z.enum(['note', 'soft', 'hard']),
+  listToleranceDays: z.number().min(0).max(366),
+  missingKeyUsage: z.enum(['note', 'refuse']),
+  looseEncodings: z.enum(['note', 'refuse']),
+  sealMakers: z.array(sha256).max(1000).nullable(),
+  unknownSealStatus: z.enum(['note', 'undecided']),
+});
+const sealForm = z.enum(['ofd', 'pdf']);
 
 export const policySchema: z.ZodType<Policy> = z.object({
   type: z.literal('yizhan/policy/1'),
@@ -72,12 +90,24 @@ export const policySchema: z.ZodType<Policy> = z.object({
   revocation: z.enum(['soft', 'hard']),
   idleLockMinutes: z.number().min(1),
   rolePairsAllowed: z.array(unit),
+  verification: verificationPolicySchema.exactOptional(),
+  // Asked by the station's process: only web addresses, never a file or another scheme.
+  timeStampUrl: z
+    .string()
+    .max(500)
+    .regex(/^https?:\/\/[^\s@]+$/)
+    .exactOptional(),
+  sealForms: z
+    .object({ default: sealForm, exceptions: z.array(z.object({ unit, form: sealForm })).max(10_000) })
+    .exactOptional(),
+  sm2RootSha256: sha256.exactOptional(),
 });
 
 export const revocationSchema: z.ZodType<RevocationLists> = z.object({
   type: z.literal('yizhan/revocation/1'),
   ...published,
   crls: z.array(z.base64()).max(100),
+  sm2Crls: z.array(z.base64()).max(100).exactOptional(),
 });
 
 export const deliveryNoteSchema: z.ZodType<DeliveryNote> = z.object({

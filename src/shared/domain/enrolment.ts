@@ -25,7 +25,13 @@ export interface EnrolmentClaim {
   readonly enrolmentId: string;
   readonly unit: UnitCode;
   /** PKCS#10 requests in PEM, one a key. */
-  readonly csrs: { readonly machine: string; readonly seal: string; readonly encryption: string };
+  readonly csrs: {
+    readonly machine: string;
+    readonly seal: string;
+    readonly encryption: string;
+    /** For an SM2 key: with it the answer brings `sm2`. */
+    readonly sm2Seal?: string;
+  };
   readonly seal: {
     /** As engraved: the full or the standard short name of the unit. */
     readonly name: string;
@@ -36,7 +42,12 @@ export interface EnrolmentClaim {
 
 export interface EnrolmentRequest extends EnrolmentClaim {
   readonly hmac: string;
+  /** The seal's picture, PNG of at most `maxSealPictureBytes` in base64; bound by `seal.pictureSha256`. Needed when `csrs.sm2Seal` is there. */
+  readonly sealPicture?: string;
 }
+
+/** Largest seal picture, bytes: 45 mm at 600 dpi in two colours is a tenth of it. */
+export const maxSealPictureBytes = 256 * 1024;
 
 export type EnrolmentRefusal =
   /** The authority gave no such code, or gave it to another unit. Ask the authority for a new code. */
@@ -63,6 +74,18 @@ export interface IssuedCertificates {
   readonly intermediates: readonly string[];
 }
 
+/** What the authority makes for an SM2 key. Believed when `root` is the one that the signed policy names (`Policy.sm2RootSha256`). */
+export interface IssuedSm2Seal {
+  /** PEM, signed by the SM2 intermediate. */
+  readonly certificate: string;
+  readonly intermediates: readonly string[];
+  readonly root: string;
+  /** SES seal (GB/T 38540-2020, version 4) with the picture and this certificate, made by the authority's seal maker: DER in base64. */
+  readonly eseal: string;
+  /** `esID` in it. */
+  readonly esId: string;
+}
+
 /** `requestHmac` tells a station whether an answer is the answer to its own request. */
 export type EnrolmentAnswer =
   | { readonly state: 'pending' }
@@ -72,6 +95,7 @@ export type EnrolmentAnswer =
       readonly requestHmac: string;
       readonly certificates: IssuedCertificates;
       readonly rootPem: string;
+      readonly sm2?: IssuedSm2Seal;
     };
 
 /** RFC 8785 form of the claim, the bytes under the proof; anything else on the object is left out. */
@@ -80,7 +104,12 @@ export function enrolmentClaimCanonicalForm(claim: EnrolmentClaim): string {
   return canonicalJson({
     enrolmentId,
     unit,
-    csrs: { machine: csrs.machine, seal: csrs.seal, encryption: csrs.encryption },
+    csrs: {
+      machine: csrs.machine,
+      seal: csrs.seal,
+      encryption: csrs.encryption,
+      sm2Seal: csrs.sm2Seal,
+    },
     seal: { name: seal.name, diameterMm: seal.diameterMm, pictureSha256: seal.pictureSha256 },
   });
 }

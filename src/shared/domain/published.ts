@@ -1,6 +1,8 @@
 // What the authority publishes, each a JWS signed by its list key, each with number, issue time and next update: a client never goes back to a
 // lower number (design.md, rules).
-import type { SealId, UnitCode } from './ids.ts';
+import type { SealId, Sha256, UnitCode } from './ids.ts';
+import type { SealLifeState } from './seal-life.ts';
+import { safeVerificationPolicy, type VerificationPolicy } from './verification-policy.ts';
 
 interface Published<Type extends string> {
   readonly type: Type;
@@ -46,9 +48,22 @@ export interface RegisteredSeal {
   readonly certificatePem: string;
   /** SHA-256 of the seal picture (PNG), lower-case hex. */
   readonly pictureSha256: string;
+  /** Coarse state that every station understands; `life` is the exact one. A lost seal is `suspended` here until it is destroyed. */
   readonly state: 'active' | 'suspended' | 'destroyed';
   readonly validFrom: string;
+  /** Of a superseded seal: the end of the days in which both may be used. */
   readonly validUntil: string;
+  /** The unit's SM2 certificate of the same seal, for OFD; absent in seals enrolled without one. */
+  readonly sm2CertificatePem?: string;
+  /** `esID` inside the SES seal (GB/T 38540-2020, 6.2.2). */
+  readonly esId?: string;
+  /** SHA-256 of the SES seal's DER, lower-case hex. */
+  readonly esealSha256?: Sha256;
+  readonly life?: SealLifeState;
+  /** ISO 8601 UTC: since when `life` is so. A document that a trusted time stamp puts before it is judged by the state before. */
+  readonly lifeSince?: string;
+  /** The seal that took its place at a renewal. */
+  readonly supersededBy?: SealId;
 }
 
 export interface SealRegistry extends Published<'yizhan/seal-registry/1'> {
@@ -66,11 +81,42 @@ export interface Policy extends Published<'yizhan/policy/1'> {
   readonly idleLockMinutes: number;
   /** Small units: allow one person to hold two roles of one document, except drafter + custodian. */
   readonly rolePairsAllowed: readonly UnitCode[];
+  /** What verifiers judge by; see `verificationPolicyOf`. */
+  readonly verification?: VerificationPolicy;
+  /** RFC 3161 over HTTP; the authority's own time-stamp key answers there, never the exchange's. Absent: seals carry no time stamp. */
+  readonly timeStampUrl?: string;
+  /** Which form a unit's original has; see `sealFormOf`. */
+  readonly sealForms?: SealForms;
+  /** SHA-256 of the SM2 root in `Publication.certificates.sm2`: believed because the list signer, under the pinned RSA root, names it here. */
+  readonly sm2RootSha256?: Sha256;
+}
+
+/** OFD with an SM2 seal (GB/T 38540) and a PDF for reading, or PDF alone. */
+export type SealForm = 'ofd' | 'pdf';
+
+export interface SealForms {
+  readonly default: SealForm;
+  readonly exceptions: readonly { readonly unit: UnitCode; readonly form: SealForm }[];
+}
+
+/** The form of a unit's originals: what the policy says of the unit, else its default, else OFD. */
+export function sealFormOf(policy: Pick<Policy, 'sealForms'>, unit: UnitCode): SealForm {
+  const { default: usual = 'ofd', exceptions = [] } = policy.sealForms ?? {};
+  return exceptions.find((one) => one.unit === unit)?.form ?? usual;
+}
+
+/** What a station judges by: the authority's words, or the safe defaults with the older `revocation` member. */
+export function verificationPolicyOf(
+  policy: Pick<Policy, 'verification' | 'revocation'>,
+): VerificationPolicy {
+  return policy.verification ?? { ...safeVerificationPolicy, revocation: policy.revocation };
 }
 
 /** The numbered revocation list: the DER CRLs in base64 under one number. */
 export interface RevocationLists extends Published<'yizhan/revocation/1'> {
   readonly crls: readonly string[];
+  /** Lists of the SM2 authorities. Apart: a station that knows no SM2 refuses a publication with a list that it cannot check. */
+  readonly sm2Crls?: readonly string[];
 }
 
 /** One file with all of them as compact JWS, and the certificates needed to judge them. */
@@ -79,6 +125,8 @@ export interface Publication {
     readonly root: string;
     readonly intermediates: readonly string[];
     readonly listSigner: string;
+    /** The SM2 chain; believed only when its root is the one that the signed policy names. */
+    readonly sm2?: { readonly root: string; readonly intermediates: readonly string[] };
   };
   readonly directory: string;
   readonly sealRegistry: string;
