@@ -14,7 +14,7 @@ export type FindingPart = Readonly<Partial<FindingTable>>;
 /** A step of the seal desk owes a sentence that names its remedy. */
 export type DeskTable = Readonly<Record<DeskCode, string>>;
 
-/** A reason code of the seal report owes a sentence that says why; what to do follows from the group of its check. */
+/** A reason code of the seal report owes a sentence that says why and one that says what to do. */
 export type ReportTable = Readonly<Record<ReportCode, string>>;
 
 export interface WordTree {

@@ -1,4 +1,4 @@
-// Every reason code that a seal check can carry. The renderer has a sentence and a remedy for each in both languages. Whether a code means failed,
+// Every reason code that a seal check can carry; report-words.ts has a sentence and a remedy for each in both languages. Whether a code means failed,
 // unknown or passed is told by the outcome's result; the groups below say who must act.
 
 export const reportCodes = [
@@ -39,6 +39,8 @@ export const reportCodes = [
   // The body's seal. Remedy as above; the last three are for the sender's administrator.
   'BODY_MISSING',
   'BODY_COUNT',
+  /** An OFD original without its copy for reading, or a PDF original with one. */
+  'READING_COUNT',
   'BODY_SEAL_COUNT',
   'BODY_FORMAT_UNSUPPORTED',
   'BODY_SEALED_BY_ANOTHER',
@@ -118,5 +120,72 @@ export const reportCodes = [
   // Secrecy. Remedy: nothing is shown; follow the rules for classified papers that came over this network.
   'SECRECY_MARKING',
   'SECRECY_UNREADABLE',
+
+  // What a file turns out to be when it is no sealed document. Remedy: as its words say.
+  'XADES_NOT_VERIFIED',
+  'FORMAT_UNKNOWN',
+  'FILE_IS_KEY',
+  'FILE_IS_CERTIFICATE',
+  'FILE_IS_REVOCATION_LIST',
+  'FILE_IS_TIME_STAMP',
+  'FILE_IS_DATA',
+  'SEAL_WITHOUT_DOCUMENT',
+  'SIGNATURE_WITHOUT_DOCUMENT',
+  'DOCUMENT_WITHHELD',
+  'FILE_UNREADABLE',
+
+  // Seals and signatures of OFD, PDF and CMS (seals.md sections 4 and 5). Remedy: as above.
+  'CMS_TRAILING_DATA',
+  'CMS_BER_ENCODING',
+  'CMS_NO_SIGNED_ATTRIBUTES',
+  'CMS_CERT_UNREADABLE',
+  'DIGEST_ALG_UNSUPPORTED',
+  'SIG_ALG_CERT_MISMATCH',
+  'SIG_ENCODING_MALFORMED',
+  'SIG_ENCODING_NONCANONICAL',
+  'SIG_VALUE_INVALID',
+  'PDF_FIELDMDP_VIOLATION',
+  'PDF_DISALLOWED_CHANGE',
+
+  // The electronic seal itself (seals.md section 4). Remedy: ask the authority that made it.
+  'OFD_SIGNATURE_XML_MALFORMED',
+  'OFD_REF_TARGET_MISSING',
+  'OFD_REF_DIGEST_MISMATCH',
+  'OFD_SIGLIST_CHANGED_AFTER_SIGNING',
+  'OFD_VERSION_OVERLAY_UNSIGNED',
+  'OFD_RENDERED_FILE_UNSIGNED',
+  'OFD_ENTRY_UNSIGNED',
+  'OFD_EXTRA_FILE_UNSIGNED',
+  'SES_MALFORMED',
+  'SES_VERSION_UNSUPPORTED',
+  'SES_VERSION_MISMATCH',
+  'SES_DOC_HASH_MISMATCH',
+  'SIGNED_VALUE_NOT_CMS',
+  'SEAL_VERSION_NEW',
+  'SEAL_SIG_INVALID',
+  'SEAL_SIGNER_NOT_LISTED',
+  'SEAL_CERTLIST_TYPE_UNKNOWN',
+  'SEAL_FILE_MISMATCH',
+  'STAMP_MISPLACED',
+  'SEAL_IMAGE_MISSING',
+  'SEAL_EXPIRED_NOW',
+  'SEAL_REVOKED',
+  'SEAL_STATUS_UNKNOWN',
+  'SEAL_MAKER_UNTRUSTED',
+  'SEAL_MAKER_CERT_EXPIRED',
+  'SEAL_MAKER_CERT_EXPIRED_AT_SIGNING',
+  'SEAL_MAKER_NOT_AUTHORISED',
+
+  // Certificates, times and time stamps (seals.md section 6). Remedy: import what is missing, or ask the sender.
+  'CERT_MALFORMED',
+  'CERT_KEY_USAGE_MISSING',
+  'CERT_EXPIRED_BEFORE_POE',
+  'CRL_MALFORMED',
+  'TIME_ZONE_MISSING',
+  'TIME_ZONE_AMBIGUOUS',
+  'TST_INVALID',
+  'TST_IMPRINT_MISMATCH',
+  'TST_TIME_ORDER',
+  'TST_UNTRUSTED',
 ] as const;
 export type ReportCode = (typeof reportCodes)[number];

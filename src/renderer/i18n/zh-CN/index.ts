@@ -9,7 +9,7 @@ import { frame } from './frame.ts';
 import { importWords } from './import.ts';
 import { printing } from './printing.ts';
 import { reasons } from './reasons.ts';
-import { reportCodeWords } from './report-codes.ts';
+import { reportCodeWords, reportRemedies } from './report-codes.ts';
 import { reportFacts, reportValues } from './report-facts.ts';
 import { report } from './report.ts';
 import { road } from './road.ts';
@@ -27,7 +27,13 @@ export const zhCN = {
   imported: importWords,
   failures,
   failureReason: failureReasons,
-  report: { ...report, fact: reportFacts, value: reportValues, code: reportCodeWords },
+  report: {
+    ...report,
+    fact: reportFacts,
+    value: reportValues,
+    code: reportCodeWords,
+    remedy: reportRemedies,
+  },
   deskCode,
   finding: findings,
   reason: reasons,

@@ -1,0 +1,143 @@
+// Words of the codes about seals on OFD documents and about the seals themselves (seals.md section 4).
+import type { CodeTable } from './remedies.ts';
+
+export const sealWords = {
+  OFD_SIGNATURE_XML_MALFORMED: [
+    'returnInvalid',
+    '签章描述文件不合规，读不出来。',
+    'The description of the seal is malformed.',
+  ],
+  OFD_REF_TARGET_MISSING: ['resend', '印章所保护的文件找不到。', 'A file protected by the seal is missing.'],
+  OFD_REF_DIGEST_MISMATCH: [
+    'returnInvalid',
+    '印章所保护的内容在盖章后被改动。',
+    'Content protected by the seal was changed after sealing.',
+  ],
+  OFD_SIGLIST_CHANGED_AFTER_SIGNING: [
+    'askOriginal',
+    '这枚印章锁定了签章列表，之后又加盖了别的印章。',
+    'This seal had locked the list of seals, and another one was added later.',
+  ],
+  OFD_VERSION_OVERLAY_UNSIGNED: [
+    'returnInvalid',
+    '盖章之后换上了另一个版本的内容，眼前所见不是所盖章的。',
+    'Another version was put over the sealed one; what is shown is not what was sealed.',
+  ],
+  OFD_RENDERED_FILE_UNSIGNED: [
+    'returnInvalid',
+    '版面上显示的内容有不在印章保护之下的。',
+    'Something that is shown on the pages is not protected by the seal.',
+  ],
+  OFD_ENTRY_UNSIGNED: [
+    'know',
+    '入口文件 OFD.xml 不在印章保护之下；版面内容都在保护之下。',
+    'The entry file OFD.xml is not protected by the seal; everything on the pages is.',
+  ],
+  OFD_EXTRA_FILE_UNSIGNED: [
+    'know',
+    '包里有不显示、也不受印章保护的文件。',
+    'There are files that are neither shown nor protected by the seal.',
+  ],
+  SES_MALFORMED: ['returnInvalid', '电子印章数据损坏，读不出来。', 'The data of the seal is damaged.'],
+  SES_VERSION_UNSUPPORTED: [
+    'sealAgain',
+    '电子印章的版本本机不认识。',
+    'The version of the seal is unknown here.',
+  ],
+  SES_VERSION_MISMATCH: [
+    'returnInvalid',
+    '印章与签章所写的版本不一致。',
+    'Seal and signature name different versions.',
+  ],
+  SES_DOC_HASH_MISMATCH: [
+    'returnInvalid',
+    '印章不是盖在这份内容上的。',
+    'The seal was not put on this content.',
+  ],
+  SIGNED_VALUE_NOT_CMS: [
+    'sealAgain',
+    '签名值不是规定的格式，里面没有证书，无从核对是谁签的。',
+    'The signature value is in no known form and holds no certificate, so nobody can tell who signed.',
+  ],
+  SEAL_VERSION_NEW: [
+    'know',
+    '印章按新版标准（GM/T 0031-2025）制作。',
+    'The seal follows the new standard (GM/T 0031-2025).',
+  ],
+  SEAL_SIG_INVALID: [
+    'stopAndReport',
+    '印章上的制章签名不成立：印章被改动过，或者是伪造的。',
+    'The maker’s signature on the seal does not hold: the seal was altered or forged.',
+  ],
+  SEAL_SIGNER_NOT_LISTED: [
+    'stopAndReport',
+    '签章所用的证书不在印章的授权名单里。',
+    'The certificate that signed is not on the list of the seal.',
+  ],
+  SEAL_CERTLIST_TYPE_UNKNOWN: [
+    'remakeSeal',
+    '印章的授权名单用了标准没有规定的形式。',
+    'The list of certificates in the seal has a form that the standard does not know.',
+  ],
+  SEAL_FILE_MISMATCH: [
+    'returnInvalid',
+    '随附的印章文件与签章里的印章不同。',
+    'The seal file beside the signature differs from the seal in it.',
+  ],
+  STAMP_MISPLACED: [
+    'returnInvalid',
+    '印章图案不在页面上，或者画出来的不是签章里的那枚印章。',
+    'The picture of the seal is not on the page, or is not the one that was signed.',
+  ],
+  SEAL_IMAGE_MISSING: [
+    'askAuthority',
+    '印章图案缺失或画不出来：版面上看不到这枚印章。',
+    'The picture of the seal is missing or cannot be drawn: the page does not show it.',
+  ],
+  SEAL_EXPIRED_NOW: [
+    'know',
+    '印章现在已过期；用印时有效。',
+    'The seal has expired since; it was in force at sealing.',
+  ],
+  SEAL_REVOKED: ['stopAndReport', '这枚印章已被注销。', 'The seal has been revoked.'],
+  SEAL_STATUS_UNKNOWN: ['know', '没有这枚印章的状态清单。', 'There is no status list for this seal.'],
+  SEAL_MAKER_UNTRUSTED: [
+    'importIssuer',
+    '制章机构的证书不是本机信任的上级签发的。',
+    'The maker’s certificate was not issued by an authority this machine trusts.',
+  ],
+  SEAL_MAKER_CERT_EXPIRED: [
+    'know',
+    '制章机构的证书现在已过期。',
+    'The certificate of the seal’s maker has expired since.',
+  ],
+  SEAL_MAKER_CERT_EXPIRED_AT_SIGNING: [
+    'know',
+    '用印时制章机构的证书已经过期。',
+    'The certificate of the seal’s maker had expired at sealing.',
+  ],
+  SEAL_MAKER_NOT_AUTHORISED: [
+    'askAuthority',
+    '制章机构不在准许制章的名单里。',
+    'The maker is not on the list of those who may make seals.',
+  ],
+  SEAL_NOT_YET_VALID: [
+    'returnInvalid',
+    '用印时印章还没有启用。',
+    'The seal was not yet in force at sealing.',
+  ],
+  SEAL_EXPIRED_AT_SIGNING: ['remakeSeal', '用印时印章已经过期。', 'The seal had expired at sealing.'],
+  SEAL_NOT_REGISTERED: ['askAuthority', '备案册里没有这枚印章。', 'The seal is not in the registry.'],
+  SEAL_UNIT_DIFFERS: [
+    'askAuthority',
+    '备案册里这枚印章属于另一个单位。',
+    'The registry has this seal under another unit.',
+  ],
+  SEAL_NAME_MISMATCH: [
+    'askAuthority',
+    '印章名称与证书或备案的名称不同。',
+    'The name of the seal differs from the certificate or the registry.',
+  ],
+  SEAL_SUSPENDED: ['stopAndReport', '这枚印章已停用。', 'The seal is suspended.'],
+  SEAL_DESTROYED: ['stopAndReport', '这枚印章已销毁。', 'The seal is destroyed.'],
+} as const satisfies CodeTable;
