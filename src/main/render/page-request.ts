@@ -23,6 +23,8 @@ export interface PageRequest {
   readonly documentDate: string | null;
   /** Font file of the installed 仿宋 to draw with; absent: the bundled 宋, as every file that others compare must be drawn. */
   readonly fangSongFile?: string;
+  /** The file is the copy for reading beside an original of another form: every page says 阅读件 in its margin. */
+  readonly readingCopy?: true;
 }
 
 /** The day of an ISO date, null of none; throws a RangeError on what is no date. */

@@ -9,6 +9,7 @@ import { producer, xmpPacket } from './pdf-metadata.ts';
 import { createPdfObjects, pdfPoints, pdfText, type PdfObjects } from './pdf-objects.ts';
 import { writeOutline } from './pdf-outline.ts';
 import { pageOperators } from './pdf-page.ts';
+import { withReadingMark } from './reading-copy.ts';
 
 export interface RenderedPdf {
   readonly pdf: Uint8Array;
@@ -120,7 +121,8 @@ function writeInfo(objects: PdfObjects, request: PageRequest): number {
 }
 
 /** Writes the PDF of a page model in this thread; renderPdf does it in a worker. Throws a RangeError on a date that is none. */
-export function writePdf(request: PageRequest, faces: Faces): RenderedPdf {
+export function writePdf(asked: PageRequest, faces: Faces): RenderedPdf {
+  const request = asked.readingCopy ? { ...asked, model: withReadingMark(asked.model) } : asked;
   const objects = createPdfObjects();
   const catalog = objects.reserve();
   const { tree, pages, fields, missingGlyphs } = writePages(objects, request, faces);

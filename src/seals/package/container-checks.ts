@@ -4,7 +4,7 @@ import { FormatError } from '../../formats/failure.ts';
 import type { AsicReader } from '../../formats/asic/container.ts';
 import type { ZipEntry } from '../../formats/zip/read.ts';
 import { type CheckOutcome, failed, passed } from '../../shared/domain/report.ts';
-import type { PackageDocument } from '../../shared/domain/package-document.ts';
+import { bodyPaths, type PackageDocument } from '../../shared/domain/package-document.ts';
 import { type CmsOutcome, verifyDetached } from '../pki/cms.ts';
 import { documentPath } from './reader.ts';
 
@@ -30,11 +30,14 @@ export function judgeCoverage(container: AsicReader, document: PackageDocument):
   return judgeParts(document);
 }
 
-/** One body; the attachments of the approved content are the attached parts, in their order. */
+/** One original, a copy for reading beside an OFD and none beside a PDF; the attachments of the approved content are the attached parts, in their order. */
 function judgeParts({ parts, content }: PackageDocument): CheckOutcome {
   const bodies = parts.filter(({ role }) => role === 'body');
   const attached = parts.filter(({ role }) => role === 'attachment');
   if (bodies.length !== 1) return failed('BODY_COUNT', { count: String(bodies.length) });
+  const readings = parts.filter(({ role }) => role === 'reading').length;
+  const wanted = bodies[0]?.path === bodyPaths.ofd ? 1 : 0;
+  if (readings !== wanted) return failed('READING_COUNT', { count: String(readings) });
   const isSame =
     attached.length === content.attachments.length &&
     attached.every((part, index) => {

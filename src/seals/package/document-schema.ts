@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { canonicalJson, type JsonValue } from '../../shared/domain/canonical-json.ts';
 import { contentSchema } from '../../shared/contract/content-schema.ts';
-import type { PackageDocument } from '../../shared/domain/package-document.ts';
+import { bodyPaths, type PackageDocument, readingPath } from '../../shared/domain/package-document.ts';
 import { FormatError } from '../../formats/failure.ts';
 
 // document.json is an allow-list: a member that is not named here is refused, so no draft, comment or opinion of the sender can travel in it. Its limits
@@ -35,13 +35,17 @@ const meta = z.strictObject({
   FBCC: text(400).nullable(),
 });
 
-const part = z.strictObject({
-  role: z.enum(['body', 'attachment']),
-  path: z.string().regex(/^(?:body\.(?:pdf|ofd)|attachments\/\d{3}\.[a-z0-9]{1,8})$/),
-  name: text(500).min(1),
-  sha256,
-  sizeBytes: z.int().min(0),
-});
+const bytes = { name: text(500).min(1), sha256, sizeBytes: z.int().min(0) };
+// A part's place says what it is: nothing else may lie where the original is looked for.
+const part = z.discriminatedUnion('role', [
+  z.strictObject({ role: z.literal('body'), path: z.enum([bodyPaths.ofd, bodyPaths.pdf]), ...bytes }),
+  z.strictObject({ role: z.literal('reading'), path: z.literal(readingPath), ...bytes }),
+  z.strictObject({
+    role: z.literal('attachment'),
+    path: z.string().regex(/^attachments\/\d{3}\.[a-z0-9]{1,8}$/),
+    ...bytes,
+  }),
+]);
 
 const schema = z.strictObject({
   format: z.literal('yizhan/package/1'),
@@ -59,7 +63,7 @@ const schema = z.strictObject({
   }),
   // Encrypted packages have a reader of their own; until then one that claims to be encrypted is refused, not half read.
   encryption: z.null(),
-  parts: z.array(part).min(1).max(101),
+  parts: z.array(part).min(1).max(102),
 });
 
 /** The bytes of document.json: RFC 8785, UTF-8. */

@@ -1,6 +1,7 @@
 // document.json of a sealed package: metadata by the short names of GB/T 33480-2016 and the approved content, RFC 8785 canonical.
 import type { DocumentContent } from './content.ts';
 import type { DocumentId, Sha256, UnitCode } from './ids.ts';
+import type { SealForm } from './published.ts';
 import type { SubstituteFace } from './substitute-faces.ts';
 
 /** The 18 core elements of GB/T 33480-2016 by their short names (pinyin initials); null when absent. */
@@ -26,9 +27,15 @@ export interface Metadata33480 {
   readonly FBCC: string | null;
 }
 
+/** Where the original lies in the package, by its form (docs/adr/0024). */
+export const bodyPaths: Readonly<Record<SealForm, string>> = { ofd: 'body.ofd', pdf: 'body.pdf' };
+/** Where the copy for reading of an OFD original lies; a PDF original has none. */
+export const readingPath = 'reading.pdf';
+
 export interface PackagePart {
-  readonly role: 'body' | 'attachment';
-  /** Name inside the package: `body.pdf`, `attachments/001.docx`; always ASCII. */
+  /** `body` is the original, `reading` its copy for reading (阅读件), from the same page model. */
+  readonly role: 'body' | 'reading' | 'attachment';
+  /** Name inside the package: `body.ofd`, `reading.pdf`, `attachments/001.docx`; always ASCII. */
   readonly path: string;
   /** Name for people. */
   readonly name: string;
