@@ -94,6 +94,46 @@ export const sealWords = {
     '印章图案缺失或画不出来：版面上看不到这枚印章。',
     'The picture of the seal is missing or cannot be drawn: the page does not show it.',
   ],
+  SEAL_NOT_DRAWN: [
+    'askOriginal',
+    '版面上看不到这枚印章：没有图案、图案画不出来，或者没有指定位置。',
+    'The page does not show this seal: it has no picture, the picture cannot be drawn, or it has no place.',
+  ],
+  SEAL_PICTURE_EXCEEDS_BOX: [
+    'returnInvalid',
+    '印章图案画出了印章的边界，可能遮盖或增添版面内容。',
+    'The picture of the seal draws beyond the seal and may hide or add content.',
+  ],
+  OFD_STAMPED_PAGE_UNSIGNED: [
+    'returnInvalid',
+    '印章盖在一页上，却不保护这一页的内容。',
+    'The seal stands on a page whose content it does not protect.',
+  ],
+  OFD_PAGES_SIGNED_BY_OTHERS: [
+    'callSender',
+    '这枚印章不保护所显示的全部页面，其余页面由别的签章保护。',
+    'This seal does not protect all pages that are shown; others do.',
+  ],
+  OFD_PARTLY_SIGNED_BY_OTHERS: [
+    'know',
+    '有的内容（如批注）是后加的，由后来的签章保护。',
+    'Some content, such as annotations, was added later and is protected by a later signature.',
+  ],
+  SES_PROPERTY_INFO_DIFFERS: [
+    'know',
+    '签章数据里所写的受保护文件不是这份签章描述。',
+    'The signature data names another file than this description.',
+  ],
+  SES_EXTENSION_UNKNOWN: [
+    'know',
+    '印章或签章含有本机不认识的扩展。',
+    'The seal or the signature has an extension that is unknown here.',
+  ],
+  SEAL_SELF_MADE: [
+    'askAuthority',
+    '制章者就是用印者本人：印章是自己做的。',
+    'The maker of the seal is its user: the seal is self-made.',
+  ],
   SEAL_EXPIRED_NOW: [
     'know',
     '印章现在已过期；用印时有效。',

@@ -18,6 +18,7 @@ export const stepNames: Readonly<Record<FileStepName | SealStepName, Bilingual>>
   signatureXml: name('签章描述合规', 'The description of the seal is well-formed'),
   digestAlgorithm: name('摘要算法可靠', 'The digest algorithm is safe'),
   references: name('受保护的文件都在，没有改动', 'The protected files are there, unchanged'),
+  ownCoverage: name('这枚印章保护所显示的全部内容', 'This seal itself protects everything shown'),
   signedValue: name('签章数据合规', 'The signature data is well-formed'),
   signatureAlgorithm: name(
     '签名算法可靠，与证书相配',
@@ -110,6 +111,7 @@ export const stepGroups = [
       'signedRevision',
       'digestAlgorithm',
       'references',
+      'ownCoverage',
       'documentHash',
       'laterRevisions',
     ],
