@@ -14,6 +14,8 @@ import { listen, type Listening } from './api/listen.ts';
 import { createOpenApiDocument } from './api/openapi.ts';
 import { watchPublicationDrop } from './api/publication-drop.ts';
 import { createRateLimiter, type RateLimit } from './api/rate-limit.ts';
+import { takeDecisions } from './api/decision-drop.ts';
+import { createReceiveSealNotice } from './api/seal-notices.ts';
 import { createReceiveReceipt } from './api/receive-receipts.ts';
 import { createExchangeRouter } from './api/router.ts';
 import { createSubmit } from './api/submit.ts';
@@ -62,7 +64,7 @@ const graceMs = 2000;
 /** Starts an exchange. Rejects when a port is taken or the database is from a newer program. */
 export async function createExchange(options: ExchangeOptions): Promise<Exchange> {
   const { dropFolder, tls, host = '127.0.0.1', ports = {}, clock = () => new Date() } = options;
-  for (const part of ['requests', 'answers'])
+  for (const part of ['requests', 'answers', 'notices', 'decisions'])
     mkdirSync(join(dropFolder, part), { recursive: true, mode: 0o700 });
   const chain = readChain(tls.certificatePem);
   const log = createExchangeLog(options.log ?? (() => undefined), clock);
@@ -71,7 +73,12 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
   const pinnedRootSha256 = parseSha256(chain.root.sha256);
   const trust = createTrustHolder({ store, pinnedRootSha256, wakeups, clock, log });
   trust.loadStored();
-  const drop = watchPublicationDrop({ dropFolder, trust, log });
+  const drop = watchPublicationDrop({
+    dropFolder,
+    trust,
+    log,
+    afterwards: () => takeDecisions({ dropFolder, store, trust, clock, log }),
+  });
   await drop.check();
 
   const shared: SharedParts = { options, chain, store, trust, wakeups, clock, log };
@@ -135,13 +142,23 @@ function serveUnits({ options, chain, store, trust, wakeups, clock, log }: Share
   });
   const submit = createSubmit({ store, uploads, wakeups, clock, log });
   const receiveReceipt = createReceiveReceipt({ store, wakeups, clock, log });
+  const receiveSealNotice = createReceiveSealNotice({ store, dropFolder: options.dropFolder, clock, log });
   let openApi: Promise<unknown> | null = null;
   return createExchangeListener({
     store,
     identify: createIdentifyCaller(trust, clock),
     limiter: createRateLimiter(options.limits?.unit ?? unitLimit, () => performance.now()),
     uploads,
-    router: createExchangeRouter({ store, trust, wakeups, submit, receiveReceipt, countersign, clock }),
+    router: createExchangeRouter({
+      store,
+      trust,
+      wakeups,
+      submit,
+      receiveReceipt,
+      receiveSealNotice,
+      countersign,
+      clock,
+    }),
     openApi: () => (openApi ??= createOpenApiDocument()),
     clock,
     log,

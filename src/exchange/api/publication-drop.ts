@@ -1,4 +1,4 @@
-// Watches the drop folder for the authority's publication file: signed files are all that passes between authority and exchange.
+// Watches the drop folder for what the authority signed: its publication, and after it whatever stands on that publication's list signer.
 import { watch, type FSWatcher } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,8 +22,10 @@ export function watchPublicationDrop(parts: {
   readonly dropFolder: string;
   readonly trust: TrustHolder;
   readonly log: ExchangeLog;
+  /** Runs after every look at the publication. */
+  readonly afterwards: () => Promise<void>;
 }): PublicationDrop {
-  const { dropFolder, trust, log } = parts;
+  const { dropFolder, trust, log, afterwards } = parts;
   const path = join(dropFolder, 'publication.json');
   let seen = '';
   const read = async (): Promise<void> => {
@@ -46,7 +48,10 @@ export function watchPublicationDrop(parts: {
   let isStopped = false;
   const check = (): Promise<void> => {
     if (isStopped) return line;
-    line = line.then(read).catch((error: unknown) => log.error('publication-unreadable', error));
+    line = line
+      .then(read)
+      .then(afterwards)
+      .catch((error: unknown) => log.error('drop-folder-unreadable', error));
     return line;
   };
   const watcher = watchFolder(dropFolder, () => void check(), log);

@@ -5,10 +5,12 @@ import type { TrustStore } from '../../seals/trust/trust-store.ts';
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import type { StoredFeedEntry } from '../store/feed-repository.ts';
+import type { StoredSealNotice } from '../store/seal-notices-repository.ts';
 import type { Countersign } from './countersign.ts';
 
 import type { ReceiptResult } from './receive-receipts.ts';
 import { refusal, type Refusal } from './refusal.ts';
+import type { ReceiveSealNotice, SealNoticeResult } from './seal-notices.ts';
 import type { Submission, SubmitOutcome } from './submit.ts';
 import type { TrustHolder } from './trust.ts';
 import type { Wakeups } from './wakeups.ts';
@@ -25,6 +27,7 @@ export interface RouterParts {
   readonly wakeups: Wakeups;
   readonly submit: (submission: Submission) => Promise<SubmitOutcome>;
   readonly receiveReceipt: (unit: UnitCode, token: string, trust: TrustStore) => Promise<ReceiptResult>;
+  readonly receiveSealNotice: ReceiveSealNotice;
   readonly countersign: Countersign;
   readonly clock: () => Date;
 }
@@ -40,7 +43,7 @@ export class RefusedCall extends Error {
 
 /** The router over `exchangeContract`. */
 export function createExchangeRouter(parts: RouterParts) {
-  const { store, trust, submit, receiveReceipt, countersign, clock } = parts;
+  const { store, trust, submit, receiveReceipt, receiveSealNotice, countersign, clock } = parts;
   const os = implement(exchangeContract).$context<ExchangeContext>();
   return os.router({
     hello: os.hello.handler(({ context }) => ({
@@ -67,6 +70,19 @@ export function createExchangeRouter(parts: RouterParts) {
         results.push(await receiveReceipt(context.unit, token, trustNow(trust)));
       return { results };
     }),
+    sealNotices: os.sealNotices.handler(async ({ context, input }) => {
+      const results: SealNoticeResult[] = [];
+      for (const token of input.notices)
+        results.push(await receiveSealNotice(context.unit, token, trustNow(trust)));
+      return { results };
+    }),
+    readSealNotices: os.readSealNotices.handler(({ context, input }) => ({
+      epoch: store.epoch,
+      notices:
+        input.epoch !== undefined && input.epoch !== store.epoch
+          ? []
+          : store.sealNotices.listAfter(context.unit, input.after, input.limit).map(noticeToContract),
+    })),
     publication: os.publication.handler(() => {
       const publication = trust.publication();
       if (publication === null) throw new RefusedCall(refusal('not-found'));
@@ -113,4 +129,8 @@ async function readFeed(
 function toContract(entry: StoredFeedEntry) {
   const { number, kind, documentId, message, sizeBytes, atMs } = entry;
   return { number, kind, documentId, message, sizeBytes, at: new Date(atMs).toISOString() };
+}
+
+function noticeToContract({ number, noticeId, source, message, receivedAtMs }: StoredSealNotice) {
+  return { number, from: source, noticeId, message, at: new Date(receivedAtMs).toISOString() };
 }

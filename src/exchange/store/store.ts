@@ -7,12 +7,14 @@ import { createDocumentsRepository, type DocumentsRepository } from './documents
 import { createFeedRepository, type FeedRepository } from './feed-repository.ts';
 import { createPublicationRepository, type PublicationRepository } from './publication-repository.ts';
 import { createReceiptsRepository, type ReceiptsRepository } from './receipts-repository.ts';
+import { createSealNoticesRepository, type SealNoticesRepository } from './seal-notices-repository.ts';
 
 export interface ExchangeStore {
   readonly epoch: string;
   readonly documents: DocumentsRepository;
   readonly feed: FeedRepository;
   readonly receipts: ReceiptsRepository;
+  readonly sealNotices: SealNoticesRepository;
   readonly publications: PublicationRepository;
   readonly blobs: BlobFolder;
   /** Unfinished and freshly finished tus uploads. */
@@ -32,6 +34,7 @@ export function openExchangeStore(folder: string): ExchangeStore {
     documents: createDocumentsRepository(db),
     feed: createFeedRepository(db),
     receipts: createReceiptsRepository(db),
+    sealNotices: createSealNoticesRepository(db),
     publications: createPublicationRepository(db),
     blobs: createBlobFolder(blobFolder),
     uploadFolder,

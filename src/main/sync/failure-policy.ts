@@ -23,6 +23,7 @@ export const dispositions: Readonly<Record<ExchangeFailure, Disposition>> = {
   'secrecy-marking': 'park',
   'too-large': 'park',
   'receipt-refused': 'park',
+  'seal-notice-refused': 'park',
   'input-invalid': 'park',
   busy: 'retry',
   'exchange-failed': 'retry',

@@ -6,6 +6,7 @@ import type { KeyObject } from 'node:crypto';
 import { CompactSign } from 'jose';
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import type { DeliveryNote, IncomingReceipt } from '../../shared/domain/messages.ts';
+import type { SealNotice } from '../../shared/domain/seal-life-notices.ts';
 import type { CheckOutcome } from '../../shared/domain/report.ts';
 import type { DirectoryUnit } from '../../shared/domain/published.ts';
 import { parseCertificate, unitCodeOf } from '../pki/certificate.ts';
@@ -14,10 +15,10 @@ import { judgePath } from '../pki/path.ts';
 import { PkiError } from '../pki/pki-error.ts';
 import { isSignedBy, jwsAlgorithm, readJws } from './jws.ts';
 import type { JwsFailure } from './jws.ts';
-import { deliveryNoteSchema, receiptSchema } from './published-shapes.ts';
+import { deliveryNoteSchema, receiptSchema, sealNoticeSchema } from './published-shapes.ts';
 import type { TrustStore } from './trust-store.ts';
 
-export type UnitMessage = DeliveryNote | IncomingReceipt;
+export type UnitMessage = DeliveryNote | IncomingReceipt | SealNotice;
 
 type MessageFailure =
   | JwsFailure
@@ -64,13 +65,18 @@ interface MessageKind {
 const kinds: Readonly<Record<UnitMessage['type'], MessageKind>> = {
   'yizhan/delivery-note/1': {
     parse: (value) => deliveryNoteSchema.safeParse(value).data ?? null,
-    signerOf: (message) => message.sender,
+    signerOf: (message) => (message as DeliveryNote).sender,
     timeOf: (message) => (message as DeliveryNote).issuedAt,
   },
   'yizhan/receipt/1': {
     parse: (value) => receiptSchema.safeParse(value).data ?? null,
     signerOf: (message) => (message as IncomingReceipt).unit,
     timeOf: (message) => (message as IncomingReceipt).at,
+  },
+  'yizhan/seal-notice/1': {
+    parse: (value) => sealNoticeSchema.safeParse(value).data ?? null,
+    signerOf: (message) => (message as SealNotice).unit,
+    timeOf: (message) => (message as SealNotice).at,
   },
 };
 

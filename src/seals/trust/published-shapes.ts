@@ -4,7 +4,13 @@ import type { DocumentId, ReceiptId, SealId, Sha256, UnitCode } from '../../shar
 import { urgencies } from '../../shared/domain/kinds.ts';
 import type { DeliveryNote, IncomingReceipt } from '../../shared/domain/messages.ts';
 import type { Directory, Policy, RevocationLists, SealRegistry } from '../../shared/domain/published.ts';
-import { sealLifeStates } from '../../shared/domain/seal-life.ts';
+import { maxSealPictureBytes, type IssuedSm2Seal } from '../../shared/domain/enrolment.ts';
+import {
+  sealNoticeKinds,
+  type SealDecision,
+  type SealNotice,
+} from '../../shared/domain/seal-life-notices.ts';
+import { sealLifeStates, sealSteps, type SealAct } from '../../shared/domain/seal-life.ts';
 import type { VerificationPolicy } from '../../shared/domain/verification-policy.ts';
 
 const unit = z.custom<UnitCode>(
@@ -142,4 +148,69 @@ export const receiptSchema: z.ZodType<IncomingReceipt> = z.object({
   byPerson: z.string().max(200).nullable(),
   reasons: z.array(word).max(20),
   note: z.string().max(2000).nullable(),
+});
+
+// UUIDs that a unit made and UUIDs that the authority made: of any version.
+const noticeId = z.string().regex(uuidPattern);
+const csr = z.string().min(1).max(16_384);
+/** The picture in base64: four characters for three bytes. */
+const picture = z.base64().max(Math.ceil(maxSealPictureBytes / 3) * 4);
+
+export const sealNoticeSchema: z.ZodType<SealNotice> = z.object({
+  type: z.literal('yizhan/seal-notice/1'),
+  noticeId,
+  unit,
+  sealId: sealId.nullable(),
+  kind: z.enum(sealNoticeKinds),
+  byRole: z.enum(['unitAdministrator', 'custodian']),
+  byPerson: z.string().max(200),
+  reason: z.string().max(2000),
+  at: instant,
+  wish: z
+    .object({
+      name,
+      diameterMm: z.number().min(10).max(60),
+      pictureSha256: sha256,
+      picture,
+      csrs: z.object({
+        seal: csr,
+        sm2Seal: csr.exactOptional(),
+        machine: csr.exactOptional(),
+        encryption: csr.exactOptional(),
+      }),
+    })
+    .nullable(),
+});
+
+/** The SM2 part of an enrolment's answer and of a decision. */
+export const issuedSm2SealSchema: z.ZodType<IssuedSm2Seal> = z.object({
+  certificate: pem,
+  intermediates: z.array(pem).max(5),
+  root: pem,
+  // Seal picture, certificates and signature.
+  eseal: z.base64().max(600_000),
+  esId: z.string().min(1).max(64),
+});
+
+export const sealDecisionSchema: z.ZodType<SealDecision> = z.object({
+  type: z.literal('yizhan/seal-decision/1'),
+  noticeId,
+  unit,
+  sealId,
+  act: z.enum(Object.keys(sealSteps) as [SealAct, ...SealAct[]]),
+  state: z.enum(sealLifeStates),
+  answers: noticeId.nullable(),
+  reason: z.string().max(2000),
+  issued: z
+    .object({
+      certificates: z.object({
+        seal: pem,
+        machine: pem.exactOptional(),
+        encryption: pem.exactOptional(),
+        intermediates: z.array(pem).max(5),
+      }),
+      sm2: issuedSm2SealSchema.exactOptional(),
+    })
+    .nullable(),
+  at: instant,
 });

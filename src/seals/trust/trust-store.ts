@@ -29,6 +29,8 @@ export type TrustNumbers = Readonly<Record<PublishedPart, number>>;
 export interface TrustStore {
   readonly anchors: readonly Certificate[];
   readonly intermediates: readonly Certificate[];
+  /** Signs the lists, and the decisions about seals. */
+  readonly listSigner: Certificate;
   readonly crls: readonly Crl[];
   readonly directory: Directory;
   readonly registry: SealRegistry;
@@ -114,6 +116,7 @@ function judgePublication(options: Acceptance): TrustStore {
   return {
     anchors: [root],
     intermediates,
+    listSigner,
     crls,
     directory: parts.directory,
     registry: parts.registry,

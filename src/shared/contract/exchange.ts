@@ -27,6 +27,8 @@ export const exchangeFailures = [
   'too-large',
   /** The receipt is not signed by this unit's machine key, or for a document it never had. */
   'receipt-refused',
+  /** The notice about a seal is not signed by this unit's machine key, or out of form (details.reason). Parked: call the authority. */
+  'seal-notice-refused',
   /** The request has not the form of the contract (details.reason). Parked: the station or the exchange must be updated; call the centre. */
   'input-invalid',
   /** The centre is busy: come again after details.retryAfterSeconds. */
@@ -97,6 +99,50 @@ export const exchangeContract = base.router({
             receiptId: receiptIdSchema.nullable(),
             accepted: z.boolean(),
             code: z.enum(exchangeFailures).nullable(),
+          }),
+        ),
+      }),
+    ),
+  /**
+   * Notices about seals as compact JWS by the unit's machine key, each answered by itself; a repeated noticeId is success. The exchange keeps them and
+   * carries them to the authority.
+   */
+  sealNotices: oc
+    .route({ method: 'POST', path: '/seal-notices' })
+    .input(z.object({ notices: z.array(z.string().max(600_000)).min(1).max(20) }))
+    .output(
+      z.object({
+        results: z.array(
+          z.object({
+            noticeId: z.string().nullable(),
+            accepted: z.boolean(),
+            code: z.enum(exchangeFailures).nullable(),
+          }),
+        ),
+      }),
+    ),
+  /** The unit's own notices and the authority's decisions for it, oldest first, after the cursor; look again whenever the feed tells of a publication. */
+  readSealNotices: oc
+    .route({ method: 'GET', path: '/seal-notices' })
+    .input(
+      z.object({
+        epoch: z.string().optional(),
+        after: z.coerce.number().int().min(0),
+        limit: z.coerce.number().int().min(1).max(100).default(50),
+      }),
+    )
+    .output(
+      z.object({
+        epoch: z.string(),
+        notices: z.array(
+          z.object({
+            /** Rises with every notice of this exchange; gaps are other units'. */
+            number: z.number().int(),
+            from: z.enum(['unit', 'authority']),
+            noticeId: z.string(),
+            /** Compact JWS: `SealNotice` or `SealDecision`; the station checks it itself. */
+            message: z.string(),
+            at: z.string(),
           }),
         ),
       }),

@@ -133,6 +133,7 @@ export const road: SameKeys<typeof zh> = {
       'secrecy-marking': 'A secrecy marking was found; it must not travel here. Use the classified channel.',
       'too-large': 'Larger than the exchange allows. Make the attachments smaller.',
       'receipt-refused': 'The exchange refused the receipt. Call the administrator.',
+      'seal-notice-refused': 'The exchange refused the notice about the seal. Call the authority.',
       'input-invalid':
         'The exchange cannot read what this machine sends: the versions may differ. Call the administrator, then send again.',
       busy: 'The exchange is busy; tried again by itself.',
