@@ -1,9 +1,10 @@
 // Which certificates the authority makes, for how long, and the note it keeps of each.
 import { parseCertificate, toPem } from '../seals/pki/certificate.ts';
 import type { Certificate } from '../seals/pki/certificate.ts';
-import { spkiOf } from '../seals/pki/certificate-builder.ts';
+import { spkiOf } from '../seals/pki/public-key.ts';
 import { issueEndCertificate, issueIntermediate, issueRoot } from '../seals/pki/profile.ts';
 import type { CertificateUse, EndSubject, Issuer } from '../seals/pki/profile.ts';
+import { signingKeyOf } from '../seals/pki/signing-key.ts';
 import type { AuthorityKeys } from './authority-keys.ts';
 import type { AuthorityState, IssuedRecord } from './authority-state.ts';
 
@@ -17,13 +18,13 @@ export function issueAuthority(keys: AuthorityKeys, region: string, now: Date) {
   const root = issueRoot({
     ...windowOf('root', now),
     name: `${region}电子公文根证书`,
-    privateKey: keys.root,
+    key: signingKeyOf(keys.root),
   });
   const intermediate = issueIntermediate({
     ...windowOf('intermediate', now),
     name: `${region}电子公文签发机构`,
     spki: spkiOf(keys.intermediate),
-    issuer: { certificate: root, privateKey: keys.root },
+    issuer: { certificate: root, key: signingKeyOf(keys.root) },
   });
   const name = `${region}电子公文名录签名`;
   const listSigner = issueEndCertificate({
@@ -31,7 +32,7 @@ export function issueAuthority(keys: AuthorityKeys, region: string, now: Date) {
     use: 'listSigner',
     subject: { commonName: name, organization: name, unit: null, dnsNames: [], ipAddresses: [] },
     spki: spkiOf(keys['list-signer']),
-    issuer: { certificate: intermediate, privateKey: keys.intermediate },
+    issuer: { certificate: intermediate, key: signingKeyOf(keys.intermediate) },
   });
   return { root, intermediate, listSigner };
 }
@@ -48,7 +49,7 @@ export function issueFromIntermediate(options: {
   const { state, keys, use, subject, spki, now } = options;
   const issuer: Issuer = {
     certificate: parseCertificate(state.certificates.intermediate),
-    privateKey: keys.intermediate,
+    key: signingKeyOf(keys.intermediate),
   };
   const certificate = issueEndCertificate({ ...windowOf('end', now), use, subject, spki, issuer });
   state.issued.push(recordOf(certificate, use, 'intermediate', now));

@@ -9,6 +9,7 @@ import type {
 } from '../shared/domain/published.ts';
 import { parseCertificate } from '../seals/pki/certificate.ts';
 import { buildCrl } from '../seals/pki/crl.ts';
+import { signingKeyOf } from '../seals/pki/signing-key.ts';
 import type { AuthorityKeys } from './authority-keys.ts';
 import type { AuthorityState } from './authority-state.ts';
 
@@ -71,7 +72,7 @@ function makeCrl(
       : [{ serialHex, revokedAt: new Date(mark.at), reason: mark.reason }],
   );
   const der = buildCrl({
-    issuer: { certificate: parseCertificate(state.certificates[issuer]), privateKey: keys[issuer] },
+    issuer: { certificate: parseCertificate(state.certificates[issuer]), key: signingKeyOf(keys[issuer]) },
     number: state.publishedNumber,
     thisUpdate: now,
     nextUpdate: new Date(now.getTime() + lifeDays.revocation * dayMs),

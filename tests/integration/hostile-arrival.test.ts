@@ -24,6 +24,7 @@ import { openExchangeStore, type ExchangeStore } from '../../src/exchange/store/
 import { makeUuid } from '../../src/main/station/uuid.ts';
 import { parseCertificate } from '../../src/seals/pki/certificate.ts';
 import { createSigner } from '../../src/seals/pki/signer.ts';
+import { signingKeyOf } from '../../src/seals/pki/signing-key.ts';
 import { signMessage } from '../../src/seals/trust/machine-jws.ts';
 import type { DocumentId, ReceiptId, Sha256, UnitCode } from '../../src/shared/domain/ids.ts';
 import type { Receipt } from '../../src/shared/domain/messages.ts';
@@ -203,7 +204,7 @@ describe('the centre, with its whole database and its keys', () => {
 
   it('makes a document under its own key', async () => {
     const { privateKey, certificate } = stolen();
-    const signer = createSigner({ privateKey, certificate, chain: [] });
+    const signer = createSigner({ key: signingKeyOf(privateKey), certificate, chain: [] });
     const sealed = await sealOne(desk, { number, signer });
     const noteJws = await signMessage(sealed.note, { privateKey, certificateSha256: certificate.sha256 });
     await plant({ ...sealed, noteJws });

@@ -10,6 +10,7 @@ import { parseCertificate, type Certificate } from '../../seals/pki/certificate.
 import { judgePin, openKey, protectKey, type KeyFile } from '../../seals/pki/key-file.ts';
 import { sha256Hex } from '../../seals/pki/signature-algorithm.ts';
 import { createSigner, type Signer } from '../../seals/pki/signer.ts';
+import { signingKeyOf } from '../../seals/pki/signing-key.ts';
 import type { KeyRow, KeysRepository } from '../store/keys-repository.ts';
 import type { Store } from '../store/store.ts';
 import { done, refuse, type Outcome } from './outcome.ts';
@@ -139,7 +140,9 @@ function openSealKey(parts: SealKeyParts, pin: string): Outcome<Signer> {
   }
   store.transact(() => repository.setPinTries(row, { wrongPinCount: 0, waitUntilMs: 0 }));
   const certificate = parseCertificate(row.certificatePem);
-  return done(createSigner({ privateKey: opened.privateKey, certificate, chain: parseChain(row.chainPem) }));
+  return done(
+    createSigner({ key: signingKeyOf(opened.privateKey), certificate, chain: parseChain(row.chainPem) }),
+  );
 }
 
 /** Books the try before it is made; a refusal when there is none left or it comes too soon. */

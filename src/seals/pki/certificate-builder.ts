@@ -1,6 +1,5 @@
 // Writes X.509 v3 certificates (RFC 5280, section 4) from a list of extensions; what it writes, OpenSSL and our own reader read.
-import { createHash, createPublicKey } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { keyUsageNames } from './certificate-extensions.ts';
 import type { KeyUsageName } from './certificate-extensions.ts';
 import { contextTag, readDer } from './der.ts';
@@ -18,7 +17,7 @@ import {
   writeUnsigned,
 } from './der-writer.ts';
 import { extensionOids } from './oids.ts';
-import { keySignatureAlgorithm, signWithKey } from './key-signature.ts';
+import type { SigningKey } from './signing-key.ts';
 
 /** Everything a certificate says, ready to be signed. */
 export interface CertificateContent {
@@ -33,9 +32,9 @@ export interface CertificateContent {
   readonly extensions: readonly Uint8Array[];
 }
 
-/** DER of a certificate signed by `issuerKey` (RSA or EC, SHA-256). */
-export function buildCertificate(content: CertificateContent, issuerKey: KeyObject): Uint8Array {
-  const algorithm = keySignatureAlgorithm(issuerKey);
+/** DER of a certificate signed by `issuerKey`. */
+export function buildCertificate(content: CertificateContent, issuerKey: SigningKey): Uint8Array {
+  const { algorithm } = issuerKey;
   const tbs = writeSequence(
     writeElement(contextTag(0, 'constructed'), writeSmallInteger(2)),
     writeUnsigned(content.serial),
@@ -46,7 +45,7 @@ export function buildCertificate(content: CertificateContent, issuerKey: KeyObje
     content.spki,
     writeElement(contextTag(3, 'constructed'), writeSequence(...content.extensions)),
   );
-  return writeSequence(tbs, algorithm, writeBitString(signWithKey(issuerKey, tbs)));
+  return writeSequence(tbs, algorithm, writeBitString(issuerKey.sign(tbs)));
 }
 
 /** One extension; `critical` is left out when false (DER default). */
@@ -91,12 +90,6 @@ export function subjectAltNameExtension(
   const dns = dnsNames.map((name) => writeElement(contextTag(2, 'primitive'), encoder.encode(name)));
   const ips = ipAddresses.map((ip) => writeElement(contextTag(7, 'primitive'), ipv4Bytes(ip)));
   return writeExtension(extensionOids.subjectAltName, false, writeSequence(...dns, ...ips));
-}
-
-/** SubjectPublicKeyInfo of a key, private or public. */
-export function spkiOf(key: KeyObject): Uint8Array {
-  const publicKey = key.type === 'private' ? createPublicKey(key) : key;
-  return publicKey.export({ format: 'der', type: 'spki' });
 }
 
 /** SHA-1 key identifier of a SubjectPublicKeyInfo. */

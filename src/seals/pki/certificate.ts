@@ -2,9 +2,7 @@
 //
 // Threat: a certificate that two programs read differently. So: strict DER, inner and outer algorithm equal, no extension twice, known extensions
 // parsed at once and wholly, unknown critical ones listed for the path check to refuse. The signed bytes are the raw slice as stored. A key kind
-// that this version does not know is a state of the certificate, not an error of the file: `keyKind` says so and `publicKey` throws a PkiError.
-import { createPublicKey } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+// that this version does not know is a state of the certificate, not an error of the file: `keyKind` says so and `key` is null.
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import { readExtensions } from './certificate-extensions.ts';
 import type { CertificateExtensions } from './certificate-extensions.ts';
@@ -15,7 +13,6 @@ import {
   openCursor,
   readBitStringBytes,
   readIntegerBytes,
-  readOid,
   readSmallInteger,
   readTime,
 } from './der-values.ts';
@@ -24,12 +21,14 @@ import { readName } from './distinguished-name.ts';
 import type { DistinguishedName } from './distinguished-name.ts';
 import { fromPem } from './pem.ts';
 import { PkiError } from './pki-error.ts';
+import { readPublicKey } from './public-key.ts';
+import type { PublicKey } from './public-key.ts';
 import { readSignatureAlgorithm, sha256Hex } from './signature-algorithm.ts';
 import type { SignatureAlgorithm } from './signature-algorithm.ts';
 
 export { toPem } from './pem.ts';
 
-type KeyKind = 'rsa' | 'ec' | 'unsupported';
+type KeyKind = PublicKey['kind'] | 'unsupported';
 
 /** A certificate as read; `signedBytes` is the raw TBSCertificate. */
 export interface Certificate {
@@ -44,8 +43,8 @@ export interface Certificate {
   readonly keyKind: KeyKind;
   /** Bits of an RSA modulus or of an EC field; 0 when unsupported. */
   readonly keyBits: number;
-  /** Throws PkiError `CERT_KEY_UNSUPPORTED` when `keyKind` is `unsupported`. */
-  readonly publicKey: KeyObject;
+  /** Null when `keyKind` is `unsupported`. */
+  readonly key: PublicKey | null;
   /** SubjectPublicKeyInfo as stored. */
   readonly spki: Uint8Array;
   readonly extensions: CertificateExtensions;
@@ -67,30 +66,19 @@ export function parseCertificate(derOrPem: Uint8Array | string): Certificate {
   const algorithm = outer.next();
   const signature = readBitStringBytes(outer.next());
   outer.end();
-  const { fields, key } = readTbs(tbs, algorithm);
   return {
-    ...fields,
+    ...readTbs(tbs, algorithm),
     der,
     sha256: sha256Hex(der),
     signedBytes: tbs.raw,
     signatureAlgorithm: readSignatureAlgorithm(algorithm),
     signature,
-    // A spread would evaluate the getter, so it is put last and by hand.
-    get publicKey() {
-      return key ?? refuseKey();
-    },
   };
 }
 
-type TbsPart = Omit<
-  Certificate,
-  'der' | 'sha256' | 'signedBytes' | 'signatureAlgorithm' | 'signature' | 'publicKey'
->;
+type TbsPart = Omit<Certificate, 'der' | 'sha256' | 'signedBytes' | 'signatureAlgorithm' | 'signature'>;
 
-function readTbs(
-  tbs: DerElement,
-  outerAlgorithm: DerElement,
-): { readonly fields: TbsPart; readonly key: KeyObject | null } {
+function readTbs(tbs: DerElement, outerAlgorithm: DerElement): TbsPart {
   const cursor = openCursor(tbs);
   const version = cursor.optional(contextTag(0, 'constructed'));
   const v3 = version !== undefined && readSmallInteger(explicitOf(version)) === 2;
@@ -108,9 +96,9 @@ function readTbs(
   const spki = cursor.next().raw;
   const extensions = readTail(cursor, v3);
   // Imported once: a package is judged with some ten signatures, and an import costs as much as a verification.
-  const { kind, bits, key } = importKey(spki);
+  const key = readPublicKey(spki);
   const names = { serialHex, issuer, subject, notBefore, notAfter };
-  return { fields: { ...names, spki, extensions, keyKind: kind, keyBits: bits }, key };
+  return { ...names, spki, extensions, keyKind: key?.kind ?? 'unsupported', keyBits: key?.bits ?? 0, key };
 }
 
 function readTail(cursor: Cursor, v3: boolean): CertificateExtensions {
@@ -122,43 +110,6 @@ function readTail(cursor: Cursor, v3: boolean): CertificateExtensions {
   return readExtensions(wrapped === undefined ? null : explicitOf(wrapped));
 }
 
-interface ImportedKey {
-  readonly kind: KeyKind;
-  readonly bits: number;
-  readonly key: KeyObject | null;
-}
-
-const unsupportedKey: ImportedKey = { kind: 'unsupported', bits: 0, key: null };
-const curveBits: Readonly<Record<string, number>> = {
-  '1.2.840.10045.3.1.7': 256,
-  '1.3.132.0.34': 384,
-  '1.3.132.0.35': 521,
-};
-
-function importKey(spki: Uint8Array): ImportedKey {
-  const cursor = openCursor(openCursor(readDer(spki)).next());
-  const algorithm = readOid(cursor.next());
-  if (algorithm === '1.2.840.113549.1.1.1') {
-    const key = toKeyObject(spki);
-    return key === null
-      ? unsupportedKey
-      : { kind: 'rsa', bits: key.asymmetricKeyDetails?.modulusLength ?? 0, key };
-  }
-  const parameters = cursor.peek();
-  if (algorithm !== '1.2.840.10045.2.1' || parameters?.tag !== 0x06) return unsupportedKey;
-  const bits = curveBits[readOid(parameters)];
-  const key = bits === undefined ? null : toKeyObject(spki);
-  return bits === undefined || key === null ? unsupportedKey : { kind: 'ec', bits, key };
-}
-
-function toKeyObject(spki: Uint8Array): KeyObject | null {
-  try {
-    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
-  } catch {
-    return null;
-  }
-}
-
 /** Code of the unit that a certificate speaks for: subject organizationIdentifier, present exactly once. */
 export function unitCodeOf(certificate: Certificate): UnitCode | null {
   const code = certificate.subject.organizationIdentifier;
@@ -168,13 +119,6 @@ export function unitCodeOf(certificate: Certificate): UnitCode | null {
 /** Name of the unit as its certificate has it (O). */
 export function unitNameOf(certificate: Certificate): string | null {
   return certificate.subject.organization;
-}
-
-function refuseKey(): never {
-  throw new PkiError(
-    'CERT_KEY_UNSUPPORTED',
-    'the certificate holds a key of a kind that this version cannot use',
-  );
 }
 
 function malformed(what: string): PkiError {

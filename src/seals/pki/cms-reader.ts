@@ -7,10 +7,11 @@ import type { CmsNote } from './cms-verify.ts';
 import { childrenOf, contextTag, readBer, readDer, tags } from './der.ts';
 import type { DerElement } from './der.ts';
 import { explicitOf, openCursor, readIntegerBytes, readOid } from './der-values.ts';
+import type { DigestName } from './digest.ts';
 import { cmsOids } from './oids.ts';
 import { PkiError } from './pki-error.ts';
 import { readDigestAlgorithm, readSignatureAlgorithm } from './signature-algorithm.ts';
-import type { DigestName, SignatureAlgorithm } from './signature-algorithm.ts';
+import type { SignatureAlgorithm } from './signature-algorithm.ts';
 
 export interface SignerInfo {
   /** Found by issuer AND serial, or by subject key identifier: serials repeat across authorities (seals.md 2.23). */

@@ -7,10 +7,12 @@ import type { SignedData, SignerInfo } from './cms-reader.ts';
 import { tags } from './der.ts';
 import { expectTag, readOid } from './der-values.ts';
 import { concatBytes } from './der-writer.ts';
+import type { DigestName } from './digest.ts';
 import { cmsOids } from './oids.ts';
 import { PkiError } from './pki-error.ts';
+import type { PublicKey } from './public-key.ts';
 import { verifyRsaOverDigest, verifySignature } from './signature-algorithm.ts';
-import type { DigestName, SignatureResult } from './signature-algorithm.ts';
+import type { SignatureResult } from './signature-algorithm.ts';
 
 /** Why a signature is refused; every one of them makes the verdict invalid. */
 type CmsFailure =
@@ -133,10 +135,11 @@ function judgeStrength(signer: SignerInfo, certificate: Certificate): CmsFailure
 }
 
 function judgeSignature(signer: SignerInfo, certificate: Certificate, options: Detached): CmsFailure | null {
-  if (signer.digest === null) return 'SIG_ALG_UNSUPPORTED';
+  const { key } = certificate;
+  if (signer.digest === null || key === null) return 'SIG_ALG_UNSUPPORTED';
   const digestValue = options.digest(signer.digest);
   if (signer.attributes === null) {
-    return signatureFailure(verifyBare(signer, certificate, digestValue));
+    return signatureFailure(verifyBare(signer, key, digestValue));
   }
   const [contentType, ...moreTypes] = attributeValues(signer.attributes, cmsOids.contentType);
   const [messageDigest, ...moreDigests] = attributeValues(signer.attributes, cmsOids.messageDigest);
@@ -150,7 +153,7 @@ function judgeSignature(signer: SignerInfo, certificate: Certificate, options: D
   return signatureFailure(
     verifySignature({
       algorithm: signer.signatureAlgorithm,
-      publicKey: certificate.publicKey,
+      key,
       data: signed,
       signature: signer.signature,
       digest: signer.digest,
@@ -159,13 +162,13 @@ function judgeSignature(signer: SignerInfo, certificate: Certificate, options: D
 }
 
 /** Without signed attributes the signature is over the content itself; legal in ISO 32000, checked for RSA only. */
-function verifyBare(signer: SignerInfo, certificate: Certificate, digestValue: Uint8Array): SignatureResult {
+function verifyBare(signer: SignerInfo, key: PublicKey, digestValue: Uint8Array): SignatureResult {
   const { signatureAlgorithm: algorithm, digest } = signer;
   const sameDigest =
     algorithm.kind === 'rsaAnyDigest' || (algorithm.kind === 'rsa' && algorithm.digest === digest);
   if (!sameDigest || digest === null) return 'unsupported';
   return verifyRsaOverDigest({
-    publicKey: certificate.publicKey,
+    key,
     digest,
     digestValue,
     signature: signer.signature,
@@ -176,6 +179,7 @@ function signatureFailure(result: SignatureResult): CmsFailure | null {
   const codes = {
     valid: null,
     invalid: 'CMS_SIG_INVALID',
+    malformed: 'CMS_SIG_INVALID',
     weak: 'DIGEST_ALG_WEAK',
     unsupported: 'SIG_ALG_UNSUPPORTED',
   } as const;

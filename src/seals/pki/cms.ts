@@ -7,7 +7,6 @@ import type { Certificate } from './certificate.ts';
 import { contextTag, tags } from './der.ts';
 import { writeElement, writeOctetString, writeOid, writeSequence } from './der-writer.ts';
 import { writeSetOf, writeSmallInteger, writeTime, writeUnsigned } from './der-writer.ts';
-import { keySignatureAlgorithm } from './key-signature.ts';
 import { cmsOids } from './oids.ts';
 import { sha256, writeDigestAlgorithm } from './signature-algorithm.ts';
 import type { Signer } from './signer.ts';
@@ -38,7 +37,7 @@ export function signDetached(options: DetachedSigning): Uint8Array {
     issuerAndSerial(signer.certificate),
     digestAlgorithm,
     writeSetOf(attributes, contextTag(0, 'constructed')),
-    keySignatureAlgorithm(signer.certificate.publicKey),
+    signer.algorithm,
     writeOctetString(signature),
   );
   const certificates = [signer.certificate, ...signer.chain].map(({ der }) => der);

@@ -24,7 +24,6 @@ import {
 } from './der-writer.ts';
 import { readName } from './distinguished-name.ts';
 import type { DistinguishedName } from './distinguished-name.ts';
-import { keySignatureAlgorithm, signWithKey } from './key-signature.ts';
 import { extensionOids } from './oids.ts';
 import { PkiError } from './pki-error.ts';
 import type { Issuer } from './profile.ts';
@@ -157,11 +156,11 @@ export function isAuthenticCrl(crl: Crl, issuer: Certificate): boolean {
 }
 
 function judgeList(crl: Crl, issuer: Certificate): boolean {
-  if (Buffer.compare(crl.issuer.raw, issuer.subject.raw) !== 0 || issuer.keyKind === 'unsupported')
-    return false;
+  const { key } = issuer;
+  if (Buffer.compare(crl.issuer.raw, issuer.subject.raw) !== 0 || key === null) return false;
   if (issuer.extensions.keyUsage?.includes('cRLSign') !== true) return false;
   const { signatureAlgorithm: algorithm, signedBytes: data, signature } = crl;
-  return verifySignature({ algorithm, publicKey: issuer.publicKey, data, signature }) === 'valid';
+  return verifySignature({ algorithm, key, data, signature }) === 'valid';
 }
 
 /** DER of a numbered list. */
@@ -173,7 +172,7 @@ export function buildCrl(options: {
   readonly revoked: readonly RevokedEntry[];
 }): Uint8Array {
   const { issuer, revoked } = options;
-  const algorithm = keySignatureAlgorithm(issuer.privateKey);
+  const { algorithm } = issuer.key;
   const { spki, subject } = issuer.certificate;
   const [, authorityKey] = keyIdentifierExtensions(spki, spki);
   const numbered = writeExtension(extensionOids.crlNumber, false, writeSmallInteger(options.number));
@@ -188,7 +187,7 @@ export function buildCrl(options: {
     ...(revoked.length > 0 ? [writeSequence(...revoked.map(writeEntry))] : []),
     writeElement(contextTag(0, 'constructed'), writeSequence(...extensions)),
   );
-  return writeSequence(tbs, algorithm, writeBitString(signWithKey(issuer.privateKey, tbs)));
+  return writeSequence(tbs, algorithm, writeBitString(issuer.key.sign(tbs)));
 }
 
 function writeEntry({ serialHex, revokedAt, reason }: RevokedEntry): Uint8Array {

@@ -16,7 +16,7 @@ import {
   scryptSync,
 } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { spkiOf } from './certificate-builder.ts';
+import { spkiOf } from './public-key.ts';
 import { sha256Hex } from './signature-algorithm.ts';
 
 /** JSON form; binary members in base64url. */

@@ -40,6 +40,8 @@ export const digestOids = {
   sha256: '2.16.840.1.101.3.4.2.1',
   sha384: '2.16.840.1.101.3.4.2.2',
   sha512: '2.16.840.1.101.3.4.2.3',
+  sm3: '1.2.156.10197.1.401',
+  sm3Plain: '1.2.156.10197.1.401.1',
 } as const;
 
 export const signatureOids = {

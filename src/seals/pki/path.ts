@@ -158,9 +158,10 @@ function judgeIssuerState(issuer: Certificate, at: Date): CheckOutcome | null {
 
 function judgeSignature(issuer: Certificate, path: readonly Certificate[]): CheckOutcome | null {
   const child = path.at(-1);
-  if (child === undefined) return null;
+  const { key } = issuer;
+  if (child === undefined || key === null) return null;
   const { signatureAlgorithm: algorithm, signedBytes: data, signature } = child;
-  const result = verifySignature({ algorithm, publicKey: issuer.publicKey, data, signature });
+  const result = verifySignature({ algorithm, key, data, signature });
   if (result === 'valid') return null;
   const evidence = { certificate: describeName(child.subject) };
   // An algorithm that cannot be checked leaves the question open, it does not answer it.

@@ -6,8 +6,6 @@ export type PkiFailure =
   | 'DER_LIMIT_EXCEEDED'
   /** Readable DER that is not an X.509 certificate. */
   | 'CERT_MALFORMED'
-  /** A key of a kind that this version cannot use (for example SM2). */
-  | 'CERT_KEY_UNSUPPORTED'
   /** Readable DER that is not an X.509 revocation list. */
   | 'CRL_MALFORMED'
   /** Not a PKCS#10 request, or its proof of possession fails. */

@@ -1,7 +1,6 @@
 // The certificate profiles of the authority: one row a use. Each use has a purpose (EKU) of its own, so that a machine's certificate can never pass
 // for a seal's. The purposes live under an arc of our own, 2.25.<UUID as integer> (ITU-T X.667), which needs no registration.
 import { randomBytes } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import {
   basicConstraintsExtension,
@@ -9,7 +8,6 @@ import {
   extKeyUsageExtension,
   keyIdentifierExtensions,
   keyUsageExtension,
-  spkiOf,
   subjectAltNameExtension,
 } from './certificate-builder.ts';
 import { parseCertificate } from './certificate.ts';
@@ -17,6 +15,7 @@ import type { Certificate } from './certificate.ts';
 import type { KeyUsageName } from './certificate-extensions.ts';
 import { writeName } from './distinguished-name.ts';
 import { nameOids } from './oids.ts';
+import type { SigningKey } from './signing-key.ts';
 
 export type CertificateUse = 'machine' | 'seal' | 'encryption' | 'listSigner' | 'exchange';
 
@@ -55,7 +54,7 @@ export const profiles: Readonly<Record<CertificateUse, Profile>> = {
 /** A key that issues, with its certificate. */
 export interface Issuer {
   readonly certificate: Certificate;
-  readonly privateKey: KeyObject;
+  readonly key: SigningKey;
 }
 
 interface Window {
@@ -65,10 +64,10 @@ interface Window {
 
 /** Self-signed root: may stand above one level of intermediates. */
 export function issueRoot(
-  options: Window & { readonly name: string; readonly privateKey: KeyObject },
+  options: Window & { readonly name: string; readonly key: SigningKey },
 ): Certificate {
   const name = writeName(authorityName(options.name));
-  const spki = spkiOf(options.privateKey);
+  const { spki } = options.key;
   const content = {
     ...options,
     serial: newSerial(),
@@ -81,7 +80,7 @@ export function issueRoot(
       ...keyIdentifierExtensions(spki, spki),
     ],
   };
-  return parseCertificate(buildCertificate(content, options.privateKey));
+  return parseCertificate(buildCertificate(content, options.key));
 }
 
 /** Intermediate that issues end certificates only (path length 0). */
@@ -100,7 +99,7 @@ export function issueIntermediate(
       ...keyIdentifierExtensions(spki, issuer.certificate.spki),
     ],
   };
-  return parseCertificate(buildCertificate(content, issuer.privateKey));
+  return parseCertificate(buildCertificate(content, issuer.key));
 }
 
 /** Who an end certificate is for. */
@@ -140,7 +139,7 @@ export function issueEndCertificate(
       ...(names ? [subjectAltNameExtension(subject.dnsNames, subject.ipAddresses)] : []),
     ],
   };
-  return parseCertificate(buildCertificate(content, issuer.privateKey));
+  return parseCertificate(buildCertificate(content, issuer.key));
 }
 
 function authorityName(name: string) {

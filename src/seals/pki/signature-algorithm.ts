@@ -1,24 +1,25 @@
 // Which signature algorithms count, and their verification by node:crypto. Each identifier is one row of a table: digest and padding come from
-// the table, never from what a file says beside it. SHA-1 and MD5 are known and called weak; SM2 comes as one more row.
+// the table, never from what a file says beside it. SHA-1 and MD5 are known and called weak. SM2 is ours (sm2.ts), all else is node:crypto's.
 import { constants, createHash, publicDecrypt, timingSafeEqual, verify } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
-import type { DerElement } from './der.ts';
 import { contextTag } from './der.ts';
+import type { DerElement } from './der.ts';
 import { explicitOf, openCursor, readOid } from './der-values.ts';
 import { writeNull, writeOctetString, writeOid, writeSequence } from './der-writer.ts';
+import type { DigestName } from './digest.ts';
 import { digestOids, signatureOids } from './oids.ts';
-
-export type DigestName = 'sha256' | 'sha384' | 'sha512';
+import type { PublicKey } from './public-key.ts';
+import { sm2Oids, verifySm2 } from './sm2.ts';
 
 /** An AlgorithmIdentifier for signatures, understood. */
 export type SignatureAlgorithm =
-  | { readonly kind: 'rsa' | 'rsaPss' | 'ecdsa'; readonly digest: DigestName; readonly oid: string }
-  /** RSA where the digest stands elsewhere (SignerInfo of RFC 3370). */
-  | { readonly kind: 'rsaAnyDigest'; readonly oid: string }
+  | { readonly kind: 'rsa' | 'rsaPss' | 'ecdsa' | 'sm2'; readonly digest: DigestName; readonly oid: string }
+  /** RSA (SignerInfo of RFC 3370) or SM2 (GB/T 35275) where the digest stands elsewhere. */
+  | { readonly kind: 'rsaAnyDigest' | 'sm2AnyDigest'; readonly oid: string }
   | { readonly kind: 'weak'; readonly oid: string }
   | { readonly kind: 'unsupported'; readonly oid: string };
 
-export type SignatureResult = 'valid' | 'invalid' | 'weak' | 'unsupported';
+/** `malformed`: the bytes are no signature value at all (told for SM2; RSA and ECDSA then say `invalid`). */
+export type SignatureResult = 'valid' | 'invalid' | 'malformed' | 'weak' | 'unsupported';
 
 const { rsaEncryption, md5WithRsa, sha1WithRsa, ecdsaWithSha1 } = signatureOids;
 const table: Readonly<Record<string, SignatureAlgorithm>> = Object.fromEntries(
@@ -30,7 +31,9 @@ const table: Readonly<Record<string, SignatureAlgorithm>> = Object.fromEntries(
       { kind: 'ecdsa', digest: 'sha256', oid: signatureOids.ecdsaWithSha256 },
       { kind: 'ecdsa', digest: 'sha384', oid: signatureOids.ecdsaWithSha384 },
       { kind: 'ecdsa', digest: 'sha512', oid: signatureOids.ecdsaWithSha512 },
+      { kind: 'sm2', digest: 'sm3', oid: sm2Oids.signWithSm3 },
       { kind: 'rsaAnyDigest', oid: rsaEncryption },
+      { kind: 'sm2AnyDigest', oid: sm2Oids.sign },
       ...[md5WithRsa, sha1WithRsa, ecdsaWithSha1].map((oid) => ({ kind: 'weak', oid }) as const),
     ] satisfies SignatureAlgorithm[]
   ).map((row) => [row.oid, row]),
@@ -70,53 +73,75 @@ export function readDigestAlgorithm(element: DerElement): {
     [digestOids.sha256]: 'sha256',
     [digestOids.sha384]: 'sha384',
     [digestOids.sha512]: 'sha512',
+    [digestOids.sm3]: 'sm3',
+    // SM3 "without key" of GM/T 0006, beside the plain identifier.
+    [digestOids.sm3Plain]: 'sm3',
     // Seen in the wild: digestAlgorithm holding the signature's identifier (seals.md 2.24).
     [signatureOids.sha256WithRsa]: 'sha256',
   };
   return { name: byOid[oid] ?? null, weak: oid === digestOids.sha1 || oid === digestOids.md5, oid };
 }
 
-/** AlgorithmIdentifier of a SHA-2 digest. */
+/** AlgorithmIdentifier of a digest. */
 export function writeDigestAlgorithm(digest: DigestName): Uint8Array {
   return writeSequence(writeOid(digestOids[digest]));
 }
 
-/** Verifies a signature over `data`; `digest` is needed for `rsaAnyDigest` only. */
-export function verifySignature(options: {
+interface Verification {
   readonly algorithm: SignatureAlgorithm;
-  readonly publicKey: KeyObject;
+  readonly key: PublicKey;
   readonly data: Uint8Array;
   readonly signature: Uint8Array;
+  /** What stands beside the signature; needed where the algorithm leaves the digest open. */
   readonly digest?: DigestName;
-}): SignatureResult {
-  const { algorithm, publicKey, data, signature } = options;
+}
+
+/** Verifies a signature over `data`. A tolerated SM2 encoding verifies too: `readSm2Signature` tells it apart. */
+export function verifySignature(options: Verification): SignatureResult {
+  const { algorithm, key } = options;
   if (algorithm.kind === 'weak' || algorithm.kind === 'unsupported') return algorithm.kind;
-  const digest = algorithm.kind === 'rsaAnyDigest' ? options.digest : algorithm.digest;
-  const keyType = algorithm.kind === 'ecdsa' ? 'ec' : 'rsa';
-  if (digest === undefined || publicKey.asymmetricKeyType !== keyType) return 'unsupported';
-  const padding = { rsaPss: constants.RSA_PKCS1_PSS_PADDING, rsa: constants.RSA_PKCS1_PADDING };
-  const key =
-    algorithm.kind === 'ecdsa'
-      ? ({ key: publicKey, dsaEncoding: 'der' } as const)
-      : { key: publicKey, padding: algorithm.kind === 'rsaPss' ? padding.rsaPss : padding.rsa };
-  return attempt(() => verify(digest, data, key, signature));
+  const digest = 'digest' in algorithm ? algorithm.digest : options.digest;
+  if (digest === undefined) return 'unsupported';
+  if (key.kind === 'sm2') return verifyWithSm2(options, key.point, digest);
+  return digest === 'sm3' ? 'unsupported' : verifyWithNode(options, key, digest);
+}
+
+function verifyWithSm2(options: Verification, point: Uint8Array, digest: DigestName): SignatureResult {
+  const { algorithm, data, signature } = options;
+  const isSm2 = algorithm.kind === 'sm2' || algorithm.kind === 'sm2AnyDigest';
+  if (!isSm2 || digest !== 'sm3') return 'unsupported';
+  return verifySm2({ point, message: data, signature }).result;
+}
+
+function verifyWithNode(
+  { algorithm, data, signature }: Verification,
+  { kind, key }: Extract<PublicKey, { readonly kind: 'rsa' | 'ec' }>,
+  digest: DigestName,
+): SignatureResult {
+  if (algorithm.kind === 'ecdsa') {
+    if (kind !== 'ec') return 'unsupported';
+    return attempt(() => verify(digest, data, { key, dsaEncoding: 'der' }, signature));
+  }
+  if (kind !== 'rsa' || algorithm.kind === 'sm2AnyDigest') return 'unsupported';
+  const padding = algorithm.kind === 'rsaPss' ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING;
+  return attempt(() => verify(digest, data, { key, padding }, signature));
 }
 
 /** Verifies an RSA PKCS#1 v1.5 signature over a digest that is already there; the whole DigestInfo is compared, nothing in it is parsed. */
 export function verifyRsaOverDigest(options: {
-  readonly publicKey: KeyObject;
+  readonly key: PublicKey;
   readonly digest: DigestName;
   readonly digestValue: Uint8Array;
   readonly signature: Uint8Array;
 }): SignatureResult {
-  const { publicKey, digest, digestValue, signature } = options;
-  if (publicKey.asymmetricKeyType !== 'rsa') return 'unsupported';
+  const { key, digest, digestValue, signature } = options;
+  if (key.kind !== 'rsa' || digest === 'sm3') return 'unsupported';
   const expected = writeSequence(
     writeSequence(writeOid(digestOids[digest]), writeNull()),
     writeOctetString(digestValue),
   );
   return attempt(() => {
-    const found = publicDecrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, signature);
+    const found = publicDecrypt({ key: key.key, padding: constants.RSA_PKCS1_PADDING }, signature);
     return found.length === expected.length && timingSafeEqual(found, expected);
   });
 }

@@ -1,25 +1,29 @@
-import type { KeyObject } from 'node:crypto';
-import { spkiOf } from './certificate-builder.ts';
 import type { Certificate } from './certificate.ts';
-import { signWithKey } from './key-signature.ts';
+import type { DigestName } from './digest.ts';
+import type { SigningKey } from './signing-key.ts';
 
 /** A private key that is open, with its certificate and the intermediates above it (no root). */
 export interface Signer {
   readonly certificate: Certificate;
   readonly chain: readonly Certificate[];
-  /** RSA PKCS#1 v1.5 with SHA-256, or ECDSA with SHA-256 in DER, over `bytes`. */
+  /** Digest inside its signatures; those of a CMS use it for the content too. */
+  readonly digest: DigestName;
+  /** DER of the AlgorithmIdentifier of its signatures. */
+  readonly algorithm: Uint8Array;
+  /** Signature over `bytes`, in the form that X.509, CMS and SES carry. */
   sign(bytes: Uint8Array): Uint8Array;
 }
 
-/** A signer over a node:crypto key. Throws a RangeError when the key is not the certificate's. */
+/** A signer over an open key. Throws a RangeError when the key is not the certificate's. */
 export function createSigner(options: {
-  readonly privateKey: KeyObject;
+  readonly key: SigningKey;
   readonly certificate: Certificate;
   readonly chain: readonly Certificate[];
 }): Signer {
-  const { privateKey, certificate, chain } = options;
-  if (Buffer.compare(spkiOf(privateKey), certificate.spki) !== 0) {
+  const { key, certificate, chain } = options;
+  if (Buffer.compare(key.spki, certificate.spki) !== 0) {
     throw new RangeError('the key does not belong to the certificate');
   }
-  return { certificate, chain, sign: (bytes) => signWithKey(privateKey, bytes) };
+  const { digest, algorithm } = key;
+  return { certificate, chain, digest, algorithm, sign: (bytes) => key.sign(bytes) };
 }

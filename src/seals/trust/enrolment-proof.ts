@@ -9,7 +9,7 @@ import type {
   EnrolmentCode,
   EnrolmentRequest,
 } from '../../shared/domain/enrolment.ts';
-import { spkiOf } from '../pki/certificate-builder.ts';
+import { spkiOf } from '../pki/public-key.ts';
 import { parseCertificate, unitCodeOf } from '../pki/certificate.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { judgePath } from '../pki/path.ts';

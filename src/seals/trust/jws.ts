@@ -59,14 +59,11 @@ function leanThumbprint(header: Readonly<Record<string, unknown>>): string | nul
 
 /** True when the token was signed by this certificate's key: RSASSA-PSS, SHA-256, salt of 32 bytes (RFC 7518, 3.5). */
 export function isSignedBy(jws: UnverifiedJws, certificate: Certificate): boolean {
-  if (
-    jws.certificateSha256 !== certificate.sha256 ||
-    certificate.keyKind !== 'rsa' ||
-    certificate.keyBits < 2048
-  ) {
+  const { key: publicKey } = certificate;
+  if (jws.certificateSha256 !== certificate.sha256 || publicKey?.kind !== 'rsa' || publicKey.bits < 2048) {
     return false;
   }
-  const key = { key: certificate.publicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+  const key = { key: publicKey.key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
   return verify('sha256', jws.signedBytes, key, jws.signature);
 }
 

@@ -6,6 +6,7 @@ import { memorySource } from '../../../src/formats/byte-source.ts';
 import { judgePackage } from '../../../src/seals/package/verify.ts';
 import { parseCertificate } from '../../../src/seals/pki/certificate.ts';
 import { createSigner } from '../../../src/seals/pki/signer.ts';
+import { signingKeyOf } from '../../../src/seals/pki/signing-key.ts';
 import { signMessage, verifyMessage } from '../../../src/seals/trust/machine-jws.ts';
 import { acceptPublication, type TrustStore } from '../../../src/seals/trust/trust-store.ts';
 import type { UnitCode } from '../../../src/shared/domain/ids.ts';
@@ -116,7 +117,11 @@ test('it cannot make a delivery note or a receipt, nor turn one into another', a
 
 test('it cannot make a document: not under its own key, not by putting a genuine note on another package', async () => {
   const genuine = await sealDocument(place, place.unit(office));
-  const signer = createSigner({ privateKey: stolenKey(), certificate: stolenCertificate(), chain: [] });
+  const signer = createSigner({
+    key: signingKeyOf(stolenKey()),
+    certificate: stolenCertificate(),
+    chain: [],
+  });
   const forged = await sealDocument(place, place.unit(office), { sealer: signer });
   const other = await sealDocument(place, place.unit(office), { title: '关于另一件事的通知' });
   const judge = async (bytes: Uint8Array, note: DeliveryNote) => {

@@ -10,6 +10,7 @@ import { createExchangeClient, type ExchangeClient } from '../../../src/main/syn
 import { parseCertificate } from '../../../src/seals/pki/certificate.ts';
 import { createCsr } from '../../../src/seals/pki/csr.ts';
 import { createSigner, type Signer } from '../../../src/seals/pki/signer.ts';
+import { signingKeyOf } from '../../../src/seals/pki/signing-key.ts';
 import { proveEnrolment } from '../../../src/seals/trust/enrolment-proof.ts';
 import {
   parseEnrolmentCode,
@@ -214,7 +215,7 @@ async function enrolUnit(
       certificateSha256: parseCertificate(certificates.machine).sha256,
     },
     sealSigner: createSigner({
-      privateKey: keys.seal,
+      key: signingKeyOf(keys.seal),
       certificate: parseCertificate(certificates.seal),
       chain,
     }),

@@ -12,6 +12,7 @@ import {
 } from '../../../../src/seals/pki/der-writer.ts';
 import { cmsOids } from '../../../../src/seals/pki/oids.ts';
 import { createSigner } from '../../../../src/seals/pki/signer.ts';
+import { signingKeyOf } from '../../../../src/seals/pki/signing-key.ts';
 import { createTestPki, finance, june, newEcKey, newRsaKey, office, openssl } from './test-pki.ts';
 
 const pki = createTestPki();
@@ -113,7 +114,7 @@ describe('a detached signature', () => {
     const forged = { ...twin.certificate, serialHex: seal.certificate.serialHex };
     const swapped = signDetached({
       digestSha256: digest('sha256'),
-      signer: { ...seal.signer, certificate: { ...forged, publicKey: seal.certificate.publicKey } },
+      signer: { ...seal.signer, certificate: forged },
       signedAt: june,
       cades: true,
     });
@@ -190,7 +191,7 @@ describe('a certificate of the profiles', () => {
   });
 
   it('does not make a signer with another key', () => {
-    const wrong = { privateKey: newRsaKey(), certificate: seal.certificate, chain: [] };
+    const wrong = { key: signingKeyOf(newRsaKey()), certificate: seal.certificate, chain: [] };
     expect(() => createSigner(wrong)).toThrow(RangeError);
   });
 });

@@ -1,11 +1,9 @@
-import { createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
   basicConstraintsExtension,
   buildCertificate,
   extKeyUsageExtension,
   keyUsageExtension,
-  spkiOf,
   writeExtension,
 } from '../../../../src/seals/pki/certificate-builder.ts';
 import { parseCertificate, toPem } from '../../../../src/seals/pki/certificate.ts';
@@ -18,6 +16,8 @@ import { extensionOids, nameOids } from '../../../../src/seals/pki/oids.ts';
 import { judgePath } from '../../../../src/seals/pki/path.ts';
 import type { PathQuestion } from '../../../../src/seals/pki/path.ts';
 import { issueIntermediate, profiles } from '../../../../src/seals/pki/profile.ts';
+import { readPublicKey, spkiOf } from '../../../../src/seals/pki/public-key.ts';
+import { signingKeyOf } from '../../../../src/seals/pki/signing-key.ts';
 import { createTestPki, december, january, june, newRsaKey, office, openssl } from './test-pki.ts';
 import type { TestPki } from './test-pki.ts';
 
@@ -79,7 +79,7 @@ function odd(extensions: readonly Uint8Array[], issuer = pki.intermediate): Cert
     spki: spkiOf(sealKey),
     extensions,
   };
-  return parseCertificate(buildCertificate(content, issuer.privateKey));
+  return parseCertificate(buildCertificate(content, issuer.key));
 }
 
 const usage = keyUsageExtension(profiles.seal.keyUsage);
@@ -107,11 +107,7 @@ describe('a path', () => {
     });
     expect(twin.chain.result).not.toBe('passed');
     const extensions = pki.intermediate.certificate.extensions;
-    const posing = {
-      ...forged.intermediate.certificate,
-      extensions,
-      publicKey: forged.intermediate.certificate.publicKey,
-    };
+    const posing = { ...forged.intermediate.certificate, extensions };
     expect(judge({ intermediates: [posing] }).chain).toMatchObject({
       result: 'failed',
       code: 'CHAIN_SIG_INVALID',
@@ -125,14 +121,13 @@ describe('a path', () => {
       ...forged,
       extensions,
       sha256: String(index),
-      publicKey: forged.publicKey,
     }));
     const intermediates = [...planted, pki.intermediate.certificate];
     expect(judge({ intermediates }).chain.result).toBe('passed');
   });
 
   it('below an end certificate, or below a path length that is used up, fails', () => {
-    const below = odd([usage, purpose], { certificate: seal.certificate, privateKey: sealKey });
+    const below = odd([usage, purpose], { certificate: seal.certificate, key: signingKeyOf(sealKey) });
     const intermediates = [seal.certificate, pki.intermediate.certificate];
     expect(judge({ leaf: below, intermediates }).chain).toMatchObject({
       result: 'failed',
@@ -147,7 +142,7 @@ describe('a path', () => {
       spki: spkiOf(key),
       issuer: pki.intermediate,
     });
-    const leaf = odd([usage, purpose], { certificate: third, privateKey: key });
+    const leaf = odd([usage, purpose], { certificate: third, key: signingKeyOf(key) });
     const long = judge({ leaf, intermediates: [third, pki.intermediate.certificate] });
     expect(long.chain).toMatchObject({ result: 'failed', code: 'CHAIN_CA_CONSTRAINT' });
   });
@@ -155,8 +150,8 @@ describe('a path', () => {
   it('with an authority that may not sign certificates fails', () => {
     const key = newRsaKey();
     const authority = odd([basicConstraintsExtension(true, null), keyUsageExtension(['cRLSign'])], pki.root);
-    const posing = { ...authority, spki: spkiOf(key), publicKey: createPublicKey(key) };
-    const leaf = odd([usage, purpose], { certificate: posing, privateKey: key });
+    const posing = { ...authority, spki: spkiOf(key), key: readPublicKey(spkiOf(key)) };
+    const leaf = odd([usage, purpose], { certificate: posing, key: signingKeyOf(key) });
     expect(judge({ leaf, intermediates: [posing] }).chain).toMatchObject({ code: 'CHAIN_CA_CONSTRAINT' });
   });
 
@@ -200,7 +195,7 @@ describe('a use', () => {
   it('is refused for a machine certificate where a seal is asked, and for a seal without unit', () => {
     expect(judge({ leaf: pki.issue({ use: 'machine' }).certificate }).use.code).toBe('CERT_KEY_USAGE');
     const nameless = { ...seal.certificate.subject, organizationIdentifier: null };
-    const leaf = { ...seal.certificate, subject: nameless, publicKey: seal.certificate.publicKey };
+    const leaf = { ...seal.certificate, subject: nameless };
     expect(judge({ leaf }).use.code).toBe('CERT_UNIT_MISSING');
   });
 });
@@ -246,7 +241,7 @@ describe('revocation', () => {
       result: 'unknown',
       code: 'REVOCATION_UNKNOWN',
     });
-    const forged = { certificate: pki.intermediate.certificate, privateKey: newRsaKey() };
+    const forged = { certificate: pki.intermediate.certificate, key: signingKeyOf(newRsaKey()) };
     expect(judged({ signer: forged })).toMatchObject({ result: 'unknown', code: 'CRL_SIG_INVALID' });
   });
 

@@ -5,12 +5,12 @@ import type { KeyObject } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spkiOf } from '../../../../src/seals/pki/certificate-builder.ts';
 import type { Certificate } from '../../../../src/seals/pki/certificate.ts';
 import { issueEndCertificate, issueIntermediate, issueRoot } from '../../../../src/seals/pki/profile.ts';
 import type { CertificateUse, Issuer } from '../../../../src/seals/pki/profile.ts';
 import { createSigner } from '../../../../src/seals/pki/signer.ts';
 import type { Signer } from '../../../../src/seals/pki/signer.ts';
+import { signingKeyOf } from '../../../../src/seals/pki/signing-key.ts';
 import type { UnitCode } from '../../../../src/shared/domain/ids.ts';
 
 export const office = '990100-GOV-0001' as UnitCode;
@@ -46,18 +46,19 @@ interface EndWish {
 
 export function createTestPki(name = '云岭市'): TestPki {
   const window = { notBefore: january, notAfter: farEnd };
-  const rootKey = newRsaKey();
-  const rootCertificate = issueRoot({ ...window, name: `${name}根证书`, privateKey: rootKey });
-  const root = { certificate: rootCertificate, privateKey: rootKey };
-  const middleKey = newRsaKey();
-  const middle = issueIntermediate({ ...window, name: `${name}签发`, spki: spkiOf(middleKey), issuer: root });
-  const intermediate = { certificate: middle, privateKey: middleKey };
+  const rootKey = signingKeyOf(newRsaKey());
+  const rootCertificate = issueRoot({ ...window, name: `${name}根证书`, key: rootKey });
+  const root = { certificate: rootCertificate, key: rootKey };
+  const middleKey = signingKeyOf(newRsaKey());
+  const middle = issueIntermediate({ ...window, name: `${name}签发`, spki: middleKey.spki, issuer: root });
+  const intermediate = { certificate: middle, key: middleKey };
   return {
     root,
     intermediate,
     issue(wish = {}) {
       const { use = 'seal', unit = office, name: unitName = '云岭市人民政府办公室' } = wish;
       const privateKey = wish.privateKey ?? newRsaKey();
+      const key = signingKeyOf(privateKey);
       const ofUnit = use !== 'listSigner' && use !== 'exchange';
       const certificate = issueEndCertificate({
         use,
@@ -68,12 +69,12 @@ export function createTestPki(name = '云岭市'): TestPki {
           dnsNames: use === 'exchange' ? ['localhost'] : [],
           ipAddresses: use === 'exchange' ? ['127.0.0.1'] : [],
         },
-        spki: spkiOf(privateKey),
+        spki: key.spki,
         issuer: intermediate,
         notBefore: wish.notBefore ?? january,
         notAfter: wish.notAfter ?? farEnd,
       });
-      return { certificate, privateKey, signer: createSigner({ privateKey, certificate, chain: [middle] }) };
+      return { certificate, privateKey, signer: createSigner({ key, certificate, chain: [middle] }) };
     },
   };
 }
