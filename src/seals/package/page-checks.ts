@@ -5,20 +5,31 @@ import { canonicalJson, type JsonValue } from '../../shared/domain/canonical-jso
 import { contentCanonicalForm } from '../../shared/domain/content.ts';
 import { metadataOf } from '../../shared/domain/metadata.ts';
 import type { PackageDocument } from '../../shared/domain/package-document.ts';
-import { type CheckOutcome, failed, passed, unknown } from '../../shared/domain/report.ts';
+import { type CheckOutcome, failed, passed, unknown, worstOutcome } from '../../shared/domain/report.ts';
 import { substituteFaces } from '../../shared/domain/substitute-faces.ts';
 import { layoutVersion } from '../../shared/layout/layout-version.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
+import { judgeOfdPage, type OfdRendering } from './ofd-page-checks.ts';
 import type { PackageReader } from './reader.ts';
 
 // Does the page say what was approved? The approved content has its hash, the metadata follow from the content, the page model follows from both,
-// and, where the caller can render, the sealed body begins with exactly the bytes that the content renders to.
+// and, where the caller can render, the sealed files hold exactly what the content renders to.
 
 export interface PageQuestion {
   readonly trust: TrustStore | null;
   readonly pageModelSha256Of: (document: PackageDocument) => string;
-  readonly bodyOf?: (document: PackageDocument) => Promise<Uint8Array | null>;
+  readonly rendersOf?: RendersOf;
 }
+
+/** The files of a document as they were before the first seal. */
+export interface PackageRenders {
+  readonly body: OfdRendering | { readonly pdf: Uint8Array };
+  /** The copy for reading beside an OFD; null beside a PDF. */
+  readonly reading: Uint8Array | null;
+}
+
+/** Draws the document again in the form that its parts name; null: this machine cannot draw it whole. */
+export type RendersOf = (document: PackageDocument) => Promise<PackageRenders | null>;
 
 /** The check `contentMatchesPage`. */
 export async function judgePageContent(reader: PackageReader, question: PageQuestion): Promise<CheckOutcome> {
@@ -30,7 +41,7 @@ export async function judgePageContent(reader: PackageReader, question: PageQues
   if (!hasMetadataOfContent(document)) return failed('METADATA_DIFFERS');
   const model = judgeModel(document, question);
   if (model) return model;
-  return question.bodyOf ? judgeBodyBytes(reader, question.bodyOf) : passed({ contentSha256 });
+  return question.rendersOf ? judgeRenders(reader, question.rendersOf) : passed({ contentSha256 });
 }
 
 /** Number, date, red head and imprint are the metadata's own; everything else must follow from the content. */
@@ -80,24 +91,30 @@ function hasRegisteredSizes({ layout }: PackageDocument, { registry }: TrustStor
   );
 }
 
-async function judgeBodyBytes(
-  reader: PackageReader,
-  bodyOf: (document: PackageDocument) => Promise<Uint8Array | null>,
-): Promise<CheckOutcome> {
-  const part = reader.parts.find(({ role }) => role === 'body');
-  const source = part && reader.openPart(part.path);
-  if (!source) return failed('BODY_MISSING');
-  const evidence = { file: part.path };
-  const rendered = await bodyOf(reader.document);
-  if (rendered === null) return unknown('PAGE_NOT_REPRODUCED', evidence);
+async function judgeRenders(reader: PackageReader, rendersOf: RendersOf): Promise<CheckOutcome> {
+  const renders = await rendersOf(reader.document);
+  const outcomes: CheckOutcome[] = [];
+  for (const { role, path } of reader.parts.filter((part) => part.role !== 'attachment')) {
+    const source = reader.openPart(path);
+    const drawn = role === 'body' ? renders?.body : (renders?.reading ?? undefined);
+    if (!source) return failed('BODY_MISSING');
+    if (!drawn) outcomes.push(unknown('PAGE_NOT_REPRODUCED', { file: path }));
+    else if ('ofd' in drawn) outcomes.push(await judgeOfdPage(drawn, source, path));
+    else outcomes.push(await judgePdfPage('pdf' in drawn ? drawn.pdf : drawn, source, path));
+  }
+  return worstOutcome(outcomes) ?? failed('BODY_MISSING');
+}
+
+/** The sealed PDF begins with exactly the drawn one. */
+async function judgePdfPage(rendered: Uint8Array, source: ByteSource, file: string): Promise<CheckOutcome> {
   const sealed =
     rendered.length < source.sizeBytes ? await source.read(0, rendered.length) : new Uint8Array();
   if (Buffer.compare(rendered, sealed) === 0) return passed({ page: 'identical' });
   const [expected, actual] = [await readText(memorySource(rendered)), await readText(source)];
   if (expected !== null && actual !== null && expected !== actual)
-    return failed('PAGE_TEXT_DIFFERS', evidence);
+    return failed('PAGE_TEXT_DIFFERS', { file });
   // Another edition of the program may draw the same page with other bytes; so may somebody who draws what no text says. Neither is proven.
-  return unknown('PAGE_NOT_REPRODUCED', evidence);
+  return unknown('PAGE_NOT_REPRODUCED', { file });
 }
 
 /** The page's text without its line breaks; null when a part of it cannot be read as text. */

@@ -23,7 +23,7 @@ import { judgeSignerTrust } from '../pdf/signer-trust.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { judgeBody } from './body-checks.ts';
 import { judgeCoverage, judgeDigests, judgeManifestSignature } from './container-checks.ts';
-import { judgePageContent } from './page-checks.ts';
+import { judgePageContent, type RendersOf } from './page-checks.ts';
 import { openPackage, type PackageReader } from './reader.ts';
 import { judgeNote, judgeRegistration, judgeSenderBinding, type SenderFacts } from './sender-checks.ts';
 
@@ -39,8 +39,8 @@ export interface JudgePackageOptions {
   readonly secrecy: (document: PackageDocument, reader: PackageReader) => Promise<CheckOutcome>;
   /** Lays the content out again and hashes the page model. */
   readonly pageModelSha256Of: (document: PackageDocument) => string;
-  /** Renders the body again as it was before the first seal; with it the page itself is compared, byte by byte, not only its model's hash. Null: cannot. */
-  readonly bodyOf?: (document: PackageDocument) => Promise<Uint8Array | null>;
+  /** Draws the files again as they were before the first seal; with it the pages themselves are compared, byte by byte, not only their model's hash. */
+  readonly rendersOf?: RendersOf;
 }
 
 export interface PackageJudgement {

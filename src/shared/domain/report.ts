@@ -76,6 +76,18 @@ export function verdictOf(checks: SealChecks): Verdict {
   return results.includes('unknown') ? 'indeterminate' : 'valid';
 }
 
+const outcomeRank = [
+  'failed',
+  'unknown',
+  'passed',
+  'notApplicable',
+] as const satisfies readonly CheckResult[];
+
+/** The outcome that decides; the first of equals, undefined of none. */
+export function worstOutcome(outcomes: readonly CheckOutcome[]): CheckOutcome | undefined {
+  return outcomeRank.map((result) => outcomes.find((outcome) => outcome.result === result)).find(Boolean);
+}
+
 export const passed = (evidence: Readonly<Record<string, string>> = {}): CheckOutcome => ({
   result: 'passed',
   code: 'OK',

@@ -8,7 +8,7 @@ import { failed, type SealReport } from '../../../shared/domain/report.ts';
 import type { PageModel } from '../../../shared/layout/page-model.ts';
 import type { PdfRenderer } from '../../render/render-pdf.ts';
 import type { StationParts } from '../parts.ts';
-import { bodyOfDocument } from '../sealing/body-of-document.ts';
+import { rendersOfDocument } from '../sealing/body-of-document.ts';
 import { pageModelSha256, pageOfDocument } from '../sealing/page-of-document.ts';
 import type { ReadNote } from './delivery-note.ts';
 import { checkPackageSecrecy } from './package-secrecy.ts';
@@ -59,8 +59,8 @@ function createPageDrawer(pdf: PdfRenderer) {
       page = pageOfDocument(document);
       return pageModelSha256(page);
     },
-    bodyOf: (document: PackageDocument): Promise<Uint8Array | null> =>
-      bodyOfDocument(pdf, document, page ?? pageOfDocument(document)),
+    rendersOf: (document: PackageDocument) =>
+      rendersOfDocument(pdf, document, page ?? pageOfDocument(document)),
   };
 }
 

@@ -219,7 +219,9 @@ describe('judgePackage', () => {
   });
 
   it('compares the page itself where the body can be rendered again', async () => {
-    const bodyOf = (bytes: Uint8Array) => ({ bodyOf: () => Promise.resolve(bytes) });
+    const bodyOf = (pdf: Uint8Array) => ({
+      rendersOf: () => Promise.resolve({ body: { pdf }, reading: null }),
+    });
     const same = (await judge(made, bodyOf(makePdf()))).report;
     expect(same.checks.contentMatchesPage).toMatchObject({
       result: 'passed',
@@ -227,7 +229,7 @@ describe('judgePackage', () => {
     });
     const silent = (await judge(made, bodyOf(makePdf({ content: 'BT ET' })))).report;
     expect(notPassed(silent)).toEqual({ contentMatchesPage: 'failed PAGE_TEXT_DIFFERS' });
-    const cannot = (await judge(made, { bodyOf: () => Promise.resolve(null) })).report;
+    const cannot = (await judge(made, { rendersOf: () => Promise.resolve(null) })).report;
     expect(notPassed(cannot)).toEqual({ contentMatchesPage: 'unknown PAGE_NOT_REPRODUCED' });
   });
 
