@@ -99,6 +99,8 @@ export interface OfdDocument {
   readonly attachments: readonly OfdAttachment[];
   readonly customTagsPath: string | null;
   readonly extensionsPath: string | null;
+  /** The DocBody names a list of signatures, whether or not it is there. */
+  readonly namesSignatures: boolean;
   readonly signaturesPath: string | null;
   readonly signatures: readonly OfdSignature[];
 }
@@ -107,6 +109,8 @@ export interface OfdDocument {
 export interface OfdContainer {
   readonly parts: OfdParts;
   readonly limits: OfdLimits;
+  /** OFD.xml. */
+  readonly entryPath: string;
   readonly documents: readonly OfdDocument[];
   /** What was tolerated or left out so far. */
   readonly notes: readonly ViewNote[];

@@ -6,7 +6,7 @@ import { attributeOf, childOf, childrenOf, flagOf, parseBox, textOf } from './va
 
 type DocumentParts = Omit<
   OfdDocument,
-  'info' | 'declaredRoot' | 'root' | 'versions' | 'signatures' | 'signaturesPath'
+  'info' | 'declaredRoot' | 'root' | 'versions' | 'signatures' | 'signaturesPath' | 'namesSignatures'
 >;
 
 /** Reads the root part of a document; rejects when the part itself is broken. */

@@ -9,8 +9,8 @@ import { drawObjects, type Drawing, type Place } from './draw-objects.ts';
 import { createFontShelf, type FontShelf, type SimilarFaces } from './fonts.ts';
 import type { PictureList } from './images.ts';
 import { createPageBuilder } from './page-builder.ts';
-import { createReading, followTo, type Reading } from './reading.ts';
-import { readResources, type OfdResources } from './resources.ts';
+import { createReading, type Reading } from './reading.ts';
+import { pageResourcePaths, readResources, type OfdResources } from './resources.ts';
 import { drawStamps } from './stamps.ts';
 import { extendStyle } from './style.ts';
 import {
@@ -150,11 +150,8 @@ interface PageTree {
 }
 
 async function pageResources(reading: Reading, { path, tree, outer }: PageTree): Promise<OfdResources> {
-  const paths = childrenOf(tree, 'PageRes').flatMap((element) => {
-    const found = followTo(reading, path, element.text.trim() || null);
-    return found === null ? [] : [found];
-  });
-  return paths.length === 0 ? outer : readResources(reading, paths.slice(0, 100), outer);
+  const paths = pageResourcePaths(reading, path, tree);
+  return paths.length === 0 ? outer : readResources(reading, paths, outer);
 }
 
 /** Layers by their type; those of one type in the file's order. */

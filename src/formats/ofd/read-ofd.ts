@@ -56,7 +56,7 @@ async function readContainer(source: ByteSource, limits: OfdLimits): Promise<Ofd
   const documents: OfdDocument[] = [];
   for (const body of bodies) documents.push(await readBody(reading, entry.path, body));
   if (documents.length > 1) reading.book.add('several-documents', { documents: String(documents.length) });
-  return { parts, limits, documents, notes: reading.book.notes };
+  return { parts, limits, entryPath: entry.path, documents, notes: reading.book.notes };
 }
 
 async function readBody(reading: Reading, entryPath: string, body: XmlElement): Promise<OfdDocument> {
@@ -69,13 +69,15 @@ async function readBody(reading: Reading, entryPath: string, body: XmlElement): 
     });
   const root = current?.root ?? declaredRoot;
   if (root === null) throw new FormatError('CONTAINER_MALFORMED', 'a document without its root');
-  const signaturesPath = followTo(reading, entryPath, textOf(body, 'Signatures'));
+  const listed = textOf(body, 'Signatures');
+  const signaturesPath = followTo(reading, entryPath, listed);
   return {
     info: readInfo(childOf(body, 'DocInfo')),
     declaredRoot,
     root,
     versions,
     ...(await readDocument(reading, root)),
+    namesSignatures: listed !== null,
     signaturesPath,
     signatures: signaturesPath === null ? [] : await readSignatures(reading, signaturesPath),
   };

@@ -1,7 +1,7 @@
 // Resource files (GB/T 33190, 7.9): fonts, colour spaces, drawing parameters, media and composite units by id. Public ones first, the page's own last:
 // the nearest one counts.
 import type { XmlElement } from '../xml/tree.ts';
-import { bounded, type Reading } from './reading.ts';
+import { bounded, followTo, type Reading } from './reading.ts';
 import { attributeOf, childOf, childrenOf, textOf } from './values.ts';
 
 /** A resource with the file that names it: its paths are relative to that one. */
@@ -37,9 +37,7 @@ export async function readResources(
   for (const path of paths) {
     const tree = await reading.tree(path);
     if (!tree) continue;
-    // BaseLoc is a folder: a name is put behind it so that paths are relative to it as to a file's folder.
-    const base = attributeOf(tree, 'BaseLoc');
-    const from = base === undefined ? path : joinBase(path, base);
+    const from = folderOf(path, tree);
     for (const kind of kinds) addAll(reading, known, { kind, from, tree });
   }
   return {
@@ -48,7 +46,10 @@ export async function readResources(
   };
 }
 
-function joinBase(path: string, base: string): string {
+/** BaseLoc is a folder: a name is put behind it so that paths are relative to it as to a file's folder. */
+function folderOf(path: string, tree: XmlElement): string {
+  const base = attributeOf(tree, 'BaseLoc');
+  if (base === undefined) return path;
   if (base.startsWith('/')) return `${base.slice(1)}/-`;
   return `${path.slice(0, path.lastIndexOf('/') + 1)}${base}/-`;
 }
@@ -78,6 +79,34 @@ export function fileOf(reading: Reading, resource: OfdResource, name: string): s
     reading.parts.resolve(resource.from.replace(/[^/]*\/-$/, '-'), loc);
   if (!found) reading.book.add('part-missing', { path: loc });
   return found?.path ?? null;
+}
+
+/** Resource files that a page or a template names for itself. */
+export function pageResourcePaths(reading: Reading, path: string, tree: XmlElement): readonly string[] {
+  const paths = childrenOf(tree, 'PageRes').flatMap((element) => {
+    const found = followTo(reading, path, element.text.trim() || null);
+    return found === null ? [] : [found];
+  });
+  return paths.slice(0, 100);
+}
+
+/** Every file that a resource file names, used by a page or not: fonts, pictures and other media, colour profiles. */
+export async function filesOfResources(reading: Reading, path: string): Promise<readonly string[]> {
+  const tree = await reading.tree(path);
+  if (!tree) return [];
+  const from = folderOf(path, tree);
+  const named = (kind: ResourceKind, file: string): (string | null)[] => {
+    const [list, name] = listOf[kind];
+    const elements = childrenOf(tree, list).flatMap((each) => childrenOf(each, name));
+    return bounded(elements, reading.limits.maxListEntries, 'resources').map((element) =>
+      fileOf(reading, { element, from }, file),
+    );
+  };
+  const profiles = childrenOf(tree, 'ColorSpaces')
+    .flatMap((each) => childrenOf(each, 'ColorSpace'))
+    .map((element) => followTo(reading, from, attributeOf(element, 'Profile') ?? null));
+  const files = [...named('font', 'FontFile'), ...named('media', 'MediaFile'), ...profiles];
+  return files.filter((file) => file !== null);
 }
 
 /** Content of a composite unit. */
