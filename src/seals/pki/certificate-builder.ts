@@ -65,8 +65,8 @@ export function keyUsageExtension(usages: readonly KeyUsageName[]): Uint8Array {
   return writeExtension(extensionOids.keyUsage, true, writeNamedBits(bits));
 }
 
-export function extKeyUsageExtension(purposes: readonly string[]): Uint8Array {
-  return writeExtension(extensionOids.extKeyUsage, false, writeSequence(...purposes.map(writeOid)));
+export function extKeyUsageExtension(purposes: readonly string[], critical = false): Uint8Array {
+  return writeExtension(extensionOids.extKeyUsage, critical, writeSequence(...purposes.map(writeOid)));
 }
 
 /** Subject and authority key identifiers: SHA-1 of the key bits, a name and no security (RFC 5280, 4.2.1.2, method 1). */

@@ -17,7 +17,8 @@ import { writeName } from './distinguished-name.ts';
 import { nameOids } from './oids.ts';
 import type { SigningKey } from './signing-key.ts';
 
-export type CertificateUse = 'machine' | 'seal' | 'encryption' | 'listSigner' | 'exchange';
+export type CertificateUse =
+  'machine' | 'seal' | 'encryption' | 'listSigner' | 'exchange' | 'sealMaking' | 'timeStamping';
 
 interface Profile {
   /** Purpose that only this use has. */
@@ -27,11 +28,14 @@ interface Profile {
   readonly keyUsage: readonly KeyUsageName[];
   /** Speaks for a unit: the subject must carry its code. */
   readonly ofUnit: boolean;
+  /** RFC 3161, 2.3: the purpose of a time-stamp key is critical. */
+  readonly criticalPurpose?: true;
 }
 
 const arc = '2.25.250435446882927615622457013485704064677';
 const clientAuth = '1.3.6.1.5.5.7.3.2';
 const serverAuth = '1.3.6.1.5.5.7.3.1';
+const timeStamping = '1.3.6.1.5.5.7.3.8';
 
 export const profiles: Readonly<Record<CertificateUse, Profile>> = {
   machine: { purpose: `${arc}.1`, tlsPurposes: [clientAuth], keyUsage: ['digitalSignature'], ofUnit: true },
@@ -48,6 +52,19 @@ export const profiles: Readonly<Record<CertificateUse, Profile>> = {
     tlsPurposes: [serverAuth],
     keyUsage: ['digitalSignature', 'keyEncipherment'],
     ofUnit: false,
+  },
+  sealMaking: {
+    purpose: `${arc}.6`,
+    tlsPurposes: [],
+    keyUsage: ['digitalSignature', 'nonRepudiation'],
+    ofUnit: false,
+  },
+  timeStamping: {
+    purpose: timeStamping,
+    tlsPurposes: [],
+    keyUsage: ['digitalSignature', 'nonRepudiation'],
+    ofUnit: false,
+    criticalPurpose: true,
   },
 };
 
@@ -134,7 +151,7 @@ export function issueEndCertificate(
     extensions: [
       basicConstraintsExtension(false, null),
       keyUsageExtension(profile.keyUsage),
-      extKeyUsageExtension([profile.purpose, ...profile.tlsPurposes]),
+      extKeyUsageExtension([profile.purpose, ...profile.tlsPurposes], profile.criticalPurpose ?? false),
       ...keyIdentifierExtensions(spki, issuer.certificate.spki),
       ...(names ? [subjectAltNameExtension(subject.dnsNames, subject.ipAddresses)] : []),
     ],
