@@ -16,6 +16,7 @@ import { algorithmOid, writeSesSignature, writeTbsSign, type SesVersion } from '
 
 export { withSignatureList, partsBeforeSealing, differingParts } from './apply-list.ts';
 export { SealingRefused, type SealingRefusalCode } from './apply-refusal.ts';
+export { addTimeStamp, valueToTimeStamp } from './apply-time-stamp.ts';
 export type { StampPlacement } from './apply-signature-xml.ts';
 
 interface Sealing {
