@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Authority } from '../authority/authority.ts';
 import { createExchange, type Exchange } from '../exchange/exchange.ts';
-import { createCsr } from '../seals/pki/csr.ts';
+import { buildCsr } from '../seals/pki/csr.ts';
+import { signingKeyOf } from '../seals/pki/signing-key.ts';
 import { createNetworkSwitch, type NetworkSwitch } from './network-switch.ts';
 
 export interface DemoExchange {
@@ -22,7 +23,7 @@ export function foundExchange(folder: string, authority: Authority): void {
   if (existsSync(path.join(folder, 'tls.pem'))) return;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const csrPem = createCsr({ privateKey, commonName: 'exchange' });
+  const csrPem = buildCsr({ key: signingKeyOf(privateKey), commonName: 'exchange' });
   const { chainPem } = authority.issueExchangeCertificate({
     csrPem,
     dnsNames: ['localhost'],

@@ -2,7 +2,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Authority } from '../../src/authority/authority.ts';
 import { parseCertificate } from '../../src/seals/pki/certificate.ts';
-import { createCsr } from '../../src/seals/pki/csr.ts';
+import { buildCsr } from '../../src/seals/pki/csr.ts';
+import { signingKeyOf } from '../../src/seals/pki/signing-key.ts';
 import { proveEnrolment } from '../../src/seals/trust/enrolment-proof.ts';
 import { parseEnrolmentCode } from '../../src/shared/domain/enrolment.ts';
 import type { Sha256, UnitCode } from '../../src/shared/domain/ids.ts';
@@ -16,7 +17,9 @@ export function enrolMachine(authority: Authority, unit = '990100-DEP-0002' as U
   const keys = ['machine', 'seal', 'encryption'].map(
     () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
   );
-  const [machine, seal, encryption] = keys.map((privateKey) => createCsr({ privateKey, commonName: name }));
+  const [machine, seal, encryption] = keys.map((privateKey) =>
+    buildCsr({ key: signingKeyOf(privateKey), commonName: name }),
+  );
   const [privateKey] = keys;
   if (!machine || !seal || !encryption || !privateKey) throw new Error('three keys');
   const claim = {

@@ -15,7 +15,8 @@ import type { StationParts } from '../../src/main/station/parts.ts';
 import { createRegisters } from '../../src/main/station/registers/registers.ts';
 import { createSealing } from '../../src/main/station/sealing/sealing.ts';
 import { createKeysRepository } from '../../src/main/store/keys-repository.ts';
-import { createCsr } from '../../src/seals/pki/csr.ts';
+import { buildCsr } from '../../src/seals/pki/csr.ts';
+import { signingKeyOf } from '../../src/seals/pki/signing-key.ts';
 import { proveEnrolment } from '../../src/seals/trust/enrolment-proof.ts';
 import { acceptPublication, type TrustStore } from '../../src/seals/trust/trust-store.ts';
 import { parseEnrolmentCode } from '../../src/shared/domain/enrolment.ts';
@@ -154,7 +155,7 @@ async function enrolOffice(
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const prepared = okay(await parts.keys.prepare(use, privateKey, use === 'seal' ? sealPin : null));
     parts.store.transact(() => parts.keys.store(prepared));
-    csrs[use] = createCsr({ privateKey, commonName: name });
+    csrs[use] = buildCsr({ key: signingKeyOf(privateKey), commonName: name });
   }
   const claim = {
     enrolmentId,

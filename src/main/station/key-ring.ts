@@ -36,8 +36,8 @@ export function createKeyRing(options: {
   const openStored = (row: KeyRow): KeyObject => {
     const protection = protectionOf(row.use, dataKey, deviceKey);
     const opened = openKey({ keyFile: JSON.parse(row.protectedKey), ...protection });
-    if (!opened.ok) throw new Error(`the ${row.use} key does not open: ${opened.code}`);
-    return opened.privateKey;
+    if (opened.ok && opened.kind === 'keyObject') return opened.privateKey;
+    throw new Error(`the ${row.use} key does not open: ${opened.ok ? opened.kind : opened.code}`);
   };
   const openMachine = (): MachineIdentity | null => {
     const row = repository.active('machine');

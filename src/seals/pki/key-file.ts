@@ -6,17 +6,11 @@
 // Threat: a stolen disk or backup. Without the device key nothing can be tried; with it a guess at the PIN costs one scrypt. Version, parameters and
 // the key's public half are bound as associated data, so files cannot be mixed. Parameters are stored, and bounded when read: a file must not make
 // the machine spend gigabytes. A new format gets a new `version`; an unknown one is a typed outcome. Derived keys and clear bytes are wiped
-// after use (node:crypto keeps its own copy of an open key for as long as the KeyObject lives).
-import {
-  createCipheriv,
-  createDecipheriv,
-  createPrivateKey,
-  hkdfSync,
-  randomBytes,
-  scryptSync,
-} from 'node:crypto';
+// after use; node:crypto keeps its own copy of an open key for as long as the KeyObject lives, an SM2 key is 32 bytes that whoever opened them wipes.
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, scryptSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { spkiOf } from './public-key.ts';
+import { publicHalfOf, readPrivateKey, writePkcs8 } from './private-key.ts';
+import type { PrivateKey } from './private-key.ts';
 import { sha256Hex } from './signature-algorithm.ts';
 
 /** JSON form; binary members in base64url. */
@@ -46,7 +40,9 @@ type KeyFileFailure =
   | 'key-file-unreadable';
 
 export type OpenedKey =
-  | { readonly ok: true; readonly privateKey: KeyObject }
+  | { readonly ok: true; readonly kind: 'keyObject'; readonly privateKey: KeyObject }
+  /** SM2: 32 bytes; whoever opened them wipes them after use. */
+  | { readonly ok: true; readonly kind: 'sm2'; readonly privateKey: Uint8Array }
   | { readonly ok: false; readonly code: KeyFileFailure };
 
 /** Why a PIN is refused, or null. */
@@ -59,9 +55,9 @@ export function judgePin(pin: string): PinWeakness | null {
 const cost = { N: 2 ** 15, r: 8, p: 1 } as const;
 const maxCost = { N: 2 ** 18, r: 8, p: 4 } as const;
 
-/** Protects a key. Throws a RangeError for a PIN that `judgePin` refuses. */
+/** Protects a key; the 32 bytes of an SM2 key stay the caller's to wipe. Throws a RangeError for a PIN that `judgePin` refuses. */
 export function protectKey(options: {
-  readonly privateKey: KeyObject;
+  readonly privateKey: PrivateKey;
   readonly pin: string;
   /** 32 bytes, or null for a key that is not bound to a machine. */
   readonly deviceKey: Uint8Array | null;
@@ -72,11 +68,11 @@ export function protectKey(options: {
   const head: Omit<KeyFile, 'box'> = {
     format: 'yizhan/key',
     version: 1,
-    spkiSha256: sha256Hex(spkiOf(options.privateKey)),
+    spkiSha256: sha256Hex(publicHalfOf(options.privateKey)),
     scrypt: { ...cost, salt: randomBytes(16).toString('base64url') },
     deviceSalt,
   };
-  const pkcs8 = options.privateKey.export({ format: 'der', type: 'pkcs8' });
+  const pkcs8 = writePkcs8(options.privateKey);
   const inner = withKey(pinKey(options.pin, head), (key) => seal(key, pkcs8, head));
   pkcs8.fill(0);
   const box =
@@ -106,9 +102,10 @@ export function openKey(options: {
   if (inner === null) return { ok: false, code: 'device-key-wrong' };
   const pkcs8 = withKey(pinKey(options.pin, head), (key) => unseal(key, inner, head));
   if (pkcs8 === null) return { ok: false, code: 'pin-wrong' };
-  const privateKey = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
-  pkcs8.fill(0);
-  return { ok: true, privateKey };
+  const privateKey = withKey(pkcs8, readPrivateKey);
+  return privateKey instanceof Uint8Array
+    ? { ok: true, kind: 'sm2', privateKey }
+    : { ok: true, kind: 'keyObject', privateKey };
 }
 
 type Head = Omit<KeyFile, 'box'>;

@@ -10,6 +10,8 @@ export type PkiFailure =
   | 'CRL_MALFORMED'
   /** Not a PKCS#10 request, or its proof of possession fails. */
   | 'CSR_REFUSED'
+  /** Not a private key, or one of a kind that this version cannot use. */
+  | 'KEY_UNREADABLE'
   /** Not PEM of the kind asked for. */
   | 'PEM_MALFORMED';
 

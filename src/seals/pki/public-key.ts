@@ -68,5 +68,10 @@ export function spkiOf(key: KeyObject): Uint8Array {
 
 /** SubjectPublicKeyInfo of an SM2 key (GM/T 0009, 7.1). */
 export function sm2SpkiOf(point: Uint8Array): Uint8Array {
-  return writeSequence(writeSequence(writeOid(keyOids.ec), writeOid(sm2Oids.curve)), writeBitString(point));
+  return writeSequence(sm2KeyAlgorithm(), writeBitString(point));
+}
+
+/** AlgorithmIdentifier of an SM2 key. */
+export function sm2KeyAlgorithm(): Uint8Array {
+  return writeSequence(writeOid(sm2Oids.publicKey), writeOid(sm2Oids.curve));
 }

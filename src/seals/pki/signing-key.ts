@@ -1,9 +1,9 @@
 // A private key that is open, as builders of certificates, lists, requests and CMS see it: one shape for RSA, ECDSA and SM2.
 import { constants, sign } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
 import type { DigestName } from './digest.ts';
 import { writeNull, writeOid, writeSequence } from './der-writer.ts';
 import { signatureOids } from './oids.ts';
+import type { PrivateKey } from './private-key.ts';
 import { sm2SpkiOf, spkiOf } from './public-key.ts';
 import { signSm2, sm2Oids, sm2PointOf } from './sm2.ts';
 
@@ -20,8 +20,9 @@ export interface SigningKey {
   sign(bytes: Uint8Array): Uint8Array;
 }
 
-/** RSA (PKCS#1 v1.5) or ECDSA (DER), always with SHA-256, by node:crypto. */
-export function signingKeyOf(privateKey: KeyObject): SigningKey {
+/** RSA (PKCS#1 v1.5) or ECDSA (DER), always with SHA-256, by node:crypto; SM2 for an array, see `sm2SigningKey`. */
+export function signingKeyOf(privateKey: PrivateKey): SigningKey {
+  if (privateKey instanceof Uint8Array) return sm2SigningKey(privateKey);
   const spki = spkiOf(privateKey);
   return privateKey.asymmetricKeyType === 'ec'
     ? {

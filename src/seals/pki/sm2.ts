@@ -13,7 +13,8 @@ export type { Sm2Signature, Sm2SignatureState } from './sm2-signature.ts';
 
 /** Object identifiers of GM/T 0006. */
 export const sm2Oids = {
-  /** The curve; the key's algorithm is the general id-ecPublicKey. */
+  /** Algorithm of the key: the general id-ecPublicKey. */
+  publicKey: '1.2.840.10045.2.1',
   curve: '1.2.156.10197.1.301',
   /** Signature with SM2, digest said elsewhere (GB/T 35275). */
   sign: '1.2.156.10197.1.301.1',

@@ -8,7 +8,7 @@ import { createAuthority, type Authority } from '../../../src/authority/authorit
 import { createExchange, type Exchange, type ExchangeOptions } from '../../../src/exchange/exchange.ts';
 import { createExchangeClient, type ExchangeClient } from '../../../src/main/sync/exchange-client.ts';
 import { parseCertificate } from '../../../src/seals/pki/certificate.ts';
-import { createCsr } from '../../../src/seals/pki/csr.ts';
+import { buildCsr } from '../../../src/seals/pki/csr.ts';
 import { createSigner, type Signer } from '../../../src/seals/pki/signer.ts';
 import { signingKeyOf } from '../../../src/seals/pki/signing-key.ts';
 import { proveEnrolment } from '../../../src/seals/trust/enrolment-proof.ts';
@@ -150,7 +150,7 @@ export async function createPrefecture(options: Partial<ExchangeOptions> = {}): 
 async function issueTls(authority: Authority) {
   const key = await newKey();
   const { chainPem } = authority.issueExchangeCertificate({
-    csrPem: createCsr({ privateKey: key, commonName: '公文交换中心' }),
+    csrPem: buildCsr({ key: signingKeyOf(key), commonName: '公文交换中心' }),
     dnsNames: ['localhost'],
     ipAddresses: ['127.0.0.1'],
   });
@@ -167,7 +167,8 @@ export async function makeEnrolment(
   const parsed = parseEnrolmentCode(authority.issueEnrolmentCode({ unit, ...urls }).text);
   if (!parsed.ok) throw new Error(parsed.failure);
   const [machine, seal, encryption] = await Promise.all([newKey(), newKey(), newKey()]);
-  const csr = (privateKey: KeyObject): string => createCsr({ privateKey, commonName: facts.name });
+  const csr = (privateKey: KeyObject): string =>
+    buildCsr({ key: signingKeyOf(privateKey), commonName: facts.name });
   const claim: EnrolmentClaim = {
     enrolmentId: parsed.code.enrolmentId,
     unit,

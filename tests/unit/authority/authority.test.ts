@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuthorityError } from '../../../src/authority/authority-error.ts';
 import { createAuthority, openAuthority } from '../../../src/authority/authority.ts';
-import { createCsr } from '../../../src/seals/pki/csr.ts';
+import { buildCsr } from '../../../src/seals/pki/csr.ts';
+import { signingKeyOf } from '../../../src/seals/pki/signing-key.ts';
 import { parseCertificate, unitCodeOf } from '../../../src/seals/pki/certificate.ts';
 import { judgeIssued, proveEnrolment } from '../../../src/seals/trust/enrolment-proof.ts';
 import { acceptPublication } from '../../../src/seals/trust/trust-store.ts';
@@ -56,7 +57,7 @@ describe('enrolment', () => {
 
   it('puts the unit of the directory into the certificates, whatever the request calls itself', () => {
     const code = codeFor(bench.authority, office);
-    const csr = createCsr({ privateKey: keys.machine, commonName: '云岭市财政局' });
+    const csr = buildCsr({ key: signingKeyOf(keys.machine), commonName: '云岭市财政局' });
     const claim = requestFor(code, keys);
     const lying = { ...claim, csrs: { ...claim.csrs, machine: csr } };
     const answer = bench.authority.handleRequest({ ...lying, hmac: proveEnrolment(code.secretHex, lying) });
@@ -124,7 +125,7 @@ describe('enrolment', () => {
   it('refuses weak, shared, unproven and unreadable keys, and wrong seals; none of them uses up the code', () => {
     const code = codeFor(bench.authority, office);
     const good = requestFor(code, keys);
-    const csr = (privateKey = newRsaKey()) => createCsr({ privateKey, commonName: 'x' });
+    const csr = (privateKey = newRsaKey()) => buildCsr({ key: signingKeyOf(privateKey), commonName: 'x' });
     const prove = (change: object) => {
       const claim = { ...good, ...change };
       return bench.authority.handleRequest({ ...claim, hmac: proveEnrolment(code.secretHex, claim) });
@@ -248,7 +249,7 @@ describe('the folder', () => {
 
 describe('the exchange’s TLS certificate', () => {
   it('is for its names and accepted by openssl as a server, not as a client', () => {
-    const csrPem = createCsr({ privateKey: newRsaKey(), commonName: 'exchange' });
+    const csrPem = buildCsr({ key: signingKeyOf(newRsaKey()), commonName: 'exchange' });
     const wish = { csrPem, dnsNames: ['localhost'], ipAddresses: ['127.0.0.1'] };
     const { certificatePem, chainPem } = bench.authority.issueExchangeCertificate(wish);
     const files = { 'leaf.pem': certificatePem, 'chain.pem': chainPem, 'root.pem': bench.authority.rootPem };

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAuthority } from '../../../src/authority/authority.ts';
 import type { Authority, NewUnit } from '../../../src/authority/authority.ts';
-import { createCsr } from '../../../src/seals/pki/csr.ts';
+import { buildCsr } from '../../../src/seals/pki/csr.ts';
+import { signingKeyOf } from '../../../src/seals/pki/signing-key.ts';
 import { parseCertificate } from '../../../src/seals/pki/certificate.ts';
 import { proveEnrolment } from '../../../src/seals/trust/enrolment-proof.ts';
 import { parseEnrolmentCode } from '../../../src/shared/domain/enrolment.ts';
@@ -89,7 +90,7 @@ export function requestFor(
   secretHex = code.secretHex,
 ): EnrolmentRequest {
   const unit = code.unit === office ? officeUnit : financeUnit;
-  const csr = (privateKey: KeyObject) => createCsr({ privateKey, commonName: unit.name });
+  const csr = (privateKey: KeyObject) => buildCsr({ key: signingKeyOf(privateKey), commonName: unit.name });
   const claim = {
     enrolmentId: code.enrolmentId,
     unit: code.unit,

@@ -2,7 +2,8 @@ import { connect, createServer } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import type { KeyObject } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCsr } from '../../../src/seals/pki/csr.ts';
+import { buildCsr } from '../../../src/seals/pki/csr.ts';
+import { signingKeyOf } from '../../../src/seals/pki/signing-key.ts';
 import { newRsaKey } from '../seals/pki/test-pki.ts';
 import { enrol, office, openBench } from './prefecture.ts';
 import type { Bench } from './prefecture.ts';
@@ -18,7 +19,7 @@ beforeAll(async () => {
   const real = bench.reopen();
   member = enrol(real, office);
   const key = newRsaKey();
-  const csrPem = createCsr({ privateKey: key, commonName: 'exchange' });
+  const csrPem = buildCsr({ key: signingKeyOf(key), commonName: 'exchange' });
   const { chainPem } = real.issueExchangeCertificate({
     csrPem,
     dnsNames: ['localhost'],

@@ -2,7 +2,8 @@
 // secret, which is not sent either.
 import { createHash, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { createCsr } from '../../../seals/pki/csr.ts';
+import { buildCsr } from '../../../seals/pki/csr.ts';
+import { signingKeyOf } from '../../../seals/pki/signing-key.ts';
 import { proveEnrolment } from '../../../seals/trust/enrolment-proof.ts';
 import type { EnrolmentClaim, EnrolmentCode } from '../../../shared/domain/enrolment.ts';
 import { parseSha256 } from '../../../shared/domain/ids.ts';
@@ -40,7 +41,7 @@ export async function prepareEnrolment(
   const { name, diameterMm } = code.seal;
   const { png } = drawSealPicture({ name, diameterMm });
   const pictureSha256 = parseSha256(createHash('sha256').update(png).digest('hex'));
-  const csrOf = (use: KeyUse): string => createCsr({ privateKey: privateKeys[use], commonName: name });
+  const csrOf = (use: KeyUse): string => buildCsr({ key: signingKeyOf(privateKeys[use]), commonName: name });
   const claim: EnrolmentClaim = {
     enrolmentId: code.enrolmentId,
     unit: code.unit,

@@ -5,7 +5,8 @@ import { parseCertificate, toPem } from '../../../../src/seals/pki/certificate.t
 import type { Certificate } from '../../../../src/seals/pki/certificate.ts';
 import { buildCrl, parseCrl } from '../../../../src/seals/pki/crl.ts';
 import type { Crl } from '../../../../src/seals/pki/crl.ts';
-import { createCsr, readCsr } from '../../../../src/seals/pki/csr.ts';
+import { buildCsr, readCsr } from '../../../../src/seals/pki/csr.ts';
+import { signingKeyOf } from '../../../../src/seals/pki/signing-key.ts';
 import { childrenOf, readDer } from '../../../../src/seals/pki/der.ts';
 import { readIntegerBytes, readNamedBits, readOid, readTime } from '../../../../src/seals/pki/der-values.ts';
 import {
@@ -99,7 +100,7 @@ describe('readers of hostile files', () => {
     { serialHex: leaf.certificate.serialHex, revokedAt: june, reason: 'keyCompromise' as const },
   ];
   const crl = buildCrl({ issuer: pki.intermediate, number: 1, thisUpdate: june, nextUpdate: june, revoked });
-  const csr = Buffer.from(createCsr({ privateKey: newRsaKey(), commonName: '云岭' }));
+  const csr = Buffer.from(buildCsr({ key: signingKeyOf(newRsaKey()), commonName: '云岭' }));
 
   it.each([
     ['certificate', leaf.certificate.der, (bytes: Uint8Array) => parseCertificate(bytes)],
@@ -138,7 +139,7 @@ describe('readers of hostile files', () => {
 describe('a request', () => {
   it('is accepted by openssl and gives the key it was made for', () => {
     const privateKey = newRsaKey();
-    const pem = createCsr({ privateKey, commonName: '云岭市人民政府办公室' });
+    const pem = buildCsr({ key: signingKeyOf(privateKey), commonName: '云岭市人民政府办公室' });
     const judged = openssl({ 'r.pem': pem }, [
       'req',
       '-in',
@@ -154,7 +155,7 @@ describe('a request', () => {
   });
 
   it('of a certificate label, or two requests in one, is refused', () => {
-    const pem = createCsr({ privateKey: newRsaKey(), commonName: 'x' });
+    const pem = buildCsr({ key: signingKeyOf(newRsaKey()), commonName: 'x' });
     expect(codeOf(() => readCsr(pem + pem))).toBe('PEM_MALFORMED');
     expect(codeOf(() => readCsr(toPem('CERTIFICATE', leaf.certificate.der)))).toBe('PEM_MALFORMED');
   });

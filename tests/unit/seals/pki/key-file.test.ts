@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { judgePin, openKey, protectKey } from '../../../../src/seals/pki/key-file.ts';
+import { sm2SpkiOf } from '../../../../src/seals/pki/public-key.ts';
+import { sha256Hex } from '../../../../src/seals/pki/signature-algorithm.ts';
+import { createSm2Key } from '../../../../src/seals/pki/sm2.ts';
 import { newEcKey, newRsaKey } from './test-pki.ts';
 
 const pin = '云岭-seal-88';
@@ -27,8 +30,17 @@ describe('a protected key', () => {
   it('opens with PIN and device key, also when the PIN is typed in full width', () => {
     for (const typed of [pin, '云岭－ｓｅａｌ－８８']) {
       const opened = open({ pin: typed, keyFile: JSON.parse(JSON.stringify(keyFile)) });
-      expect(opened.ok && opened.privateKey.equals(privateKey)).toBe(true);
+      expect(opened.ok && opened.kind === 'keyObject' && opened.privateKey.equals(privateKey)).toBe(true);
     }
+  });
+
+  it('of SM2 opens as the 32 bytes that went in, and the file holds none of them', () => {
+    const own = createSm2Key();
+    const sm2File = protectKey({ privateKey: own.privateKey, pin, deviceKey });
+    const opened = open({ keyFile: JSON.parse(JSON.stringify(sm2File)) });
+    expect(opened).toEqual({ ok: true, kind: 'sm2', privateKey: own.privateKey });
+    expect(sm2File.spkiSha256).toBe(sha256Hex(sm2SpkiOf(own.point)));
+    expect(open({ keyFile: { ...sm2File, box: keyFile.box } }).ok).toBe(false);
   });
 
   it('tells a wrong PIN from a foreign machine', () => {

@@ -3,7 +3,8 @@ import { createHmac, createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { CompactSign, compactVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCsr } from '../../../../src/seals/pki/csr.ts';
+import { buildCsr } from '../../../../src/seals/pki/csr.ts';
+import { signingKeyOf } from '../../../../src/seals/pki/signing-key.ts';
 import { parseCertificate } from '../../../../src/seals/pki/certificate.ts';
 import { signMessage, verifyMessage } from '../../../../src/seals/trust/machine-jws.ts';
 import { acceptPublication } from '../../../../src/seals/trust/trust-store.ts';
@@ -38,7 +39,7 @@ beforeAll(async () => {
   officeMember = enrol(bench.authority, office);
   financeMember = enrol(bench.authority, finance);
   const privateKey = newRsaKey();
-  const csrPem = createCsr({ privateKey, commonName: 'exchange' });
+  const csrPem = buildCsr({ key: signingKeyOf(privateKey), commonName: 'exchange' });
   const pem = bench.authority.issueExchangeCertificate({
     csrPem,
     dnsNames: ['localhost'],
