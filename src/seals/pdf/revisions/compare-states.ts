@@ -1,0 +1,30 @@
+import type { PdfDocument } from '../../../formats/pdf/document.ts';
+import { compareCatalogs, compareTrailers } from './catalog-rules.ts';
+import { createComparison, type RevisionChange, type WorkBudget } from './comparison.ts';
+import { compareForms } from './form-rules.ts';
+import { comparePages } from './page-rules.ts';
+import { type Permissions, readPermissions } from './permissions.ts';
+import { collectRoles, createJudgedElsewhere } from './roles.ts';
+import { compareStructure } from './structure-rules.ts';
+
+/** What one revision changed, and what was permitted when it came. */
+export interface StateDifference {
+  readonly changes: readonly RevisionChange[];
+  readonly permissions: Permissions;
+}
+
+/** Compares two states of a document, the older one first. Throws a FormatError when one of them cannot be walked. */
+export function compareStates(before: PdfDocument, after: PdfDocument, budget: WorkBudget): StateDifference {
+  const then = collectRoles(before);
+  const now = collectRoles(after);
+  const judgedElsewhere = createJudgedElsewhere(then, now);
+  const comparison = createComparison({ before, after, judgedElsewhere, budget });
+  const permissions = readPermissions(before, then.formNodes);
+  const context = { comparison, then, now };
+  compareTrailers(comparison);
+  compareCatalogs(comparison);
+  compareForms(comparison, permissions.isLocked);
+  comparePages(context);
+  compareStructure(context);
+  return { changes: comparison.changes, permissions };
+}
