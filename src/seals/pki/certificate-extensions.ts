@@ -40,6 +40,8 @@ export interface CertificateExtensions {
   readonly ipAddresses: readonly string[];
   readonly hasNameConstraints: boolean;
   readonly unknownCritical: readonly string[];
+  /** Every extension, unread; empty for certificates before version 3. */
+  readonly all: readonly RawExtension[];
 }
 
 /** One extension, unread. */
@@ -118,6 +120,7 @@ export function readExtensions(element: DerElement | null): CertificateExtension
     ipAddresses: [],
     hasNameConstraints: false,
     unknownCritical: raw.filter(({ oid, critical }) => critical && !(oid in readers)).map(({ oid }) => oid),
+    all: raw,
   };
   for (const { oid, value } of raw) readers[oid]?.(readDer(value), into);
   return into;

@@ -1,5 +1,5 @@
-// Revocation lists (RFC 5280, section 5): reader and builder. Only whole direct lists are understood; one with any other critical extension
-// (delta, partitioned, indirect) says so and proves nothing.
+// Revocation lists (RFC 5280, section 5): reader and builder. Only whole direct lists are understood; one with any other critical extension, and any
+// delta, partitioned or indirect one, says so and proves nothing.
 import type { Certificate } from './certificate.ts';
 import { readRawExtensions } from './certificate-extensions.ts';
 import { writeExtension, keyIdentifierExtensions } from './certificate-builder.ts';
@@ -24,6 +24,7 @@ import {
 } from './der-writer.ts';
 import { readName } from './distinguished-name.ts';
 import type { DistinguishedName } from './distinguished-name.ts';
+import { isSameName } from './name-match.ts';
 import { extensionOids } from './oids.ts';
 import { PkiError } from './pki-error.ts';
 import type { Issuer } from './profile.ts';
@@ -49,6 +50,8 @@ export interface RevokedEntry {
   readonly serialHex: string;
   readonly revokedAt: Date;
   readonly reason: RevocationReason;
+  /** Since when the key is known or feared to be in other hands (5.3.2); absent when the list does not say. */
+  readonly invalidSince?: Date;
 }
 
 /** A revocation list as read; not yet proven authentic (`isAuthenticCrl`). */
@@ -60,7 +63,10 @@ export interface Crl {
   readonly nextUpdate: Date | null;
   /** Extension cRLNumber; null when absent or beyond 2^31. */
   readonly number: number | null;
+  /** X.509, expiredCertsOnCRL: certificates that expired after this day stay listed; null: they may be dropped. */
+  readonly keepsExpiredSince: Date | null;
   readonly revoked: ReadonlyMap<string, RevokedEntry>;
+  /** Extensions that make the list one that is not understood; empty for a list that may be used. */
   readonly unknownCritical: readonly string[];
   readonly signedBytes: Uint8Array;
   readonly signatureAlgorithm: SignatureAlgorithm;
@@ -95,6 +101,7 @@ export function parseCrl(bytes: Uint8Array): Crl {
     thisUpdate,
     nextUpdate,
     number: listExtensions.number,
+    keepsExpiredSince: listExtensions.keepsExpiredSince,
     revoked,
     unknownCritical: [...listExtensions.unknownCritical, ...unknownCritical],
     signedBytes: tbs.raw,
@@ -103,15 +110,26 @@ export function parseCrl(bytes: Uint8Array): Crl {
   };
 }
 
+const listOids = {
+  deltaIndicator: '2.5.29.27',
+  expiredCertsOnCrl: '2.5.29.60',
+  invalidityDate: '2.5.29.24',
+} as const;
+// A list for some certificates or reasons only, or of changes only, whatever it says of being critical.
+const partial: readonly string[] = [extensionOids.issuingDistributionPoint, listOids.deltaIndicator];
+
 function readListExtensions(wrapped: DerElement | undefined) {
   const extensions = wrapped === undefined ? [] : readRawExtensions(explicitOf(wrapped));
-  const numberValue = extensions.find(({ oid }) => oid === extensionOids.crlNumber)?.value;
+  const valueOf = (wanted: string) => extensions.find(({ oid }) => oid === wanted)?.value;
+  const numberValue = valueOf(extensionOids.crlNumber);
+  const keeps = valueOf(listOids.expiredCertsOnCrl);
   const bytes = numberValue === undefined ? null : readIntegerBytes(readDer(numberValue));
   const small = bytes !== null && bytes.length <= 4 && (bytes[0] ?? 0) < 0x80;
   return {
     number: small ? bytes.reduce((sum, byte) => sum * 256 + byte, 0) : null,
+    keepsExpiredSince: keeps === undefined ? null : readTime(readDer(keeps)),
     unknownCritical: extensions
-      .filter(({ oid, critical }) => critical && oid !== extensionOids.crlNumber)
+      .filter(({ oid, critical }) => partial.includes(oid) || (critical && oid !== extensionOids.crlNumber))
       .map(({ oid }) => oid),
   };
 }
@@ -135,10 +153,16 @@ function readEntries(element: DerElement | undefined) {
     for (const { oid, critical } of extensions) {
       if (critical && oid !== extensionOids.crlReason) unknownCritical.push(oid);
     }
+    const invalid = extensions.find(({ oid }) => oid === listOids.invalidityDate)?.value;
     // The earliest entry counts, should a list name a certificate twice.
     const known = revoked.get(serialHex);
     if (known !== undefined && known.revokedAt <= revokedAt) continue;
-    revoked.set(serialHex, { serialHex, revokedAt, reason: reasonByNumber.get(reason) ?? 'unspecified' });
+    revoked.set(serialHex, {
+      serialHex,
+      revokedAt,
+      reason: reasonByNumber.get(reason) ?? 'unspecified',
+      ...(invalid === undefined ? {} : { invalidSince: readTime(readDer(invalid)) }),
+    });
   }
   return { revoked, unknownCritical };
 }
@@ -146,7 +170,7 @@ function readEntries(element: DerElement | undefined) {
 // A list judges every document of a day: its own signature is verified once for each issuer, not once a document.
 const judgedLists = new WeakMap<Crl, WeakMap<Certificate, boolean>>();
 
-/** True when `issuer` may sign lists, is the one named, and did sign this one. */
+/** True when `issuer` may sign lists (6.3.3 (f)), is the one named, and did sign this one. */
 export function isAuthenticCrl(crl: Crl, issuer: Certificate): boolean {
   const byIssuer = judgedLists.get(crl) ?? new WeakMap<Certificate, boolean>();
   judgedLists.set(crl, byIssuer);
@@ -157,13 +181,15 @@ export function isAuthenticCrl(crl: Crl, issuer: Certificate): boolean {
 
 function judgeList(crl: Crl, issuer: Certificate): boolean {
   const { key } = issuer;
-  if (Buffer.compare(crl.issuer.raw, issuer.subject.raw) !== 0 || key === null) return false;
-  if (issuer.extensions.keyUsage?.includes('cRLSign') !== true) return false;
+  if (key === null || !isSameName(crl.issuer, issuer.subject)) return false;
+  const { keyUsage, basicConstraints } = issuer.extensions;
+  // An authority without keyUsage is not restricted (4.2.1.3); anybody else without it is no issuer of lists.
+  if (keyUsage === null ? basicConstraints?.ca !== true : !keyUsage.includes('cRLSign')) return false;
   const { signatureAlgorithm: algorithm, signedBytes: data, signature } = crl;
   return verifySignature({ algorithm, key, data, signature }) === 'valid';
 }
 
-/** DER of a numbered list. */
+/** DER of a numbered list; `revoked` holds everything that the issuer ever revoked, expired or not. */
 export function buildCrl(options: {
   readonly issuer: Issuer;
   readonly number: number;
@@ -176,7 +202,13 @@ export function buildCrl(options: {
   const { spki, subject } = issuer.certificate;
   const [, authorityKey] = keyIdentifierExtensions(spki, spki);
   const numbered = writeExtension(extensionOids.crlNumber, false, writeSmallInteger(options.number));
-  const extensions = authorityKey === undefined ? [numbered] : [authorityKey, numbered];
+  // Nothing is ever dropped from a list that is made here, and it says so: absence then speaks of expired certificates too.
+  const keeps = writeExtension(
+    listOids.expiredCertsOnCrl,
+    false,
+    writeGeneralizedTime(issuer.certificate.notBefore),
+  );
+  const extensions = [...(authorityKey === undefined ? [] : [authorityKey]), numbered, keeps];
   const tbs = writeSequence(
     writeSmallInteger(1),
     algorithm,
@@ -188,6 +220,11 @@ export function buildCrl(options: {
     writeElement(contextTag(0, 'constructed'), writeSequence(...extensions)),
   );
   return writeSequence(tbs, algorithm, writeBitString(issuer.key.sign(tbs)));
+}
+
+function writeGeneralizedTime(time: Date): Uint8Array {
+  const digits = time.toISOString().replaceAll(/[-:T]|\.\d+Z$/g, '');
+  return writeElement(tags.generalizedTime, new TextEncoder().encode(`${digits}Z`));
 }
 
 function writeEntry({ serialHex, revokedAt, reason }: RevokedEntry): Uint8Array {

@@ -1,18 +1,26 @@
 // Path building and validation after RFC 5280, section 6.1, offline, with the codes of seals.md section 6.
 //
 // Threat: an end certificate that plays authority, a chain that ends at a root nobody pinned, a certificate of another purpose, a revoked one, and
-// certificates planted in a file to make the search endless. The search is bounded; any path that holds is enough, and planted certificates can
-// therefore hide none. Not supported and so refused: name constraints.
+// certificates planted in a file to make the search endless. The search (path-search.ts) is bounded; any path that holds is enough, and planted
+// certificates can therefore hide none. `judgePath` judges certificates of our own authority by its profiles, `judgeSigner` (signer-judgement.ts)
+// anybody's.
 import { failed, passed, unknown } from '../../shared/domain/report.ts';
 import type { CheckOutcome } from '../../shared/domain/report.ts';
+import type { VerificationFinding } from '../../shared/domain/verification.ts';
+import { safeVerificationPolicy } from '../../shared/domain/verification-policy.ts';
 import { unitCodeOf } from './certificate.ts';
 import type { Certificate } from './certificate.ts';
 import type { Crl } from './crl.ts';
-import { describeName } from './distinguished-name.ts';
+import { findPath } from './path-search.ts';
 import { profiles } from './profile.ts';
 import type { CertificateUse } from './profile.ts';
-import { judgeRevocation } from './revocation.ts';
-import { verifySignature } from './signature-algorithm.ts';
+import { judgePathRevocation, revocationUnknown } from './revocation.ts';
+import type { RevocationAnswer } from './revocation.ts';
+import { withoutCache } from './verification-cache.ts';
+import type { VerificationCache } from './verification-cache.ts';
+
+export { judgeSigner } from './signer-judgement.ts';
+export type { SignerJudgement, SignerQuestion, SignerUse } from './signer-judgement.ts';
 
 /** What a path is judged by. */
 export interface PathQuestion {
@@ -26,8 +34,9 @@ export interface PathQuestion {
   readonly now: Date;
   readonly crls: readonly Crl[];
   readonly use: CertificateUse;
-  /** A missing or old list makes the answer unknown (soft) or failed (hard). */
-  readonly revocation: 'soft' | 'hard';
+  /** A missing or old list is told (note), makes the answer unknown (soft) or failed (hard). */
+  readonly revocation: 'note' | 'soft' | 'hard';
+  readonly cache?: VerificationCache;
 }
 
 export interface PathJudgement {
@@ -37,147 +46,47 @@ export interface PathJudgement {
   readonly revocation: CheckOutcome;
 }
 
-/** Judges a certificate: does it chain to an anchor, for this use, valid at that time, not revoked. */
+/** Judges a certificate of our own authority: does it chain to an anchor, for this use, valid at that time, not revoked. */
 export function judgePath(question: PathQuestion): PathJudgement {
-  const { leaf } = question;
-  const found = findPath(question);
+  const { leaf, at, anchors, intermediates, crls, cache = withoutCache } = question;
+  const { path, failure } = findPath({
+    leaf,
+    at,
+    claimedAt: at,
+    anchors,
+    imported: intermediates,
+    brought: [],
+    crls,
+    cache,
+  });
   return {
-    chain: found.outcome,
+    chain: failure === null ? passed() : outcomeOf(failure),
     use: judgeUse(leaf, question.use),
     validity: judgeValidity(question),
-    revocation: judgeRevocation({ ...question, path: found.path }),
+    revocation: judgeRevocation(path, question),
   };
 }
 
-// Root, two levels of authorities and the leaf are usual; hostile files are cut off here.
-const maxPathLength = 8;
-const maxSteps = 256;
-
-interface Found {
-  readonly outcome: CheckOutcome;
-  /** Leaf first, anchor last; null when no path holds. */
-  readonly path: readonly Certificate[] | null;
+/** A note passes and says so in its evidence. */
+function outcomeOf({ force, code, evidence }: VerificationFinding): CheckOutcome {
+  if (force === 'note') return passed({ ...evidence, note: code });
+  return force === 'fatal' ? failed(code, evidence) : unknown(code, evidence);
 }
 
-interface Search {
-  readonly question: PathQuestion;
-  steps: number;
-  /** The most telling failure so far; the first one of the highest rank. */
-  failure: CheckOutcome;
+/** The worst answer counts. */
+function judgeRevocation(path: readonly Certificate[] | null, question: PathQuestion): CheckOutcome {
+  const policy = { ...safeVerificationPolicy, revocation: question.revocation };
+  if (path === null) return outcomeOf(revocationUnknown(policy, 'REVOCATION_UNKNOWN', { reason: 'chain' }));
+  const { at, now, crls } = question;
+  const outcomes = judgePathRevocation(path, { at, provenAt: null, now, crls, policy }).map(outcomeOfAnswer);
+  const ofResult = (result: CheckOutcome['result']) => outcomes.find((one) => one.result === result);
+  const told = outcomes.find(({ evidence }) => evidence['note'] !== undefined);
+  const worst = ofResult('failed') ?? ofResult('unknown') ?? told ?? outcomes[0];
+  return worst ?? unknown('REVOCATION_UNKNOWN');
 }
 
-function findPath(question: PathQuestion): Found {
-  const { leaf, anchors } = question;
-  if (anchors.some(({ sha256 }) => sha256 === leaf.sha256)) {
-    return {
-      outcome: failed('CHAIN_CA_CONSTRAINT', { certificate: describeName(leaf.subject) }),
-      path: null,
-    };
-  }
-  const own = judgeOwnExtensions(leaf);
-  if (own !== null) return { outcome: own, path: null };
-  const search: Search = { question, steps: 0, failure: missing(leaf) };
-  const path = extend(search, [leaf]);
-  return path === null ? { outcome: search.failure, path } : { outcome: passed(), path };
-}
-
-function missing(top: Certificate): CheckOutcome {
-  const evidence = { certificate: describeName(top.subject), issuer: describeName(top.issuer) };
-  return unknown(isSelfIssued(top) ? 'CERT_SELF_SIGNED' : 'CHAIN_INCOMPLETE', evidence);
-}
-
-function extend(search: Search, path: readonly Certificate[]): readonly Certificate[] | null {
-  const top = path.at(-1);
-  if (top === undefined || path.length > maxPathLength) return null;
-  const { anchors, intermediates } = search.question;
-  const isAnchor = (candidate: Certificate) => anchors.some(({ sha256 }) => sha256 === candidate.sha256);
-  const candidates = [...anchors, ...intermediates].filter((candidate) => couldIssue(candidate, top, path));
-  for (const candidate of candidates) {
-    search.steps += 1;
-    if (search.steps > maxSteps) return null;
-    const failure = judgeLink(candidate, path, search.question.at);
-    if (failure !== null) {
-      note(search, failure);
-      continue;
-    }
-    const longer = [...path, candidate];
-    if (isAnchor(candidate)) return longer;
-    const whole = extend(search, longer);
-    if (whole !== null) return whole;
-    note(search, isSelfIssued(candidate) ? noAnchor(candidate) : missing(candidate));
-  }
-  return null;
-}
-
-function noAnchor(top: Certificate): CheckOutcome {
-  return unknown('CHAIN_NO_ANCHOR', { root: describeName(top.subject), sha256: top.sha256 });
-}
-
-/** A failure says more than a gap; an anchor that nobody pinned says more than a missing issuer. */
-function note(search: Search, outcome: CheckOutcome): void {
-  const rank = ({ result, code }: CheckOutcome) =>
-    result === 'failed' ? 2 : code === 'CHAIN_NO_ANCHOR' ? 1 : 0;
-  if (rank(outcome) > rank(search.failure)) search.failure = outcome;
-}
-
-function couldIssue(candidate: Certificate, top: Certificate, path: readonly Certificate[]): boolean {
-  if (Buffer.compare(candidate.subject.raw, top.issuer.raw) !== 0) return false;
-  if (path.some(({ sha256 }) => sha256 === candidate.sha256)) return false;
-  const wanted = top.extensions.authorityKeyIdentifier;
-  const has = candidate.extensions.subjectKeyIdentifier;
-  return wanted === null || has === null || wanted === has;
-}
-
-/** One step of RFC 5280, 6.1.3 and 6.1.4: may `issuer` stand above the path, and did it sign its top? */
-function judgeLink(issuer: Certificate, path: readonly Certificate[], at: Date): CheckOutcome | null {
-  return judgeAuthority(issuer, path) ?? judgeIssuerState(issuer, at) ?? judgeSignature(issuer, path);
-}
-
-function judgeAuthority(issuer: Certificate, path: readonly Certificate[]): CheckOutcome | null {
-  const evidence = { certificate: describeName(issuer.subject) };
-  const { basicConstraints, keyUsage } = issuer.extensions;
-  if (basicConstraints?.ca !== true || keyUsage?.includes('keyCertSign') !== true) {
-    return failed('CHAIN_CA_CONSTRAINT', evidence);
-  }
-  // Authorities between this issuer and the leaf; self-issued ones do not count.
-  const between = path.slice(1).filter((certificate) => !isSelfIssued(certificate)).length;
-  const { pathLength } = basicConstraints;
-  return pathLength !== null && between > pathLength
-    ? failed('CHAIN_CA_CONSTRAINT', { ...evidence, pathLength: String(pathLength) })
-    : judgeOwnExtensions(issuer);
-}
-
-function judgeIssuerState(issuer: Certificate, at: Date): CheckOutcome | null {
-  const evidence = { certificate: describeName(issuer.subject) };
-  if (at < issuer.notBefore || at > issuer.notAfter) {
-    return failed('CERT_NOT_VALID_AT_SIGNING', { ...evidence, notAfter: issuer.notAfter.toISOString() });
-  }
-  if (issuer.keyKind === 'unsupported') return unknown('SIG_ALG_UNSUPPORTED', evidence);
-  return issuer.keyKind === 'rsa' && issuer.keyBits < 2048 ? failed('CERT_WEAK_KEY', evidence) : null;
-}
-
-function judgeSignature(issuer: Certificate, path: readonly Certificate[]): CheckOutcome | null {
-  const child = path.at(-1);
-  const { key } = issuer;
-  if (child === undefined || key === null) return null;
-  const { signatureAlgorithm: algorithm, signedBytes: data, signature } = child;
-  const result = verifySignature({ algorithm, key, data, signature });
-  if (result === 'valid') return null;
-  const evidence = { certificate: describeName(child.subject) };
-  // An algorithm that cannot be checked leaves the question open, it does not answer it.
-  if (result === 'unsupported') return unknown('SIG_ALG_UNSUPPORTED', evidence);
-  return failed(result === 'weak' ? 'DIGEST_ALG_WEAK' : 'CHAIN_SIG_INVALID', evidence);
-}
-
-function judgeOwnExtensions(certificate: Certificate): CheckOutcome | null {
-  const evidence = { certificate: describeName(certificate.subject) };
-  const [oid] = certificate.extensions.unknownCritical;
-  if (oid !== undefined) return failed('CHAIN_CRITICAL_EXT_UNKNOWN', { ...evidence, oid });
-  return certificate.extensions.hasNameConstraints ? failed('CHAIN_NAME_CONSTRAINT', evidence) : null;
-}
-
-function isSelfIssued(certificate: Certificate): boolean {
-  return Buffer.compare(certificate.subject.raw, certificate.issuer.raw) === 0;
+function outcomeOfAnswer({ finding, evidence }: RevocationAnswer): CheckOutcome {
+  return finding === null ? passed(evidence) : outcomeOf(finding);
 }
 
 function judgeUse(leaf: Certificate, use: CertificateUse): CheckOutcome {

@@ -1,77 +1,160 @@
 // Was a certificate revoked? Offline, by whatever lists are there (seals.md section 6). A revocation in any authentic list counts, however old the
-// list; "not in the list" counts only up to the list's own time, or while the list is fresh.
-import { failed, passed, unknown } from '../../shared/domain/report.ts';
-import type { CheckOutcome } from '../../shared/domain/report.ts';
+// list; "not in the list" counts only up to the list's own time, or while the list is fresh, and only while the certificate would still be listed.
+import { finding } from '../../shared/domain/verification.ts';
+import type { FindingForce, VerificationFinding } from '../../shared/domain/verification.ts';
+import type { VerificationPolicy } from '../../shared/domain/verification-policy.ts';
 import type { Certificate } from './certificate.ts';
 import { isAuthenticCrl } from './crl.ts';
 import type { Crl, RevocationReason, RevokedEntry } from './crl.ts';
 import { describeName } from './distinguished-name.ts';
+import { isSameName } from './name-match.ts';
 
-interface RevocationQuestion {
-  /** Leaf first, anchor last; null when the chain does not hold. */
-  readonly path: readonly Certificate[] | null;
+export interface RevocationQuestion {
+  /** The proven time of signing, else the claimed one. */
   readonly at: Date;
+  /** The proven time; null: there is only a claim, and a thief claims what he likes. */
+  readonly provenAt: Date | null;
   readonly now: Date;
   readonly crls: readonly Crl[];
-  readonly revocation: 'soft' | 'hard';
+  readonly policy: Pick<VerificationPolicy, 'revocation' | 'listToleranceDays'>;
 }
 
-/** After these a signature of any claimed time may be the thief's (no trusted time stamps yet). */
-const alwaysFatal: readonly RevocationReason[] = ['keyCompromise', 'cACompromise', 'aACompromise'];
+/** What the lists say of one certificate. */
+export interface RevocationAnswer {
+  /** Null: not revoked at that time. */
+  readonly finding: VerificationFinding | null;
+  /** `listDate` and the like, whatever the answer. */
+  readonly evidence: Readonly<Record<string, string>>;
+}
 
-/** Judges every certificate of the path below the anchor; the worst answer counts. */
-export function judgeRevocation(question: RevocationQuestion): CheckOutcome {
-  const { path } = question;
-  if (path === null) return undecided(question, 'REVOCATION_UNKNOWN', { reason: 'chain' });
-  const outcomes = path.slice(0, -1).map((certificate, index) => {
+const forceByPolicy: Readonly<Record<VerificationPolicy['revocation'], FindingForce>> = {
+  note: 'note',
+  soft: 'undecided',
+  hard: 'fatal',
+};
+
+/** After these a signature of any claimed time may be the thief's; only a proven time before them helps. */
+const stolenKey: readonly RevocationReason[] = ['keyCompromise', 'cACompromise', 'aACompromise'];
+
+/** The weight of not knowing, as the policy has it. */
+export function revocationUnknown(
+  policy: RevocationQuestion['policy'],
+  code: string,
+  evidence: Readonly<Record<string, string>>,
+): VerificationFinding {
+  return finding(forceByPolicy[policy.revocation], code, evidence);
+}
+
+/** Judges every certificate of the path (leaf first, anchor last) below the anchor, leaf first. */
+export function judgePathRevocation(
+  path: readonly Certificate[],
+  question: RevocationQuestion,
+): readonly RevocationAnswer[] {
+  return path.slice(0, -1).map((certificate, index) => {
     const issuer = path[index + 1];
-    return issuer === undefined
-      ? undecided(question, 'REVOCATION_UNKNOWN', {})
-      : judgeOne(certificate, issuer, question);
+    if (issuer === undefined) throw new RangeError('a path without its anchor');
+    return judgeOne(certificate, issuer, question);
   });
-  const worst =
-    outcomes.find(({ result }) => result === 'failed') ?? outcomes.find(({ result }) => result === 'unknown');
-  return worst ?? outcomes[0] ?? undecided(question, 'REVOCATION_UNKNOWN', {});
 }
 
-function judgeOne(certificate: Certificate, issuer: Certificate, question: RevocationQuestion): CheckOutcome {
-  const { at, now } = question;
+function judgeOne(
+  certificate: Certificate,
+  issuer: Certificate,
+  question: RevocationQuestion,
+): RevocationAnswer {
   const subject = { certificate: describeName(certificate.subject) };
-  const named = question.crls.filter((crl) => Buffer.compare(crl.issuer.raw, issuer.subject.raw) === 0);
-  if (named.length === 0) return undecided(question, 'REVOCATION_UNKNOWN', subject);
-  const authentic = named.filter((crl) => isAuthenticCrl(crl, issuer));
-  if (authentic.length === 0) return undecided(question, 'CRL_SIG_INVALID', subject);
-  const usable = authentic.filter(({ unknownCritical }) => unknownCritical.length === 0);
-  const newest = usable.toSorted((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())[0];
-  if (newest === undefined) return undecided(question, 'CRL_CRITICAL_EXT_UNKNOWN', subject);
-  const revoked = findRevoked(certificate, usable);
-  const listDate = newest.thisUpdate.toISOString();
-  if (revoked !== undefined) {
-    const evidence = { ...subject, revokedAt: revoked.revokedAt.toISOString(), reason: revoked.reason };
-    const before = revoked.revokedAt <= at || alwaysFatal.includes(revoked.reason);
-    return before
-      ? failed('CERT_REVOKED_BEFORE_SIGNING', evidence)
-      : passed({ ...evidence, listDate, note: 'CERT_REVOKED_AFTER_SIGNING' });
+  const lists = usableLists(issuer, question.crls);
+  if (typeof lists === 'string') {
+    const evidence = { ...subject, issuer: describeName(issuer.subject) };
+    return { finding: revocationUnknown(question.policy, lists, evidence), evidence };
   }
-  const fresh = newest.nextUpdate !== null && newest.nextUpdate >= now;
-  if (fresh) return passed({ listDate });
-  const evidence = { ...subject, listDate, nextUpdate: newest.nextUpdate?.toISOString() ?? '' };
-  return at < newest.thisUpdate
-    ? passed({ ...evidence, note: 'CRL_STALE' })
-    : undecided(question, 'CRL_STALE', evidence);
+  const revoked = findRevoked(certificate, lists, question.at);
+  return revoked === undefined
+    ? judgeAbsence(certificate, lists, question)
+    : judgeEntry(revoked, subject, question);
+}
+
+/** The lists that may be used for what this issuer issued, newest first; else why there is none. */
+function usableLists(issuer: Certificate, crls: readonly Crl[]): readonly Crl[] | string {
+  const named = crls.filter((crl) => isSameName(crl.issuer, issuer.subject));
+  if (named.length === 0) return 'REVOCATION_UNKNOWN';
+  const authentic = named.filter((crl) => isAuthenticCrl(crl, issuer));
+  if (authentic.length === 0) return 'CRL_SIG_INVALID';
+  const usable = authentic.filter(({ unknownCritical }) => unknownCritical.length === 0);
+  if (usable.length === 0) return 'CRL_CRITICAL_EXT_UNKNOWN';
+  return usable.toSorted((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime());
 }
 
 /** Lists may differ in what they say; the gravest reason, else the earliest day, counts. */
-function findRevoked(certificate: Certificate, crls: readonly Crl[]): RevokedEntry | undefined {
-  const entries = crls.flatMap((crl) => crl.revoked.get(certificate.serialHex) ?? []);
-  const grave = entries.find(({ reason }) => alwaysFatal.includes(reason));
-  return grave ?? entries.toSorted((a, b) => a.revokedAt.getTime() - b.revokedAt.getTime())[0];
+function findRevoked(certificate: Certificate, lists: readonly Crl[], at: Date): RevokedEntry | undefined {
+  const entries = lists.flatMap((list) => {
+    const entry = list.revoked.get(certificate.serialHex);
+    return entry === undefined || isReleased(entry, list, lists, at) ? [] : [entry];
+  });
+  const stolen = entries.find(({ reason }) => stolenKey.includes(reason));
+  return stolen ?? entries.toSorted((a, b) => a.revokedAt.getTime() - b.revokedAt.getTime())[0];
 }
 
-function undecided(
-  { revocation }: RevocationQuestion,
-  code: string,
-  evidence: Readonly<Record<string, string>>,
-): CheckOutcome {
-  return revocation === 'hard' ? failed(code, evidence) : unknown(code, evidence);
+/** A hold that a later list, still before the signing, no longer has was lifted. */
+function isReleased(entry: RevokedEntry, list: Crl, lists: readonly Crl[], at: Date): boolean {
+  return (
+    entry.reason === 'certificateHold' &&
+    lists.some(
+      ({ thisUpdate, revoked }) =>
+        thisUpdate > list.thisUpdate && thisUpdate <= at && !revoked.has(entry.serialHex),
+    )
+  );
+}
+
+function judgeEntry(
+  { revokedAt, reason, invalidSince }: RevokedEntry,
+  subject: Readonly<Record<string, string>>,
+  { at, provenAt }: RevocationQuestion,
+): RevocationAnswer {
+  const evidence = { ...subject, revokedAt: revokedAt.toISOString(), reason };
+  const since = invalidSince !== undefined && invalidSince < revokedAt ? invalidSince : revokedAt;
+  const before = stolenKey.includes(reason) ? provenAt === null || provenAt >= since : revokedAt <= at;
+  return {
+    finding: before
+      ? finding('fatal', 'CERT_REVOKED_BEFORE_SIGNING', evidence)
+      : finding('note', 'CERT_REVOKED_AFTER_SIGNING', evidence),
+    evidence,
+  };
+}
+
+function judgeAbsence(
+  certificate: Certificate,
+  lists: readonly Crl[],
+  { at, now, policy }: RevocationQuestion,
+): RevocationAnswer {
+  // A list from the future is no proof yet; what it revokes was counted above.
+  const listing = lists.filter((list) => list.thisUpdate <= now && wouldList(list, certificate));
+  const newest = listing[0];
+  const subject = { certificate: describeName(certificate.subject) };
+  if (newest === undefined) {
+    const evidence = { ...subject, listDate: lists[0]?.thisUpdate.toISOString() ?? '' };
+    return { finding: revocationUnknown(policy, 'REVOCATION_UNKNOWN', evidence), evidence };
+  }
+  const listDate = newest.thisUpdate.toISOString();
+  if (isFresh(newest, now, policy.listToleranceDays)) return { finding: null, evidence: { listDate } };
+  const nextUpdate = newest.nextUpdate?.toISOString() ?? '';
+  const evidence = { ...subject, listDate, nextUpdate, ageDays: String(daysBetween(newest.thisUpdate, now)) };
+  return at < newest.thisUpdate
+    ? { finding: finding('note', 'CRL_STALE', evidence), evidence }
+    : { finding: revocationUnknown(policy, 'CRL_STALE', evidence), evidence };
+}
+
+/** Revoked certificates leave the list once they have expired, unless it says otherwise: then absence says nothing. */
+function wouldList({ thisUpdate, keepsExpiredSince }: Crl, { notAfter }: Certificate): boolean {
+  return thisUpdate <= notAfter || (keepsExpiredSince !== null && keepsExpiredSince <= notAfter);
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+function isFresh({ nextUpdate }: Crl, now: Date, toleranceDays: number): boolean {
+  return nextUpdate !== null && nextUpdate.getTime() + toleranceDays * dayMs >= now.getTime();
+}
+
+function daysBetween(from: Date, to: Date): number {
+  return Math.floor((to.getTime() - from.getTime()) / dayMs);
 }

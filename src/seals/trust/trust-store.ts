@@ -22,6 +22,13 @@ import { PkiError } from '../pki/pki-error.ts';
 import { isSignedBy, readJws } from './jws.ts';
 import { directorySchema, policySchema, revocationSchema, sealRegistrySchema } from './published-shapes.ts';
 
+/** Roots, authorities and lists of SM2 seals. */
+export interface Sm2Trust {
+  readonly anchors: readonly Certificate[];
+  readonly intermediates: readonly Certificate[];
+  readonly crls: readonly Crl[];
+}
+
 type PublishedPart = 'directory' | 'registry' | 'policy' | 'revocation';
 export type TrustNumbers = Readonly<Record<PublishedPart, number>>;
 
@@ -32,6 +39,8 @@ export interface TrustStore {
   /** Signs the lists, and the decisions about seals. */
   readonly listSigner: Certificate;
   readonly crls: readonly Crl[];
+  /** The SM2 authorities beside them: their root is the one that the signed policy names. Empty where there is none. */
+  readonly sm2: Sm2Trust;
   readonly directory: Directory;
   readonly registry: SealRegistry;
   readonly policy: Policy;
@@ -107,7 +116,7 @@ function judgePublication(options: Acceptance): TrustStore {
     revocation: readPart('revocation', publication.revocation, listSigner, revocationSchema),
   };
   for (const part of partNames) judgeIssue(part, parts[part], options);
-  const crls = readCrls(parts.revocation, [root, ...intermediates]);
+  const crls = readCrls(parts.revocation.crls, [root, ...intermediates]);
   judgeListSigner({ root, intermediates, listSigner, crls, at: new Date(parts.directory.issuedAt), now });
   const units = new Map(parts.directory.units.map((unit) => [unit.code, unit]));
   const seals = new Map(
@@ -118,6 +127,7 @@ function judgePublication(options: Acceptance): TrustStore {
     intermediates,
     listSigner,
     crls,
+    sm2: readSm2(publication, parts),
     directory: parts.directory,
     registry: parts.registry,
     policy: parts.policy,
@@ -140,15 +150,34 @@ function readCertificates({ publication, pinnedRootSha256 }: Acceptance) {
   if (root.sha256 !== pinnedRootSha256) {
     throw new Refusal('root-not-pinned', { expected: pinnedRootSha256, found: root.sha256 });
   }
-  const { basicConstraints, keyUsage } = root.extensions;
-  // seals.md 6: no anchor that may not sign certificates.
-  if (basicConstraints?.ca !== true || keyUsage?.includes('keyCertSign') !== true)
-    throw new Refusal('root-not-pinned');
+  requireAuthority(root);
   return {
     root,
     intermediates: publication.certificates.intermediates.map(parseCertificate),
     listSigner: parseCertificate(publication.certificates.listSigner),
   };
+}
+
+/** seals.md 6: no anchor that may not sign certificates; an authority of ours always says so. */
+function requireAuthority({ extensions: { basicConstraints, keyUsage } }: Certificate): void {
+  if (basicConstraints?.ca !== true || keyUsage?.includes('keyCertSign') !== true)
+    throw new Refusal('root-not-pinned');
+}
+
+/** The exchange hands out the SM2 chain, the signed policy names its root: one without the other is not believed. */
+function readSm2(
+  { certificates }: Publication,
+  { policy, revocation }: { readonly policy: Policy; readonly revocation: RevocationLists },
+): Sm2Trust {
+  const expected = policy.sm2RootSha256;
+  if (expected === undefined) return { anchors: [], intermediates: [], crls: [] };
+  const root = certificates.sm2 === undefined ? null : parseCertificate(certificates.sm2.root);
+  if (root?.sha256 !== expected)
+    throw new Refusal('root-not-pinned', { expected, found: root?.sha256 ?? '' });
+  requireAuthority(root);
+  const intermediates = certificates.sm2?.intermediates.map(parseCertificate) ?? [];
+  const crls = readCrls(revocation.sm2Crls ?? [], [root, ...intermediates]);
+  return { anchors: [root], intermediates, crls };
 }
 
 /** zod's schema, as far as this file uses it. */
@@ -188,8 +217,8 @@ function judgeIssue(part: PublishedPart, issue: Issue, { previous, now }: Accept
   }
 }
 
-function readCrls(lists: RevocationLists, authorities: readonly Certificate[]): readonly Crl[] {
-  const crls = lists.crls.map((text) => parseCrl(Buffer.from(text, 'base64')));
+function readCrls(lists: readonly string[], authorities: readonly Certificate[]): readonly Crl[] {
+  const crls = lists.map((text) => parseCrl(Buffer.from(text, 'base64')));
   for (const crl of crls) {
     const authentic = authorities.some((authority) => isAuthenticCrl(crl, authority));
     if (!authentic || crl.unknownCritical.length > 0) throw new Refusal('crl-refused', { list: crl.sha256 });

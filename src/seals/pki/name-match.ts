@@ -1,0 +1,32 @@
+// Are two names the same? RFC 5280, 7.1: bytes first, else the attributes with case and inner spaces folded, for authorities write one name once as
+// PrintableString and once as UTF8String. Only for finding candidates and for subtrees; what counts is the signature that is verified after it.
+import { childrenOf, readDer } from './der.ts';
+import type { DerElement } from './der.ts';
+import { openCursor, readOid, readText } from './der-values.ts';
+import type { DistinguishedName } from './distinguished-name.ts';
+
+/** True when both name the same subject. */
+export function isSameName(a: DistinguishedName, b: DistinguishedName): boolean {
+  if (Buffer.compare(a.raw, b.raw) === 0) return true;
+  if (a.attributes.length !== b.attributes.length) return false;
+  const [left, right] = [foldedRdns(a.raw), foldedRdns(b.raw)];
+  return left.length === right.length && left.every((rdn, index) => rdn === right[index]);
+}
+
+/** True when `name` lies in the subtree: it begins with all of the base's relative names (RFC 5280, 4.2.1.10). */
+export function isNameBelow(name: Uint8Array, base: Uint8Array): boolean {
+  const whole = foldedRdns(name);
+  const start = foldedRdns(base);
+  return start.length <= whole.length && start.every((rdn, index) => rdn === whole[index]);
+}
+
+function foldedRdns(name: Uint8Array): string[] {
+  return childrenOf(readDer(name)).map((rdn) => childrenOf(rdn).map(foldPair).sort().join('\u0001'));
+}
+
+function foldPair(pair: DerElement): string {
+  const cursor = openCursor(pair);
+  const oid = readOid(cursor.next());
+  const text = readText(cursor.next());
+  return `${oid}=${text.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase()}`;
+}

@@ -1,0 +1,129 @@
+// Files with trust in them, taken apart: which certificates are roots that may be anchors, which are others, which are lists, and what is refused.
+import type { Certificate } from '../pki/certificate.ts';
+import { parseCertificate } from '../pki/certificate.ts';
+import { parseCrl } from '../pki/crl.ts';
+import type { Crl } from '../pki/crl.ts';
+import { PkiError } from '../pki/pki-error.ts';
+import { isSelfIssued, judgeCritical } from '../pki/path-links.ts';
+import { withoutCache } from '../pki/verification-cache.ts';
+
+export interface TrustFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+type TrustRefusal =
+  /** Neither certificate nor revocation list, in DER or PEM. */
+  | 'file-not-readable'
+  /** A root that does not say CA:TRUE. Ask its authority for the right root. */
+  | 'root-without-ca'
+  /** A root whose keyUsage does not allow signing certificates. Ask its authority for a root made as one. */
+  | 'root-may-not-sign-certificates'
+  /** A key or an algorithm that is too weak or that this version cannot check. */
+  | 'root-key-refused'
+  /** A critical extension that is not understood. */
+  | 'root-extension-unknown';
+
+export interface RefusedTrustFile {
+  readonly file: string;
+  readonly code: TrustRefusal;
+  /** The certificate that was refused as an anchor; null when there is none to speak of. */
+  readonly certificate: Certificate | null;
+  readonly reason: string;
+}
+
+interface FromFile {
+  readonly file: string;
+}
+
+export interface ReadTrustFiles {
+  readonly anchors: readonly (FromFile & { readonly certificate: Certificate })[];
+  readonly intermediates: readonly (FromFile & { readonly certificate: Certificate })[];
+  readonly crls: readonly (FromFile & { readonly crl: Crl })[];
+  readonly refused: readonly RefusedTrustFile[];
+}
+
+/** Reads every file; the same certificate or list twice counts once. Never throws on bytes. */
+export function readTrustFiles(files: readonly TrustFile[]): ReadTrustFiles {
+  const certificates = new Map<string, FromFile & { readonly certificate: Certificate }>();
+  const crls = new Map<string, FromFile & { readonly crl: Crl }>();
+  const refused: RefusedTrustFile[] = [];
+  for (const { name, bytes } of files) {
+    for (const der of blocksOf(bytes)) {
+      const part = readPart(der);
+      if ('certificate' in part) certificates.set(part.certificate.sha256, { file: name, ...part });
+      else if ('crl' in part) crls.set(part.crl.sha256, { file: name, ...part });
+      else refused.push({ file: name, code: 'file-not-readable', certificate: null, reason: part.reason });
+    }
+  }
+  const all = [...certificates.values()];
+  const roots = all.filter(({ certificate }) => isRoot(certificate));
+  const faults = roots.map((root) => ({ ...root, fault: judgeRoot(root.certificate) }));
+  return {
+    anchors: faults.flatMap(({ fault, ...root }) => (fault === null ? [root] : [])),
+    intermediates: all.filter(({ certificate }) => !isRoot(certificate)),
+    crls: [...crls.values()],
+    refused: [
+      ...refused,
+      ...faults.flatMap(({ fault, ...root }) => (fault === null ? [] : [{ ...root, ...fault }])),
+    ],
+  };
+}
+
+/**
+ * Names itself as its issuer, and is signed by itself as far as that can be computed: one that another key of the same name signed is a link between two
+ * keys of an authority, and so an intermediate. A root's own signature proves nothing to anybody; an old one over SHA-1 does not count against it.
+ */
+function isRoot(certificate: Certificate): boolean {
+  if (!isSelfIssued(certificate)) return false;
+  const result = withoutCache.verifyIssued(certificate, certificate);
+  return result !== 'invalid' && result !== 'malformed';
+}
+
+/** Why a root may not be an anchor (seals.md section 6), or null. */
+export function judgeRoot(
+  root: Certificate,
+): { readonly code: TrustRefusal; readonly reason: string } | null {
+  const { basicConstraints, keyUsage } = root.extensions;
+  if (basicConstraints?.ca !== true) return { code: 'root-without-ca', reason: 'no CA:TRUE' };
+  if (keyUsage?.includes('keyCertSign') === false) {
+    return { code: 'root-may-not-sign-certificates', reason: `keyUsage: ${keyUsage.join(', ')}` };
+  }
+  const critical = judgeCritical(root);
+  if (critical !== null) return { code: 'root-extension-unknown', reason: critical.evidence['oid'] ?? '' };
+  const { keyKind, keyBits } = root;
+  const weak = keyKind === 'unsupported' || (keyKind === 'rsa' && keyBits < 2048);
+  return weak ? { code: 'root-key-refused', reason: `${keyKind}, ${keyBits} bits` } : null;
+}
+
+// A folder of every authority of a country is a few hundred; more is no folder of trust.
+const maxBlocks = 10_000;
+
+/** The DER values of a PEM text, or the bytes themselves when there is no PEM in them. */
+function blocksOf(bytes: Uint8Array): readonly Uint8Array[] {
+  const text = new TextDecoder('latin1').decode(bytes);
+  const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g)].slice(
+    0,
+    maxBlocks,
+  );
+  if (blocks.length === 0) return [bytes];
+  return blocks.map(
+    ([, , body = '']) => new Uint8Array(Buffer.from(body.replaceAll(/[^A-Za-z0-9+/=]/g, ''), 'base64')),
+  );
+}
+
+type Part = { readonly certificate: Certificate } | { readonly crl: Crl } | { readonly reason: string };
+
+function readPart(der: Uint8Array): Part {
+  try {
+    return { certificate: parseCertificate(der) };
+  } catch (certificateError) {
+    if (!(certificateError instanceof PkiError)) throw certificateError;
+    try {
+      return { crl: parseCrl(der) };
+    } catch (crlError) {
+      if (!(crlError instanceof PkiError)) throw crlError;
+      return { reason: crlError.message };
+    }
+  }
+}
