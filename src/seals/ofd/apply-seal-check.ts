@@ -1,20 +1,14 @@
 // A seal is judged before it is used (GB/T 38540-2020, 7.2 a): whole, signed by its maker, made for this certificate, in its time. Stricter than the
 // verifier, which meets seals of all makers: what is sealed here must be read by everybody.
 import { parseCertificate, type Certificate } from '../pki/certificate.ts';
-import { readDer, tags, type DerElement } from '../pki/der.ts';
-import {
-  openCursor,
-  readBitStringBytes,
-  readOid,
-  readSmallInteger,
-  readTime,
-  sequenceOf,
-} from '../pki/der-values.ts';
-import { writeOid, writeSequence } from '../pki/der-writer.ts';
 import { PkiError } from '../pki/pki-error.ts';
-import { readSignatureAlgorithm, verifySignature } from '../pki/signature-algorithm.ts';
+import type { PublicKey } from '../pki/public-key.ts';
+import { verifySignature } from '../pki/signature-algorithm.ts';
 import { SealingRefused } from './apply-refusal.ts';
+import { encodingOf, readSesSeal } from './ses-read.ts';
+import type { SesSeal } from './ses-types.ts';
 import type { SesVersion } from './ses-write.ts';
+import { algorithmOf } from './steps-algorithm.ts';
 
 interface SealUse {
   readonly seal: Uint8Array;
@@ -24,25 +18,28 @@ interface SealUse {
 
 /** Throws a SealingRefused unless the seal may be used by this signer now; answers with the seal's version. */
 export function checkSealBeforeUse(use: SealUse): SesVersion {
-  const seal = readOrRefuse(use.seal);
+  const { seal, makerKey, certificates, ...usable } = readUsable(use.seal);
   const { certificate } = use.signer;
   const maker = verifySignature({
-    algorithm: readSignatureAlgorithm(readDer(writeSequence(writeOid(seal.algorithm)))),
-    key: seal.makerKey,
-    data: seal.info.raw,
-    signature: seal.value,
+    algorithm: algorithmOf(seal.signatureOid),
+    key: makerKey,
+    data: seal.signedBytes,
+    signature: seal.signature,
   });
   if (maker !== 'valid') throw new SealingRefused('SEAL_SIG_INVALID', `the maker's signature is ${maker}`);
-  if (!seal.certificates.some((listed) => Buffer.compare(listed, certificate.der) === 0))
+  if (!certificates.some((listed) => Buffer.compare(listed, certificate.der) === 0))
     throw new SealingRefused(
       'SEAL_SIGNER_NOT_LISTED',
       `the seal was not made for certificate ${certificate.sha256}`,
     );
-  checkTimes(use, seal);
-  return seal.version;
+  checkTimes(use, usable);
+  return usable.version;
 }
 
-function checkTimes({ signer, signedAt }: SealUse, { validFrom, validUntil }: ReadSeal): void {
+function checkTimes(
+  { signer, signedAt }: SealUse,
+  { validFrom, validUntil }: Pick<UsableSeal, 'validFrom' | 'validUntil'>,
+): void {
   const { notBefore, notAfter } = signer.certificate;
   if (signedAt < validFrom)
     throw new SealingRefused('SEAL_NOT_YET_VALID', `the seal begins at ${validFrom.toISOString()}`);
@@ -55,44 +52,36 @@ function checkTimes({ signer, signedAt }: SealUse, { validFrom, validUntil }: Re
     );
 }
 
-type ReadSeal = ReturnType<typeof readSeal>;
+interface UsableSeal {
+  readonly version: SesVersion;
+  readonly seal: SesSeal;
+  readonly certificates: readonly Uint8Array[];
+  readonly makerKey: PublicKey;
+  readonly validFrom: Date;
+  readonly validUntil: Date;
+}
 
-function readOrRefuse(bytes: Uint8Array): ReadSeal {
+/** Reads the seal and finds in it what sealing needs. */
+function readUsable(bytes: Uint8Array): UsableSeal {
+  const { seal, makerKey } = readOrRefuse(bytes);
+  const { version, certList } = seal;
+  const [validFrom, validUntil] = [seal.validFrom.at, seal.validUntil.at];
+  if (seal.structure !== 'v4' || (version !== 4 && version !== 5))
+    throw new SealingRefused('SES_MALFORMED', `a seal of version ${version}`);
+  if (certList.kind !== 'certificates')
+    throw new SealingRefused('SES_MALFORMED', 'a seal that does not hold its certificates whole');
+  const { isDer, hasNamedBits } = encodingOf(bytes);
+  if (!isDer || hasNamedBits || !validFrom || !validUntil || makerKey === null)
+    throw new SealingRefused('SES_MALFORMED', 'a seal that not every program reads alike');
+  return { version, seal, certificates: certList.certificates, makerKey, validFrom, validUntil };
+}
+
+function readOrRefuse(bytes: Uint8Array): { readonly seal: SesSeal; readonly makerKey: PublicKey | null } {
   try {
-    return readSeal(bytes);
+    const seal = readSesSeal(bytes);
+    return { seal, makerKey: parseCertificate(seal.makerCertificate).key };
   } catch (error) {
     if (!(error instanceof PkiError)) throw error;
     throw new SealingRefused('SES_MALFORMED', error.message);
   }
-}
-
-function readSeal(bytes: Uint8Array) {
-  const outer = openCursor(readDer(bytes));
-  const info = outer.next();
-  const maker = parseCertificate(outer.next(tags.octetString).content);
-  const algorithm = readOid(outer.next());
-  const value = readBitStringBytes(outer.next());
-  if (maker.key === null)
-    throw new SealingRefused('SEAL_SIG_INVALID', "the maker's key is of an unknown kind");
-  return { info, algorithm, value, makerKey: maker.key, ...readInfo(info) };
-}
-
-function readInfo(info: DerElement) {
-  const cursor = openCursor(info);
-  const header = openCursor(cursor.next());
-  header.next();
-  const version = readSmallInteger(header.next());
-  if (version !== 4 && version !== 5)
-    throw new SealingRefused('SES_MALFORMED', `a seal of version ${version}`);
-  cursor.next();
-  const property = openCursor(cursor.next());
-  property.next();
-  property.next();
-  if (readSmallInteger(property.next()) !== 1)
-    throw new SealingRefused('SES_MALFORMED', 'a seal that does not hold its certificates whole');
-  const certificates = sequenceOf(property.next()).map(({ content }) => content);
-  property.next();
-  const validFrom = readTime(property.next());
-  const validUntil = readTime(property.next());
-  return { version, certificates, validFrom, validUntil } as const;
 }

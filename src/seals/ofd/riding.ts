@@ -76,4 +76,5 @@ function topOf(page: RidingPage, { heightMm, lane = { index: 0, count: 1 } }: Ri
   return roundMm(laneHeightMm * (lane.index + 0.5) - heightMm / 2);
 }
 
-const roundMm = (value: number): number => Math.round(value * 1000) / 1000;
+// Adding 0 makes a plain zero of the negative one.
+const roundMm = (value: number): number => Math.round(value * 1000) / 1000 + 0;
