@@ -150,7 +150,7 @@ async function makePackage(
     ...(secrecy === undefined ? {} : { MJHBMQX: secrecy }),
   };
   const registry = parts.trust.current()?.registry ?? null;
-  const signer = okay(await parts.keys.openSealKey(sealPin));
+  const { signer } = okay(await parts.keys.openSealKey(sealPin));
   const signedAt = new Date(parts.clock.nowMs());
   const picture = decodePng(drawSealPicture({ name, diameterMm: 45, dpi: 72 }).png);
   if (!picture.ok) throw new Error(picture.code);
@@ -167,7 +167,7 @@ async function makePackage(
     pageModelSha256: pageModelSha256(page),
     meta,
     sender: { unit: office, name },
-    body: { sha256: sha256Of(body), sizeBytes: body.length },
+    files: [{ path: 'body.pdf', sha256: sha256Of(body), sizeBytes: body.length }],
     attachments: [],
     seals,
     createdAt: signedAt,

@@ -45,12 +45,12 @@ const sealDpi = 72;
 
 /** Opens the sender's seal key. */
 export async function openDesk(sender: DemoSeat, recipient: DemoSeat['unit']): Promise<SealingDesk> {
-  const signer = await sender.station.parts.keys.openSealKey(sender.unit.sealPin);
-  if (!signer.ok) throw new Error(signer.code);
+  const opened = await sender.station.parts.keys.openSealKey(sender.unit.sealPin);
+  if (!opened.ok) throw new Error(opened.code);
   const { name, sealDiameterMm: diameterMm } = sender.unit;
   const decoded = decodePng(drawSealPicture({ name, diameterMm, dpi: sealDpi }).png);
   if (!decoded.ok) throw new Error(decoded.code);
-  return { sender, recipient, signer: signer.value, picture: decoded.picture };
+  return { sender, recipient, signer: opened.value.signer, picture: decoded.picture };
 }
 
 export interface DocumentWish {
@@ -129,7 +129,7 @@ async function pack(desk: SealingDesk, wish: DocumentWish, documentId: DocumentI
     contentSha256: sha256Of(contentCanonicalForm(content)),
     pageModelSha256: pageModelSha256(pageModel),
     sender: { unit: code, name },
-    body: { sha256: sha256Of(body), sizeBytes: body.length },
+    files: [{ path: 'body.pdf', sha256: sha256Of(body), sizeBytes: body.length }],
     attachments: (wish.attachments ?? []).map((file, position) => attachmentRow(file, position)),
   });
   const files = [body, ...(wish.attachments ?? []).map(({ bytes }) => bytes)];

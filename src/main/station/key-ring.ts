@@ -2,19 +2,21 @@
 //
 //   machine key     needs this database and this machine (data key AND device key); opened at start, signs without a person
 //   encryption key  needs this database only: documents stay readable after a recovery on another machine
-//   seal key        needs PIN AND this machine: a stolen folder with its recovery code still does not give the seal
+//   seal keys       need PIN AND this machine: a stolen folder with its recovery code still does not give the seal. Two of them (RSA for PDF and package,
+//                   SM2 for OFD) under one PIN: a custodian's act opens both and closes them again
 //
 // Wrong PINs are counted on disk before the PIN is tried, so that a crash or a pulled plug gives no free guess: growing waits, locked after five.
 import { hkdfSync, type KeyObject } from 'node:crypto';
 import { parseCertificate, type Certificate } from '../../seals/pki/certificate.ts';
 import { judgePin, openKey, protectKey, type KeyFile } from '../../seals/pki/key-file.ts';
+import type { PrivateKey } from '../../seals/pki/private-key.ts';
 import { sha256Hex } from '../../seals/pki/signature-algorithm.ts';
 import { createSigner, type Signer } from '../../seals/pki/signer.ts';
 import { signingKeyOf } from '../../seals/pki/signing-key.ts';
 import type { KeyRow, KeysRepository } from '../store/keys-repository.ts';
 import type { Store } from '../store/store.ts';
 import { done, refuse, type Outcome } from './outcome.ts';
-import type { KeyRing, KeyUse, MachineIdentity, PreparedKey, StationClock } from './parts.ts';
+import type { KeyRing, KeyUse, MachineIdentity, OpenSeal, PreparedKey, StationClock } from './parts.ts';
 
 /** Wrong PINs before the seal key is locked. */
 const maxWrongPins = 5;
@@ -60,6 +62,12 @@ export function createKeyRing(options: {
     },
     openSealKey: (pin) => Promise.resolve(openSealKey({ store, repository, clock, deviceKey }, pin)),
     sealCertificatePem: () => repository.active('seal')?.certificatePem ?? null,
+    eseal: () => {
+      const row = repository.active('sm2Seal');
+      const eseal = row?.certificateSha256 ? repository.eseal(row.certificateSha256) : undefined;
+      if (!row?.certificatePem || !eseal) return null;
+      return { esId: eseal.esId, der: eseal.der, certificatePem: row.certificatePem };
+    },
     sealPicture: (sha256) => repository.picture(sha256) ?? null,
     encryptionKeys: () => repository.all('encryption').map(openStored),
     prepare: (use, privateKey, pin) =>
@@ -78,18 +86,23 @@ export function createKeyRing(options: {
       return true;
     },
     installSealPicture: (picture) => repository.savePicture(picture),
+    installEseal: (eseal) => repository.saveEseal(eseal),
     makeRecoveryCode: () => Promise.resolve(options.makeRecoveryCode()),
   };
 }
 
+/** Uses that open by the custodian's PIN. */
+const pinUses: readonly KeyUse[] = ['seal', 'sm2Seal'];
+
 function prepareKey(
-  { use, privateKey, pin }: { use: KeyUse; privateKey: KeyObject; pin: string | null },
+  { use, privateKey, pin }: { use: KeyUse; privateKey: PrivateKey; pin: string | null },
   dataKey: Uint8Array,
   deviceKey: Uint8Array,
 ): Outcome<PreparedKey> {
-  const weakness = use === 'seal' ? judgePin(pin ?? '') : null;
+  const needsPin = pinUses.includes(use);
+  const weakness = needsPin ? judgePin(pin ?? '') : null;
   if (weakness) return refuse('weak-pin', { reason: weakness });
-  const protection = use === 'seal' ? { pin: pin ?? '', deviceKey } : protectionOf(use, dataKey, deviceKey);
+  const protection = needsPin ? { pin: pin ?? '', deviceKey } : protectionOf(use, dataKey, deviceKey);
   const file = protectKey({ privateKey, ...protection });
   return done({ use, protectedKey: JSON.stringify(file) });
 }
@@ -118,7 +131,7 @@ interface SealKeyParts {
   readonly deviceKey: Uint8Array;
 }
 
-function openSealKey(parts: SealKeyParts, pin: string): Outcome<Signer> {
+function openSealKey(parts: SealKeyParts, pin: string): Outcome<OpenSeal> {
   const { store, repository, deviceKey } = parts;
   const row = repository.active('seal');
   if (!row?.certificatePem) return refuse('seal-unusable', { reason: 'no-certificate' });
@@ -139,10 +152,35 @@ function openSealKey(parts: SealKeyParts, pin: string): Outcome<Signer> {
     return refuse('wrong-pin', { attemptsLeft: String(attemptsLeft), waitSeconds: String(waitSeconds) });
   }
   store.transact(() => repository.setPinTries(row, { wrongPinCount: 0, waitUntilMs: 0 }));
-  const certificate = parseCertificate(row.certificatePem);
-  return done(
-    createSigner({ key: signingKeyOf(opened.privateKey), certificate, chain: parseChain(row.chainPem) }),
-  );
+  const second = openSm2Key(parts, pin);
+  if (!second.ok) return second;
+  return done({
+    signer: signerOf(row.certificatePem, row.chainPem, opened.privateKey),
+    sm2: second.value.sm2,
+    close: second.value.close,
+  });
+}
+
+/** The second key under the same PIN; `sm2` is null when this machine has none. */
+function openSm2Key(
+  { repository, deviceKey }: SealKeyParts,
+  pin: string,
+): Outcome<Pick<OpenSeal, 'sm2' | 'close'>> {
+  const row = repository.active('sm2Seal');
+  const eseal = row?.certificateSha256 ? repository.eseal(row.certificateSha256) : undefined;
+  if (!row?.certificatePem || !eseal) return done({ sm2: null, close: () => undefined });
+  const opened = openKey({ keyFile: JSON.parse(row.protectedKey), pin, deviceKey });
+  // Made and renewed in one act with the first one: another PIN means that somebody changed the table.
+  if (!opened.ok || opened.kind !== 'sm2')
+    return refuse('seal-unusable', { reason: opened.ok ? 'not-sm2' : opened.code, key: 'sm2' });
+  const { privateKey } = opened;
+  const signer = signerOf(row.certificatePem, row.chainPem, privateKey);
+  return done({ sm2: { signer, eseal: eseal.der }, close: () => void privateKey.fill(0) });
+}
+
+function signerOf(certificatePem: string, chainPem: string | null, privateKey: PrivateKey): Signer {
+  const certificate = parseCertificate(certificatePem);
+  return createSigner({ key: signingKeyOf(privateKey), certificate, chain: parseChain(chainPem) });
 }
 
 /** Books the try before it is made; a refusal when there is none left or it comes too soon. */

@@ -86,7 +86,8 @@ export interface MachineIdentity extends MachineSigner {
   readonly chainPem: string;
 }
 
-export type KeyUse = 'machine' | 'seal' | 'encryption';
+/** `sm2Seal` is the second seal key, for OFD (GB/T 38540); it opens with the PIN of `seal`. */
+export type KeyUse = 'machine' | 'seal' | 'sm2Seal' | 'encryption';
 
 /** A private key already wrapped for rest; stored inside the caller's transaction. */
 export interface PreparedKey {
@@ -102,6 +103,24 @@ export interface SealPicture {
   readonly diameterMm: number;
 }
 
+/** The SES seal in use (GB/T 38540-2020), as the authority made it for this machine's SM2 certificate. */
+export interface Eseal {
+  readonly esId: string;
+  readonly der: Uint8Array;
+  /** PEM of the SM2 certificate. */
+  readonly certificatePem: string;
+}
+
+/** The unit's seal keys while a custodian's act lasts; whoever opened them closes them. */
+export interface OpenSeal {
+  /** RSA or ECDSA: the package and PDF. */
+  readonly signer: Signer;
+  /** SM2, for OFD; null: this machine has no such key. */
+  readonly sm2: { readonly signer: Signer; readonly eseal: Uint8Array } | null;
+  /** Wipes what can be wiped; the SM2 signer throws from then on. */
+  close(): void;
+}
+
 /** The unit's private keys; none ever leaves the station process. */
 export interface KeyRing {
   /** Null until the machine's certificate was issued. */
@@ -109,20 +128,28 @@ export interface KeyRing {
   machineIdentity(): MachineIdentity | null;
   /** The machine's private key before its certificate has come: enrolment asks for answers with it. */
   pendingKey(use: 'machine' | 'encryption'): KeyObject | null;
-  /** The seal key under its PIN. Wrong PINs are counted on disk: growing waits, locked after five. */
-  openSealKey(pin: string): Promise<Outcome<Signer>>;
+  /** Both seal keys under their one PIN. Wrong PINs are counted on disk: growing waits, locked after five. */
+  openSealKey(pin: string): Promise<Outcome<OpenSeal>>;
   /** PEM of the seal certificate in use; null before it was issued. */
   sealCertificatePem(): string | null;
+  /** The SES seal of the SM2 certificate in use; null: this machine seals PDF only. */
+  eseal(): Eseal | null;
   sealPicture(sha256: string): SealPicture | null;
   /** Private keys for opening what was encrypted to the unit, newest first. */
   encryptionKeys(): readonly KeyObject[];
-  /** Wraps a new private key for rest (`pin` for the seal key only). Slow on purpose: call it before the transaction. */
-  prepare(use: KeyUse, privateKey: KeyObject, pin: string | null): Promise<Outcome<PreparedKey>>;
+  /** Wraps a new private key for rest (`pin` for the seal keys only; SM2 as 32 bytes). Slow on purpose: call it before the transaction. */
+  prepare(use: KeyUse, privateKey: KeyObject | Uint8Array, pin: string | null): Promise<Outcome<PreparedKey>>;
   /** Stores it as the key in use, without a certificate yet. Inside the caller's transaction. */
   store(key: PreparedKey): void;
   /** Gives the key in use its certificate; false when the certificate is for another key. Inside the caller's transaction. */
   installCertificate(use: KeyUse, certificatePem: string, chainPem: string): boolean;
   installSealPicture(picture: SealPicture): void;
+  /** Keeps the SES seal for the SM2 certificate that it was made for. Inside the caller's transaction. */
+  installEseal(eseal: {
+    readonly certificateSha256: string;
+    readonly esId: string;
+    readonly der: Uint8Array;
+  }): void;
   /** Makes (or replaces) the recovery slot and returns the code to print: shown once, kept nowhere. */
   makeRecoveryCode(): Promise<string>;
 }

@@ -21,7 +21,10 @@ export interface DocumentRow {
   readonly docNumber: string | null;
   readonly docDate: string | null;
   readonly sealed: {
+    /** The sealed PDF: the original, or the copy for reading when there is an OFD. */
     readonly pdfBlob: Sha256;
+    /** The sealed OFD; null: the PDF is the original. */
+    readonly ofdBlob: Sha256 | null;
     readonly packageBlob: Sha256;
     readonly packageBytes: number;
     readonly pageModelSha256: Sha256;
@@ -43,7 +46,7 @@ const columns = `d.document_id AS documentId, d.state AS state, d.revision AS re
   d.content_sha256 AS contentSha256, d.drafter_id AS drafterId, a.name AS drafterName,
   coalesce(d.saved_by, d.drafter_id) AS savedBy, d.issuer_code AS issuerCode,
   d.number_year AS numberYear, d.number_value AS numberValue, d.doc_number AS docNumber, d.doc_date AS docDate,
-  d.sealed_pdf_blob AS pdfBlob, d.package_blob AS packageBlob, d.package_bytes AS packageBytes,
+  d.sealed_pdf_blob AS pdfBlob, d.sealed_ofd_blob AS ofdBlob, d.package_blob AS packageBlob, d.package_bytes AS packageBytes,
   d.page_model_sha256 AS pageModelSha256, d.seal_report AS sealReport, d.created_at_ms AS createdAtMs, d.updated_at_ms AS updatedAtMs`;
 const source = 'FROM documents d JOIN accounts a ON a.person_id = d.drafter_id';
 
@@ -68,7 +71,7 @@ const sql = {
   setDate: `UPDATE documents SET doc_date = @docDate WHERE document_id = @documentId`,
   setNumber: `UPDATE documents SET issuer_code = @issuerCode, number_year = @year, number_value = @value, doc_number = @docNumber
     WHERE document_id = @documentId AND number_value IS NULL`,
-  setSealed: `UPDATE documents SET sealed_pdf_blob = @pdfBlob, package_blob = @packageBlob, package_bytes = @packageBytes,
+  setSealed: `UPDATE documents SET sealed_pdf_blob = @pdfBlob, sealed_ofd_blob = @ofdBlob, package_blob = @packageBlob, package_bytes = @packageBytes,
       page_model_sha256 = @pageModelSha256, seal_report = @report
     WHERE document_id = @documentId`,
 } as const;
@@ -79,6 +82,7 @@ interface StoredRow extends Omit<DocumentRow, 'content' | 'number' | 'sealed'> {
   readonly numberYear: number | null;
   readonly numberValue: number | null;
   readonly pdfBlob: Sha256 | null;
+  readonly ofdBlob: Sha256 | null;
   readonly packageBlob: Sha256 | null;
   readonly packageBytes: number | null;
   readonly pageModelSha256: Sha256 | null;
@@ -208,6 +212,7 @@ function readRow(row: StoredRow): DocumentRow {
 
 function readSealed({
   pdfBlob,
+  ofdBlob,
   packageBlob,
   packageBytes,
   pageModelSha256,
@@ -217,6 +222,7 @@ function readSealed({
   if (pageModelSha256 === null || sealReport === null) return null;
   return {
     pdfBlob,
+    ofdBlob,
     packageBlob,
     packageBytes,
     pageModelSha256,

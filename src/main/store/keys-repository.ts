@@ -1,7 +1,7 @@
 import type { Sha256 } from '../../shared/domain/ids.ts';
 import type { Db } from './database.ts';
 
-type StoredKeyUse = 'machine' | 'seal' | 'encryption';
+type StoredKeyUse = 'machine' | 'seal' | 'sm2Seal' | 'encryption';
 
 /** A private key at rest with its certificate. */
 export interface KeyRow {
@@ -20,6 +20,14 @@ interface StoredPicture {
   readonly png: Uint8Array;
   readonly name: string;
   readonly diameterMm: number;
+}
+
+/** A SES seal as the authority made it. */
+export interface StoredEseal {
+  /** Of the SM2 certificate that it was made for. */
+  readonly certificateSha256: string;
+  readonly esId: string;
+  readonly der: Uint8Array;
 }
 
 export interface KeysRepository {
@@ -41,12 +49,14 @@ export interface KeysRepository {
   ): void;
   savePicture(picture: StoredPicture): void;
   picture(sha256: string): StoredPicture | undefined;
+  saveEseal(eseal: StoredEseal): void;
+  eseal(certificateSha256: string): StoredEseal | undefined;
 }
 
 const columns = `use, certificate_sha256 AS certificateSha256, certificate_pem AS certificatePem, chain_pem AS chainPem,
   protected_key AS protectedKey, created_at_ms AS createdAtMs, wrong_pin_count AS wrongPinCount, wait_until_ms AS waitUntilMs`;
 
-/** The tables `keys` and `seal_pictures`. */
+/** The tables `keys`, `seal_pictures` and `eseals`. */
 export function createKeysRepository(db: Db): KeysRepository {
   const byUse = db.prepare<{ use: StoredKeyUse }, KeyRow>(
     `SELECT ${columns} FROM keys WHERE use = @use ORDER BY created_at_ms DESC`,
@@ -73,6 +83,13 @@ export function createKeysRepository(db: Db): KeysRepository {
   const findPicture = db.prepare<{ sha256: string }, StoredPicture>(
     'SELECT sha256, png, name, diameter_mm AS diameterMm FROM seal_pictures WHERE sha256 = @sha256',
   );
+  const insertEseal = db.prepare(
+    `INSERT INTO eseals (certificate_sha256, es_id, der) VALUES (@certificateSha256, @esId, @der)
+     ON CONFLICT (certificate_sha256) DO UPDATE SET es_id = excluded.es_id, der = excluded.der`,
+  );
+  const findEseal = db.prepare<{ sha256: string }, StoredEseal>(
+    'SELECT certificate_sha256 AS certificateSha256, es_id AS esId, der FROM eseals WHERE certificate_sha256 = @sha256',
+  );
 
   return {
     active: (use) => inUse.get({ use }),
@@ -86,5 +103,7 @@ export function createKeysRepository(db: Db): KeysRepository {
     setPinTries: ({ use, createdAtMs }, counts) => void tries.run({ use, createdAtMs, ...counts }),
     savePicture: (picture) => void insertPicture.run(picture),
     picture: (sha256) => findPicture.get({ sha256 }),
+    saveEseal: (eseal) => void insertEseal.run(eseal),
+    eseal: (sha256) => findEseal.get({ sha256 }),
   };
 }

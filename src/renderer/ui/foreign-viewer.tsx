@@ -71,7 +71,13 @@ function Notes({ notes }: { readonly notes: readonly ViewNote[] }) {
   );
 }
 
-function Bar({ view, onClose }: { readonly view: ForeignView; readonly onClose: () => void }) {
+interface BarProps {
+  readonly view: ForeignView;
+  /** Absent: it stands in the screen and is not closed. */
+  readonly onClose?: () => void;
+}
+
+function Bar({ view, onClose }: BarProps) {
   const { t } = useWords();
   const { pages, index, busy } = useStore(view.state);
   const icon = (label: string, shown: React.ReactNode, act: () => void, disabled = false) => (
@@ -91,9 +97,11 @@ function Bar({ view, onClose }: { readonly view: ForeignView; readonly onClose: 
       {icon(t('viewing.zoomIn'), <PlusOutlined aria-hidden />, () => view.zoomBy(zoomStep))}
       {icon(t('viewing.turn'), <RotateRightOutlined aria-hidden />, view.turnOn)}
       {busy && pages > 0 ? <span className="foreign-busy">{t('viewing.drawing')}</span> : null}
-      <Button size="small" type="primary" className="foreign-close" onClick={onClose}>
-        {t('action.close')}
-      </Button>
+      {onClose === undefined ? null : (
+        <Button size="small" type="primary" className="foreign-close" onClick={onClose}>
+          {t('action.close')}
+        </Button>
+      )}
     </div>
   );
 }
@@ -137,9 +145,53 @@ function Shown({ view, file }: { readonly view: ForeignView; readonly file: Look
   );
 }
 
+function actOnKey(view: ForeignView | null, event: React.KeyboardEvent): void {
+  const key = viewerKeyOf(event);
+  if (key === undefined) return;
+  event.preventDefault();
+  view?.act(key);
+}
+
+interface LookProps {
+  readonly file: Looked;
+  readonly frame: React.RefObject<HTMLIFrameElement | null>;
+  readonly view: ForeignView | null;
+  readonly onClose?: () => void;
+}
+
+function Look({ file, frame, view, ...closing }: LookProps) {
+  const { t } = useWords();
+  return (
+    <>
+      {view === null ? null : <Bar view={view} {...closing} />}
+      {view === null ? null : <Shown view={view} file={file} />}
+      <div className="foreign-body">
+        {view === null ? null : <PageList view={view} />}
+        <ForeignFrame frame={frame} title={t('viewing.frame', { name: file.name })} />
+      </div>
+    </>
+  );
+}
+
+const stay = (): void => undefined;
+
+/** The same look as part of a screen. */
+export function ForeignPane(file: Looked) {
+  const { frame, view } = useForeignView(file.handle, stay);
+  return (
+    <section
+      className="foreign-pane"
+      aria-label={file.name}
+      data-testid="foreign-pane"
+      onKeyDown={(event) => actOnKey(view, event)}
+    >
+      <Look file={file} frame={frame} view={view} />
+    </section>
+  );
+}
+
 /** Opens over everything; Esc or the button closes it and lets the station forget the file. */
 export function ForeignViewer({ handle, name, onClose }: Looked & { readonly onClose: () => void }) {
-  const { t } = useWords();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const { frame, view } = useForeignView(handle, onClose);
@@ -148,31 +200,20 @@ export function ForeignViewer({ handle, name, onClose }: Looked & { readonly onC
     shown?.showModal();
     return () => shown?.close();
   }, []);
-  const onKey = (event: React.KeyboardEvent): void => {
-    const key = viewerKeyOf(event);
-    if (key === undefined) return;
-    event.preventDefault();
-    view?.act(key);
-  };
   return (
     <dialog
       ref={dialog}
       className="foreign-viewer"
       aria-labelledby={id}
       data-testid="foreign-viewer"
-      onKeyDown={onKey}
+      onKeyDown={(event) => actOnKey(view, event)}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
     >
       <h2 id={id}>{name}</h2>
-      {view === null ? null : <Bar view={view} onClose={onClose} />}
-      {view === null ? null : <Shown view={view} file={{ handle, name }} />}
-      <div className="foreign-body">
-        {view === null ? null : <PageList view={view} />}
-        <ForeignFrame frame={frame} title={t('viewing.frame', { name })} />
-      </div>
+      <Look file={{ handle, name }} frame={frame} view={view} onClose={onClose} />
     </dialog>
   );
 }

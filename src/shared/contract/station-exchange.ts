@@ -74,7 +74,10 @@ export const receivedSchema = inboxRowSchema.extend({
   report: sealReportSchema,
   /** Null in quarantine. */
   content: contentSchema.nullable(),
+  /** The PDF: the original, or the copy for reading (阅读件) of an OFD original. Null in quarantine. */
   pdf: contentHandleSchema.nullable(),
+  /** The OFD original; null: the PDF is the original, or nothing is shown. */
+  ofd: contentHandleSchema.nullable(),
   attachments: z.array(attachmentSchema),
   /** Package as it came, for the auditor and as proof. */
   packageSha256: sha256Schema,

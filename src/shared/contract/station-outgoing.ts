@@ -104,8 +104,10 @@ export const documentViewSchema = documentRowSchema.extend({
   history: z.array(historySchema),
   /** 核稿: what was put before the reviewers, when somebody has changed it since; a screen lays `content` beside it. */
   review: z.object({ base: contentSchema, by: z.string(), atMs: instantSchema }).nullable(),
-  /** The sealed PDF once it exists. */
+  /** The sealed PDF once it exists: the original, or the copy for reading of an OFD original. */
   sealedPdf: contentHandleSchema.nullable(),
+  /** The sealed OFD; null: not sealed, or the PDF is the original. */
+  sealedOfd: contentHandleSchema.nullable(),
   sealReport: sealReportSchema.nullable(),
 });
 

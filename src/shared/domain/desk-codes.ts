@@ -53,6 +53,8 @@ export const deskCodes = [
   'desk.seal.diameter',
   /** A joint document: the other units cannot seal on this machine yet. Remedy: return it, or print it and seal it on paper. evidence.units. */
   'desk.seal.joint',
+  /** Passed: the authority wants OFD originals, but this machine has no SM2 seal key, so the original will be a PDF. Remedy: renew the seal. */
+  'desk.seal.pdfOnly',
   /** The registered picture of the seal is not on this machine. */
   'desk.seal.picture',
   /** The layout has no place, or more than one, for the seal. evidence.places. */

@@ -179,6 +179,7 @@ export function viewOf(n: number, state: DocumentState, title: string): Document
     ],
     review: state === 'reviewing' ? reviewOf(title) : null,
     sealedPdf: null,
+    sealedOfd: null,
     sealReport: null,
   };
 }
@@ -286,6 +287,7 @@ export function receivedOf(row: InboxRow): Outputs['receiving']['open'] {
     report: reportOf(row.state === 'quarantined' ? 'quarantined' : row.verdict),
     content: row.state === 'quarantined' ? null : contentOf(row.title ?? ''),
     pdf: row.state === 'quarantined' ? null : handle('pdf'),
+    ofd: row.state === 'quarantined' ? null : handle('ofd'),
     attachments: row.state === 'quarantined' ? [] : attachments,
     packageSha256: sha(33),
     incomingEntryNo: row.state === 'signed' ? 17 : null,

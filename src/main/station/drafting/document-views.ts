@@ -82,7 +82,9 @@ export function createDocumentViews(
           .list(documentId)
           .map(({ atMs, personName, role, act, note }) => ({ atMs, person: personName, role, act, note })),
         review: reviewView(records, row),
-        sealedPdf: sealed === null ? null : lendPdf(parts, actor, row, sealed.pdfBlob),
+        sealedPdf: sealed === null ? null : lendSealed(parts, actor, row, sealed.pdfBlob),
+        sealedOfd:
+          sealed === null || sealed.ofdBlob === null ? null : lendSealed(parts, actor, row, sealed.ofdBlob),
         sealReport: sealed === null ? null : copyReport(sealed.report),
       };
     },
@@ -148,18 +150,19 @@ function attachmentView(
   return { name, sha256, sizeBytes, type, flags: [...flags], textState, handle };
 }
 
-function lendPdf(
+function lendSealed(
   parts: Pick<StationParts, 'store' | 'content'>,
   actor: Actor,
   row: DocumentRow,
   blob: string,
 ): ContentHandle {
+  const type = blob === row.sealed?.ofdBlob ? 'ofd' : 'pdf';
   return parts.content.lend({
     sessionId: actor.sessionId,
     source: parts.store.blobs.open(blob),
-    name: `${row.docNumber ?? ''} ${row.content.title}.pdf`,
-    mediaType: 'application/pdf',
-    disposition: 'inline',
+    name: `${row.docNumber ?? ''} ${row.content.title}.${type}`,
+    mediaType: mediaTypeOf(type),
+    disposition: type === 'pdf' ? 'inline' : 'attachment',
   });
 }
 

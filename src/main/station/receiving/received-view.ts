@@ -18,15 +18,21 @@ type Received = OutputOf<(typeof receivingContract)['open']>;
 
 const nothing = memorySource(new Uint8Array());
 
-function lendPdf(parts: StationParts, actor: Actor, reader: PackageReader | null): Received['pdf'] {
-  const body = reader?.parts.find((part) => part.role === 'body');
-  if (!reader || !body) return null;
+/** The file of the document's page that ends so: the original or its copy for reading. */
+function lendPage(
+  parts: StationParts,
+  actor: Actor,
+  reader: PackageReader | null,
+  ending: 'pdf' | 'ofd',
+): Received['pdf'] {
+  const page = reader?.parts.find(({ role, path }) => role !== 'attachment' && path.endsWith(`.${ending}`));
+  if (!reader || !page) return null;
   return parts.content.lend({
     sessionId: actor.sessionId,
-    source: named(reader, body),
-    name: body.name,
-    mediaType: 'application/pdf',
-    disposition: 'inline',
+    source: named(reader, page),
+    name: page.name,
+    mediaType: mediaTypeOf(ending),
+    disposition: ending === 'pdf' ? 'inline' : 'attachment',
   });
 }
 
@@ -71,7 +77,8 @@ export function createReceivedViews(parts: StationParts) {
         senderUnit: row.senderUnit,
         report: row.report,
         content: hidden ? null : ((row.document?.content ?? null) as Received['content']),
-        pdf: hidden ? null : lendPdf(parts, actor, judged.reader),
+        pdf: hidden ? null : lendPage(parts, actor, judged.reader, 'pdf'),
+        ofd: hidden ? null : lendPage(parts, actor, judged.reader, 'ofd'),
         attachments: attachments.map((attachment) => lendAttachment(parts, actor, judged, attachment)),
         packageSha256: row.packageBlob,
         incomingEntryNo: row.incomingNo,

@@ -100,8 +100,10 @@ const seal: Judge = ({ seal: found, row }) => {
   if (others.length > 0)
     return failed('desk.seal.joint', { units: others.map(({ name }) => name).join('、') });
   if (!found.ok) return failed(found.code, found.evidence);
+  const { form, lacksSm2 } = found;
   const { id, name, diameterMm } = found.seal;
-  return passed({ seal: id, name, diameterMm: String(diameterMm) });
+  const evidence = { seal: id, name, diameterMm: String(diameterMm), form };
+  return lacksSm2 ? { state: 'passed', code: 'desk.seal.pdfOnly', evidence } : passed(evidence);
 };
 
 const place: Judge = ({ page, row, taken, actor }) => {

@@ -4,25 +4,22 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { type ByteSource, memorySource } from '../../../formats/byte-source.ts';
 import { sealPackage } from '../../../seals/package/apply.ts';
-import { sealPdf } from '../../../seals/pdf/apply.ts';
-import type { Signer } from '../../../seals/pki/signer.ts';
 import { signMessage } from '../../../seals/trust/machine-jws.ts';
 import type { Sha256 } from '../../../shared/domain/ids.ts';
 import type { DeliveryNote } from '../../../shared/domain/messages.ts';
-import type { Metadata33480, PackageDocument } from '../../../shared/domain/package-document.ts';
-import { decodePng } from '../../render/png.ts';
+import type { Metadata33480, PackageDocument, PackagePart } from '../../../shared/domain/package-document.ts';
 import { done, type Outcome, refuse } from '../outcome.ts';
-import type { MachineSigner, StationParts } from '../parts.ts';
+import type { MachineSigner, OpenSeal, StationParts } from '../parts.ts';
 import type { DocumentViews } from '../drafting/document-views.ts';
-import { renderBody } from './body-of-document.ts';
 import type { DeskFacts } from './desk-facts.ts';
-import { bodyPath, metadataOfDocument, packageDocumentOf } from './package-of-document.ts';
-import { pageOfDocument, sealDiametersOf } from './page-of-document.ts';
-import type { SealFacts } from './seal-facts.ts';
+import { metadataOfDocument, packageDocumentOf } from './package-of-document.ts';
+import { sealDiametersOf } from './page-of-document.ts';
+import { type FileBytes, sealFiles } from './seal-files.ts';
 
 /** What sealing made; the package lies in the temporary folder. */
 export interface MadePackage {
-  readonly pdf: Uint8Array;
+  /** The sealed files, the original first. */
+  readonly files: readonly FileBytes[];
   readonly document: PackageDocument;
   readonly packagePath: string;
   readonly sha256: Sha256;
@@ -35,71 +32,51 @@ export interface MakePackageOptions {
   readonly parts: StationParts;
   readonly views: DocumentViews;
   readonly facts: DeskFacts;
-  readonly signer: Signer;
+  readonly opened: OpenSeal;
   /** A folder of its own for this act; the caller removes it. */
   readonly folder: string;
 }
 
-type UsableSeal = Extract<SealFacts, { ok: true }>;
-
 /** Renders, seals, packs and signs the note. */
 export async function makePackage(options: MakePackageOptions): Promise<Outcome<MadePackage>> {
-  const { parts, facts, signer, folder } = options;
-  const { seal } = facts;
+  const { parts, facts, opened, folder } = options;
+  const { seal, row } = facts;
   const machine = parts.keys.machineSigner();
   if (!seal.ok || machine === null)
     return refuse('seal-unusable', { reason: seal.ok ? 'no-machine-key' : seal.code });
   const signedAt = new Date(facts.nowMs);
-  const { row } = facts;
   const meta = metadataOfDocument(row.documentId, row.content, options.views.layout(row));
-  const body = await makeBody(options, { seal, meta, signedAt });
-  if (!body.ok) return body;
-  const document = describe(options, { meta, pdf: body.value, createdAt: signedAt });
+  const sealed = await sealFiles({ parts, facts, seal, opened, meta, signedAt });
+  if (!sealed.ok) return sealed;
+  const files = sealed.value;
+  const document = describe(options, { meta, files, createdAt: signedAt });
   const packagePath = path.join(folder, 'package.asice');
-  const sources = new Map<string, ByteSource>([[bodyPath, memorySource(body.value)]]);
-  for (const part of document.parts.slice(1)) sources.set(part.path, parts.store.blobs.open(part.sha256));
   const { sha256, sizeBytes } = await sealPackage({
     document,
-    parts: [...sources].map(([partPath, source]) => ({ path: partPath, source })),
-    signer,
+    parts: document.parts.map((part) => ({ path: part.path, source: sourceOf(part, files, parts) })),
+    signer: opened.signer,
     signedAt,
     output: packagePath,
   });
   const note = noteOf(document, { sha256, sizeBytes }, signedAt);
   const noteJws = await signMessage(note, machine satisfies MachineSigner);
-  return done({ pdf: body.value, document, packagePath, sha256, sizeBytes, note, noteJws });
+  return done({ files, document, packagePath, sha256, sizeBytes, note, noteJws });
 }
 
-async function makeBody(
-  { parts, facts, signer }: MakePackageOptions,
-  made: { readonly seal: UsableSeal; readonly meta: Metadata33480; readonly signedAt: Date },
-): Promise<Outcome<Uint8Array>> {
-  const { content } = facts.row;
-  const registry = parts.trust.current()?.registry ?? null;
-  const document = { content, meta: made.meta, layout: { seals: sealDiametersOf(content, registry) } };
-  const { pdf, missingGlyphs } = await renderBody(parts.pdf, document, pageOfDocument(document));
-  // A character drawn as 〓 would be sealed as if it were the text.
-  if (missingGlyphs.length > 0)
-    return refuse('rule-broken', { rule: 'page.missingGlyphs', text: missingGlyphs.join('') });
-  const decoded = decodePng(made.seal.picture.png);
-  if (!decoded.ok) return refuse('seal-unusable', { reason: decoded.code });
-  return done(
-    sealPdf({
-      pdf,
-      fieldName: 'Seal1',
-      picture: decoded.picture,
-      signer,
-      signedAt: made.signedAt,
-      unitName: content.issuers[0]?.name ?? '',
-    }),
-  );
+function sourceOf(
+  part: PackagePart,
+  files: readonly FileBytes[],
+  { store }: Pick<StationParts, 'store'>,
+): ByteSource {
+  const file = files.find(({ path: place }) => place === part.path);
+  return file === undefined ? store.blobs.open(part.sha256) : memorySource(file.bytes);
 }
 
 function describe(
   { parts, facts }: MakePackageOptions,
-  made: { readonly meta: Metadata33480; readonly pdf: Uint8Array; readonly createdAt: Date },
+  made: { readonly meta: Metadata33480; readonly files: readonly FileBytes[]; readonly createdAt: Date },
 ): PackageDocument {
-  const { meta, pdf, createdAt } = made;
+  const { meta, files, createdAt } = made;
   const { row, attachments, contentSha256, page } = facts;
   const issuer = row.content.issuers[0];
   if (issuer === undefined || parts.identity()?.unitCode !== issuer.unit)
@@ -111,7 +88,11 @@ function describe(
     pageModelSha256: page.sha256,
     meta,
     sender: issuer,
-    body: { sha256: createHash('sha256').update(pdf).digest('hex') as Sha256, sizeBytes: pdf.length },
+    files: files.map(({ path: place, bytes }) => ({
+      path: place,
+      sha256: createHash('sha256').update(bytes).digest('hex') as Sha256,
+      sizeBytes: bytes.length,
+    })),
     attachments,
     seals: sealDiametersOf(row.content, parts.trust.current()?.registry ?? null),
     createdAt,

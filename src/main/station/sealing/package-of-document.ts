@@ -3,7 +3,13 @@
 import { contentForm, type DocumentContent } from '../../../shared/domain/content.ts';
 import type { DocumentId, Sha256, UnitCode } from '../../../shared/domain/ids.ts';
 import { metadataOf } from '../../../shared/domain/metadata.ts';
-import type { Metadata33480, PackageDocument, PackagePart } from '../../../shared/domain/package-document.ts';
+import {
+  bodyPaths,
+  type Metadata33480,
+  type PackageDocument,
+  type PackagePart,
+  readingPath,
+} from '../../../shared/domain/package-document.ts';
 import { substituteFaces } from '../../../shared/domain/substitute-faces.ts';
 import type { LayoutInput } from '../../../shared/layout/layout-document.ts';
 import { layoutVersion } from '../../../shared/layout/layout-version.ts';
@@ -17,16 +23,27 @@ export interface PackageSource {
   /** As `metadataOfDocument` gave them when the body was rendered. */
   readonly meta: Metadata33480;
   readonly sender: { readonly unit: UnitCode; readonly name: string };
-  readonly body: { readonly sha256: Sha256; readonly sizeBytes: number };
+  /** The sealed files, the original first. */
+  readonly files: readonly SealedFile[];
   readonly attachments: readonly AttachmentRow[];
   /** What the page was laid out for. */
   readonly seals: PackageDocument['layout']['seals'];
   readonly createdAt: Date;
 }
 
-/** Name of the body for people. */
-const bodyName = '正文.pdf';
-export const bodyPath = 'body.pdf';
+/** A sealed file of the document. */
+export interface SealedFile {
+  readonly path: string;
+  readonly sha256: Sha256;
+  readonly sizeBytes: number;
+}
+
+/** Names for people, by path. */
+const fileNames: Readonly<Record<string, string>> = {
+  [bodyPaths.ofd]: '正文.ofd',
+  [bodyPaths.pdf]: '正文.pdf',
+  [readingPath]: '阅读件.pdf',
+};
 
 /** The metadata of document.json, before there is a body. Throws when the document has no number or date: the desk has asked for both. */
 export function metadataOfDocument(
@@ -66,11 +83,13 @@ export function packageDocumentOf(source: PackageSource): PackageDocument {
       substitutes: substituteFaces.map((face) => ({ ...face })),
     },
     encryption: null,
-    parts: [
-      { role: 'body', path: bodyPath, name: bodyName, ...source.body },
-      ...source.attachments.map(partOf),
-    ],
+    parts: [...source.files.map(partOfFile), ...source.attachments.map(partOf)],
   };
+}
+
+function partOfFile({ path, sha256, sizeBytes }: SealedFile): PackagePart {
+  const role = path === readingPath ? 'reading' : 'body';
+  return { role, path, name: fileNames[path] ?? path, sha256, sizeBytes };
 }
 
 /** The attachment as a part; its name inside the package is ours, so that no name of a person is ever a path. */

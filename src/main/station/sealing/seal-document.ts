@@ -37,14 +37,16 @@ export async function sealDocument(
   const { parts } = context;
   const desk = parts.store.transact(() => openDesk(context, actor, input.documentId));
   if (!desk.ok) return desk;
-  const signer = await parts.keys.openSealKey(input.pin);
-  if (!signer.ok) return signer;
+  const opened = await parts.keys.openSealKey(input.pin);
+  if (!opened.ok) return opened;
   const folder = await mkdtemp(path.join(parts.folders.temp, 'seal-'));
   try {
     const { facts } = desk.value;
-    const made = await makePackage({ ...context, facts, signer: signer.value, folder });
+    const made = await makePackage({ ...context, facts, opened: opened.value, folder });
+    opened.value.close();
     return made.ok ? await finish(context, desk.value, made.value) : made;
   } finally {
+    opened.value.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -90,13 +92,15 @@ async function finish(
   const flaw = flawOf(report);
   if (flaw !== null) return flaw;
   const { blobs } = parts.store;
-  const pdf = await blobs.stage(made.pdf, { maxBytes });
+  const files: StagedFile[] = [];
+  for (const { path: place, bytes } of made.files)
+    files.push({ path: place, blob: await blobs.stage(bytes, { maxBytes }) });
   const packed = await blobs.stage(createReadStream(made.packagePath), { maxBytes });
   const outcome =
     packed.sha256 === made.sha256
-      ? parts.store.transact(() => book(context, desk, { made, report, pdf, packed }))
+      ? parts.store.transact(() => book(context, desk, { made, report, files, packed }))
       : refuse('seal-verification-failed', { check: 'digestsMatch', code: 'STAGED_DIFFERS' });
-  if (!outcome.ok) await Promise.all([blobs.discard(pdf), blobs.discard(packed)]);
+  if (!outcome.ok) await Promise.all([...files.map(({ blob }) => blob), packed].map(blobs.discard));
   return outcome;
 }
 
@@ -124,10 +128,15 @@ function flawOf({ checks }: SealReport): Refusal | null {
   return refuse('seal-verification-failed', { ...evidence, check: flawed, code });
 }
 
+interface StagedFile {
+  readonly path: string;
+  readonly blob: StagedBlob;
+}
+
 interface SealedResult {
   readonly made: MadePackage;
   readonly report: SealReport;
-  readonly pdf: StagedBlob;
+  readonly files: readonly StagedFile[];
   readonly packed: StagedBlob;
 }
 
@@ -144,7 +153,7 @@ function book(context: SealingContext, before: JudgedDesk, sealed: SealedResult)
     !facts.seal.ok
   )
     return refuse('changed-meanwhile', { revision: String(facts.row.revision) });
-  const { made, report, pdf, packed } = sealed;
+  const { made, report, files, packed } = sealed;
   const entryNo = enterBook(context, desk.value, made);
   const moved = context.move({
     actor,
@@ -154,10 +163,14 @@ function book(context: SealingContext, before: JudgedDesk, sealed: SealedResult)
     details: { packageSha256: made.sha256, certificateSha256: facts.seal.certificate.sha256 },
   });
   if (!moved.ok) throw new Error(`a document at the desk can be sealed: ${moved.code}`);
-  parts.store.blobs.commit(pdf);
+  for (const { blob } of files) parts.store.blobs.commit(blob);
   parts.store.blobs.commit(packed);
+  const blobOf = (ending: string) => files.find(({ path: place }) => place.endsWith(ending))?.blob.sha256;
+  const pdfBlob = blobOf('.pdf');
+  if (pdfBlob === undefined) throw new Error('every form has a PDF');
   const result = {
-    pdfBlob: pdf.sha256,
+    pdfBlob,
+    ofdBlob: blobOf('.ofd') ?? null,
     packageBlob: packed.sha256,
     packageBytes: made.sizeBytes,
     pageModelSha256: page.sha256,

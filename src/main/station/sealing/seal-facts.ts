@@ -4,7 +4,13 @@ import { judgePath } from '../../../seals/pki/path.ts';
 import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import { namesOn } from '../../../seals/package/sender-checks.ts';
 import type { DocumentContent } from '../../../shared/domain/content.ts';
-import type { DirectoryUnit, RegisteredSeal, UnitKind } from '../../../shared/domain/published.ts';
+import {
+  type DirectoryUnit,
+  type RegisteredSeal,
+  type SealForm,
+  sealFormOf,
+  type UnitKind,
+} from '../../../shared/domain/published.ts';
 import type { DeskCode } from '../../../shared/domain/desk-codes.ts';
 import { dayInChina } from '../drafting/china-day.ts';
 import type { SealPicture, StationParts } from '../parts.ts';
@@ -16,6 +22,10 @@ export type SealFacts =
       readonly seal: RegisteredSeal;
       readonly certificate: Certificate;
       readonly picture: SealPicture;
+      /** The form that this unit's originals have on this machine. */
+      readonly form: SealForm;
+      /** The authority wants OFD and this machine has no SM2 seal key: enrolled before there were any. Remedy: renew the seal. */
+      readonly lacksSm2: boolean;
     }
   | { readonly ok: false; readonly code: DeskCode; readonly evidence: Readonly<Record<string, string>> };
 
@@ -54,7 +64,24 @@ export function findSealFacts(
     judgeRevoked(certificate, trust, new Date(nowMs));
   if (refused !== null) return refused;
   const picture = parts.keys.sealPicture(seal.pictureSha256);
-  return picture === null ? unusable('desk.seal.picture') : { ok: true, seal, certificate, picture };
+  if (picture === null) return unusable('desk.seal.picture');
+  return judgeForm(parts, trust, { ok: true, seal, certificate, picture, form: 'pdf', lacksSm2: false });
+}
+
+/** OFD when the authority says so and this machine can; a key that the registry does not know is never used. */
+function judgeForm(
+  { keys }: Pick<StationParts, 'keys'>,
+  { policy }: TrustStore,
+  facts: Extract<SealFacts, { ok: true }>,
+): SealFacts {
+  const { seal } = facts;
+  if (sealFormOf(policy, seal.unit) === 'pdf') return facts;
+  const eseal = keys.eseal();
+  if (eseal === null) return { ...facts, lacksSm2: true };
+  const own = parseCertificate(eseal.certificatePem).sha256;
+  const { sm2CertificatePem } = seal;
+  const isRegistered = sm2CertificatePem !== undefined && parseCertificate(sm2CertificatePem).sha256 === own;
+  return isRegistered ? { ...facts, form: 'ofd' } : unusable('desk.seal.notRegistered', { form: 'ofd' });
 }
 
 interface SealUse {

@@ -9,8 +9,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { FindingsList } from '../../ui/findings-list.tsx';
 import { HistoryList } from '../../ui/history-list.tsx';
-import { PageDesk } from '../../ui/page-panel.tsx';
-import { PdfPages } from '../../ui/pdf-pages.tsx';
+import { SealedPages } from '../../ui/sealed-pages.tsx';
 import { DocumentTabs } from '../../ui/tabs.tsx';
 import { useWords } from '../../ui/use-words.ts';
 import { ReviewPage } from '../approval/review-page.tsx';
@@ -22,7 +21,7 @@ import type { DocumentView } from './drafting-store.ts';
 /** As it was sent, with what 核稿 changed; sealed: the body that everybody gets. */
 function Closed({ view }: { readonly view: DocumentView }) {
   const { t } = useWords();
-  const { sealedPdf } = view;
+  const { sealedPdf, sealedOfd } = view;
   return (
     <article className="document" aria-label={view.title}>
       <DocumentHead row={view} />
@@ -41,7 +40,7 @@ function Closed({ view }: { readonly view: DocumentView }) {
         {sealedPdf === null ? (
           <ReviewPage document={view} onRevise={null} />
         ) : (
-          <PageDesk>{(widthPx) => <PdfPages handle={sealedPdf} widthPx={widthPx} />}</PageDesk>
+          <SealedPages pdf={sealedPdf} ofd={sealedOfd} name={view.title} />
         )}
         <aside className="document-side">
           <DocumentTabs

@@ -9,9 +9,8 @@ import { Empty } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { HistoryList } from '../../ui/history-list.tsx';
 import { UrgencyMark, VerdictMark } from '../../ui/marks.tsx';
-import { PageDesk } from '../../ui/page-panel.tsx';
-import { PdfPages } from '../../ui/pdf-pages.tsx';
 import { SealReportView } from '../../ui/seal-report.tsx';
+import { SealedPages } from '../../ui/sealed-pages.tsx';
 import { DocumentTabs } from '../../ui/tabs.tsx';
 import { useWords } from '../../ui/use-words.ts';
 import { PrintButton } from '../printing/print-dialog.tsx';
@@ -19,11 +18,16 @@ import { ReceivedActs } from './received-acts.tsx';
 import { ReceivedAttachments } from './received-attachments.tsx';
 import type { Received } from './receiving-store.ts';
 
-/** The PDF as it came, at true size. */
-function ReceivedPrint({ received: { pdf, title, docNumber } }: { readonly received: Received }) {
+/** The PDF as it came, at true size; both forms can be kept as files. */
+function ReceivedPrint({ received: { pdf, ofd, title, docNumber } }: { readonly received: Received }) {
   if (pdf === null) return null;
-  const name = `${title ?? docNumber ?? ''}.pdf`;
-  return <PrintButton forms={['pdf']} file={async () => ({ handle: pdf, name })} />;
+  const handles = { pdf, ofd: ofd ?? pdf };
+  return (
+    <PrintButton
+      forms={ofd === null ? ['pdf'] : ['pdf', 'ofd']}
+      file={async (form) => ({ handle: handles[form], name: `${title ?? docNumber ?? ''}.${form}` })}
+    />
+  );
 }
 
 function Head({ received }: { readonly received: Received }) {
@@ -90,9 +94,7 @@ export function ReceivedDocument({ documentId }: { readonly documentId: Document
         {data.pdf === null ? (
           <Empty title={t('receiving.hidden')} />
         ) : (
-          <PageDesk>
-            {(widthPx) => (data.pdf === null ? null : <PdfPages handle={data.pdf} widthPx={widthPx} />)}
-          </PageDesk>
+          <SealedPages pdf={data.pdf} ofd={data.ofd} name={data.title ?? data.docNumber ?? ''} />
         )}
         <aside className="document-side">
           <Tabs received={data} />

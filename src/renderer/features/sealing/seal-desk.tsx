@@ -6,8 +6,8 @@ import { DocumentHead } from '../../ui/document-facts.tsx';
 import { layoutInputOf } from '../../ui/document-input.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { PageDesk, PagePanel } from '../../ui/page-panel.tsx';
-import { PdfPages } from '../../ui/pdf-pages.tsx';
+import { PagePanel } from '../../ui/page-panel.tsx';
+import { SealedPages } from '../../ui/sealed-pages.tsx';
 import { useDocument } from '../../ui/use-document.ts';
 import { useWords } from '../../ui/use-words.ts';
 import { Ladder } from './ladder.tsx';
@@ -29,6 +29,7 @@ export function SealDesk({ documentId }: { readonly documentId: DocumentId }) {
   if (desk === null)
     return failure === null ? <Empty title={t('list.loading')} /> : <FailureNotice failure={failure} />;
   const sealedPdf = result?.desk.document.sealedPdf ?? null;
+  const sealedOfd = result?.desk.document.sealedOfd ?? null;
   return (
     <article className="document" aria-label={desk.document.title}>
       <DocumentHead row={desk.document} />
@@ -37,7 +38,7 @@ export function SealDesk({ documentId }: { readonly documentId: DocumentId }) {
         {sealedPdf === null ? (
           <PagePanel input={layoutInputOf(desk.document, desk.document.content)} showSeal={result === null} />
         ) : (
-          <PageDesk>{(widthPx) => <PdfPages handle={sealedPdf} widthPx={widthPx} />}</PageDesk>
+          <SealedPages pdf={sealedPdf} ofd={sealedOfd} name={desk.document.title} />
         )}
         <aside className="document-side">
           {result === null ? <SealForm desk={desk} onSealed={setResult} /> : <SealedResult result={result} />}

@@ -3,6 +3,15 @@ import type { SameKeys } from '../same-keys.ts';
 import type { viewing as chinese } from '../zh-CN/viewing.ts';
 
 export const viewing: SameKeys<typeof chinese> = {
+  form: {
+    label: 'Which file is shown',
+    reading: 'Copy for reading (PDF)',
+    original: 'OFD original',
+    readingHint: 'The copy for reading is drawn from the same page; the OFD is the original.',
+    originalHint: 'This is the original under its electronic seal; the seal is drawn from what was signed.',
+    saveOriginal: 'Save the OFD original',
+    saveReading: 'Save the copy for reading',
+  },
   view: 'View',
   viewNamed: 'View {{name}}',
   frame: 'Pages of {{name}}',

@@ -35,6 +35,15 @@ const refusal: Readonly<Record<ViewRefusalCode, string>> = {
 };
 
 export const viewing = {
+  form: {
+    label: '看哪一份',
+    reading: '阅读件（PDF）',
+    original: 'OFD 原件',
+    readingHint: '阅读件与原件出自同一版面，以 OFD 原件为准。',
+    originalHint: '这是加盖电子印章的原件，印章按签署的内容显示。',
+    saveOriginal: '保存 OFD 原件',
+    saveReading: '保存阅读件',
+  },
   view: '查看',
   viewNamed: '查看 {{name}}',
   frame: '{{name}} 的页面',

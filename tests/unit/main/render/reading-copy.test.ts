@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createBundledFaces } from '../../../../src/main/render/bundled-faces.ts';
+import type { PageRequest } from '../../../../src/main/render/page-request.ts';
 import { readingMark, withReadingMark } from '../../../../src/main/render/reading-copy.ts';
 import { writePdf } from '../../../../src/main/render/write-pdf.ts';
 import { layoutDocument, type LayoutInput } from '../../../../src/shared/layout/layout-document.ts';
@@ -42,9 +43,8 @@ test.each(inputs)('%s: the mark stands above everything that the page prints', (
 
 test('is on every page of the PDF of a reading copy, and on none of an original', () => {
   const model = layoutDocument(notice);
-  const plain = {
-    ...{ model, language: 'zh-CN', metadata: { title: model.title }, documentDate: '2026-11-21' },
-  } as const;
+  const metadata = { title: model.title };
+  const plain: PageRequest = { model, language: 'zh-CN', metadata, documentDate: '2026-11-21' };
   const pagesOf = (pdf: Uint8Array): string[] =>
     run('pdftotext', ['-raw', temporaryFile('copy.pdf', pdf), '-'])
       .split('\f')

@@ -62,7 +62,7 @@ describe('the seal key', () => {
     const opened = await keys.openSealKey(pin);
     if (!opened.ok) throw new Error(opened.code);
     const bytes = Buffer.from('公文');
-    const signature = opened.value.sign(bytes);
+    const signature = opened.value.signer.sign(bytes);
     expect(verify('sha256', bytes, new X509Certificate(certificatePem).publicKey, signature)).toBe(true);
   });
 

@@ -98,6 +98,8 @@ export function makeTrust(change: TrustChange = {}): TrustStore {
     anchors: [pki.root.certificate],
     intermediates: [pki.intermediate.certificate],
     crls: lists,
+    listSigner: pki.intermediate.certificate,
+    sm2: { anchors: [], intermediates: [], crls: [] },
     directory: { ...published, type: 'yizhan/directory/1', region: '990100', units },
     registry: { ...published, type: 'yizhan/seal-registry/1', seals: seals.map(([, seal]) => seal) },
     policy: {

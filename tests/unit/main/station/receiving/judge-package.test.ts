@@ -55,7 +55,7 @@ const pageOf = (own: typeof meta) => pageOfDocument(sourceOf(own));
 
 /** Seals this page with the unit's own, valid key under the honest document.json, and judges it as a receiver does. */
 async function judgeWith(pdf: Uint8Array) {
-  const signer = okay(await bench.parts.keys.openSealKey(sealPin));
+  const { signer } = okay(await bench.parts.keys.openSealKey(sealPin));
   const signedAt = new Date(bench.parts.clock.nowMs());
   const picture = decodePng(drawSealPicture({ name, diameterMm: 45, dpi: 72 }).png);
   if (!picture.ok) throw new Error(picture.code);
@@ -69,7 +69,7 @@ async function judgeWith(pdf: Uint8Array) {
     pageModelSha256: pageModelSha256(pageOf(meta)),
     meta,
     sender: { unit: office, name },
-    body: { sha256: sha256(body), sizeBytes: body.length },
+    files: [{ path: 'body.pdf', sha256: sha256(body), sizeBytes: body.length }],
     attachments: [],
     seals: seals(),
     createdAt: signedAt,
