@@ -31,6 +31,15 @@ export const report: SameKeys<typeof zh> = {
   unread:
     'Attachments whose text could not be read and judged for secrecy: {{names}}. Mind that before you open them.',
   evidence: 'Evidence',
+  sealFact: {
+    sealName: 'Name in the seal',
+    signerName: 'Signing certificate',
+    makerName: 'Maker of the seal',
+    claimedAt: 'Time of sealing (claimed)',
+    provenAt: 'Time proven by a time stamp',
+    pages: 'Pages',
+    certificate: 'Certificate hash',
+  },
   group: {
     container: 'Package',
     body: 'Body',

@@ -27,6 +27,15 @@ export const report = {
   passedWhy: '已核对，相符。',
   unread: '文字未能读出、没有核对密级的附件：{{names}}。打开前请留意。',
   evidence: '核对依据',
+  sealFact: {
+    sealName: '印章名称',
+    signerName: '签章证书',
+    makerName: '制章机构',
+    claimedAt: '用印时间（对方声明）',
+    provenAt: '时间戳证明的时间',
+    pages: '所在页',
+    certificate: '证书校验值',
+  },
   group: {
     container: '封装文件',
     body: '公文正文',

@@ -1,0 +1,130 @@
+// One file, whatever it is: told by its bytes, judged by the procedure of its format, answered with one report. The command line, imports and tests come
+// in here. Names decide nothing; a signature that lies beside its description is judged together with it.
+import type { ByteSource } from '../formats/byte-source.ts';
+import { catchFormatError, FormatError } from '../formats/failure.ts';
+import { smallXmlLimits } from '../formats/xml/events.ts';
+import { parseXml } from '../formats/xml/tree.ts';
+import { foreignZipLimits, readZip } from '../formats/zip/read.ts';
+import {
+  type FileReport,
+  finding,
+  stepNotReached,
+  stepOf,
+  type VerificationFinding,
+} from '../shared/domain/verification.ts';
+import { type FileKind, type SniffedFile, sniffFile } from './file-kind.ts';
+import { isTrustKind, readTrustFile } from './verify-trust-file.ts';
+import { asicReport, brokenContainer, judgeAsic } from './package/foreign.ts';
+import type { TrustMaterial } from './trust/trust-material.ts';
+
+export interface VerifyFileOptions {
+  readonly source: ByteSource;
+  /** Null: nothing is trusted, and no chain can hold. */
+  readonly trust: TrustMaterial | null;
+  /** Clock of judgement. */
+  readonly now: Date;
+  /** A file of this name in the same folder; null when there is none. */
+  readonly beside?: (name: string) => Promise<Uint8Array | null>;
+}
+
+export interface VerifiedFile {
+  readonly kind: FileKind;
+  readonly report: FileReport;
+  /** Sealed documents inside a package, judged by their own procedure. */
+  readonly parts: readonly { readonly path: string; readonly report: FileReport }[];
+}
+
+/** DER is read to 16 MB; seals and keys are far smaller. */
+const maxStructureBytes = 16 * 1024 * 1024;
+
+type Verifier = (file: SniffedFile, options: VerifyFileOptions) => Promise<Omit<VerifiedFile, 'kind'>>;
+
+const alone = (report: FileReport): Omit<VerifiedFile, 'kind'> => ({ report, parts: [] });
+
+const verifiers: Readonly<Record<FileKind, Verifier>> = {
+  ofd: notYet,
+  pdf: notYet,
+  asic: verifyContainer,
+  zip: verifyContainer,
+  seal: verifyStructure,
+  sealSignature: verifyStructure,
+  cms: verifyStructure,
+  signatureXml: verifyStructure,
+  certificate: verifyTrustFile,
+  crl: verifyTrustFile,
+  timeStamp: verifyTrustFile,
+  key: (_, { now }) => Promise.resolve(alone(plainReport('key', [finding('note', 'FILE_IS_KEY')], now))),
+  xml: async (_, { source, now }) => {
+    parseXml(await readWhole(source, smallXmlLimits.maxBytes), smallXmlLimits);
+    return alone(plainReport('data', [finding('note', 'FILE_IS_DATA')], now));
+  },
+  text: (_, { now }) => Promise.resolve(alone(plainReport('data', [finding('note', 'FILE_IS_DATA')], now))),
+  unknown: (_, { now }) =>
+    Promise.resolve(alone(plainReport('unknown', [finding('note', 'FORMAT_UNKNOWN')], now))),
+};
+
+/** Judges one file. Rejects only when the source itself cannot be read. */
+export async function verifyFile(options: VerifyFileOptions): Promise<VerifiedFile> {
+  const file = await sniffFile(options.source);
+  const judged = await catchFormatError(() => verifiers[file.kind](file, options));
+  if (judged.ok) return { kind: file.kind, ...judged.value };
+  return { kind: file.kind, ...alone(brokenReport(file.kind, judged.error, options.now)) };
+}
+
+async function readWhole(source: ByteSource, maxBytes: number): Promise<Uint8Array> {
+  if (source.sizeBytes > maxBytes) throw new FormatError('LIMIT_EXCEEDED', `${source.sizeBytes} bytes`);
+  return source.read(0, source.sizeBytes);
+}
+
+async function verifyContainer({ zip }: SniffedFile, options: VerifyFileOptions): ReturnType<Verifier> {
+  // Refused when it was sniffed: read again for the reason.
+  const opened = zip ?? (await readZip(options.source, foreignZipLimits));
+  const report = await judgeAsic(opened, options);
+  return alone(report);
+}
+
+function notYet(): ReturnType<Verifier> {
+  return Promise.reject(new FormatError('CONTAINER_UNSUPPORTED', 'no verifier'));
+}
+
+function verifyStructure(): ReturnType<Verifier> {
+  return notYet();
+}
+
+async function verifyTrustFile({ kind }: SniffedFile, options: VerifyFileOptions): ReturnType<Verifier> {
+  if (!isTrustKind(kind)) return notYet();
+  const bytes = await readWhole(options.source, maxStructureBytes);
+  const { format, findings } = readTrustFile(kind, bytes, options.trust);
+  return alone(plainReport(format, findings, options.now));
+}
+
+/** The report of something that bears no seal: what it is, in one note. */
+function plainReport(format: string, findings: readonly VerificationFinding[], now: Date): FileReport {
+  return {
+    procedure: 'seal',
+    format,
+    steps: { container: stepOf(findings) },
+    seals: [],
+    judgedAt: now.toISOString(),
+  };
+}
+
+const formats: Readonly<Partial<Record<FileKind, string>>> = { signatureXml: 'signature-xml', seal: 'esl' };
+
+/** A container that could not be read at all. */
+function brokenReport(kind: FileKind, error: FormatError, now: Date): FileReport {
+  const container = brokenContainer(error);
+  if (kind === 'asic' || kind === 'zip')
+    return asicReport({ container, sealPresent: stepNotReached }, [], now);
+  const report = { format: formats[kind] ?? kind, seals: [], judgedAt: now.toISOString() };
+  if (kind === 'ofd' || kind === 'pdf') {
+    const steps = {
+      container,
+      sealPresent: stepNotReached,
+      coverage: stepNotReached,
+      signatureFields: stepNotReached,
+    };
+    return { ...report, procedure: kind, steps };
+  }
+  return { ...report, procedure: 'seal', steps: { container } };
+}
