@@ -45,12 +45,14 @@ function attempt<T>(read: () => T): T {
   }
 }
 
-/** Reads an unencrypted PEM key: `PRIVATE KEY`, `EC PRIVATE KEY` (with or without `EC PARAMETERS` before it), `RSA PRIVATE KEY`. Throws PkiError. */
+// OpenSSL writes the curve as a block of its own before the key; it says nothing that the key does not.
+const parametersBlock =
+  /^-----BEGIN (EC|SM2) PARAMETERS-----[\sA-Za-z0-9+/=]{0,200}-----END \1 PARAMETERS-----\s*/;
+
+/** Reads an unencrypted PEM key: `PRIVATE KEY`, `RSA PRIVATE KEY`, and `EC` or (OpenSSL) `SM2 PRIVATE KEY`. Throws PkiError. */
 export function readPrivateKeyPem(pem: string): PrivateKey {
-  const body = pem
-    .trim()
-    .replace(/^-----BEGIN EC PARAMETERS-----[\sA-Za-z0-9+/=]{0,200}-----END EC PARAMETERS-----\s*/, '');
-  const label = /^-----BEGIN ((?:EC |RSA )?PRIVATE KEY)-----/.exec(body)?.[1];
+  const body = pem.trim().replace(parametersBlock, '');
+  const label = /^-----BEGIN ((?:EC |RSA |SM2 )?PRIVATE KEY)-----/.exec(body)?.[1];
   if (label === undefined)
     throw new PkiError('PEM_MALFORMED', 'not a PEM block of an unencrypted private key');
   const der = fromPem(label, body);
