@@ -137,7 +137,7 @@ function Check({
           <p>{t([`report.code.${outcome.code}`, general], outcome.evidence)}</p>
           <p>
             <strong>{t('report.todo')}：</strong>
-            {t(advice)}
+            {t([`report.remedy.${outcome.code}`, advice])}
           </p>
           <Evidence evidence={outcome.evidence} />
         </div>
