@@ -16,7 +16,15 @@ import { signingKeyOf } from '../../seals/pki/signing-key.ts';
 import type { KeyRow, KeysRepository } from '../store/keys-repository.ts';
 import type { Store } from '../store/store.ts';
 import { done, refuse, type Outcome } from './outcome.ts';
-import type { KeyRing, KeyUse, MachineIdentity, OpenSeal, PreparedKey, StationClock } from './parts.ts';
+import type {
+  Eseal,
+  KeyRing,
+  KeyUse,
+  MachineIdentity,
+  OpenSeal,
+  PreparedKey,
+  StationClock,
+} from './parts.ts';
 
 /** Wrong PINs before the seal key is locked. */
 const maxWrongPins = 5;
@@ -62,21 +70,12 @@ export function createKeyRing(options: {
     },
     openSealKey: (pin) => Promise.resolve(openSealKey({ store, repository, clock, deviceKey }, pin)),
     sealCertificatePem: () => repository.active('seal')?.certificatePem ?? null,
-    eseal: () => {
-      const row = repository.active('sm2Seal');
-      const eseal = row?.certificateSha256 ? repository.eseal(row.certificateSha256) : undefined;
-      if (!row?.certificatePem || !eseal) return null;
-      return { esId: eseal.esId, der: eseal.der, certificatePem: row.certificatePem };
-    },
+    eseal: () => findEseal(repository)?.eseal ?? null,
     sealPicture: (sha256) => repository.picture(sha256) ?? null,
     encryptionKeys: () => repository.all('encryption').map(openStored),
     prepare: (use, privateKey, pin) =>
       Promise.resolve(prepareKey({ use, privateKey, pin }, dataKey, deviceKey)),
-    store: ({ use, protectedKey }) => {
-      // Part of the primary key: two keys of one use never share an instant.
-      const newest = repository.all(use)[0]?.createdAtMs ?? 0;
-      repository.add({ use, protectedKey, createdAtMs: Math.max(clock.nowMs(), newest + 1) });
-    },
+    store: (key) => storeKey(repository, key, clock.nowMs()),
     installCertificate: (use, certificatePem, chainPem) => {
       const certificate = parseCertificate(certificatePem);
       const row = findKeyOf(repository.all(use), certificate);
@@ -89,6 +88,12 @@ export function createKeyRing(options: {
     installEseal: (eseal) => repository.saveEseal(eseal),
     makeRecoveryCode: () => Promise.resolve(options.makeRecoveryCode()),
   };
+}
+
+function storeKey(repository: KeysRepository, { use, protectedKey }: PreparedKey, nowMs: number): void {
+  // Part of the primary key: two keys of one use never share an instant.
+  const newest = repository.all(use)[0]?.createdAtMs ?? 0;
+  repository.add({ use, protectedKey, createdAtMs: Math.max(nowMs, newest + 1) });
 }
 
 /** Uses that open by the custodian's PIN. */
@@ -161,20 +166,29 @@ function openSealKey(parts: SealKeyParts, pin: string): Outcome<OpenSeal> {
   });
 }
 
+/** The SM2 key in use with the SES seal of its certificate. */
+function findEseal(repository: KeysRepository): { readonly row: KeyRow; readonly eseal: Eseal } | null {
+  const row = repository.active('sm2Seal');
+  const stored = row?.certificateSha256 ? repository.eseal(row.certificateSha256) : undefined;
+  if (!row?.certificatePem || !stored) return null;
+  const { esId, der } = stored;
+  return { row, eseal: { esId, der, certificatePem: row.certificatePem } };
+}
+
 /** The second key under the same PIN; `sm2` is null when this machine has none. */
 function openSm2Key(
   { repository, deviceKey }: SealKeyParts,
   pin: string,
 ): Outcome<Pick<OpenSeal, 'sm2' | 'close'>> {
-  const row = repository.active('sm2Seal');
-  const eseal = row?.certificateSha256 ? repository.eseal(row.certificateSha256) : undefined;
-  if (!row?.certificatePem || !eseal) return done({ sm2: null, close: () => undefined });
+  const found = findEseal(repository);
+  if (found === null) return done({ sm2: null, close: () => undefined });
+  const { row, eseal } = found;
   const opened = openKey({ keyFile: JSON.parse(row.protectedKey), pin, deviceKey });
   // Made and renewed in one act with the first one: another PIN means that somebody changed the table.
   if (!opened.ok || opened.kind !== 'sm2')
     return refuse('seal-unusable', { reason: opened.ok ? 'not-sm2' : opened.code, key: 'sm2' });
   const { privateKey } = opened;
-  const signer = signerOf(row.certificatePem, row.chainPem, privateKey);
+  const signer = signerOf(eseal.certificatePem, row.chainPem, privateKey);
   return done({ sm2: { signer, eseal: eseal.der }, close: () => void privateKey.fill(0) });
 }
 

@@ -8,7 +8,10 @@ export interface EnrolmentRecord {
   readonly code: Omit<EnrolmentCode, 'secretHex'>;
   readonly request: EnrolmentRequest;
   /** SubjectPublicKeyInfo in PEM: the certificates must be for these keys. */
-  readonly publicKeys: Readonly<Record<UnitUse, string>>;
+  readonly publicKeys: Readonly<Record<UnitUse, string>> & {
+    /** Absent in requests of stations before there were SM2 seals. */
+    readonly sm2Seal?: string;
+  };
   /** The pinned root in PEM, once the answer brought it. */
   readonly rootPem: string | null;
 }

@@ -18,6 +18,7 @@ import { done, refuse, type Outcome, type Refusal } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import type { InputOf, OutputOf } from '../stage.ts';
 import { publicKeysOf, readEnrolmentRecord, type EnrolmentRecord } from './enrolment-record.ts';
+import { judgeSm2, type JudgedSm2 } from './judge-sm2.ts';
 import { prepareEnrolment, type PreparedEnrolment } from './make-request.ts';
 
 type Contract = typeof enrolmentContract;
@@ -163,7 +164,9 @@ function createAnswers(parts: EnrolmentParts) {
       now: new Date(parts.clock.nowMs()),
     });
     if (!judged.ok) return close('refused', 'enrolment-refused', { reason: judged.code, ...judged.evidence });
-    install(parts, record, judged);
+    const sm2 = judgeSm2(record, answer, new Date(parts.clock.nowMs()));
+    if (!sm2.ok) return close('refused', sm2.code, { ...sm2.details });
+    install(parts, record, { ...judged, sm2: sm2.value });
     return null;
   };
 
@@ -187,7 +190,7 @@ function createAnswers(parts: EnrolmentParts) {
 function install(
   parts: EnrolmentParts,
   record: EnrolmentRecord,
-  judged: Extract<ReturnType<typeof judgeIssued>, { ok: true }>,
+  judged: Extract<ReturnType<typeof judgeIssued>, { ok: true }> & { readonly sm2: JudgedSm2 | null },
 ): void {
   const station = createStationRepository(parts.store.db);
   const chainPem = judged.intermediates.map(({ der }) => toPem('CERTIFICATE', der)).join('');
@@ -196,6 +199,7 @@ function install(
       const pem = toPem('CERTIFICATE', judged.certificates[use].der);
       if (!parts.keys.installCertificate(use, pem, chainPem)) throw new Error(`the ${use} key is not here`);
     }
+    if (judged.sm2 !== null) installSm2(parts, judged.sm2);
     const rootPem = toPem('CERTIFICATE', judged.root.der);
     station.write({
       unitName: judged.certificates.machine.subject.organization ?? station.read().unitName,
@@ -208,6 +212,12 @@ function install(
   parts.link.update({ state: 'connecting', reason: null });
   parts.events.emit('enrolment', null);
   parts.events.emit('session', null);
+}
+
+function installSm2({ keys }: EnrolmentParts, { certificate, chainPem, eseal }: JudgedSm2): void {
+  const pem = toPem('CERTIFICATE', certificate.der);
+  if (!keys.installCertificate('sm2Seal', pem, chainPem)) throw new Error('the SM2 seal key is not here');
+  keys.installEseal(eseal);
 }
 
 /** What a person at the machine can do about it: a new code, or asking the authority. */

@@ -1,15 +1,17 @@
-// Makes the unit's three keys on this machine, draws its seal and asks for certificates. The keys never leave; what is sent is proven by the code's
-// secret, which is not sent either.
-import { createHash, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
+// Makes the unit's keys on this machine (machine, encryption, and the two seal keys: RSA for PDF and package, SM2 for OFD), draws its seal and asks for
+// certificates and the SES seal. The keys never leave; what is sent is proven by the code's secret, which is not sent either.
+import { createHash, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import { buildCsr } from '../../../seals/pki/csr.ts';
-import { signingKeyOf } from '../../../seals/pki/signing-key.ts';
+import { toPem } from '../../../seals/pki/pem.ts';
+import { signingKeyOf, sm2SigningKey } from '../../../seals/pki/signing-key.ts';
+import { createSm2Key } from '../../../seals/pki/sm2.ts';
 import { proveEnrolment } from '../../../seals/trust/enrolment-proof.ts';
 import type { EnrolmentClaim, EnrolmentCode } from '../../../shared/domain/enrolment.ts';
 import { parseSha256 } from '../../../shared/domain/ids.ts';
 import { drawSealPicture } from '../../render/seal-picture.ts';
 import { done, type Outcome } from '../outcome.ts';
-import type { KeyUse, PreparedKey, SealPicture, StationParts } from '../parts.ts';
+import type { PreparedKey, SealPicture, StationParts } from '../parts.ts';
 import type { EnrolmentRecord } from './enrolment-record.ts';
 
 export interface PreparedEnrolment {
@@ -20,8 +22,16 @@ export interface PreparedEnrolment {
 
 // The least that the authority takes and that every verifier in use can check; certificates live two years.
 const keyBits = 2048;
-const uses: readonly KeyUse[] = ['machine', 'seal', 'encryption'];
+const rsaUses = ['machine', 'seal', 'encryption'] as const;
+type RsaUse = (typeof rsaUses)[number];
 const makeKeyPair = promisify(generateKeyPair);
+
+interface Drawn {
+  /** Requests and public halves in PEM, by use. */
+  readonly csrs: EnrolmentClaim['csrs'];
+  readonly publicKeys: EnrolmentRecord['publicKeys'];
+  readonly keys: readonly PreparedKey[];
+}
 
 /** Makes everything a request needs; `weak-pin` when the seal's PIN is too weak. Stores nothing. */
 export async function prepareEnrolment(
@@ -29,42 +39,62 @@ export async function prepareEnrolment(
   code: EnrolmentCode & { readonly seal: NonNullable<EnrolmentCode['seal']> },
   sealPin: string,
 ): Promise<Outcome<PreparedEnrolment>> {
-  const privateKeys = {} as Record<KeyUse, KeyObject>;
-  const prepared: PreparedKey[] = [];
-  for (const use of uses) {
-    const { privateKey } = await makeKeyPair('rsa', { modulusLength: keyBits });
-    privateKeys[use] = privateKey;
-    const outcome = await parts.keys.prepare(use, privateKey, use === 'seal' ? sealPin : null);
-    if (!outcome.ok) return outcome;
-    prepared.push(outcome.value);
-  }
   const { name, diameterMm } = code.seal;
+  const made = await makeKeys(parts, name, sealPin);
+  if (!made.ok) return made;
+  const { csrs, publicKeys, keys } = made.value;
   const { png } = drawSealPicture({ name, diameterMm });
   const pictureSha256 = parseSha256(createHash('sha256').update(png).digest('hex'));
-  const csrOf = (use: KeyUse): string => buildCsr({ key: signingKeyOf(privateKeys[use]), commonName: name });
   const claim: EnrolmentClaim = {
     enrolmentId: code.enrolmentId,
     unit: code.unit,
-    csrs: { machine: csrOf('machine'), seal: csrOf('seal'), encryption: csrOf('encryption') },
+    csrs,
     seal: { name, diameterMm, pictureSha256 },
   };
   const { secretHex, ...open } = code;
+  const sealPicture = Buffer.from(png).toString('base64');
   return done({
     record: {
       code: open,
-      request: { ...claim, hmac: proveEnrolment(secretHex, claim) },
-      publicKeys: {
-        machine: publicPem(privateKeys.machine),
-        seal: publicPem(privateKeys.seal),
-        encryption: publicPem(privateKeys.encryption),
-      },
+      request: { ...claim, hmac: proveEnrolment(secretHex, claim), sealPicture },
+      publicKeys,
       rootPem: null,
     },
-    keys: prepared,
+    keys,
     picture: { sha256: pictureSha256, png, name, diameterMm },
   });
 }
 
-function publicPem(privateKey: KeyObject): string {
-  return createPublicKey(privateKey).export({ format: 'pem', type: 'spki' }).toString();
+async function makeKeys(
+  { keys }: Pick<StationParts, 'keys'>,
+  commonName: string,
+  sealPin: string,
+): Promise<Outcome<Drawn>> {
+  const csrs = {} as Record<RsaUse, string>;
+  const publicKeys = {} as Record<RsaUse, string>;
+  const prepared: PreparedKey[] = [];
+  for (const use of rsaUses) {
+    const { privateKey } = await makeKeyPair('rsa', { modulusLength: keyBits });
+    const outcome = await keys.prepare(use, privateKey, use === 'seal' ? sealPin : null);
+    if (!outcome.ok) return outcome;
+    prepared.push(outcome.value);
+    const key = signingKeyOf(privateKey);
+    csrs[use] = buildCsr({ key, commonName });
+    publicKeys[use] = toPem('PUBLIC KEY', key.spki);
+  }
+  const { privateKey } = createSm2Key();
+  try {
+    const outcome = await keys.prepare('sm2Seal', privateKey, sealPin);
+    if (!outcome.ok) return outcome;
+    prepared.push(outcome.value);
+    const key = sm2SigningKey(privateKey);
+    const sm2Seal = toPem('PUBLIC KEY', key.spki);
+    return done({
+      csrs: { ...csrs, sm2Seal: buildCsr({ key, commonName }) },
+      publicKeys: { ...publicKeys, sm2Seal },
+      keys: prepared,
+    });
+  } finally {
+    privateKey.fill(0);
+  }
 }
