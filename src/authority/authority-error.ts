@@ -13,7 +13,11 @@ export type AuthorityFailure =
   /** No such unit, seal or certificate. Compare with the listing. */
   | 'unknown-subject'
   /** A unit with this code is there already. */
-  | 'unit-exists';
+  | 'unit-exists'
+  /** The seal's state does not allow it; the message names what is possible. */
+  | 'act-not-possible'
+  /** A value of the policy is out of its form. Correct it. */
+  | 'policy-refused';
 
 /** An expected refusal of the authority; `code` is its name, the message names the thing. */
 export class AuthorityError extends Error {

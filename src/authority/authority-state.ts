@@ -1,24 +1,30 @@
 // What the authority knows, as one JSON file. Every change is load, change, save under a lock file, so that the command line can add a unit while the
 // watching process answers requests. No private key is in here; secrets of enrolment codes are, until the code is used, locked or too old.
-import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IssuedCertificates } from '../shared/domain/enrolment.ts';
-import type { UnitCode } from '../shared/domain/ids.ts';
-import type { DirectoryUnit, Policy, RegisteredSeal } from '../shared/domain/published.ts';
+import type { SealId, UnitCode } from '../shared/domain/ids.ts';
+import type { DirectoryUnit, Policy } from '../shared/domain/published.ts';
+import type { SealAct, SealActor, SealLifeState } from '../shared/domain/seal-life.ts';
+import type { SealWish } from '../shared/domain/seal-life-notices.ts';
 import type { CertificateUse } from '../seals/pki/profile.ts';
 import type { RevocationReason } from '../seals/pki/crl.ts';
+import type { AuditEntry } from './audit.ts';
 import { AuthorityError } from './authority-error.ts';
 import { writeWhole } from './files.ts';
+import { withLock } from './state-lock.ts';
 
 /** The policy without what every issue adds. */
-export type PolicyRules = Omit<Policy, 'type' | 'number' | 'issuedAt' | 'nextUpdate'>;
+export type PolicyRules = Omit<Policy, 'type' | 'number' | 'issuedAt' | 'nextUpdate' | 'sm2RootSha256'>;
+
+export type IssuerName = 'root' | 'intermediate' | 'sm2Root' | 'sm2Intermediate';
 
 export interface IssuedRecord {
   readonly sha256: string;
   readonly serialHex: string;
   readonly use: CertificateUse | 'intermediate';
   readonly unit: UnitCode | null;
-  readonly issuedBy: 'root' | 'intermediate';
+  readonly issuedBy: IssuerName;
   readonly issuedAt: string;
   revoked: { readonly at: string; readonly reason: RevocationReason } | null;
 }
@@ -34,16 +40,67 @@ export interface Enrolment {
   /** Proof of the request that was answered, and the answer: the same request gets the same certificates. */
   requestHmac: string | null;
   certificates: IssuedCertificates | null;
+  /** The seal that came of it; absent in enrolments of version 1. */
+  sealId?: SealId;
+}
+
+/** One step in a seal's life; each becomes a decision, signed and sent to the unit. */
+export interface SealEvent {
+  /** Id of the decision. */
+  readonly noticeId: string;
+  readonly act: SealAct;
+  readonly state: SealLifeState;
+  readonly actor: SealActor;
+  /** Person at the unit; empty for the authority and the clock. */
+  readonly by: string;
+  readonly reason: string;
+  readonly at: string;
+  /** The unit's notice that led to it. */
+  readonly answers: string | null;
+  /** Written into the drop folder, or told by an enrolment's answer. */
+  sent: boolean;
+}
+
+/** A seal from its request on. Its picture and its SES form lie beside the state, see seal-files.ts. */
+export interface SealRecord {
+  readonly id: SealId;
+  readonly unit: UnitCode;
+  readonly name: string;
+  readonly diameterMm: number;
+  readonly pictureSha256: string;
+  life: SealLifeState;
+  lifeSince: string;
+  /** Null until it is issued. */
+  certificatePem: string | null;
+  sm2CertificatePem: string | null;
+  esealSha256: string | null;
+  validFrom: string | null;
+  validUntil: string | null;
+  /** Other keys of the unit that were renewed with it. */
+  otherCertificates: { readonly machine?: string; readonly encryption?: string };
+  /** The seal that it renews. */
+  readonly renews: SealId | null;
+  supersededBy: SealId | null;
+  /** Certificate requests that wait for the issue; null afterwards. */
+  csrs: SealWish['csrs'] | null;
+  /** A unit's wish to have it destroyed that nobody has decided on. */
+  destructionAsked: { readonly noticeId: string; readonly by: string; readonly reason: string } | null;
+  history: SealEvent[];
 }
 
 export interface AuthorityState {
   readonly format: 'yizhan/authority';
-  readonly version: 1;
+  readonly version: 2;
   readonly region: string;
   readonly certificates: {
     readonly root: string;
     readonly intermediate: string;
     readonly listSigner: string;
+    readonly sm2Root: string;
+    readonly sm2Intermediate: string;
+    readonly sealMaker: string;
+    readonly timeStamp: string;
+    readonly sm2TimeStamp: string;
   };
   /** Of the last publication, the same for all four parts; 0 before the first. */
   publishedNumber: number;
@@ -53,11 +110,14 @@ export interface AuthorityState {
   /** Something changed since the last publication. */
   dirty: boolean;
   units: DirectoryUnit[];
-  seals: RegisteredSeal[];
+  seals: SealRecord[];
   policy: PolicyRules;
   issued: IssuedRecord[];
   enrolments: Enrolment[];
+  audit: AuditEntry[];
 }
+
+export const stateVersion = 2;
 
 /** Load and change the state of one folder. */
 export interface StateFile {
@@ -68,8 +128,13 @@ export interface StateFile {
   update<T>(change: (state: AuthorityState) => T): T;
 }
 
+/** Path of the state in an authority's folder. */
+export function statePath(folder: string): string {
+  return join(folder, 'authority.json');
+}
+
 export function openStateFile(folder: string): StateFile {
-  const path = join(folder, 'authority.json');
+  const path = statePath(folder);
   const read = (): AuthorityState => parseState(readFileSync(path, 'utf8'));
   const write = (state: AuthorityState): void => writeWhole(path, `${JSON.stringify(state, null, 1)}\n`);
   return {
@@ -88,56 +153,8 @@ export function openStateFile(folder: string): StateFile {
 
 function parseState(text: string): AuthorityState {
   const state = JSON.parse(text) as Partial<AuthorityState>;
-  if (state.format !== 'yizhan/authority' || state.version !== 1) {
+  if (state.format !== 'yizhan/authority' || state.version !== stateVersion) {
     throw new AuthorityError('state-unreadable', 'authority.json is not of this version');
   }
   return state as AuthorityState;
-}
-
-// A change takes milliseconds; whoever holds the lock for ten seconds is stuck.
-const lockTries = 200;
-const lockPauseMs = 50;
-
-function withLock<T>(path: string, work: () => T): T {
-  const file = takeLock(path);
-  try {
-    writeSync(file, String(process.pid));
-    return work();
-  } finally {
-    closeSync(file);
-    rmSync(path, { force: true });
-  }
-}
-
-function takeLock(path: string): number {
-  for (let attempt = 0; attempt < lockTries; attempt += 1) {
-    const file = tryLock(path);
-    if (file !== null) return file;
-    if (isAbandoned(path)) rmSync(path, { force: true });
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lockPauseMs);
-  }
-  throw new AuthorityError('state-locked', path);
-}
-
-function tryLock(path: string): number | null {
-  try {
-    return openSync(path, 'wx', 0o600);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return null;
-    throw error;
-  }
-}
-
-/** True when the process that wrote the lock is gone (killed): its change was never renamed into place. */
-function isAbandoned(path: string): boolean {
-  try {
-    const pid = Number(readFileSync(path, 'utf8'));
-    // Killed between making the lock and writing its number into it.
-    if (pid === 0) return Date.now() - statSync(path).mtimeMs > lockTries * lockPauseMs;
-    if (!Number.isInteger(pid) || pid < 0) return false;
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
 }

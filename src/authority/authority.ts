@@ -4,20 +4,29 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnrolmentAnswer } from '../shared/domain/enrolment.ts';
 import type { Sha256, UnitCode } from '../shared/domain/ids.ts';
-import type { DirectoryUnit, Publication, RegisteredSeal } from '../shared/domain/published.ts';
+import type { DirectoryUnit, Publication } from '../shared/domain/published.ts';
 import { parseCertificate } from '../seals/pki/certificate.ts';
 import type { RevocationReason } from '../seals/pki/crl.ts';
 import { readCsr } from '../seals/pki/csr.ts';
 import { AuthorityError } from './authority-error.ts';
-import { createKeys, openKeys } from './authority-keys.ts';
+import { openKeys } from './authority-keys.ts';
 import type { AuthorityKeys } from './authority-keys.ts';
 import { openStateFile } from './authority-state.ts';
 import type { AuthorityState, PolicyRules, StateFile } from './authority-state.ts';
+import { sendDecisions } from './decisions.ts';
+import { audit, requireUnit } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { openDropFolder } from './drop-folder.ts';
 import type { DropFolder } from './drop-folder.ts';
-import { answerRequest, openEnrolment, readEnrolmentRequest, requireUnit } from './enrolment-desk.ts';
-import { issueAuthority, issueFromIntermediate, pemOf, recordOf } from './issuing.ts';
+import { answerRequest, openEnrolment, readEnrolmentRequest } from './enrolment-desk.ts';
+import { foundAuthority, raiseAuthority } from './founding.ts';
+import { issueFromIntermediate, pemOf } from './issuing.ts';
+import { changePolicy } from './policy.ts';
 import { isPublicationDue, makePublication } from './publishing.ts';
+import { actOnSeal, expireSeals, overdueSeals, requireSeal } from './seal-acts.ts';
+import { orderOnSeal, takeNotice } from './seal-desk.ts';
+import type { NoticeOutcome, SealOrder } from './seal-desk.ts';
+import { openSealFiles } from './seal-files.ts';
 
 /** A unit as the administrator enters it; certificates come by enrolment. */
 export type NewUnit = Omit<DirectoryUnit, 'machineCertificates' | 'encryptionCertificates' | 'formerNames'> &
@@ -44,8 +53,10 @@ export interface Authority {
   }): { readonly certificatePem: string; readonly chainPem: string };
   /** Answers one request outside the drop folder. */
   handleRequest(request: unknown): EnrolmentAnswer;
-  /** Answers all waiting requests, and publishes when something changed or the last publication grows old. */
-  processRequests(): Promise<{ readonly answered: number; readonly published: boolean }>;
+  /** Takes in one unit's notice about a seal outside the drop folder. */
+  takeNotice(token: string): NoticeOutcome;
+  /** Answers all waiting requests and notices, ends what has expired, and publishes when something changed or the last publication grows old. */
+  processRequests(): Promise<Processed>;
   /** Revokes certificates: one by its SHA-256, or all of a unit (of one use). */
   revoke(wish: {
     readonly what:
@@ -54,9 +65,23 @@ export interface Authority {
     readonly reason: RevocationReason;
     readonly at?: Date;
   }): number;
-  setSealState(sealId: string, state: RegisteredSeal['state']): void;
+  /** Does one step of a seal's life; names what changed, `renew` changes two. Throws AuthorityError `act-not-possible`. */
+  orderOnSeal(
+    sealId: string,
+    order: SealOrder,
+    reason?: string,
+  ): readonly { readonly id: string; readonly from: string; readonly to: string }[];
+  /** Brings a seal that is in use into this state. */
+  setSealState(sealId: string, state: 'active' | 'suspended' | 'destroyed'): void;
   /** Publishes under the next number, into the drop folder too. */
   publish(): Promise<Publication>;
+}
+
+/** What one pass did. */
+export interface Processed {
+  readonly answered: number;
+  readonly notices: number;
+  readonly published: boolean;
 }
 
 export interface AuthorityOptions {
@@ -71,20 +96,14 @@ export interface AuthorityOptions {
   readonly caKeyBits?: 2048 | 3072 | 4096;
 }
 
-const defaultPolicy: PolicyRules = {
-  maxPackageBytes: 200 * 1024 * 1024,
-  holdForRelease: [],
-  revocation: 'soft',
-  idleLockMinutes: 10,
-  rolePairsAllowed: [],
-};
-
 /** Opens the authority in `folder`, making it first when there is none. Throws AuthorityError. */
 export function createAuthority(options: AuthorityOptions): Authority {
-  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  const file = openStateFile(options.folder);
-  const keys = file.exists() ? openKeys(options.folder, options.passphrase) : foundAuthority(options, file);
-  return serveAuthority(options, file, keys);
+  const { folder, passphrase } = options;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = openStateFile(folder);
+  if (!file.exists()) return serveAuthority(options, file, foundAuthority(options, file));
+  raiseAuthority(options);
+  return serveAuthority(options, file, openKeys({ folder, passphrase, makeMissing: null }));
 }
 
 /** Opens the authority in `folder`; throws AuthorityError `authority-missing` when there is none. */
@@ -93,83 +112,90 @@ export function openAuthority(options: AuthorityOptions): Authority {
   return createAuthority(options);
 }
 
-function foundAuthority(options: AuthorityOptions, file: StateFile): AuthorityKeys {
-  const { region = '云岭市', clock, caKeyBits = 3072 } = options;
-  const keys = createKeys(options.folder, options.passphrase, caKeyBits);
-  const now = clock();
-  const { root, intermediate, listSigner } = issueAuthority(keys, region, now);
-  file.create({
-    format: 'yizhan/authority',
-    version: 1,
-    region,
-    certificates: { root: pemOf(root), intermediate: pemOf(intermediate), listSigner: pemOf(listSigner) },
-    publishedNumber: 0,
-    writtenNumber: 0,
-    publishedAt: null,
-    dirty: true,
-    units: [],
-    seals: [],
-    policy: defaultPolicy,
-    issued: [
-      recordOf(intermediate, 'intermediate', 'root', now),
-      recordOf(listSigner, 'listSigner', 'intermediate', now),
-    ],
-    enrolments: [],
-  });
-  return keys;
-}
-
 function serveAuthority(options: AuthorityOptions, file: StateFile, keys: AuthorityKeys): Authority {
-  const { clock } = options;
-  const dropFolder = options.dropFolder ?? join(options.folder, 'drop');
+  const { clock, folder } = options;
+  const dropFolder = options.dropFolder ?? join(folder, 'drop');
   const drop = openDropFolder(dropFolder);
+  const files = openSealFiles(folder);
   const rootPem = file.read().certificates.root;
   const rootSha256 = parseCertificate(rootPem).sha256 as Sha256;
-  const change = (work: (state: AuthorityState) => void) =>
-    file.update((state) => {
-      work(state);
-      state.dirty = true;
-    });
+  const atDesk = <T>(work: (desk: Desk) => T): T =>
+    file.update((state) => work({ state, keys, files, now: clock() }));
   const handleRequest = (value: unknown): EnrolmentAnswer => {
     const request = readEnrolmentRequest(value);
     if (request === null) return { state: 'refused', code: 'enrolment-malformed', requestHmac: '' };
-    return file.update((state) => answerRequest({ state, keys, now: clock() }, request));
+    return atDesk((desk) => answerRequest(desk, request));
   };
-  const publish = async (): Promise<Publication> => {
-    const now = clock();
-    const state = file.update((current) => {
-      current.publishedNumber += 1;
-      current.publishedAt = now.toISOString();
-      current.dirty = false;
-      return current;
-    });
-    const publication = await makePublication(state, keys, now);
-    drop.writePublication(publication);
-    file.update((current) => void (current.writtenNumber = state.publishedNumber));
-    return publication;
-  };
+  const take = (token: string): NoticeOutcome => atDesk((desk) => takeNotice(desk, token));
+  const publish = createPublish({ file, keys, drop, files, clock });
   return {
     rootPem,
     rootSha256,
     dropFolder,
     state: () => file.read(),
-    addUnit: (unit) => change((state) => addUnit(state, unit)),
-    setPolicy: (changes) => change((state) => (state.policy = { ...state.policy, ...changes })),
+    addUnit: (unit) => atDesk((desk) => addUnit(desk, unit)),
+    setPolicy: (changes) => atDesk((desk) => changePolicy(desk, changes)),
     issueEnrolmentCode: (wish) =>
       file.update((state) => openEnrolment(state, wish, { rootSha256, now: clock() })),
-    issueExchangeCertificate: (wish) =>
-      file.update((state) => issueExchange(state, keys, { ...wish, now: clock() })),
+    issueExchangeCertificate: (wish) => atDesk((desk) => issueExchange(desk, wish)),
     handleRequest,
+    takeNotice: take,
     async processRequests() {
       const answered = answerWaiting(drop, handleRequest);
+      const notices = takeWaiting(drop, take);
+      // Looked at before it is changed: an idle authority writes nothing.
+      if (overdueSeals(file.read(), clock()).length > 0) atDesk(expireSeals);
       const published = isPublicationDue(file.read(), clock());
       if (published) await publish();
-      return { answered, published };
+      else await sendDecisions({ file, keys, files, drop, clock });
+      return { answered, notices, published };
     },
-    revoke: (wish) => file.update((state) => revoke(state, { ...wish, at: wish.at ?? clock() })),
-    setSealState: (sealId, sealState) => change((state) => setSealState(state, sealId, sealState)),
+    revoke: (wish) => atDesk((desk) => revoke(desk, wish)),
+    orderOnSeal: (sealId, order, reason = '') =>
+      atDesk((desk) => {
+        const before = new Map(desk.state.seals.map(({ id, life }) => [id, life]));
+        const changed = orderOnSeal(desk, sealId, order, reason);
+        return changed.map(({ id, life }) => ({ id, from: before.get(id) ?? '', to: life }));
+      }),
+    setSealState: (sealId, sealState) => atDesk((desk) => setSealState(desk, sealId, sealState)),
     publish,
   };
+}
+
+/** The registry first, the decisions after it: a unit that reads of a decision finds it in the registry. */
+function createPublish(parts: {
+  readonly file: StateFile;
+  readonly keys: AuthorityKeys;
+  readonly drop: DropFolder;
+  readonly files: Desk['files'];
+  readonly clock: () => Date;
+}): () => Promise<Publication> {
+  const { file, keys, drop, clock } = parts;
+  return async () => {
+    const now = clock();
+    const state = file.update((current) => {
+      current.publishedNumber += 1;
+      current.publishedAt = now.toISOString();
+      current.dirty = false;
+      audit({ state: current, now }, 'publish', String(current.publishedNumber));
+      return current;
+    });
+    const publication = await makePublication(state, keys, now);
+    drop.writePublication(publication);
+    file.update((current) => void (current.writtenNumber = state.publishedNumber));
+    await sendDecisions(parts);
+    return publication;
+  };
+}
+
+/** Each notice is read once; one that nobody can prove is dropped, the trail says so. */
+function takeWaiting(drop: DropFolder, take: (token: string) => NoticeOutcome): number {
+  const waiting = drop.waitingNotices();
+  for (const name of waiting) {
+    take(drop.readNotice(name));
+    drop.removeNotice(name);
+  }
+  return waiting.length;
 }
 
 function answerWaiting(drop: DropFolder, handle: (value: unknown) => EnrolmentAnswer): number {
@@ -187,41 +213,48 @@ function answerWaiting(drop: DropFolder, handle: (value: unknown) => EnrolmentAn
   return waiting.length;
 }
 
-function addUnit(state: AuthorityState, unit: NewUnit): void {
+function addUnit(desk: Desk, unit: NewUnit): void {
+  const { state } = desk;
   if (state.units.some(({ code }) => code === unit.code)) throw new AuthorityError('unit-exists', unit.code);
   if (unit.parent !== null) requireUnit(state, unit.parent);
   state.units.push({ formerNames: [], ...unit, machineCertificates: [], encryptionCertificates: [] });
+  state.dirty = true;
+  audit(desk, 'add unit', unit.code, { details: { name: unit.name } });
 }
 
 function issueExchange(
-  state: AuthorityState,
-  keys: AuthorityKeys,
-  wish: { csrPem: string; dnsNames: readonly string[]; ipAddresses: readonly string[]; now: Date },
+  desk: Desk,
+  wish: {
+    readonly csrPem: string;
+    readonly dnsNames: readonly string[];
+    readonly ipAddresses: readonly string[];
+  },
 ) {
+  const { state } = desk;
   const name = `${state.region}公文交换中心`;
   const { spki } = readCsr(wish.csrPem);
-  const subject = { commonName: name, organization: name, unit: null, ...wish };
-  const certificatePem = pemOf(
-    issueFromIntermediate({ state, keys, use: 'exchange', subject, spki, now: wish.now }),
-  );
+  const { dnsNames, ipAddresses } = wish;
+  const subject = { commonName: name, organization: name, unit: null, dnsNames, ipAddresses };
+  const certificatePem = pemOf(issueFromIntermediate({ ...desk, use: 'exchange', subject, spki }));
+  audit(desk, 'exchange certificate', name);
   return { certificatePem, chainPem: certificatePem + state.certificates.intermediate };
 }
 
-function revoke(
-  state: AuthorityState,
-  wish: { what: Parameters<Authority['revoke']>[0]['what']; reason: RevocationReason; at: Date },
-): number {
-  const { what } = wish;
+function revoke(desk: Desk, wish: Parameters<Authority['revoke']>[0]): number {
+  const { what, reason, at = desk.now } = wish;
+  const { state } = desk;
   const meant = state.issued.filter((record) =>
     'sha256' in what
       ? record.sha256 === what.sha256
       : record.unit === what.unit && (what.use === undefined || record.use === what.use),
   );
-  if (meant.length === 0) throw new AuthorityError('unknown-subject', JSON.stringify(what));
+  const subject = 'sha256' in what ? what.sha256 : what.unit;
+  if (meant.length === 0) throw new AuthorityError('unknown-subject', subject);
   const fresh = meant.filter(({ revoked }) => revoked === null);
-  for (const record of fresh) record.revoked = { at: wish.at.toISOString(), reason: wish.reason };
+  for (const record of fresh) record.revoked = { at: at.toISOString(), reason };
   dropRevokedEncryption(state);
   state.dirty = true;
+  audit(desk, 'revoke', subject, { details: { reason, certificates: String(fresh.length) } });
   return fresh.length;
 }
 
@@ -237,8 +270,10 @@ function dropRevokedEncryption(state: AuthorityState): void {
   }));
 }
 
-function setSealState(state: AuthorityState, sealId: string, sealState: RegisteredSeal['state']): void {
-  if (!state.seals.some(({ id }) => id === sealId))
-    throw new AuthorityError('unknown-subject', `seal ${sealId}`);
-  state.seals = state.seals.map((seal) => (seal.id === sealId ? { ...seal, state: sealState } : seal));
+const stateActs = { active: 'restore', suspended: 'suspend', destroyed: 'destroy' } as const;
+
+function setSealState(desk: Desk, sealId: string, sealState: keyof typeof stateActs): void {
+  const record = requireSeal(desk.state, sealId);
+  if (record.life === sealState) return;
+  actOnSeal(desk, record, { act: stateActs[sealState], actor: 'authority' });
 }

@@ -2,34 +2,23 @@
 //
 // Threat: the exchange, or anyone who reaches its enrolment listener, sends requests of its own. It does not know the code's secret: the proof fails,
 // five wrong tries lock the code. A code serves one request; the same request again gets the same certificates, another gets none.
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { formatEnrolmentCode } from '../shared/domain/enrolment.ts';
+import { formatEnrolmentCode, maxSealPictureBytes } from '../shared/domain/enrolment.ts';
 import type { EnrolmentAnswer, EnrolmentRefusal, EnrolmentRequest } from '../shared/domain/enrolment.ts';
-import type { SealId, Sha256, UnitCode } from '../shared/domain/ids.ts';
-import type { DirectoryUnit, UnitKind } from '../shared/domain/published.ts';
-import type { Certificate } from '../seals/pki/certificate.ts';
-import { readCsr } from '../seals/pki/csr.ts';
-import type { CertificateRequest } from '../seals/pki/csr.ts';
-import { PkiError } from '../seals/pki/pki-error.ts';
+import type { Sha256, UnitCode } from '../shared/domain/ids.ts';
 import { isEnrolmentProven } from '../seals/trust/enrolment-proof.ts';
-import { AuthorityError } from './authority-error.ts';
-import type { AuthorityKeys } from './authority-keys.ts';
 import type { AuthorityState, Enrolment } from './authority-state.ts';
-import { issueFromIntermediate, pemOf } from './issuing.ts';
+import { readCsrs } from './csrs.ts';
+import { audit, requireUnit, sealDiameters, sealFits } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { actOnSeal, requestSeal, requireSeal } from './seal-acts.ts';
+import { readSealPicture } from './seal-files.ts';
+import { issuedSm2Of } from './seal-making.ts';
 
 /** A code lives 72 hours and five wrong tries (issue's rule). */
 const codeLifeMs = 72 * 60 * 60 * 1000;
 const maxWrongTries = 5;
-
-/** 国发〔1999〕25号: diameter in millimetres by kind of unit; departments and enterprises at most that of governments. */
-const diameters: Readonly<Record<UnitKind, { readonly least: number; readonly most: number }>> = {
-  government: { least: 45, most: 45 },
-  county: { least: 45, most: 45 },
-  township: { least: 42, most: 42 },
-  department: { least: 38, most: 45 },
-  enterprise: { least: 38, most: 45 },
-};
 
 /** A fresh code for a unit; only its text carries the secret out. */
 export function openEnrolment(
@@ -38,7 +27,7 @@ export function openEnrolment(
   context: { readonly rootSha256: Sha256; readonly now: Date },
 ): { readonly text: string; readonly enrolmentId: string } {
   const unit = requireUnit(state, wish.unit);
-  const seal = { name: unit.name, diameterMm: diameters[unit.kind].most };
+  const seal = { name: unit.name, diameterMm: sealDiameters[unit.kind].most };
   const enrolmentId = randomUUID();
   const secretHex = randomBytes(16).toString('hex');
   const text = formatEnrolmentCode({
@@ -51,6 +40,7 @@ export function openEnrolment(
   const issuedAt = context.now.toISOString();
   const blank = { wrongTries: 0, requestHmac: null, certificates: null };
   state.enrolments.push({ id: enrolmentId, unit: wish.unit, issuedAt, state: 'open', secretHex, ...blank });
+  audit({ state, now: context.now }, 'enrolment code', wish.unit, { details: { enrolmentId } });
   return { text, enrolmentId };
 }
 
@@ -58,13 +48,17 @@ const pem = z.string().max(16_384);
 const requestSchema = z.object({
   enrolmentId: z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/),
   unit: z.string().max(64),
-  csrs: z.object({ machine: pem, seal: pem, encryption: pem }),
+  csrs: z.object({ machine: pem, seal: pem, encryption: pem, sm2Seal: pem.exactOptional() }),
   seal: z.object({
     name: z.string().min(1).max(200),
     diameterMm: z.number(),
     pictureSha256: z.string().regex(/^[0-9a-f]{64}$/),
   }),
   hmac: z.string().max(64),
+  sealPicture: z
+    .base64()
+    .max(Math.ceil(maxSealPictureBytes / 3) * 4)
+    .exactOptional(),
 });
 
 /** Reads a request file's content; null when it is none. */
@@ -72,14 +66,6 @@ export function readEnrolmentRequest(value: unknown): EnrolmentRequest | null {
   const parsed = requestSchema.safeParse(value);
   return parsed.success ? { ...parsed.data, unit: parsed.data.unit as UnitCode } : null;
 }
-
-interface Desk {
-  readonly state: AuthorityState;
-  readonly keys: AuthorityKeys;
-  readonly now: Date;
-}
-
-type Step<T> = { readonly done: T } | { readonly refusal: EnrolmentRefusal };
 
 /** Answers one request; issues at most once a code. */
 export function answerRequest(desk: Desk, request: EnrolmentRequest): EnrolmentAnswer {
@@ -93,22 +79,27 @@ export function answerRequest(desk: Desk, request: EnrolmentRequest): EnrolmentA
   if (enrolment.state === 'issued') return repeatAnswer(desk, enrolment, request) ?? refuse('enrolment-used');
   const closed = judgeCode(desk, enrolment, request);
   if (closed !== null) return refuse(closed);
-  const csrs = readCsrs(request);
-  if ('refusal' in csrs) return refuse(csrs.refusal);
-  const unit = requireUnit(desk.state, request.unit);
-  if (!sealFits(unit, request)) return refuse('enrolment-seal-refused');
-  issueAll(desk, { unit, enrolment, request, csrs: csrs.done });
+  const csrs = readCsrs(request.csrs);
+  if (!csrs.ok) return refuse(csrs.code);
+  const picture = judgeSeal(desk, request);
+  if (picture === 'refused') return refuse('enrolment-seal-refused');
+  issueAll(desk, { enrolment, request, picture });
   return repeatAnswer(desk, enrolment, request) ?? refuse('enrolment-used');
 }
 
-function repeatAnswer(
-  { state }: Desk,
-  enrolment: Enrolment,
-  request: EnrolmentRequest,
-): EnrolmentAnswer | null {
-  const { certificates, requestHmac } = enrolment;
+function repeatAnswer(desk: Desk, enrolment: Enrolment, request: EnrolmentRequest): EnrolmentAnswer | null {
+  const { certificates, requestHmac, sealId } = enrolment;
   if (certificates === null || requestHmac === null || requestHmac !== request.hmac) return null;
-  return { state: 'issued', requestHmac, certificates, rootPem: state.certificates.root };
+  const rootPem = desk.state.certificates.root;
+  const sm2 = sealId === undefined ? null : issuedSm2Of(desk, requireSeal(desk.state, sealId));
+  return { state: 'issued', requestHmac, certificates, rootPem, ...(sm2 === null ? {} : { sm2 }) };
+}
+
+/** The picture, null when none is needed: only an SES seal holds it. */
+function judgeSeal({ state }: Desk, { unit, seal, csrs, sealPicture }: EnrolmentRequest) {
+  if (!sealFits(requireUnit(state, unit), seal)) return 'refused';
+  if (csrs.sm2Seal === undefined) return null;
+  return readSealPicture(sealPicture ?? '', seal.pictureSha256) ?? 'refused';
 }
 
 /** Age, lock and proof of the code; counts a wrong try. */
@@ -131,91 +122,36 @@ function close(enrolment: Enrolment, state: Enrolment['state']): void {
   enrolment.secretHex = null;
 }
 
-type UnitRequests = Readonly<Record<'machine' | 'seal' | 'encryption', CertificateRequest>>;
-
-/** Proof of possession and size of each key; one key must not serve two uses. */
-function readCsrs({ csrs }: EnrolmentRequest): Step<UnitRequests> {
-  try {
-    const read = {
-      machine: readCsr(csrs.machine),
-      seal: readCsr(csrs.seal),
-      encryption: readCsr(csrs.encryption),
-    };
-    const all = Object.values(read);
-    const sized = all.every(({ keyBits }) => keyBits >= 2048 && keyBits <= 4096);
-    const distinct = new Set(all.map(({ spki }) => Buffer.from(spki).toString('hex'))).size === all.length;
-    return sized && distinct ? { done: read } : { refusal: 'enrolment-csr-refused' };
-  } catch (error) {
-    if (error instanceof PkiError) return { refusal: 'enrolment-csr-refused' };
-    throw error;
-  }
-}
-
-function sealFits(unit: DirectoryUnit, { seal }: EnrolmentRequest): boolean {
-  const { least, most } = diameters[unit.kind];
-  const named = seal.name === unit.name || seal.name === unit.shortName;
-  return named && seal.diameterMm >= least && seal.diameterMm <= most;
-}
-
 interface Issue {
-  readonly unit: DirectoryUnit;
   readonly enrolment: Enrolment;
   readonly request: EnrolmentRequest;
-  readonly csrs: UnitRequests;
+  readonly picture: Uint8Array | null;
 }
 
-function issueAll(desk: Desk, { unit, enrolment, request, csrs }: Issue): void {
+/**
+ * The whole way at once: with the code the authority approved the seal and the unit's administrator, who holds the code, authorised its use on this
+ * machine.
+ */
+function issueAll(desk: Desk, { enrolment, request, picture }: Issue): void {
   const { state } = desk;
-  // The name is the directory's; what a request says of itself is not read.
-  const subject = {
-    commonName: unit.name,
-    organization: unit.name,
-    unit: unit.code,
-    dnsNames: [],
-    ipAddresses: [],
-  };
-  const issue = (use: keyof UnitRequests) =>
-    issueFromIntermediate({ ...desk, use, subject, spki: csrs[use].spki });
-  const [machine, seal, encryption] = [issue('machine'), issue('seal'), issue('encryption')];
+  const told = { isTold: true, answers: enrolment.id } as const;
+  const { unit, csrs, seal } = request;
+  const byUnit = { actor: 'unitAdministrator', ...told } as const;
+  const record = requestSeal(desk, { unit, ...seal, csrs, picture }, byUnit);
+  const byAuthority = { actor: 'authority', ...told } as const;
+  for (const act of ['approve', 'issue'] as const) actOnSeal(desk, record, { act, ...byAuthority });
+  actOnSeal(desk, record, { act: 'authorise', ...byUnit });
+  actOnSeal(desk, record, { act: 'activate', ...byAuthority });
+  const { machine, encryption } = record.otherCertificates;
+  if (machine === undefined || encryption === undefined || record.certificatePem === null)
+    throw new RangeError('an enrolment brings three keys');
   enrolment.certificates = {
-    machine: pemOf(machine),
-    seal: pemOf(seal),
-    encryption: pemOf(encryption),
+    ...{ machine, encryption },
+    seal: record.certificatePem,
     intermediates: [state.certificates.intermediate],
   };
   enrolment.requestHmac = request.hmac;
+  enrolment.sealId = record.id;
   close(enrolment, 'issued');
-  state.units = state.units.map((one) =>
-    one.code === unit.code
-      ? {
-          ...one,
-          machineCertificates: [pemOf(machine), ...one.machineCertificates],
-          encryptionCertificates: [pemOf(encryption), ...one.encryptionCertificates],
-        }
-      : one,
-  );
-  registerSeal(state, request, seal);
-  state.dirty = true;
-}
-
-function registerSeal(state: AuthorityState, request: EnrolmentRequest, certificate: Certificate): void {
-  const digest = createHash('sha256').update(certificate.der).digest('hex');
-  state.seals.push({
-    id: `seal-${digest.slice(0, 16)}` as SealId,
-    unit: request.unit,
-    name: request.seal.name,
-    diameterMm: request.seal.diameterMm,
-    certificatePem: pemOf(certificate),
-    pictureSha256: request.seal.pictureSha256,
-    state: 'active',
-    validFrom: certificate.notBefore.toISOString(),
-    validUntil: certificate.notAfter.toISOString(),
-  });
-}
-
-/** The unit with this code. Throws AuthorityError `unknown-subject`. */
-export function requireUnit(state: AuthorityState, code: UnitCode): DirectoryUnit {
-  const unit = state.units.find((one) => one.code === code);
-  if (unit === undefined) throw new AuthorityError('unknown-subject', `unit ${code}`);
-  return unit;
+  audit(desk, 'enrol', unit, { details: { enrolmentId: enrolment.id, seal: record.id } });
 }

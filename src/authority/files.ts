@@ -4,12 +4,12 @@ import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 
 /** Writes a file by temp, fsync and rename; only the owner may read it unless told otherwise. */
-export function writeWhole(path: string, text: string, mode = 0o600): void {
+export function writeWhole(path: string, content: string | Uint8Array, mode = 0o600): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`);
   const file = openSync(temporary, 'wx', mode);
   try {
-    writeFileSync(file, text);
+    writeFileSync(file, content);
     fsyncSync(file);
   } finally {
     closeSync(file);

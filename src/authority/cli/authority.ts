@@ -112,8 +112,9 @@ async function runUntilStopped(authority: Authority): Promise<void> {
 }
 
 async function report(authority: Authority): Promise<void> {
-  const { answered, published } = await authority.processRequests();
-  if (answered > 0 || published) console.log(`answered ${answered}, published ${published ? 'yes' : 'no'}`);
+  const { answered, notices, published } = await authority.processRequests();
+  if (answered + notices > 0 || published)
+    console.log(`answered ${answered}, notices ${notices}, published ${published ? 'yes' : 'no'}`);
 }
 
 async function revoke(authority: Authority): Promise<void> {
@@ -138,7 +139,7 @@ function list(authority: Authority): void {
   const { units, seals, issued, publishedNumber } = authority.state();
   console.log(`root ${authority.rootSha256}, publication ${publishedNumber}`);
   for (const unit of units) console.log(`unit ${unit.code} ${unit.name}`);
-  for (const seal of seals) console.log(`seal ${seal.id} ${seal.unit} ${seal.name} ${seal.state}`);
+  for (const seal of seals) console.log(`seal ${seal.id} ${seal.unit} ${seal.name} ${seal.life}`);
   for (const { sha256, use, unit, revoked } of issued) {
     console.log(
       `certificate ${sha256} ${use} ${unit ?? '-'} ${revoked === null ? 'good' : `revoked ${revoked.at}`}`,

@@ -6,7 +6,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { unitCodeSchema } from '../../shared/contract/schemas.ts';
-import type { EnrolmentAnswer, EnrolmentRequest } from '../../shared/domain/enrolment.ts';
+import {
+  maxSealPictureBytes,
+  type EnrolmentAnswer,
+  type EnrolmentRequest,
+} from '../../shared/domain/enrolment.ts';
 import type { ExchangeLog } from '../log.ts';
 import { writeDurably } from '../store/durable.ts';
 import type { RequestListener } from './exchange-listener.ts';
@@ -19,8 +23,9 @@ export interface EnrolmentParts {
   readonly log: ExchangeLog;
 }
 
-// Three certificate requests of RSA-4096 are 6 KB.
-const maxBodyBytes = 64 * 1024;
+// Three certificate requests of RSA-4096 are 6 KB; the seal's picture in base64 is a third longer than its bytes.
+const maxPictureChars = Math.ceil(maxSealPictureBytes / 3) * 4;
+const maxBodyBytes = 96 * 1024 + maxPictureChars;
 // A prefecture has 1,500 units; more unanswered requests than that are an attack on the disk.
 const maxWaiting = 2000;
 
@@ -28,13 +33,14 @@ const csr = z.string().min(1).max(16_000);
 const requestSchema = z.object({
   enrolmentId: z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/),
   unit: unitCodeSchema,
-  csrs: z.object({ machine: csr, seal: csr, encryption: csr }),
+  csrs: z.object({ machine: csr, seal: csr, encryption: csr, sm2Seal: csr.exactOptional() }),
   seal: z.object({
     name: z.string().min(1).max(200),
     diameterMm: z.number().positive().max(100),
     pictureSha256: z.string().regex(/^[0-9a-f]{64}$/),
   }),
   hmac: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  sealPicture: z.base64().max(maxPictureChars).exactOptional(),
 });
 
 /** The request listener of the enrolment port. */

@@ -49,6 +49,8 @@ export const sealSteps = {
   issue: { from: ['approved'], to: 'issued', by: ['authority'] },
   authorise: { from: ['issued'], to: 'authorised', by: ['unitAdministrator'] },
   activate: { from: ['authorised'], to: 'active', by: ['authority'] },
+  /** Of a renewed seal: the authorisation of the old one goes over to it. */
+  renew: { from: ['issued'], to: 'active', by: ['authority'] },
   suspend: { from: ['active'], to: 'suspended', by: [...unit, 'authority'] },
   restore: { from: ['suspended'], to: 'active', by: ['authority'] },
   reportLost: {

@@ -170,7 +170,7 @@ describe('the drop folder', () => {
   it('carries request, answer and publication, and nothing else', async () => {
     const code = codeFor(bench.authority, office);
     put(`${code.enrolmentId}.json`, JSON.stringify(requestFor(code, keys)));
-    expect(await bench.authority.processRequests()).toEqual({ answered: 1, published: true });
+    expect(await bench.authority.processRequests()).toEqual({ answered: 1, notices: 0, published: true });
     expect(answerOf(code.enrolmentId)).toMatchObject({ state: 'issued' });
     expect(readdirSync(drop('requests'))).toEqual([]);
     const publication = JSON.parse(readFileSync(drop('publication.json'), 'utf8')) as Publication;
@@ -178,7 +178,7 @@ describe('the drop folder', () => {
     const accepted = acceptPublication({ publication, pinnedRootSha256, previous: null, now: start });
     if (!accepted.ok) throw new Error(accepted.code);
     expect(accepted.trust.unit(office)?.machineCertificates).toHaveLength(1);
-    expect(await bench.authority.processRequests()).toEqual({ answered: 0, published: false });
+    expect(await bench.authority.processRequests()).toEqual({ answered: 0, notices: 0, published: false });
   });
 
   it('keeps the first answer when a second request for the same code follows', async () => {
@@ -195,7 +195,7 @@ describe('the drop folder', () => {
     const strange = '00000000-0000-4000-8000-000000000000';
     put(`${strange}.json`, JSON.stringify(requestFor(code, keys)));
     put('11111111-0000-4000-8000-000000000000.json', '{"broken');
-    put('22222222-0000-4000-8000-000000000000.json', 'x'.repeat(70_000));
+    put('22222222-0000-4000-8000-000000000000.json', 'x'.repeat(700_000));
     put('..%2fescape.json', '{}');
     await bench.authority.processRequests();
     expect(existsSync(drop('answers', `${strange}.json`))).toBe(false);
