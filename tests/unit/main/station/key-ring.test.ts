@@ -7,6 +7,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createKeyRing } from '../../../../src/main/station/key-ring.ts';
 import type { KeyRing, KeyUse } from '../../../../src/main/station/parts.ts';
 import { createKeysRepository } from '../../../../src/main/store/keys-repository.ts';
+import { toPem } from '../../../../src/seals/pki/pem.ts';
+import { sm2SigningKey } from '../../../../src/seals/pki/signing-key.ts';
+import { createSm2Key, verifySm2 } from '../../../../src/seals/pki/sm2.ts';
+import { createSealPki, issue } from '../../../support/seals/seal-pki.ts';
 import { createTestParts, type TestParts } from '../../../support/station-parts.ts';
 
 const pin = 'Yunling-印';
@@ -104,6 +108,71 @@ describe('the seal key', () => {
     expect(await keys.prepare('seal', privateKey, '12345678')).toMatchObject({ code: 'weak-pin' });
     expect(await keys.prepare('seal', privateKey, 'Ab1')).toMatchObject({ code: 'weak-pin' });
     expect(await tryPin(pin)).toBe('seal-unusable no-certificate');
+  });
+});
+
+describe('the SM2 seal key', () => {
+  const der = Buffer.from('the SES seal, as it came');
+  /** Stores a fresh SM2 key with its certificate; answers with both. */
+  const installSm2 = async () => {
+    const { privateKey, point } = createSm2Key();
+    const prepared = await keys.prepare('sm2Seal', privateKey, pin);
+    if (!prepared.ok) throw new Error(prepared.code);
+    keys.store(prepared.value);
+    const { intermediate } = createSealPki('sm2');
+    const certificate = issue(intermediate, {
+      name: '云岭市人民政府办公室',
+      key: sm2SigningKey(privateKey),
+      extensions: [],
+    });
+    expect(keys.installCertificate('sm2Seal', toPem('CERTIFICATE', certificate.der), '')).toBe(true);
+    return { privateKey, point, certificate };
+  };
+  const open = async () => {
+    const opened = await keys.openSealKey(pin);
+    if (!opened.ok) throw new Error(opened.code);
+    return opened.value;
+  };
+
+  test('opens in the same act, signs with SM2, and is wiped when the act ends', async () => {
+    await install('seal');
+    const { point, certificate } = await installSm2();
+    keys.installEseal({ certificateSha256: certificate.sha256, esId: 'YL-1', der });
+    const opened = await open();
+    const message = Buffer.from('公文');
+    const signature = opened.sm2?.signer.sign(message) ?? new Uint8Array();
+    expect(verifySm2({ point, message, signature }).result).toBe('valid');
+    expect(opened.sm2?.eseal).toEqual(der);
+    expect(keys.eseal()).toMatchObject({ esId: 'YL-1' });
+    opened.close();
+    expect(() => opened.sm2?.signer.sign(message)).toThrow(RangeError);
+  });
+
+  test('without its SES seal, or with none at all, the first key opens alone', async () => {
+    await install('seal');
+    expect((await open()).sm2).toBeNull();
+    const { certificate } = await installSm2();
+    expect((await open()).sm2).toBeNull();
+    expect(keys.eseal()).toBeNull();
+    keys.installEseal({ certificateSha256: certificate.sha256, esId: 'YL-1', der });
+    expect((await open()).sm2).not.toBeNull();
+  });
+
+  test('a wrong PIN is counted once for both keys', async () => {
+    await install('seal');
+    const { certificate } = await installSm2();
+    keys.installEseal({ certificateSha256: certificate.sha256, esId: 'YL-1', der });
+    expect(await tryPin('wrong-pin')).toBe('wrong-pin 4 0');
+    expect(await tryPin('wrong-pin')).toBe('wrong-pin 3 2');
+  });
+
+  test('takes no weak PIN and does not lie in the clear', async () => {
+    const weak = await keys.prepare('sm2Seal', createSm2Key().privateKey, '12345678');
+    expect(weak).toMatchObject({ code: 'weak-pin' });
+    const { privateKey } = await installSm2();
+    const rows = test_.parts.store.db.prepare('SELECT protected_key FROM keys').pluck().all().join('');
+    expect(rows).not.toContain(Buffer.from(privateKey).toString('base64url'));
+    expect(rows).not.toContain(Buffer.from(privateKey).toString('hex'));
   });
 });
 
