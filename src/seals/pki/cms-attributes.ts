@@ -1,40 +1,63 @@
-// Signed attributes of a CMS SignerInfo (RFC 5652, section 11; RFC 5035).
+// Attributes of a CMS SignerInfo, signed and unsigned (RFC 5652, section 11; RFC 5035).
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Certificate } from './certificate.ts';
 import { childrenOf, tags } from './der.ts';
 import type { DerElement } from './der.ts';
 import { openCursor, readOid, readTime, sequenceOf } from './der-values.ts';
+import { concatBytes, writeElement, writeSetOf } from './der-writer.ts';
+import { digestOf } from './digest.ts';
+import type { DigestName } from './digest.ts';
 import { cmsOids } from './oids.ts';
 import { readDigestAlgorithm } from './signature-algorithm.ts';
 
-/** The attributes as stored: `raw` is what is signed, but for its first byte. */
-export interface SignedAttributes {
-  readonly raw: Uint8Array;
-  readonly list: readonly { readonly oid: string; readonly values: readonly DerElement[] }[];
+interface Attribute {
+  readonly oid: string;
+  readonly values: readonly DerElement[];
 }
 
-/** Reads the `[0]` set of attributes. */
-export function readAttributes(element: DerElement): SignedAttributes {
-  const list = childrenOf(element).map((part) => {
+/** Attributes in the order of the file. */
+export interface Attributes {
+  readonly raw: Uint8Array;
+  /** Each attribute as stored. */
+  readonly parts: readonly Uint8Array[];
+  readonly list: readonly Attribute[];
+}
+
+export const noAttributes: Attributes = { raw: new Uint8Array(), parts: [], list: [] };
+
+/** Reads a `[0]` or `[1]` set of attributes. */
+export function readAttributes(element: DerElement): Attributes {
+  const children = childrenOf(element);
+  const list = children.map((part) => {
     const cursor = openCursor(part);
     const attribute = { oid: readOid(cursor.next()), values: childrenOf(cursor.next(tags.set)) };
     cursor.end();
     return attribute;
   });
-  return { raw: element.raw, list };
+  return { raw: element.raw, parts: children.map(({ raw }) => raw), list };
+}
+
+/**
+ * What a signature over the attributes may be over. RFC 5652, 5.4: the DER of a SET OF. The first is the bytes as stored; the second, where the file does not
+ * hold them in DER's order, is the same attributes in that order. Both say the same thing, so that neither can be mistaken for another document's.
+ */
+export function signedForms({ parts }: Attributes): readonly Uint8Array[] {
+  const stored = writeElement(tags.set, concatBytes(parts));
+  const sorted = writeSetOf(parts);
+  return Buffer.compare(stored, sorted) === 0 ? [stored] : [stored, sorted];
 }
 
 /** All values of one attribute, those of its repetitions too. */
-export function attributeValues(attributes: SignedAttributes, oid: string): readonly DerElement[] {
+export function attributeValues(attributes: Attributes, oid: string): readonly DerElement[] {
   return attributes.list.filter((attribute) => attribute.oid === oid).flatMap(({ values }) => values);
 }
 
-export function hasAttribute(attributes: SignedAttributes, oid: string): boolean {
+export function hasAttribute(attributes: Attributes, oid: string): boolean {
   return attributes.list.some((attribute) => attribute.oid === oid);
 }
 
 /** The claimed signing time, or null when it is absent or said twice. */
-export function readAttributeTime(attributes: SignedAttributes): Date | null {
+export function readAttributeTime(attributes: Attributes): Date | null {
   const [value, ...more] = attributeValues(attributes, cmsOids.signingTime);
   return value === undefined || more.length > 0 ? null : readTime(value);
 }
@@ -43,7 +66,7 @@ export function readAttributeTime(attributes: SignedAttributes): Date | null {
  * True when every ESS attribute that is there (version 1 with SHA-1, version 2) names this certificate first. SHA-1 may bind here only beside
  * version 2's digest or alone as the older form: the certificate is found by issuer and serial as well.
  */
-export function readEssCertificate(attributes: SignedAttributes, certificate: Certificate): boolean {
+export function readEssCertificate(attributes: Attributes, certificate: Certificate): boolean {
   const first = (oid: string): DerElement | null | undefined => {
     if (!hasAttribute(attributes, oid)) return undefined;
     const [value, ...more] = attributeValues(attributes, oid);
@@ -64,10 +87,17 @@ function namesByOwnDigest(essCertId: DerElement, certificate: Certificate): bool
   return name !== null && namesByDigest(essCertId, name, certificate);
 }
 
-function namesByDigest(essCertId: DerElement, algorithm: string, certificate: Certificate): boolean {
+function namesByDigest(
+  essCertId: DerElement,
+  algorithm: DigestName | 'sha1',
+  certificate: Certificate,
+): boolean {
   const cursor = openCursor(essCertId);
   cursor.optional(tags.sequence);
   const stated = cursor.next(tags.octetString).content;
-  const computed = createHash(algorithm).update(certificate.der).digest();
+  const computed =
+    algorithm === 'sha1'
+      ? createHash('sha1').update(certificate.der).digest()
+      : digestOf(algorithm, certificate.der);
   return stated.length === computed.length && timingSafeEqual(stated, computed);
 }

@@ -1,31 +1,54 @@
-// Parse of CMS SignedData (RFC 5652, section 5) into what the verification asks for.
-import { parseCertificate } from './certificate.ts';
+// Parse of CMS SignedData (RFC 5652, section 5; GB/T 35275-2017, chapter 8) into what the verification asks for.
 import type { Certificate } from './certificate.ts';
-import { readAttributes } from './cms-attributes.ts';
-import type { SignedAttributes } from './cms-attributes.ts';
-import type { CmsNote } from './cms-verify.ts';
+import { noAttributes, readAttributes } from './cms-attributes.ts';
+import type { Attributes } from './cms-attributes.ts';
+import { profileOids } from './cms-oids.ts';
+import type { CmsProfile } from './cms-oids.ts';
+import { parseCrl } from './crl.ts';
+import type { Crl } from './crl.ts';
 import { childrenOf, contextTag, readBer, readDer, tags } from './der.ts';
 import type { DerElement } from './der.ts';
 import { explicitOf, openCursor, readIntegerBytes, readOid } from './der-values.ts';
+import { concatBytes } from './der-writer.ts';
 import type { DigestName } from './digest.ts';
-import { cmsOids } from './oids.ts';
 import { PkiError } from './pki-error.ts';
 import { readDigestAlgorithm, readSignatureAlgorithm } from './signature-algorithm.ts';
 import type { SignatureAlgorithm } from './signature-algorithm.ts';
+import { withoutCache } from './verification-cache.ts';
+import type { VerificationCache } from './verification-cache.ts';
+
+/** Told beside a good signature. */
+export type CmsNote =
+  | 'CMS_TRAILING_DATA'
+  | 'CMS_BER_ENCODING'
+  | 'CMS_NO_SIGNED_ATTRIBUTES'
+  | 'CMS_SIGNING_CERT_ATTR_ABSENT'
+  | 'CMS_CERT_UNREADABLE'
+  | 'SIG_ENCODING_NONCANONICAL'
+  | 'TIME_CLAIMED_ONLY';
 
 export interface SignerInfo {
   /** Found by issuer AND serial, or by subject key identifier: serials repeat across authorities (seals.md 2.23). */
   isSigner(candidate: Certificate): boolean;
-  readonly digest: DigestName | null;
-  readonly digestWeak: boolean;
-  readonly attributes: SignedAttributes | null;
+  /** `name` is null when weak or unknown. */
+  readonly digest: { readonly name: DigestName | null; readonly weak: boolean; readonly oid: string };
+  readonly attributes: Attributes | null;
+  /** Not covered by the signature; time stamps stand here. */
+  readonly unsignedAttributes: Attributes;
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly signature: Uint8Array;
 }
 
 export interface SignedData {
-  readonly hasContent: boolean;
+  /** Under which standard's identifiers it is written. */
+  readonly profile: CmsProfile;
+  /** Identifier of what is signed. */
+  readonly contentType: string;
+  /** What is signed, when it is inside; null: detached. */
+  readonly content: Uint8Array | null;
   readonly certificates: readonly Certificate[];
+  /** Revocation lists that could be read; none of them is believed before `isAuthenticCrl`. */
+  readonly crls: readonly Crl[];
   readonly signers: readonly SignerInfo[];
   readonly notes: readonly CmsNote[];
 }
@@ -34,27 +57,30 @@ export interface SignedData {
 const maxCertificates = 32;
 
 /** Reads a ContentInfo that holds SignedData. DER, or BER with a note; bytes after it are a note unless all are zero. Throws PkiError. */
-export function readSignedData(cms: Uint8Array): SignedData {
+export function readSignedData(cms: Uint8Array, cache: VerificationCache = withoutCache): SignedData {
   const { element, trailing } = readBer(cms);
   const notes: CmsNote[] = [];
   if (trailing.some((byte) => byte !== 0)) notes.push('CMS_TRAILING_DATA');
   if (!isDer(element.raw)) notes.push('CMS_BER_ENCODING');
   const contentInfo = openCursor(element);
-  if (readOid(contentInfo.next()) !== cmsOids.signedData) throw malformed('not SignedData');
+  const profile = profileOf(readOid(contentInfo.next()));
   const cursor = openCursor(explicitOf(contentInfo.next(contextTag(0, 'constructed'))));
   contentInfo.end();
   readIntegerBytes(cursor.next());
   cursor.next(tags.set);
-  const encapsulated = openCursor(cursor.next());
-  // The type stands here and in the signed attributes: both must say the same, and only plain data is sealed.
-  if (readOid(encapsulated.next()) !== cmsOids.data) throw malformed('content of another type');
-  const hasContent = encapsulated.peek() !== undefined;
-  const { certificates, unreadable } = readCertificates(cursor.optional(contextTag(0, 'constructed')));
-  if (unreadable) notes.push('CMS_CERT_UNREADABLE');
-  cursor.optional(contextTag(1, 'constructed'));
+  const { contentType, content } = readEncapsulated(cursor.next());
+  const read = readCertificates(cursor.optional(contextTag(0, 'constructed')), cache);
+  if (read.unreadable) notes.push('CMS_CERT_UNREADABLE');
+  const crls = readCrls(cursor.optional(contextTag(1, 'constructed')));
   const signers = childrenOf(cursor.next(tags.set)).map(readSignerInfo);
   cursor.end();
-  return { hasContent, certificates, signers, notes };
+  return { profile, contentType, content, certificates: read.certificates, crls, signers, notes };
+}
+
+function profileOf(oid: string): CmsProfile {
+  if (oid === profileOids.rfc5652.signedData) return 'rfc5652';
+  if (oid === profileOids.gbt35275.signedData) return 'gbt35275';
+  throw malformed('not SignedData');
 }
 
 function isDer(raw: Uint8Array): boolean {
@@ -71,18 +97,51 @@ function walk(element: DerElement): void {
   if ((element.tag & 0x20) !== 0) childrenOf(element).forEach(walk);
 }
 
-function readCertificates(set: DerElement | undefined): { certificates: Certificate[]; unreadable: boolean } {
+function readEncapsulated(element: DerElement): { contentType: string; content: Uint8Array | null } {
+  const cursor = openCursor(element);
+  const contentType = readOid(cursor.next());
+  const wrapped = cursor.optional(contextTag(0, 'constructed'));
+  cursor.end();
+  return { contentType, content: wrapped === undefined ? null : readOctets(explicitOf(wrapped)) };
+}
+
+/** An OCTET STRING; in BER it may come in pieces (X.690, 8.7.3). */
+function readOctets(element: DerElement): Uint8Array {
+  if (element.tag === tags.octetString) return element.content;
+  if (element.encoding === 'ber' && element.tag === (tags.octetString | 0x20)) {
+    return concatBytes(childrenOf(element).map(readOctets));
+  }
+  throw malformed('content that is no OCTET STRING');
+}
+
+function readCertificates(set: DerElement | undefined, cache: VerificationCache) {
   const elements = set === undefined ? [] : childrenOf(set);
   if (elements.length > maxCertificates) throw malformed('more certificates than any chain needs');
-  const certificates: Certificate[] = [];
-  for (const element of elements) {
-    try {
-      certificates.push(parseCertificate(element.raw));
-    } catch (error) {
-      if (!(error instanceof PkiError)) throw error;
-    }
-  }
+  const certificates = elements.flatMap(({ raw }) => readOrNone(() => cache.readCertificate(raw)));
   return { certificates, unreadable: certificates.length < elements.length };
+}
+
+/** RevocationInfoChoices (10.2.1): a list, or `[1]` of another format, which is passed over. Anything else is no CMS. */
+function readCrls(set: DerElement | undefined): readonly Crl[] {
+  const elements = set === undefined ? [] : childrenOf(set);
+  return elements.flatMap((element) => {
+    if (element.tag === contextTag(1, 'constructed')) {
+      readOid(childrenOf(element)[0] ?? element);
+      return [];
+    }
+    const [head] = childrenOf(element);
+    if (element.tag !== tags.sequence || head?.tag !== tags.sequence) throw malformed('no revocation list');
+    return readOrNone(() => parseCrl(element.raw));
+  });
+}
+
+function readOrNone<Value>(read: () => Value): readonly Value[] {
+  try {
+    return [read()];
+  } catch (error) {
+    if (error instanceof PkiError) return [];
+    throw error;
+  }
 }
 
 function readSignerInfo(element: DerElement): SignerInfo {
@@ -92,15 +151,14 @@ function readSignerInfo(element: DerElement): SignerInfo {
   const digest = readDigestAlgorithm(cursor.next());
   const attributes = cursor.optional(contextTag(0, 'constructed'));
   const signatureAlgorithm = readSignatureAlgorithm(cursor.next());
-  const signature = cursor.next(tags.octetString).content;
-  // Unsigned attributes (time stamps) are not covered by this signature and are read by whoever judges them.
-  cursor.optional(contextTag(1, 'constructed'));
+  const signature = readOctets(cursor.next());
+  const unsigned = cursor.optional(contextTag(1, 'constructed'));
   cursor.end();
   return {
     isSigner,
-    digest: digest.name,
-    digestWeak: digest.weak,
+    digest,
     attributes: attributes === undefined ? null : readAttributes(attributes),
+    unsignedAttributes: unsigned === undefined ? noAttributes : readAttributes(unsigned),
     signatureAlgorithm,
     signature,
   };

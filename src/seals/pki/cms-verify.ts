@@ -1,125 +1,201 @@
-// Verification of one detached CMS signature: seals.md section 5, steps 6 to 8, in that order. See cms.ts for the threat.
-import { timingSafeEqual } from 'node:crypto';
+// Verification of one CMS signature, detached or over its own content: seals.md section 5, steps 6 to 8, in that order. See cms.ts for the threat.
+import type { FindingForce } from '../../shared/domain/verification.ts';
 import type { Certificate } from './certificate.ts';
-import { attributeValues, hasAttribute, readAttributeTime, readEssCertificate } from './cms-attributes.ts';
+import { attributeValues, hasAttribute, noAttributes, readAttributeTime } from './cms-attributes.ts';
+import { readEssCertificate } from './cms-attributes.ts';
+import type { Attributes } from './cms-attributes.ts';
+import { dataOids, timeStampTokenOid } from './cms-oids.ts';
+import type { CmsProfile } from './cms-oids.ts';
 import { readSignedData } from './cms-reader.ts';
-import type { SignedData, SignerInfo } from './cms-reader.ts';
-import { tags } from './der.ts';
-import { expectTag, readOid } from './der-values.ts';
-import { concatBytes } from './der-writer.ts';
+import type { CmsNote, SignedData, SignerInfo } from './cms-reader.ts';
+import { isOpen, isSame, judgeSignature, judgeStrength } from './cms-signature.ts';
+import type { CmsFailure, Signed } from './cms-signature.ts';
+import type { Crl } from './crl.ts';
+import { digestOf } from './digest.ts';
 import type { DigestName } from './digest.ts';
 import { cmsOids } from './oids.ts';
 import { PkiError } from './pki-error.ts';
-import type { PublicKey } from './public-key.ts';
-import { verifyRsaOverDigest, verifySignature } from './signature-algorithm.ts';
-import type { SignatureResult } from './signature-algorithm.ts';
-
-/** Why a signature is refused; every one of them makes the verdict invalid. */
-type CmsFailure =
-  /** Not CMS SignedData. The file is damaged or no signature. */
-  | 'CMS_MALFORMED'
-  /** No signer or more than one. Ask the sender to seal again. */
-  | 'CMS_SIGNER_COUNT'
-  /** Carries a content of its own beside the signed one: a known way to deceive. */
-  | 'CMS_ENCAP_CONTENT_PRESENT'
-  /** The signer's certificate is not inside. Ask the sender to seal again. */
-  | 'CMS_SIGNER_CERT_MISSING'
-  /** The certificate inside is not the one that was signed for. */
-  | 'CMS_SIGNING_CERT_ATTR_MISMATCH'
-  /** A signed attribute that must be there exactly once is not. */
-  | 'CMS_ATTR_MISSING'
-  /** The content is not the one that was signed. */
-  | 'CMS_DIGEST_MISMATCH'
-  /** The signature was not made by this certificate's key. */
-  | 'CMS_SIG_INVALID'
-  /** SHA-1 or MD5: can be forged. */
-  | 'DIGEST_ALG_WEAK'
-  /** A key below 2048 bits RSA or 256 bits EC. */
-  | 'CERT_WEAK_KEY'
-  /** A signature algorithm that this version cannot check. */
-  | 'SIG_ALG_UNSUPPORTED';
-
-/** Told beside a good signature. */
-export type CmsNote =
-  | 'CMS_TRAILING_DATA'
-  | 'CMS_BER_ENCODING'
-  | 'CMS_NO_SIGNED_ATTRIBUTES'
-  | 'CMS_SIGNING_CERT_ATTR_ABSENT'
-  | 'CMS_CERT_UNREADABLE'
-  | 'TIME_CLAIMED_ONLY';
+import { readSm2Signature } from './sm2.ts';
+import type { VerificationCache } from './verification-cache.ts';
 
 /** `ok` speaks of the cryptography alone; what could be read is there in any case. */
 export interface CmsOutcome {
   readonly ok: boolean;
   readonly code: 'OK' | CmsFailure;
+  /** What the failure weighs; null when `ok`. Only a sound algorithm that is not built in is `undecided`. */
+  readonly force: Exclude<FindingForce, 'note'> | null;
   readonly notes: readonly CmsNote[];
   readonly evidence: Readonly<Record<string, string>>;
+  readonly profile: CmsProfile | null;
   readonly signerCertificate: Certificate | null;
   /** All certificates inside, the signer's too. */
   readonly certificates: readonly Certificate[];
+  /** Revocation lists inside, not yet proven authentic. */
+  readonly crls: readonly Crl[];
   /** Claimed by the signer (attribute signingTime). */
   readonly signedAt: Date | null;
   /** The ESS attribute names the signer's certificate (CAdES, PAdES). */
   readonly cades: boolean;
+  readonly unsignedAttributes: Attributes;
+  /** The signature value: what time stamps of this signature are over. */
+  readonly signature: Uint8Array | null;
+  /** Time-stamp tokens over `signature` (RFC 3161, appendix A), DER, in the order of the file. */
+  readonly timeStampTokens: readonly Uint8Array[];
 }
 
 interface Detached {
   readonly cms: Uint8Array;
   /** Digest of the detached content. */
   digest(algorithm: DigestName): Uint8Array;
+  /** The detached content itself: needed only where ECDSA or SM2 signed it without attributes; without it such a signature is unsupported. */
+  readonly content?: () => Uint8Array;
+  readonly cache?: VerificationCache;
 }
 
-type Facts = Omit<CmsOutcome, 'ok' | 'code'>;
+type Facts = Omit<CmsOutcome, 'ok' | 'code' | 'force'>;
 
 const nothingRead: Facts = {
   notes: [],
   evidence: {},
+  profile: null,
   signerCertificate: null,
   certificates: [],
+  crls: [],
   signedAt: null,
   cades: false,
+  unsignedAttributes: noAttributes,
+  signature: null,
+  timeStampTokens: [],
 };
 
-/** Verifies one detached signature. Never throws on the bytes of a file. */
+/**
+ * Verifies one detached signature. Never throws on the bytes of a file. Under GB/T 35275 the content inside may be the digest of the detached one (the
+ * signature is then over that digest) or the very content; anything else inside is refused.
+ */
 export function verifyDetached(options: Detached): CmsOutcome {
+  return guarded(() => {
+    const data = readSignedData(options.cms, options.cache);
+    if (!dataOids.includes(data.contentType))
+      return refuse('CMS_MALFORMED', factsOf(data), { contentType: data.contentType });
+    const detached: Signed = {
+      contentTypes: dataOids,
+      digest: (algorithm) => options.digest(algorithm),
+      bytes: options.content ?? null,
+      alsoDigest: null,
+    };
+    const { content } = data;
+    if (content === null) return judge(data, detached);
+    if (data.profile === 'rfc5652') return refuse('CMS_ENCAP_CONTENT_PRESENT', factsOf(data));
+    const bound = isBound(data, content, options);
+    const outcome = judge(data, { ...insideOf(content, dataOids), alsoDigest: detached.digest });
+    return outcome.ok && !bound
+      ? { ...outcome, ok: false, code: 'CMS_DIGEST_MISMATCH', force: 'fatal' }
+      : outcome;
+  });
+}
+
+/** Verifies a signature over the content inside it, of one type (time-stamp tokens); `content` is null when it is not of that form. */
+export function verifyEncapsulated(options: {
+  readonly cms: Uint8Array;
+  readonly contentType: string;
+  /** Where the signer's certificate may be as well, when it is not inside. */
+  readonly known?: readonly Certificate[];
+  readonly cache?: VerificationCache;
+}): { readonly outcome: CmsOutcome; readonly content: Uint8Array | null } {
+  let content: Uint8Array | null = null;
+  const outcome = guarded(() => {
+    const data = readSignedData(options.cms, options.cache);
+    const facts = factsOf(data);
+    if (data.contentType !== options.contentType || data.content === null) {
+      return refuse('CMS_MALFORMED', facts, { contentType: data.contentType });
+    }
+    content = data.content;
+    return judge(data, insideOf(data.content, [options.contentType]), options.known);
+  });
+  return { outcome, content };
+}
+
+function guarded(verify: () => CmsOutcome): CmsOutcome {
   try {
-    const parsed = readSignedData(options.cms);
-    return judge(parsed, options);
+    return verify();
   } catch (error) {
     if (error instanceof PkiError) return refuse('CMS_MALFORMED', nothingRead, { reason: error.message });
     throw error;
   }
 }
 
-function judge(data: SignedData, options: Detached): CmsOutcome {
-  const notes = [...data.notes];
-  const early: Facts = { ...nothingRead, notes, certificates: data.certificates };
+function insideOf(content: Uint8Array, contentTypes: readonly string[]): Signed {
+  return {
+    contentTypes,
+    digest: (algorithm) => digestOf(algorithm, content),
+    bytes: () => content,
+    alsoDigest: null,
+  };
+}
+
+/** Is the content inside the detached one, or its digest? */
+function isBound({ signers }: SignedData, content: Uint8Array, { digest }: Detached): boolean {
+  const name = signers[0]?.digest.name;
+  if (name === undefined || name === null) return false;
+  const wanted = digest(name);
+  return isSame(content, wanted) || isSame(digestOf(name, content), wanted);
+}
+
+function factsOf({ profile, certificates, crls, notes }: SignedData): Facts {
+  return { ...nothingRead, profile, certificates, crls, notes };
+}
+
+function judge(data: SignedData, signed: Signed, known: readonly Certificate[] = []): CmsOutcome {
+  const early = factsOf(data);
   const [signer] = data.signers;
   if (signer === undefined || data.signers.length > 1) {
     return refuse('CMS_SIGNER_COUNT', early, { count: String(data.signers.length) });
   }
-  if (data.hasContent) return refuse('CMS_ENCAP_CONTENT_PRESENT', early);
-  const certificate = data.certificates.find((candidate) => signer.isSigner(candidate));
-  if (certificate === undefined) return refuse('CMS_SIGNER_CERT_MISSING', early);
+  const read = { ...early, ...factsOfSigner(signer) };
+  const certificate = [...data.certificates, ...known].find((candidate) => signer.isSigner(candidate));
+  if (certificate === undefined) return refuse('CMS_SIGNER_CERT_MISSING', read);
   const ess = judgeEss(signer, certificate);
-  if (ess === 'absent') notes.push('CMS_SIGNING_CERT_ATTR_ABSENT');
-  if (signer.attributes === null) notes.push('CMS_NO_SIGNED_ATTRIBUTES');
-  const signedAt = signer.attributes === null ? null : readAttributeTime(signer.attributes);
-  if (signedAt !== null) notes.push('TIME_CLAIMED_ONLY');
   const facts: Facts = {
-    ...early,
-    notes,
+    ...read,
+    notes: [...early.notes, ...notesOf(signer, certificate, ess)],
     signerCertificate: certificate,
-    signedAt,
     cades: ess === 'matches',
   };
   if (ess === 'differs') return refuse('CMS_SIGNING_CERT_ATTR_MISMATCH', facts);
-  const failure = judgeStrength(signer, certificate) ?? judgeSignature(signer, certificate, options);
-  return failure === null ? { ok: true, code: 'OK', ...facts } : refuse(failure, facts);
+  const failure = judgeStrength(signer, certificate) ?? judgeSignature(signer, certificate, signed);
+  if (failure === null) return { ok: true, code: 'OK', force: null, ...facts };
+  const open = failure === 'SIG_ALG_UNSUPPORTED' && isOpen(signer, certificate);
+  return { ...refuse(failure, facts), ...(open ? { force: 'undecided' as const } : {}) };
 }
 
-function judgeEss(signer: SignerInfo, certificate: Certificate): 'matches' | 'differs' | 'absent' {
-  const { attributes } = signer;
+function factsOfSigner(signer: SignerInfo) {
+  const { attributes, unsignedAttributes, signature, signatureAlgorithm, digest } = signer;
+  return {
+    signedAt: attributes === null ? null : readAttributeTime(attributes),
+    unsignedAttributes,
+    signature,
+    timeStampTokens: attributeValues(unsignedAttributes, timeStampTokenOid).map(({ raw }) => raw),
+    evidence: { signatureAlgorithm: signatureAlgorithm.oid, digestAlgorithm: digest.name ?? digest.oid },
+  };
+}
+
+function notesOf(signer: SignerInfo, certificate: Certificate, ess: EssState): CmsNote[] {
+  const { attributes, signature } = signer;
+  const loose =
+    certificate.keyKind === 'sm2' && ['raw', 'unpadded'].includes(readSm2Signature(signature).state);
+  return [
+    ...(ess === 'absent' ? (['CMS_SIGNING_CERT_ATTR_ABSENT'] as const) : []),
+    ...(attributes === null ? (['CMS_NO_SIGNED_ATTRIBUTES'] as const) : []),
+    ...(loose ? (['SIG_ENCODING_NONCANONICAL'] as const) : []),
+    ...(attributes !== null && readAttributeTime(attributes) !== null
+      ? (['TIME_CLAIMED_ONLY'] as const)
+      : []),
+  ];
+}
+
+type EssState = 'matches' | 'differs' | 'absent';
+
+function judgeEss({ attributes }: SignerInfo, certificate: Certificate): EssState {
   if (attributes === null) return 'absent';
   const named =
     hasAttribute(attributes, cmsOids.signingCertificate) ||
@@ -128,68 +204,6 @@ function judgeEss(signer: SignerInfo, certificate: Certificate): 'matches' | 'di
   return readEssCertificate(attributes, certificate) ? 'matches' : 'differs';
 }
 
-function judgeStrength(signer: SignerInfo, certificate: Certificate): CmsFailure | null {
-  if (signer.digestWeak || signer.signatureAlgorithm.kind === 'weak') return 'DIGEST_ALG_WEAK';
-  if (certificate.keyKind === 'unsupported' || signer.digest === null) return 'SIG_ALG_UNSUPPORTED';
-  return certificate.keyBits < (certificate.keyKind === 'rsa' ? 2048 : 256) ? 'CERT_WEAK_KEY' : null;
-}
-
-function judgeSignature(signer: SignerInfo, certificate: Certificate, options: Detached): CmsFailure | null {
-  const { key } = certificate;
-  if (signer.digest === null || key === null) return 'SIG_ALG_UNSUPPORTED';
-  const digestValue = options.digest(signer.digest);
-  if (signer.attributes === null) {
-    return signatureFailure(verifyBare(signer, key, digestValue));
-  }
-  const [contentType, ...moreTypes] = attributeValues(signer.attributes, cmsOids.contentType);
-  const [messageDigest, ...moreDigests] = attributeValues(signer.attributes, cmsOids.messageDigest);
-  const single = moreTypes.length === 0 && moreDigests.length === 0;
-  if (contentType === undefined || messageDigest === undefined || !single) return 'CMS_ATTR_MISSING';
-  if (readOid(contentType) !== cmsOids.data) return 'CMS_ATTR_MISSING';
-  expectTag(messageDigest, tags.octetString);
-  if (!sameBytes(messageDigest.content, digestValue)) return 'CMS_DIGEST_MISMATCH';
-  // RFC 5652, 5.4: the bytes as stored, with the identifier of a SET OF instead of [0].
-  const signed = concatBytes([Uint8Array.of(tags.set), signer.attributes.raw.subarray(1)]);
-  return signatureFailure(
-    verifySignature({
-      algorithm: signer.signatureAlgorithm,
-      key,
-      data: signed,
-      signature: signer.signature,
-      digest: signer.digest,
-    }),
-  );
-}
-
-/** Without signed attributes the signature is over the content itself; legal in ISO 32000, checked for RSA only. */
-function verifyBare(signer: SignerInfo, key: PublicKey, digestValue: Uint8Array): SignatureResult {
-  const { signatureAlgorithm: algorithm, digest } = signer;
-  const sameDigest =
-    algorithm.kind === 'rsaAnyDigest' || (algorithm.kind === 'rsa' && algorithm.digest === digest);
-  if (!sameDigest || digest === null) return 'unsupported';
-  return verifyRsaOverDigest({
-    key,
-    digest,
-    digestValue,
-    signature: signer.signature,
-  });
-}
-
-function signatureFailure(result: SignatureResult): CmsFailure | null {
-  const codes = {
-    valid: null,
-    invalid: 'CMS_SIG_INVALID',
-    malformed: 'CMS_SIG_INVALID',
-    weak: 'DIGEST_ALG_WEAK',
-    unsupported: 'SIG_ALG_UNSUPPORTED',
-  } as const;
-  return codes[result];
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
 function refuse(code: CmsFailure, facts: Facts, evidence: Readonly<Record<string, string>> = {}): CmsOutcome {
-  return { ok: false, code, ...facts, evidence };
+  return { ok: false, code, force: 'fatal', ...facts, evidence: { ...facts.evidence, ...evidence } };
 }

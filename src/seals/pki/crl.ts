@@ -142,29 +142,35 @@ function readEntries(element: DerElement | undefined) {
   const revoked = new Map<string, RevokedEntry>();
   const unknownCritical: string[] = [];
   for (const part of element === undefined ? [] : sequenceOf(element)) {
-    const cursor = openCursor(part);
-    const serialHex = Buffer.from(readIntegerBytes(cursor.next())).toString('hex');
-    const revokedAt = readTime(cursor.next());
-    const wrapped = cursor.optional(tags.sequence);
-    cursor.end();
-    const extensions = wrapped === undefined ? [] : readRawExtensions(wrapped);
-    const reasonValue = extensions.find(({ oid }) => oid === extensionOids.crlReason)?.value;
-    const reason = reasonValue === undefined ? 0 : readSmallInteger(readDer(reasonValue), tags.enumerated);
-    for (const { oid, critical } of extensions) {
-      if (critical && oid !== extensionOids.crlReason) unknownCritical.push(oid);
-    }
-    const invalid = extensions.find(({ oid }) => oid === listOids.invalidityDate)?.value;
+    const { entry, critical } = readEntry(part);
+    unknownCritical.push(...critical);
     // The earliest entry counts, should a list name a certificate twice.
-    const known = revoked.get(serialHex);
-    if (known !== undefined && known.revokedAt <= revokedAt) continue;
-    revoked.set(serialHex, {
-      serialHex,
-      revokedAt,
-      reason: reasonByNumber.get(reason) ?? 'unspecified',
-      ...(invalid === undefined ? {} : { invalidSince: readTime(readDer(invalid)) }),
-    });
+    const known = revoked.get(entry.serialHex);
+    if (known === undefined || known.revokedAt > entry.revokedAt) revoked.set(entry.serialHex, entry);
   }
   return { revoked, unknownCritical };
+}
+
+function readEntry(part: DerElement): { readonly entry: RevokedEntry; readonly critical: readonly string[] } {
+  const cursor = openCursor(part);
+  const serialHex = Buffer.from(readIntegerBytes(cursor.next())).toString('hex');
+  const revokedAt = readTime(cursor.next());
+  const wrapped = cursor.optional(tags.sequence);
+  cursor.end();
+  if (wrapped === undefined) return { entry: { serialHex, revokedAt, reason: 'unspecified' }, critical: [] };
+  const extensions = readRawExtensions(wrapped);
+  const valueOf = (wanted: string) => extensions.find(({ oid }) => oid === wanted)?.value;
+  const [reason, invalid] = [valueOf(extensionOids.crlReason), valueOf(listOids.invalidityDate)];
+  const number = reason === undefined ? 0 : readSmallInteger(readDer(reason), tags.enumerated);
+  const since = invalid === undefined ? {} : { invalidSince: readTime(readDer(invalid)) };
+  const entry = {
+    serialHex,
+    revokedAt,
+    reason: reasonByNumber.get(number) ?? 'unspecified',
+    ...since,
+  } as const;
+  const unknown = extensions.filter(({ oid, critical }) => critical && oid !== extensionOids.crlReason);
+  return { entry, critical: unknown.map(({ oid }) => oid) };
 }
 
 // A list judges every document of a day: its own signature is verified once for each issuer, not once a document.
