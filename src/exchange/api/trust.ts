@@ -109,7 +109,12 @@ function rises(old: TrustStore, next: TrustStore): boolean {
 }
 
 const publicationSchema: z.ZodType<Publication> = z.object({
-  certificates: z.object({ root: z.string(), intermediates: z.array(z.string()), listSigner: z.string() }),
+  certificates: z.object({
+    root: z.string(),
+    intermediates: z.array(z.string()),
+    listSigner: z.string(),
+    sm2: z.object({ root: z.string(), intermediates: z.array(z.string()).max(5) }).exactOptional(),
+  }),
   directory: z.string(),
   sealRegistry: z.string(),
   policy: z.string(),

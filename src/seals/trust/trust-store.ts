@@ -48,7 +48,7 @@ export interface TrustStore {
   /** Parts whose next update is overdue: go on, but say so. */
   readonly staleParts: readonly PublishedPart[];
   unit(code: UnitCode): DirectoryUnit | undefined;
-  /** The registered seal whose certificate has this SHA-256 (hex). */
+  /** The registered seal of which one of its certificates, RSA or SM2, has this SHA-256 (hex). */
   sealByCertificate(sha256: string): RegisteredSeal | undefined;
 }
 
@@ -120,7 +120,11 @@ function judgePublication(options: Acceptance): TrustStore {
   judgeListSigner({ root, intermediates, listSigner, crls, at: new Date(parts.directory.issuedAt), now });
   const units = new Map(parts.directory.units.map((unit) => [unit.code, unit]));
   const seals = new Map(
-    parts.registry.seals.map((seal) => [parseCertificate(seal.certificatePem).sha256, seal]),
+    parts.registry.seals.flatMap((seal) =>
+      [seal.certificatePem, seal.sm2CertificatePem]
+        .filter((pem) => pem !== undefined)
+        .map((pem) => [parseCertificate(pem).sha256, seal] as const),
+    ),
   );
   return {
     anchors: [root],
