@@ -102,6 +102,8 @@ export interface OfdDocument {
   /** The DocBody names a list of signatures, whether or not it is there. */
   readonly namesSignatures: boolean;
   readonly signaturesPath: string | null;
+  /** False: the list is there and is no XML. */
+  readonly signaturesReadable: boolean;
   readonly signatures: readonly OfdSignature[];
 }
 

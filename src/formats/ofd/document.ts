@@ -6,7 +6,14 @@ import { attributeOf, childOf, childrenOf, flagOf, parseBox, textOf } from './va
 
 type DocumentParts = Omit<
   OfdDocument,
-  'info' | 'declaredRoot' | 'root' | 'versions' | 'signatures' | 'signaturesPath' | 'namesSignatures'
+  | 'info'
+  | 'declaredRoot'
+  | 'root'
+  | 'versions'
+  | 'namesSignatures'
+  | 'signaturesPath'
+  | 'signaturesReadable'
+  | 'signatures'
 >;
 
 /** Reads the root part of a document; rejects when the part itself is broken. */

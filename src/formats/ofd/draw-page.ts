@@ -58,7 +58,7 @@ export function createDrawer(options: DrawerOptions): DocumentDrawer {
     pageSize: async (index) => {
       const reading = { ...base, book: createNoteBook() };
       const tree = await reading.tree(document.pages[index]?.path ?? '').catch(() => null);
-      const { width, height } = boxOf(reading, document, tree ?? undefined);
+      const { width, height } = pageBoxOf(reading, document, tree ?? undefined);
       return { widthMm: width, heightMm: height };
     },
     drawPage: async (index) => {
@@ -83,7 +83,7 @@ async function drawOne(one: OnePage): Promise<ViewedPage> {
   const entry = document.pages[index];
   if (!entry?.path) throw new FormatError('CONTAINER_MALFORMED', `page ${index + 1} is missing`);
   const tree = await reading.parts.xml(entry.path);
-  const box = boxOf(reading, document, tree);
+  const box = pageBoxOf(reading, document, tree);
   const builder = createPageBuilder(reading.limits);
   const { fonts, faces, pictures } = one;
   const drawing: Drawing = {
@@ -132,7 +132,8 @@ const a4: OfdBox = { x: 0, y: 0, width: 210, height: 297 };
 /** Larger sheets are not drawn on: 20 metres. */
 const largestMm = 20_000;
 
-function boxOf(
+/** The page as it is drawn; A4 and a note when it says none or an absurd one. */
+export function pageBoxOf(
   reading: { readonly book: NoteBook },
   document: OfdDocument,
   page: XmlElement | undefined,

@@ -79,6 +79,7 @@ async function readBody(reading: Reading, entryPath: string, body: XmlElement): 
     ...(await readDocument(reading, root)),
     namesSignatures: listed !== null,
     signaturesPath,
+    signaturesReadable: signaturesPath === null || (await reading.tree(signaturesPath)) !== null,
     signatures: signaturesPath === null ? [] : await readSignatures(reading, signaturesPath),
   };
 }

@@ -39,25 +39,35 @@ export function readSesSeal(bytes: Uint8Array): SesSeal {
   return readSeal(element);
 }
 
-/** Whether every element of a structure is DER; a seal that is not was changed or made by faulty software. */
-export function isWhollyDer(bytes: Uint8Array): boolean {
+/** How a structure is written. */
+export interface SesEncoding {
+  /** DER throughout; a seal that is not was changed or made by faulty software. */
+  readonly isDer: boolean;
+  /** Some BIT STRING counts its zero bits as unused, as if it were a list of named bits. */
+  readonly hasNamedBits: boolean;
+}
+
+/** Looks through a whole structure, octet strings excepted. */
+export function encodingOf(bytes: Uint8Array): SesEncoding {
   try {
-    walk(readDer(bytes));
-    return true;
+    return { isDer: true, hasNamedBits: hasNamedBits(readDer(bytes)) };
   } catch (error) {
-    if (error instanceof PkiError) return false;
+    if (error instanceof PkiError) return { isDer: false, hasNamedBits: false };
     throw error;
   }
 }
 
-function walk(element: DerElement): void {
-  if ((element.tag & 0x20) !== 0) childrenOf(element).forEach(walk);
+function hasNamedBits(element: DerElement): boolean {
+  if (element.tag === tags.bitString) return element.content[0] !== 0;
+  // Every part is walked even after a hit: the walk is what finds parts that are not DER.
+  return (element.tag & 0x20) !== 0 && childrenOf(element).map(hasNamedBits).includes(true);
 }
 
 /** Whether the bytes begin as CMS does, with the identifier of a content: what a signature is follows from its structure. */
 export function looksLikeCms(bytes: Uint8Array): boolean {
-  const lengthBytes = (bytes[1] ?? 0) & 0x80 ? (bytes[1] ?? 0) & 0x7f : 0;
-  return bytes[0] === tags.sequence && lengthBytes <= 4 && bytes[2 + lengthBytes] === tags.oid;
+  const first = bytes[1] ?? 0;
+  const lengthBytes = first > 0x80 && first <= 0x84 ? first & 0x7f : 0;
+  return bytes[0] === tags.sequence && bytes[2 + lengthBytes] === tags.oid;
 }
 
 function readV1Signature(root: Cursor): SesSignature {

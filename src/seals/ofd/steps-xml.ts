@@ -1,0 +1,122 @@
+// Steps 3 to 5 of the procedure (seals.md section 4): the description of a signature, its digest algorithm, and every file that it protects.
+import { FormatError } from '../../formats/failure.ts';
+import type { OfdContainer, OfdDocument, OfdSignature } from '../../formats/ofd/container.ts';
+import type { OfdParts } from '../../formats/ofd/parts.ts';
+import type { XmlElement } from '../../formats/xml/tree.ts';
+import {
+  finding,
+  stepNotReached,
+  stepOf,
+  type StepReport,
+  type VerificationFinding,
+} from '../../shared/domain/verification.ts';
+import { digestStream, type DigestName } from '../pki/digest.ts';
+import { readCheckMethod } from './steps-algorithm.ts';
+
+/** Elements of this name, whatever their namespace: another reader may not look at it. */
+function countOf(element: XmlElement | undefined, name: string): number {
+  return element?.children.filter((child) => child.name === name).length ?? 0;
+}
+
+const only = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
+  element?.children.find((child) => child.name === name);
+
+/** Step 3: one SignedInfo, one References, one SignedValue; an ID and a description of its own. */
+export function judgeSignatureXml(signature: OfdSignature, document: OfdDocument): StepReport {
+  const { xml, path, id } = signature;
+  const problem = (what: string): VerificationFinding =>
+    finding('fatal', 'OFD_SIGNATURE_XML_MALFORMED', { signature: id, problem: what });
+  if (path === null || xml === null) return stepOf([problem('missing-or-unreadable')]);
+  const findings: VerificationFinding[] = [];
+  if (xml.name !== 'Signature') findings.push(problem('root'));
+  const info = only(xml, 'SignedInfo');
+  const counted = [
+    ['SignedInfo', xml],
+    ['SignedValue', xml],
+    ['References', info],
+  ] as const;
+  for (const [name, parent] of counted)
+    if (countOf(parent, name) !== 1) findings.push(problem(`${countOf(parent, name)} ${name}`));
+  if (signature.references.length === 0) findings.push(problem('no Reference'));
+  if (signature.signedValuePath === null) findings.push(problem('no file of the SignedValue'));
+  const twins = document.signatures.filter((other) => other.id === id || other.path === path);
+  if (id === '' || twins.length > 1) findings.push(problem('ID'));
+  return stepOf(findings, { path, references: String(signature.references.length) });
+}
+
+/** Step 4. */
+export function judgeDigestAlgorithm({ checkMethod }: OfdSignature): StepReport {
+  const evidence = { algorithm: checkMethod ?? '' };
+  const method = readCheckMethod(checkMethod);
+  if (method === 'weak') return stepOf([finding('fatal', 'DIGEST_ALG_WEAK', evidence)], evidence);
+  if (method === 'unsupported')
+    return stepOf([finding('fatal', 'DIGEST_ALG_UNSUPPORTED', evidence)], evidence);
+  return stepOf([], evidence);
+}
+
+/** Digests of the parts of one package, each computed once however many signatures name it. */
+export interface PartDigests {
+  digest(name: DigestName, path: string): Promise<string>;
+}
+
+/** Digests as Base64; a part that cannot be unpacked rejects with a FormatError. */
+export function createPartDigests(parts: OfdParts): PartDigests {
+  const known = new Map<string, Promise<string>>();
+  const compute = async (name: DigestName, path: string): Promise<string> =>
+    Buffer.from(await digestStream(name, parts.stream(path))).toString('base64');
+  return {
+    digest: (name, path) => {
+      const key = `${name} ${path}`;
+      const found = known.get(key) ?? compute(name, path);
+      known.set(key, found);
+      return found;
+    },
+  };
+}
+
+/** Step 5: every protected file is there and as it was. */
+export async function judgeReferences(
+  signature: OfdSignature,
+  container: OfdContainer,
+  digests: PartDigests,
+): Promise<StepReport> {
+  const method = readCheckMethod(signature.checkMethod);
+  const missing = signature.references.filter(({ path }) => path === null).map(({ fileRef }) => fileRef);
+  const changed: string[] = [];
+  const usable = method === 'weak' || method === 'unsupported' ? null : method;
+  for (const { path, checkValue } of usable ? signature.references : []) {
+    const expected = usable && path !== null ? { method: usable, path, checkValue } : null;
+    if (expected && !(await agrees(digests, expected))) changed.push(expected.path);
+  }
+  const lists = container.documents.map(({ signaturesPath }) => signaturesPath);
+  const findings: VerificationFinding[] = [];
+  if (missing.length > 0) findings.push(finding('fatal', 'OFD_REF_TARGET_MISSING', listOf(missing)));
+  if (changed.length > 0) findings.push(finding('fatal', 'OFD_REF_DIGEST_MISMATCH', listOf(changed)));
+  const changedLists = changed.filter((path) => lists.includes(path));
+  if (changedLists.length > 0)
+    findings.push(finding('fatal', 'OFD_SIGLIST_CHANGED_AFTER_SIGNING', listOf(changedLists)));
+  if (usable === null && findings.length === 0) return stepNotReached;
+  return stepOf(findings, { files: String(signature.references.length), algorithm: method });
+}
+
+interface Expected {
+  readonly method: DigestName;
+  readonly path: string;
+  readonly checkValue: string;
+}
+
+async function agrees(digests: PartDigests, { method, path, checkValue }: Expected): Promise<boolean> {
+  try {
+    return (await digests.digest(method, path)) === checkValue.replaceAll(/\s/g, '');
+  } catch (error) {
+    // A part that does not unpack is not the part that was signed.
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
+}
+
+/** Paths for a sentence: the first ones and how many there are. */
+export function listOf(paths: readonly string[]): VerificationFinding['evidence'] {
+  const files = paths.slice(0, 5).map((path) => path.slice(0, 200));
+  return { files: files.join(', '), count: String(paths.length) };
+}
