@@ -32,6 +32,7 @@ interface EndWish {
 }
 
 export interface SealPki {
+  readonly name: string;
   readonly kind: KeyKind;
   readonly root: Issuer;
   readonly intermediate: Issuer;
@@ -77,6 +78,7 @@ export function createSealPki(kind: KeyKind, name = '云岭市'): SealPki {
     return createSigner({ key, certificate, chain: [middle] });
   };
   return {
+    name,
     kind,
     root,
     intermediate,
