@@ -13,7 +13,9 @@ import {
   type VerificationFinding,
 } from '../shared/domain/verification.ts';
 import { type FileKind, type SniffedFile, sniffFile } from './file-kind.ts';
+import { verifyDetachedFiles } from './verify-detached.ts';
 import { isTrustKind, readTrustFile } from './verify-trust-file.ts';
+import { verifyOfd } from './ofd/verify.ts';
 import { asicReport, brokenContainer, judgeAsic } from './package/foreign.ts';
 import type { TrustMaterial } from './trust/trust-material.ts';
 
@@ -37,12 +39,14 @@ export interface VerifiedFile {
 /** DER is read to 16 MB; seals and keys are far smaller. */
 const maxStructureBytes = 16 * 1024 * 1024;
 
+const maxBareValueBytes = 64 * 1024;
+
 type Verifier = (file: SniffedFile, options: VerifyFileOptions) => Promise<Omit<VerifiedFile, 'kind'>>;
 
 const alone = (report: FileReport): Omit<VerifiedFile, 'kind'> => ({ report, parts: [] });
 
 const verifiers: Readonly<Record<FileKind, Verifier>> = {
-  ofd: notYet,
+  ofd: async (_, options) => alone((await verifyOfd(options)).report),
   pdf: notYet,
   asic: verifyContainer,
   zip: verifyContainer,
@@ -59,8 +63,7 @@ const verifiers: Readonly<Record<FileKind, Verifier>> = {
     return alone(plainReport('data', [finding('note', 'FILE_IS_DATA')], now));
   },
   text: (_, { now }) => Promise.resolve(alone(plainReport('data', [finding('note', 'FILE_IS_DATA')], now))),
-  unknown: (_, { now }) =>
-    Promise.resolve(alone(plainReport('unknown', [finding('note', 'FORMAT_UNKNOWN')], now))),
+  unknown: verifyUnknown,
 };
 
 /** Judges one file. Rejects only when the source itself cannot be read. */
@@ -87,8 +90,16 @@ function notYet(): ReturnType<Verifier> {
   return Promise.reject(new FormatError('CONTAINER_UNSUPPORTED', 'no verifier'));
 }
 
-function verifyStructure(): ReturnType<Verifier> {
-  return notYet();
+async function verifyStructure({ kind }: SniffedFile, options: VerifyFileOptions): ReturnType<Verifier> {
+  const bytes = await readWhole(options.source, maxStructureBytes);
+  const report = await verifyDetachedFiles({ ...options, kind, bytes });
+  return alone(report ?? plainReport('unknown', [finding('note', 'FORMAT_UNKNOWN')], options.now));
+}
+
+/** A bare signature value can be any bytes; what is larger than one belongs to nothing. */
+function verifyUnknown(file: SniffedFile, options: VerifyFileOptions): ReturnType<Verifier> {
+  if (options.source.sizeBytes <= maxBareValueBytes) return verifyStructure(file, options);
+  return Promise.resolve(alone(plainReport('unknown', [finding('note', 'FORMAT_UNKNOWN')], options.now)));
 }
 
 async function verifyTrustFile({ kind }: SniffedFile, options: VerifyFileOptions): ReturnType<Verifier> {
