@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { EnrolmentAnswer, EnrolmentRequest } from '../../shared/domain/enrolment.ts';
 import type { Sha256 } from '../../shared/domain/ids.ts';
 import { toPem } from '../../seals/pki/certificate.ts';
+import { issuedSm2SealSchema } from '../../seals/trust/published-shapes.ts';
 import { ExchangeCallError, outcomeOf, type ExchangeOutcome } from './exchange-client-failures.ts';
 import { refuseAnswer } from './exchange-client-transport.ts';
 
@@ -23,8 +24,8 @@ export interface EnrolmentCall {
   readonly timeoutMs?: number;
 }
 
-// Four certificates are 10 KB.
-const maxAnswerBytes = 256 * 1024;
+// Seven certificates are 15 KB; the SES seal holds the picture, of which `maxSealPictureBytes` become a third more in base64.
+const maxAnswerBytes = 768 * 1024;
 // A chain is three or four long; a server may present a loop.
 const maxChainLength = 10;
 
@@ -47,6 +48,7 @@ const answerSchema: z.ZodType<EnrolmentAnswer> = z.discriminatedUnion('state', [
     requestHmac: z.string().max(100),
     certificates: z.object({ machine: pem, seal: pem, encryption: pem, intermediates: z.array(pem).max(5) }),
     rootPem: pem,
+    sm2: issuedSm2SealSchema.exactOptional(),
   }),
 ]);
 
