@@ -1,6 +1,7 @@
 import { childrenOf, tags } from './der.ts';
 import type { DerElement } from './der.ts';
 import { expectTag, openCursor, readOid, readText } from './der-values.ts';
+import { PkiError } from './pki-error.ts';
 import { writeElement, writeOid, writeSequence, writeUtf8 } from './der-writer.ts';
 import { nameOids } from './oids.ts';
 
@@ -20,7 +21,7 @@ export function readName(element: DerElement): DistinguishedName {
     expectTag(rdn, tags.set);
     return childrenOf(rdn).map((pair) => {
       const cursor = openCursor(pair);
-      const attribute = { oid: readOid(cursor.next()), value: readText(cursor.next()) };
+      const attribute = { oid: readOid(cursor.next()), value: readNameText(cursor.next()) };
       cursor.end();
       return attribute;
     });
@@ -37,6 +38,20 @@ export function readName(element: DerElement): DistinguishedName {
     organization: only(nameOids.organization),
     organizationIdentifier: only(nameOids.organizationIdentifier),
   };
+}
+
+/**
+ * Text of an attribute. Some authorities write Chinese into an IA5String or PrintableString (实务: a provincial authority does for e-mail addresses): the
+ * words are for people and a name is compared by its bytes, so that such a certificate is read and not refused.
+ */
+export function readNameText(element: DerElement): string {
+  try {
+    return readText(element);
+  } catch (error) {
+    const isAsciiKind = element.tag === 0x13 || element.tag === 0x16;
+    if (!(error instanceof PkiError) || !isAsciiKind) throw error;
+    return new TextDecoder('utf-8').decode(element.content);
+  }
 }
 
 /** Writes a Name of one attribute an RDN, all UTF8String but the country, which RFC 5280 wants printable. */

@@ -2,7 +2,8 @@
 // PrintableString and once as UTF8String. Only for finding candidates and for subtrees; what counts is the signature that is verified after it.
 import { childrenOf, readDer } from './der.ts';
 import type { DerElement } from './der.ts';
-import { openCursor, readOid, readText } from './der-values.ts';
+import { openCursor, readOid } from './der-values.ts';
+import { readNameText } from './distinguished-name.ts';
 import type { DistinguishedName } from './distinguished-name.ts';
 
 /** True when both name the same subject. */
@@ -27,6 +28,6 @@ function foldedRdns(name: Uint8Array): string[] {
 function foldPair(pair: DerElement): string {
   const cursor = openCursor(pair);
   const oid = readOid(cursor.next());
-  const text = readText(cursor.next());
+  const text = readNameText(cursor.next());
   return `${oid}=${text.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase()}`;
 }
