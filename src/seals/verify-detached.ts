@@ -20,15 +20,10 @@ const nothingBeside = (): Promise<null> => Promise.resolve(null);
 
 /** Judges one of these files with those beside it; null: an unknown file that belongs to no signature. */
 export async function verifyDetachedFiles(files: DetachedFiles): Promise<FileReport | null> {
-  const { kind, bytes, trust, now, beside = nothingBeside } = files;
-  const signatureXml = kind === 'signatureXml' ? bytes : await beside('Signature.xml');
-  const isValue = kind === 'sealSignature' || kind === 'cms' || kind === 'unknown';
-  const signedValue = isValue ? bytes : signatureXml && (await findValue(signatureXml, beside));
+  const { kind, bytes, trust, now } = files;
+  const { signatureXml, signedValue, seal } = await gather(files);
   if (kind === 'unknown' && signatureXml === null) return null;
-  if (signedValue && (signatureXml || isValue)) {
-    const seal = kind === 'seal' ? bytes : signatureXml && (await beside('Seal.esl'));
-    return verifySesValue({ signatureXml, signedValue, seal, trust, now });
-  }
+  if (signedValue) return verifySesValue({ signatureXml, signedValue, seal, trust, now });
   if (kind === 'seal') return verifySealFile({ bytes, trust, now });
   return {
     procedure: 'seal',
@@ -36,6 +31,23 @@ export async function verifyDetachedFiles(files: DetachedFiles): Promise<FileRep
     steps: { container: stepOf([finding('undecided', 'REF_TARGET_MISSING', { file: 'SignedValue' })]) },
     seals: [],
     judgedAt: now.toISOString(),
+  };
+}
+
+interface Gathered {
+  readonly signatureXml: Uint8Array | null;
+  readonly signedValue: Uint8Array | null;
+  readonly seal: Uint8Array | null;
+}
+
+async function gather({ kind, bytes, beside = nothingBeside }: DetachedFiles): Promise<Gathered> {
+  const signatureXml = kind === 'signatureXml' ? bytes : await beside('Signature.xml');
+  const isValue = kind !== 'signatureXml' && kind !== 'seal';
+  if (signatureXml === null) return { signatureXml, signedValue: isValue ? bytes : null, seal: null };
+  return {
+    signatureXml,
+    signedValue: isValue ? bytes : await findValue(signatureXml, beside),
+    seal: kind === 'seal' ? bytes : await beside('Seal.esl'),
   };
 }
 

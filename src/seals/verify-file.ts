@@ -16,6 +16,7 @@ import { type FileKind, type SniffedFile, sniffFile } from './file-kind.ts';
 import { verifyDetachedFiles } from './verify-detached.ts';
 import { isTrustKind, readTrustFile } from './verify-trust-file.ts';
 import { verifyOfd } from './ofd/verify.ts';
+import { sealedPartsOf } from './package/foreign-parts.ts';
 import { asicReport, brokenContainer, judgeAsic } from './package/foreign.ts';
 import type { TrustMaterial } from './trust/trust-material.ts';
 
@@ -83,7 +84,19 @@ async function verifyContainer({ zip }: SniffedFile, options: VerifyFileOptions)
   // Refused when it was sniffed: read again for the reason.
   const opened = zip ?? (await readZip(options.source, foreignZipLimits));
   const report = await judgeAsic(opened, options);
-  return alone(report);
+  const parts: { path: string; report: FileReport }[] = [];
+  for (const { path, source } of await sealedPartsOf(options.source)) {
+    const { kind } = await sniffFile(source);
+    // A body is a document: whatever else stands in its place is told as what it is.
+    const part = kind === 'asic' || kind === 'zip' ? 'unknown' : kind;
+    const inside = { source, trust: options.trust, now: options.now };
+    const judged = await catchFormatError(() => verifiers[part]({ kind: part, zip: null }, inside));
+    parts.push({
+      path,
+      report: judged.ok ? judged.value.report : brokenReport(part, judged.error, options.now),
+    });
+  }
+  return { report, parts };
 }
 
 function notYet(): ReturnType<Verifier> {

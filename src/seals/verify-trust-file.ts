@@ -1,6 +1,8 @@
 // Certificates, revocation lists and time stamps that somebody asks about by themselves: what they are, and whether they can be read.
 import { finding, type VerificationFinding } from '../shared/domain/verification.ts';
 import type { FileKind } from './file-kind.ts';
+import { PkiError } from './pki/pki-error.ts';
+import { readTimeStampResponse, readTimeStampToken } from './pki/timestamp.ts';
 import { readTrustFiles } from './trust/trust-files.ts';
 import type { TrustMaterial } from './trust/trust-material.ts';
 
@@ -24,9 +26,7 @@ export function readTrustFile(
   bytes: Uint8Array,
   trust: TrustMaterial | null,
 ): TrustFileReading {
-  return kind === 'timeStamp'
-    ? { format: 'tst', findings: [finding('note', codes.timeStamp)] }
-    : readCertificates(kind, bytes, trust);
+  return kind === 'timeStamp' ? readToken(bytes) : readCertificates(kind, bytes, trust);
 }
 
 function readCertificates(kind: TrustKind, bytes: Uint8Array, trust: TrustMaterial | null): TrustFileReading {
@@ -52,4 +52,27 @@ function readCertificates(kind: TrustKind, bytes: Uint8Array, trust: TrustMateri
       finding('note', codes[kind], { inUse: inUse ? 'yes' : 'no' }),
     ],
   };
+}
+
+/** A token, or the answer of a service with one inside. */
+function readToken(bytes: Uint8Array): TrustFileReading {
+  try {
+    const { info, cms } = readTimeStampToken(tokenOf(bytes));
+    const wrong = cms.ok ? [] : [finding('note', 'TST_INVALID', { reason: cms.code })];
+    const found = finding('note', codes.timeStamp, { at: info.genTime.toISOString() });
+    return { format: 'tst', findings: [found, ...wrong] };
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+    return { format: 'tst', findings: [finding('fatal', 'TST_INVALID', { reason: error.message })] };
+  }
+}
+
+function tokenOf(bytes: Uint8Array): Uint8Array {
+  try {
+    const answer = readTimeStampResponse(bytes);
+    return answer.granted ? answer.token : bytes;
+  } catch (error) {
+    if (error instanceof PkiError) return bytes;
+    throw error;
+  }
 }

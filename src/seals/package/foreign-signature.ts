@@ -1,16 +1,13 @@
 // One signature of a foreign container, as the steps of the package procedure.
 import { finding, stepNotApplicable, stepNotReached, stepOf } from '../../shared/domain/verification.ts';
-import type {
-  SealStepName,
-  SealVerification,
-  StepReport,
-  VerificationFinding,
-} from '../../shared/domain/verification.ts';
+import type { SealStepName, SealVerification, StepReport } from '../../shared/domain/verification.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { type CmsOutcome, verifyDetached } from '../pki/cms.ts';
+import type { Crl } from '../pki/crl.ts';
 import { digestOf } from '../pki/digest.ts';
 import { describeName } from '../pki/distinguished-name.ts';
 import { judgeSigner } from '../pki/signer-judgement.ts';
+import { judgeTimeStamp } from '../pki/timestamp.ts';
 import type { TrustMaterial } from '../trust/trust-material.ts';
 import type { XadesSignature } from './foreign-xades.ts';
 
@@ -36,22 +33,42 @@ export function judgeCades(
   { path, content, cms }: { readonly path: string; readonly content: Uint8Array; readonly cms: Uint8Array },
   judging: ForeignJudging,
 ): SealVerification {
-  const outcome = verifyDetached({ cms, digest: (algorithm) => digestOf(algorithm, content) });
-  const signer = { certificate: outcome.signerCertificate, brought: outcome.certificates };
+  const outcome = verifyDetached({
+    cms,
+    digest: (algorithm) => digestOf(algorithm, content),
+    content: () => content,
+  });
+  const { signerCertificate: certificate, certificates, crls, signedAt } = outcome;
+  const { step: timeStamp, provenAt } = judgeStamps(outcome, judging);
+  const signer = { certificate, brought: certificates, crls };
+  const steps = signerSteps(signer, { claimedAt: signedAt, provenAt }, judging);
   return {
-    ...describeSignature(path, outcome.signerCertificate, outcome.signedAt),
-    steps: { ...cmsStepsOf(outcome), ...signerSteps(signer, outcome.signedAt, judging) },
+    ...describeSignature(path, certificate, { claimedAt: signedAt, provenAt }),
+    steps: { ...cmsStepsOf(outcome), ...steps, timeStamp },
   };
 }
 
-function cmsStepsOf({ ok, code, evidence, notes }: CmsOutcome): Steps {
+/** Every token must hold; the earliest trusted one proves the time. */
+function judgeStamps(
+  { timeStampTokens, signature }: CmsOutcome,
+  { trust, now }: ForeignJudging,
+): { readonly step: StepReport; readonly provenAt: Date | null } {
+  if (signature === null || timeStampTokens.length === 0) return { step: stepNotApplicable, provenAt: null };
+  const judged = timeStampTokens.map((token) => judgeTimeStamp({ token, imprinted: signature, trust, now }));
+  const proven = judged.flatMap(({ trusted, genTime }) => (trusted && genTime ? [genTime.getTime()] : []));
+  return {
+    step: stepOf(judged.flatMap(({ findings }) => findings)),
+    provenAt: proven.length > 0 ? new Date(Math.min(...proven)) : null,
+  };
+}
+
+function cmsStepsOf({ ok, code, force, evidence, notes }: CmsOutcome): Steps {
   const told = notes.filter((note) => note !== 'TIME_CLAIMED_ONLY').map((note) => finding('note', note));
   if (ok) return { cms: stepOf(told), signerCertificate: stepOf([]), digestAndSignature: stepOf([]) };
   const failedStep = cmsSteps[code] ?? 'digestAndSignature';
-  const force = code === 'SIG_ALG_UNSUPPORTED' ? 'undecided' : 'fatal';
   const at = cmsOrder.indexOf(failedStep);
   const entries = cmsOrder.map((name, index) => {
-    if (index === at) return [name, stepOf([finding(force, code, evidence)])] as const;
+    if (index === at) return [name, stepOf([finding(force ?? 'fatal', code, evidence)])] as const;
     return [name, index < at ? stepOf(name === 'cms' ? told : []) : stepNotReached] as const;
   });
   return Object.fromEntries(entries);
@@ -60,6 +77,7 @@ function cmsStepsOf({ ok, code, evidence, notes }: CmsOutcome): Steps {
 /** An XML signature: its signer and time are judged, itself not. */
 export function judgeXades(signature: XadesSignature, judging: ForeignJudging): SealVerification {
   const { id, signer, certificates, claimedAt } = signature;
+  const times = { claimedAt, provenAt: null };
   // A note, so that whatever can be judged is told first; the result keeps the verdict from being valid.
   const notVerified: StepReport = {
     result: 'unknown',
@@ -67,17 +85,22 @@ export function judgeXades(signature: XadesSignature, judging: ForeignJudging): 
     evidence: {},
   };
   return {
-    ...describeSignature(id, signer, claimedAt),
+    ...describeSignature(id, signer, times),
     steps: {
       cms: stepNotApplicable,
       signerCertificate: stepOf(signer ? [] : [finding('fatal', 'CMS_SIGNER_CERT_MISSING')]),
       digestAndSignature: notVerified,
-      ...signerSteps({ certificate: signer, brought: certificates }, claimedAt, judging),
+      ...signerSteps({ certificate: signer, brought: certificates, crls: [] }, times, judging),
     },
   };
 }
 
-function describeSignature(id: string, signer: Certificate | null, claimedAt: Date | null) {
+interface Times {
+  readonly claimedAt: Date | null;
+  readonly provenAt: Date | null;
+}
+
+function describeSignature(id: string, signer: Certificate | null, { claimedAt, provenAt }: Times) {
   return {
     id,
     kind: 'signature',
@@ -86,7 +109,7 @@ function describeSignature(id: string, signer: Certificate | null, claimedAt: Da
     makerName: null,
     certificateSha256: signer?.sha256 ?? null,
     claimedAt: claimedAt?.toISOString() ?? null,
-    provenAt: null,
+    provenAt: provenAt?.toISOString() ?? null,
     pages: [],
   } as const;
 }
@@ -94,19 +117,24 @@ function describeSignature(id: string, signer: Certificate | null, claimedAt: Da
 /** Clocks of honest machines differ by minutes; more is a wrong clock or a wrong claim. */
 const clockToleranceMs = 10 * 60 * 1000;
 
-function judgeClaim(claimedAt: Date | null, now: Date): StepReport {
-  if (claimedAt === null) return stepOf([finding('fatal', 'TIME_MALFORMED')]);
+function judgeClaim({ claimedAt, provenAt }: Times, now: Date): StepReport {
+  // No claim at all is lawful; it was judged for the present time then.
+  if (claimedAt === null) return stepOf(provenAt ? [] : [finding('note', 'TIME_CLAIMED_ONLY')]);
   const evidence = { at: claimedAt.toISOString() };
-  const isFuture = claimedAt.getTime() > now.getTime() + clockToleranceMs;
-  const found: VerificationFinding = isFuture
-    ? finding('fatal', 'TIME_IN_FUTURE', evidence)
-    : finding('note', 'TIME_CLAIMED_ONLY', evidence);
-  return stepOf([found]);
+  if (claimedAt.getTime() > now.getTime() + clockToleranceMs)
+    return stepOf([finding('fatal', 'TIME_IN_FUTURE', evidence)]);
+  if (provenAt === null) return stepOf([finding('note', 'TIME_CLAIMED_ONLY', evidence)]);
+  const isBefore = provenAt.getTime() < claimedAt.getTime() - clockToleranceMs;
+  return stepOf(isBefore ? [finding('fatal', 'TST_TIME_ORDER', evidence)] : []);
 }
 
 function signerSteps(
-  signer: { readonly certificate: Certificate | null; readonly brought: readonly Certificate[] },
-  claimedAt: Date | null,
+  signer: {
+    readonly certificate: Certificate | null;
+    readonly brought: readonly Certificate[];
+    readonly crls: readonly Crl[];
+  },
+  times: Times,
   { trust, now }: ForeignJudging,
 ): Steps {
   if (signer.certificate === null) {
@@ -120,14 +148,15 @@ function signerSteps(
   const { chain, validity } = judgeSigner({
     leaf: signer.certificate,
     intermediates: signer.brought,
-    at: claimedAt ?? now,
-    provenAt: null,
+    crls: signer.crls,
+    at: times.claimedAt ?? now,
+    provenAt: times.provenAt,
     now,
     trust,
     use: 'anySigner',
   });
   return {
-    signingTime: judgeClaim(claimedAt, now),
+    signingTime: judgeClaim(times, now),
     timeStamp: stepNotApplicable,
     signerChain: chain,
     signerValidity: validity,
