@@ -9,9 +9,16 @@ import type { DistinguishedName } from './distinguished-name.ts';
 /** True when both name the same subject. */
 export function isSameName(a: DistinguishedName, b: DistinguishedName): boolean {
   if (Buffer.compare(a.raw, b.raw) === 0) return true;
-  if (a.attributes.length !== b.attributes.length) return false;
-  const [left, right] = [foldedRdns(a.raw), foldedRdns(b.raw)];
-  return left.length === right.length && left.every((rdn, index) => rdn === right[index]);
+  return a.attributes.length === b.attributes.length && foldedName(a) === foldedName(b);
+}
+
+// A search compares every name with every other one: each is folded once.
+const foldedNames = new WeakMap<DistinguishedName, string>();
+
+function foldedName(name: DistinguishedName): string {
+  const known = foldedNames.get(name) ?? foldedRdns(name.raw).join('\u0002');
+  foldedNames.set(name, known);
+  return known;
 }
 
 /** True when `name` lies in the subtree: it begins with all of the base's relative names (RFC 5280, 4.2.1.10). */

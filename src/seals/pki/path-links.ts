@@ -22,10 +22,10 @@ export function isSelfIssued(certificate: Certificate): boolean {
 
 /** May `candidate` be the issuer by name and key identifier? Says nothing of signatures. */
 export function couldIssue(candidate: Certificate, below: Certificate): boolean {
-  if (!isSameName(candidate.subject, below.issuer)) return false;
   const wanted = below.extensions.authorityKeyIdentifier;
   const has = candidate.extensions.subjectKeyIdentifier;
-  return wanted === null || has === null || wanted === has;
+  if (wanted !== null && has !== null && wanted !== has) return false;
+  return isSameName(candidate.subject, below.issuer);
 }
 
 /** True when the child names the issuer's key, not its name alone: then a wrong signature is a forgery, and no other key of the same name. */

@@ -135,6 +135,8 @@ function blame(
   // Another key of the same name signed it: that one is missing, and nothing is wrong yet.
   if (forged && child !== undefined && !namesKey(candidate, child)) return;
   if (forged || reachesAnchor(walk, candidate)) note(walk, failure, fatalRank);
+  // What cannot be computed is no gap: the issuer is there.
+  else if (failure.code === 'SIG_ALG_UNSUPPORTED') note(walk, failure, path.length + 0.5);
   else if (walk.imported.has(candidate.sha256)) note(walk, { ...failure, force: 'undecided' }, importedRank);
 }
 

@@ -68,7 +68,10 @@ export interface TimeStampQuestion {
 export interface TimeStampJudgement {
   /** TST_INVALID and TST_IMPRINT_MISMATCH (fatal), TST_UNTRUSTED (undecided); empty for a token that proves its time. */
   readonly findings: readonly VerificationFinding[];
-  /** What the token says; null when it could not be read. Proven only when `trusted`. */
+  /**
+   * The time of the token: genTime, or the signing time that the authority's own signed attribute names, where that is later (a token that says two times
+   * proves only the later one). Null when it could not be read. Proven only when `trusted`.
+   */
   readonly genTime: Date | null;
   /** Signature, imprint, purpose, chain, validity and revocation all hold. */
   readonly trusted: boolean;
@@ -91,10 +94,14 @@ export function judgeTimeStamp(question: TimeStampQuestion): TimeStampJudgement 
   const findings = wrong.length > 0 ? wrong : judgeTrust(read, question);
   return {
     findings,
-    genTime: info.genTime,
+    genTime: timeOf(read),
     trusted: findings.length === 0,
     certificate: cms.signerCertificate,
   };
+}
+
+function timeOf({ info: { genTime }, cms: { signedAt } }: ReadTimeStamp): Date {
+  return signedAt !== null && signedAt > genTime ? signedAt : genTime;
 }
 
 function readOrReason({ token, trust }: TimeStampQuestion): ReadTimeStamp | string {
@@ -137,14 +144,15 @@ function judgeImprint(
   return same ? [] : [finding('fatal', 'TST_IMPRINT_MISMATCH', { digest })];
 }
 
-function judgeTrust({ info, cms }: ReadTimeStamp, { trust, now }: TimeStampQuestion): VerificationFinding[] {
+function judgeTrust(read: ReadTimeStamp, { trust, now }: TimeStampQuestion): VerificationFinding[] {
+  const { cms } = read;
   const leaf = cms.signerCertificate;
   if (leaf === null) return [finding('undecided', 'TST_UNTRUSTED', { reason: 'CMS_SIGNER_CERT_MISSING' })];
   const { chain, validity } = judgeSigner({
     leaf,
     intermediates: cms.certificates,
     crls: cms.crls,
-    at: info.genTime,
+    at: timeOf(read),
     provenAt: null,
     now,
     trust,

@@ -15,6 +15,8 @@ export interface TrustFile {
 type TrustRefusal =
   /** Neither certificate nor revocation list, in DER or PEM. */
   | 'file-not-readable'
+  /** PEM of something else, a private key for example, which has no business in a folder of trust: take it away. */
+  | 'not-trust'
   /** A root that does not say CA:TRUE. Ask its authority for the right root. */
   | 'root-without-ca'
   /** A root whose keyUsage does not allow signing certificates. Ask its authority for a root made as one. */
@@ -49,11 +51,11 @@ export function readTrustFiles(files: readonly TrustFile[]): ReadTrustFiles {
   const crls = new Map<string, FromFile & { readonly crl: Crl }>();
   const refused: RefusedTrustFile[] = [];
   for (const { name, bytes } of files) {
-    for (const der of blocksOf(bytes)) {
-      const part = readPart(der);
+    for (const block of blocksOf(bytes)) {
+      const part = readPart(block);
       if ('certificate' in part) certificates.set(part.certificate.sha256, { file: name, ...part });
       else if ('crl' in part) crls.set(part.crl.sha256, { file: name, ...part });
-      else refused.push({ file: name, code: 'file-not-readable', certificate: null, reason: part.reason });
+      else refused.push({ file: name, certificate: null, ...part });
     }
   }
   const all = [...certificates.values()];
@@ -99,31 +101,46 @@ export function judgeRoot(
 // A folder of every authority of a country is a few hundred; more is no folder of trust.
 const maxBlocks = 10_000;
 
-/** The DER values of a PEM text, or the bytes themselves when there is no PEM in them. */
-function blocksOf(bytes: Uint8Array): readonly Uint8Array[] {
-  const text = new TextDecoder('latin1').decode(bytes);
-  const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g)].slice(
-    0,
-    maxBlocks,
-  );
-  if (blocks.length === 0) return [bytes];
-  return blocks.map(
-    ([, , body = '']) => new Uint8Array(Buffer.from(body.replaceAll(/[^A-Za-z0-9+/=]/g, ''), 'base64')),
-  );
+interface Block {
+  /** Of PEM; null: the whole file as DER. */
+  readonly label: string | null;
+  readonly der: Uint8Array;
 }
 
-type Part = { readonly certificate: Certificate } | { readonly crl: Crl } | { readonly reason: string };
+/** The DER values of a PEM text, or the bytes themselves when there is no PEM in them. */
+function blocksOf(bytes: Uint8Array): readonly Block[] {
+  const text = new TextDecoder('latin1').decode(bytes);
+  const pem = /-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g;
+  const blocks = [...text.matchAll(pem)].slice(0, maxBlocks);
+  if (blocks.length === 0) return [{ label: null, der: bytes }];
+  return blocks.map(([, label = '', body = '']) => ({
+    label,
+    der: new Uint8Array(Buffer.from(body.replaceAll(/[^A-Za-z0-9+/=]/g, ''), 'base64')),
+  }));
+}
 
-function readPart(der: Uint8Array): Part {
+const trustLabels: readonly (string | null)[] = [null, 'CERTIFICATE', 'X509 CERTIFICATE', 'X509 CRL'];
+
+type Part =
+  | { readonly certificate: Certificate }
+  | { readonly crl: Crl }
+  | { readonly code: TrustRefusal; readonly reason: string };
+
+function readPart({ label, der }: Block): Part {
+  if (!trustLabels.includes(label)) return { code: 'not-trust', reason: label ?? '' };
   try {
-    return { certificate: parseCertificate(der) };
-  } catch (certificateError) {
-    if (!(certificateError instanceof PkiError)) throw certificateError;
-    try {
-      return { crl: parseCrl(der) };
-    } catch (crlError) {
-      if (!(crlError instanceof PkiError)) throw crlError;
-      return { reason: crlError.message };
-    }
+    return label === 'X509 CRL' ? { crl: parseCrl(der) } : { certificate: parseCertificate(der) };
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+    return label === null ? readList(der) : { code: 'file-not-readable', reason: error.message };
+  }
+}
+
+function readList(der: Uint8Array): Part {
+  try {
+    return { crl: parseCrl(der) };
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+    return { code: 'file-not-readable', reason: error.message };
   }
 }
