@@ -45,12 +45,13 @@ export function signingKeyOf(privateKey: PrivateKey): SigningKey {
  * SM2 with SM3 and the standard's identity. Uses the 32 bytes in place: when their owner wipes them, this key throws a RangeError from then on.
  */
 export function sm2SigningKey(privateKey: Uint8Array): SigningKey {
+  const point = sm2PointOf(privateKey);
   return {
     kind: 'sm2',
-    spki: sm2SpkiOf(sm2PointOf(privateKey)),
+    spki: sm2SpkiOf(point),
     digest: 'sm3',
     // GM/T 0009 and RFC 8998: without parameters.
     algorithm: writeSequence(writeOid(sm2Oids.signWithSm3)),
-    sign: (bytes) => signSm2({ privateKey, message: bytes }),
+    sign: (bytes) => signSm2({ privateKey, message: bytes, point }),
   };
 }

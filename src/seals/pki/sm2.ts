@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { digestOf } from './digest.ts';
 import { bytesOf, numberOf, readSm2Signature, writeSm2Signature } from './sm2-signature.ts';
-import { readSm2Point, sm2Curve, Sm2PointClass } from './sm2-curve.ts';
+import { holdsSm2Equation, sm2Curve, Sm2PointClass } from './sm2-curve.ts';
 
 export { readSm2Signature } from './sm2-signature.ts';
 export type { Sm2Signature, Sm2SignatureState } from './sm2-signature.ts';
@@ -25,6 +25,7 @@ export const sm2Oids = {
 const standardUserId = new TextEncoder().encode('1234567812345678');
 
 const { n } = sm2Curve;
+const { Fn } = Sm2PointClass;
 
 /** What a verification says; `noncanonical` marks a tolerated encoding, whatever the result. */
 export interface Sm2Verdict {
@@ -42,24 +43,9 @@ export function verifySm2(options: {
   const { state, r, s } = readSm2Signature(options.signature);
   if (state === 'malformed') return { result: 'malformed', noncanonical: false };
   const noncanonical = state !== 'der';
-  const holds = holdsSm2(options, r, s);
+  const e = numberOf(digestOfMessage(options));
+  const holds = holdsSm2Equation({ e, r, s, publicKey: options.point });
   return { result: holds ? 'valid' : 'invalid', noncanonical };
-}
-
-function holdsSm2(
-  options: { readonly point: Uint8Array; readonly message: Uint8Array; readonly userId?: Uint8Array },
-  r: bigint,
-  s: bigint,
-): boolean {
-  if (r < 1n || r >= n || s < 1n || s >= n) return false;
-  const t = (r + s) % n;
-  if (t === 0n) return false;
-  const key = readSm2Point(options.point);
-  if (key === null) return false;
-  const sum = Sm2PointClass.BASE.multiplyUnsafe(s).add(key.multiplyUnsafe(t));
-  if (sum.is0()) return false;
-  const e = numberOf(digestOfMessage(options.point, options.message, options.userId));
-  return (e + sum.toAffine().x) % n === r;
 }
 
 /** Signs `message` with a private key of 32 bytes; strict DER. Throws a RangeError for a key out of range. */
@@ -67,17 +53,25 @@ export function signSm2(options: {
   readonly privateKey: Uint8Array;
   readonly message: Uint8Array;
   readonly userId?: Uint8Array;
+  /** The public half, computed when absent. */
+  readonly point?: Uint8Array;
 }): Uint8Array {
   const d = readPrivateKey(options.privateKey);
-  const e = numberOf(digestOfMessage(sm2PointOf(options.privateKey), options.message, options.userId));
+  const e = numberOf(digestOfMessage({ ...options, point: options.point ?? sm2PointOf(options.privateKey) }));
   for (;;) {
     const k = randomScalar();
     const r = (e + Sm2PointClass.BASE.multiply(k).toAffine().x) % n;
     // GM/T 0003.2, 6.1, step A5: with either of these the private key could be computed.
     if (r === 0n || r + k === n) continue;
-    const s = Sm2PointClass.Fn.mul(Sm2PointClass.Fn.inv(d + 1n), Sm2PointClass.Fn.create(k - r * d));
+    const s = Fn.mul(inverseOf(d + 1n), Fn.create(k - r * d));
     if (s !== 0n) return writeSm2Signature(bytesOf(r), bytesOf(s));
   }
+}
+
+/** Blinded: the time of an inversion tells of the number that is inverted. */
+function inverseOf(secret: bigint): bigint {
+  const blind = randomScalar();
+  return Fn.mul(Fn.inv(Fn.mul(secret, blind)), blind);
 }
 
 /** A fresh key pair; the caller wipes `privateKey` when it is done with it. */
@@ -92,11 +86,12 @@ export function sm2PointOf(privateKey: Uint8Array): Uint8Array {
 }
 
 /** The digest that a signature is over: SM3(Z || message), Z binding identity, curve and public key (GM/T 0009, clause 8). */
-function digestOfMessage(
-  point: Uint8Array,
-  message: Uint8Array,
-  userId: Uint8Array = standardUserId,
-): Uint8Array {
+function digestOfMessage(options: {
+  readonly point: Uint8Array;
+  readonly message: Uint8Array;
+  readonly userId?: Uint8Array;
+}): Uint8Array {
+  const { point, message, userId = standardUserId } = options;
   const bits = userId.length * 8;
   const entl = Uint8Array.of(bits >> 8, bits & 255);
   const z = digestOf('sm3', entl, userId, curveBytes, point.subarray(1));
