@@ -1,41 +1,99 @@
-import { type CheckName, type CheckOutcome, failed, passed, unknown } from '../../shared/domain/report.ts';
+// The sealed files inside a package: the original (PDF, or OFD by GB/T 38540) and the copy for reading beside an OFD. Each is judged completely by the
+// verifier of its format; the package's checks are derived from those reports and from who sealed: the units that the content names, in their order.
+import type { ByteSource } from '../../formats/byte-source.ts';
+import type { PackagePart } from '../../shared/domain/package-document.ts';
+import {
+  type BodyReport,
+  type CheckName,
+  type CheckOutcome,
+  failed,
+  worstOutcome,
+} from '../../shared/domain/report.ts';
+import type { FileReport } from '../../shared/domain/verification.ts';
+import { verifyOfd } from '../ofd/verify.ts';
+import { verifyPdf } from '../pdf/verify.ts';
 import type { Certificate } from '../pki/certificate.ts';
-import { judgePdf, type PdfJudgement } from '../pdf/verify.ts';
+import { trustMaterialOf } from '../trust/trust-material.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
+import { type BodyQuestion, outcomeOf } from './body-outcomes.ts';
+import { judgeSealers } from './body-sealers.ts';
 import type { PackageReader } from './reader.ts';
 
-type BodyCheckName = Extract<CheckName, `body${string}`>;
+type BodyChecks = Readonly<Record<Extract<CheckName, `body${string}`>, CheckOutcome>>;
 
-/** The fixed-layout body is read into memory to be judged; a document of 300 pages with pictures stays below. */
-const maxBodyBytes = 100 * 1024 * 1024;
+/** A PDF is read into memory to be judged; a document of 300 pages with pictures stays below. */
+const maxPdfBytes = 100 * 1024 * 1024;
 
-/** The body's own visible seal, and that the same key sealed body and package. */
-export async function judgeBody(
+interface Judging {
+  readonly trust: TrustStore | null;
+  readonly now: Date;
+}
+
+/** What is known of the sealed files. */
+export interface BodyJudgement {
+  readonly checks: BodyChecks;
+  readonly bodies: readonly BodyReport[];
+}
+
+/** Judges original and copy; `packageSigner` is who signed the package's manifest. */
+export async function judgeBodies(
   reader: PackageReader,
   packageSigner: Certificate | null,
-  { trust, now }: { readonly trust: TrustStore | null; readonly now: Date },
-): Promise<Readonly<Record<BodyCheckName, CheckOutcome>>> {
-  const part = reader.parts.find(({ role }) => role === 'body');
-  const source = part && reader.openPart(part.path);
-  if (!part || !source) return same(failed('BODY_MISSING'));
-  if (!part.path.endsWith('.pdf')) return same(unknown('BODY_FORMAT_UNSUPPORTED', { file: part.path }));
-  if (source.sizeBytes > maxBodyBytes) return same(failed('LIMIT_EXCEEDED', { file: part.path }));
-  const judged = judgePdf({ pdf: await source.read(0, source.sizeBytes), trust, now });
-  const seals = judged.signatures.length;
-  const issuers = reader.document.content.issuers.length;
+  judging: Judging,
+): Promise<BodyJudgement> {
+  const bodies: BodyReport[] = [];
+  const outcomes: BodyChecks[] = [];
+  for (const part of reader.parts) {
+    if (part.role === 'attachment') continue;
+    const source = reader.openPart(part.path);
+    const judged = source ? await judgeFile(part, source, judging) : failed('BODY_MISSING');
+    if ('result' in judged) {
+      outcomes.push(same(judged));
+      continue;
+    }
+    bodies.push({ path: part.path, role: part.role, report: judged });
+    outcomes.push(checksOf(judged, part, { reader, packageSigner, trust: judging.trust }));
+  }
+  return { checks: combine(outcomes), bodies };
+}
+
+async function judgeFile(
+  { path }: PackagePart,
+  source: ByteSource,
+  { trust: store, now }: Judging,
+): Promise<FileReport | CheckOutcome> {
+  const trust = store && trustMaterialOf(store);
+  if (path.endsWith('.ofd')) return (await verifyOfd({ source, trust, now })).report;
+  if (source.sizeBytes > maxPdfBytes) return failed('LIMIT_EXCEEDED', { file: path });
+  return verifyPdf({ pdf: await source.read(0, source.sizeBytes), trust, now }).report;
+}
+
+interface Context {
+  readonly reader: PackageReader;
+  readonly packageSigner: Certificate | null;
+  readonly trust: TrustStore | null;
+}
+
+function checksOf(
+  report: FileReport,
+  { path }: PackagePart,
+  { reader, packageSigner, trust }: Context,
+): BodyChecks {
+  const judgedElsewhere = new Set(packageSigner === null ? [] : [packageSigner.sha256]);
+  const outcome = (question: BodyQuestion): CheckOutcome => {
+    const { evidence, ...rest } = outcomeOf(report, question, judgedElsewhere);
+    return { ...rest, evidence: { ...evidence, file: path } };
+  };
+  const sealers = judgeSealers({ report, document: reader.document, packageSigner, trust });
   return {
-    bodySealPresent: judged.sealPresent,
-    // One seal an issuer: a further one would speak for a unit that the content does not name.
-    bodySignature:
-      seals > issuers
-        ? failed('BODY_SEAL_COUNT', { seals: String(seals), issuers: String(issuers) })
-        : judged.signature,
-    bodyUnchangedSince: judged.unchangedSince,
-    bodySealSameKey: judgeSameKey(judged, packageSigner),
+    bodySealPresent: outcome('bodySealPresent'),
+    bodySignature: sealers.count ?? outcome('bodySignature'),
+    bodyUnchangedSince: outcome('bodyUnchangedSince'),
+    bodySealSameKey: sealers.identity,
   };
 }
 
-function same(outcome: CheckOutcome): Readonly<Record<BodyCheckName, CheckOutcome>> {
+function same(outcome: CheckOutcome): BodyChecks {
   return {
     bodySealPresent: outcome,
     bodySignature: outcome,
@@ -44,11 +102,14 @@ function same(outcome: CheckOutcome): Readonly<Record<BodyCheckName, CheckOutcom
   };
 }
 
-/** The first seal is the main issuer's: its certificate, not only its key, must be the one of the package. */
-function judgeSameKey(judged: PdfJudgement, packageSigner: Certificate | null): CheckOutcome {
-  const [first] = judged.signatures;
-  if (!first?.certificate || !packageSigner) return unknown('NOT_REACHED');
-  return first.certificate.sha256 === packageSigner.sha256
-    ? passed({ certificate: packageSigner.sha256 })
-    : failed('BODY_SEALED_BY_ANOTHER', { body: first.certificate.sha256, package: packageSigner.sha256 });
+/** The worst of all files, check by check. */
+function combine(outcomes: readonly BodyChecks[]): BodyChecks {
+  const worst = (name: keyof BodyChecks): CheckOutcome =>
+    worstOutcome(outcomes.map((one) => one[name])) ?? failed('BODY_MISSING');
+  return {
+    bodySealPresent: worst('bodySealPresent'),
+    bodySignature: worst('bodySignature'),
+    bodyUnchangedSince: worst('bodyUnchangedSince'),
+    bodySealSameKey: worst('bodySealSameKey'),
+  };
 }

@@ -21,7 +21,7 @@ import { describeName } from '../pki/distinguished-name.ts';
 import type { CmsOutcome } from '../pki/cms.ts';
 import { judgeSignerTrust } from '../pdf/signer-trust.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
-import { judgeBody } from './body-checks.ts';
+import { judgeBodies } from './body-checks.ts';
 import { judgeCoverage, judgeDigests, judgeManifestSignature } from './container-checks.ts';
 import { judgePageContent, type RendersOf } from './page-checks.ts';
 import { openPackage, type PackageReader } from './reader.ts';
@@ -76,7 +76,7 @@ async function judgeOpened(reader: PackageReader, options: JudgePackageOptions):
   const [contentMatchesPage, digestsMatch, body, signer, secrecy] = await Promise.all([
     judgePageContent(reader, options),
     judgeDigests(container, document),
-    judgeBody(reader, cms.signerCertificate, options),
+    judgeBodies(reader, cms.signerCertificate, options),
     judgeSigner(reader, cms, options),
     guard('SECRECY_UNREADABLE', () => options.secrecy(document, reader)),
   ]);
@@ -86,13 +86,14 @@ async function judgeOpened(reader: PackageReader, options: JudgePackageOptions):
     everyFileCovered: judgeCoverage(container, document),
     digestsMatch,
     manifestSignature,
-    ...body,
+    ...body.checks,
     ...signer,
     sealingTime: judgeTime(cms.signedAt, options.now),
     contentMatchesPage,
     secrecy,
   });
-  return { report: reportOf(checks, cms, options.now), document, reader };
+  const report = { ...reportOf(checks, cms, options.now), bodies: body.bodies };
+  return { report, document, reader };
 }
 
 type SomeChecks = Partial<Record<CheckName, CheckOutcome>>;

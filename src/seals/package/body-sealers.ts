@@ -1,0 +1,66 @@
+// Whose seals a sealed file bears: one for each unit that the page has a place for, in the order of the content, the main issuer's first. The main
+// issuer's is the seal of the package, by its RSA certificate or by the SM2 certificate of the same registered seal; a co-issuer's stands in the registry
+// for that very unit. Threat: a genuine seal of a unit that never agreed, or of the right unit on a file that another one packed.
+import type { UnitCode } from '../../shared/domain/ids.ts';
+import type { PackageDocument } from '../../shared/domain/package-document.ts';
+import { type CheckOutcome, failed, passed, unknown, worstOutcome } from '../../shared/domain/report.ts';
+import type { FileReport } from '../../shared/domain/verification.ts';
+import type { Certificate } from '../pki/certificate.ts';
+import type { TrustStore } from '../trust/trust-store.ts';
+
+interface Question {
+  readonly report: FileReport;
+  readonly document: PackageDocument;
+  readonly packageSigner: Certificate | null;
+  readonly trust: TrustStore | null;
+}
+
+/** `count` is null when the number of seals is right. */
+export function judgeSealers(question: Question): {
+  readonly count: CheckOutcome | null;
+  readonly identity: CheckOutcome;
+} {
+  const { report, document } = question;
+  const seals = report.seals.filter(({ kind }) => kind !== 'timeStamp');
+  const { issuers } = document.content;
+  const least = document.layout.seals.length;
+  // A further one would speak for a unit that the content does not name; a missing one leaves a place empty that the page has.
+  const isCount = seals.length <= issuers.length && seals.length >= least;
+  const count = isCount
+    ? null
+    : failed('BODY_SEAL_COUNT', { seals: String(seals.length), issuers: String(issuers.length) });
+  const outcomes = seals.map(({ certificateSha256 }, index) =>
+    index === 0
+      ? judgeMain(question, certificateSha256)
+      : judgeCoIssuer(question, certificateSha256, sealerAt(document, index)),
+  );
+  return { count, identity: worstOutcome(outcomes) ?? unknown('NOT_REACHED') };
+}
+
+/** Units seal in the order of the page's places; an issuer without a seal has none. */
+function sealerAt({ layout, content }: PackageDocument, index: number): UnitCode | undefined {
+  return layout.seals[index]?.unit ?? content.issuers[index]?.unit;
+}
+
+/** The certificate, not only the key, must be the one of the package, or the second one of the same registered seal. */
+function judgeMain({ packageSigner, trust }: Question, sha256: string | null): CheckOutcome {
+  if (sha256 === null || !packageSigner) return unknown('NOT_REACHED');
+  if (packageSigner.sha256 === sha256) return passed({ certificate: sha256 });
+  if (trust === null) return unknown('TRUST_MISSING');
+  const seal = trust.sealByCertificate(packageSigner.sha256);
+  return seal !== undefined && trust.sealByCertificate(sha256) === seal
+    ? passed({ certificate: sha256, seal: seal.id })
+    : failed('BODY_SEALED_BY_ANOTHER', { body: sha256, package: packageSigner.sha256 });
+}
+
+function judgeCoIssuer({ trust }: Question, sha256: string | null, unit: UnitCode | undefined): CheckOutcome {
+  if (sha256 === null) return unknown('NOT_REACHED');
+  if (trust === null) return unknown('TRUST_MISSING');
+  const seal = trust.sealByCertificate(sha256);
+  if (seal === undefined) return failed('SEAL_NOT_REGISTERED', { certificate: sha256 });
+  if (seal.unit !== unit) return failed('SEAL_UNIT_DIFFERS', { registered: seal.unit, expected: unit ?? '' });
+  if (seal.state === 'suspended') return failed('SEAL_SUSPENDED', { seal: seal.id });
+  // The time of sealing is only claimed, so a seal that is destroyed by now may have been used before or after.
+  if (seal.state === 'destroyed') return unknown('SEAL_DESTROYED', { seal: seal.id });
+  return passed({ unit: seal.unit, seal: seal.id });
+}
