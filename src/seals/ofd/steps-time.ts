@@ -132,3 +132,17 @@ export function judgeSealWindow(
     findings.push(finding('note', 'SEAL_EXPIRED_NOW', { validUntil: validUntil.at.toISOString() }));
   return stepOf(findings, evidence);
 }
+
+/** The window of a seal by itself: whether it may be used now. Out of it the seal is not broken, and not usable either. */
+export function judgeWindowNow(seal: SesSeal, now: Date): StepReport {
+  const { findings, evidence } = judgeSealWindow(seal, { at: now, now });
+  const codes: Readonly<Record<string, string>> = { SEAL_EXPIRED_AT_SIGNING: 'SEAL_EXPIRED_NOW' };
+  return stepOf(
+    findings.map((one) =>
+      one.code === 'TIME_MALFORMED' || one.force === 'note'
+        ? one
+        : finding('undecided', codes[one.code] ?? one.code, one.evidence),
+    ),
+    evidence,
+  );
+}

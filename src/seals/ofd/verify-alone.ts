@@ -2,6 +2,7 @@
 import {
   finding,
   stepNotApplicable,
+  stepNotReached,
   stepOf,
   stepPassed,
   type FileReport,
@@ -14,6 +15,7 @@ import { childOf, textOf } from '../../formats/ofd/values.ts';
 import { catchFormatError } from '../../formats/failure.ts';
 import { looksLikeCms, readSesSeal } from './ses-read.ts';
 import { judgeSealSignature } from './steps-seal.ts';
+import { judgeWindowNow } from './steps-time.ts';
 import { catchPkiError } from './steps-facts.ts';
 import { judgeExtensions, judgeSealVersion } from './steps-ses.ts';
 import { identityOf, judgeData, judgeSealItself, rulesOf, type Judging, type Steps } from './verify-value.ts';
@@ -46,6 +48,8 @@ export function verifySealFile({ bytes, ...judging }: Judging & { readonly bytes
     signerChain: stepNotApplicable,
     signerValidity: stepNotApplicable,
     ...itself,
+    sealWindow: judgeWindowNow(seal, now),
+    references: stepNotApplicable,
   };
   const verification: SealVerification = {
     id: seal.id,
@@ -94,7 +98,11 @@ export async function verifySesValue(question: SesValueQuestion): Promise<FileRe
     id: data.ses?.seal.id ?? '',
     ...identityOf(data),
     pages: [],
-    steps: { ...data.steps },
+    steps: {
+      ...data.steps,
+      references:
+        signatureXml === null ? stepNotReached : stepOf([finding('undecided', 'DOCUMENT_WITHHELD')]),
+    },
   };
   return {
     procedure: 'seal',

@@ -94,6 +94,8 @@ export const sealSteps = {
     'sealStatus',
     'makerChain',
     'policy',
+    /** The protected files are not at hand: the last thing to be told, and never passed. */
+    'references',
   ],
 } as const;
 
