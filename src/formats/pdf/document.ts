@@ -44,7 +44,10 @@ export function openPdf(bytes: Uint8Array): PdfDocument {
   if (Buffer.from(bytes.subarray(0, 5)).toString('latin1') !== '%PDF-') {
     throw new FormatError('CONTAINER_MALFORMED', 'no %PDF- at the first byte');
   }
-  const sections = readXrefSections(bytes);
+  return openSections(bytes, readXrefSections(bytes));
+}
+
+function openSections(bytes: Uint8Array, sections: readonly XrefSection[]): PdfDocument {
   const newest = sections[0];
   if (!newest) throw new FormatError('CONTAINER_MALFORMED', 'no cross-reference');
   if (newest.trailer.entries.has('Encrypt')) throw new FormatError('CONTAINER_UNSUPPORTED', 'encrypted PDF');
@@ -54,6 +57,11 @@ export function openPdf(bytes: Uint8Array): PdfDocument {
     throw new FormatError('CONTAINER_MALFORMED', 'no catalog');
   }
   return { ...objects, bytes, sections, trailer: newest.trailer, catalog };
+}
+
+/** An earlier state of the same bytes: without the newest `index` cross-reference sections. Throws a FormatError when it is no document. */
+export function openPdfState(newest: PdfDocument, index: number): PdfDocument {
+  return index === 0 ? newest : openSections(newest.bytes, newest.sections.slice(index));
 }
 
 function mergeSections(sections: readonly XrefSection[]): Map<number, XrefEntry> {

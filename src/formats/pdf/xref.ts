@@ -73,8 +73,8 @@ function readTable(bytes: Uint8Array, offset: number, start: number): XrefSectio
       throw malformed('a broken xref table');
     let at = lexer.position;
     while (isPdfSpace(bytes[at])) at += 1;
-    for (let index = 0; index < count; index += 1, at += 20) {
-      addTableEntry(entries, token + index, bytes.subarray(at, at + 20));
+    for (let index = 0; index < count; index += 1) {
+      at += addTableEntry(entries, token + index, bytes.subarray(at, at + 20));
     }
     lexer.position = at;
   }
@@ -83,9 +83,11 @@ function readTable(bytes: Uint8Array, offset: number, start: number): XrefSectio
   return { offset, entries, trailer, isStream: false };
 }
 
-function addTableEntry(entries: Map<number, XrefEntry>, number: number, line: Uint8Array): void {
-  // Exactly 20 bytes; a last line whose two end bytes are one byte and the next keyword is met in the wild and refused.
-  const match = /^(\d{10}) (\d{5}) ([nf])(?: \r| \n|\r\n)$/.exec(Buffer.from(line).toString('latin1'));
+/** Adds one line and answers with its length: 20 bytes (7.5.4), or 19 where a writer left out one of the two end bytes. */
+function addTableEntry(entries: Map<number, XrefEntry>, number: number, line: Uint8Array): number {
+  const match = /^(\d{10}) (\d{5}) ([nf])( \r| \n|\r\n|\n|\r)/.exec(
+    Buffer.from(line.buffer, line.byteOffset, line.length).toString('latin1'),
+  );
   if (!match) throw malformed('a broken xref entry');
   if (entries.has(number))
     throw new FormatError('CONTAINER_AMBIGUOUS', 'an object twice in one xref section');
@@ -94,6 +96,7 @@ function addTableEntry(entries: Map<number, XrefEntry>, number: number, line: Ui
       ? { kind: 'free' }
       : { kind: 'offset', offset: Number(match[1]), generation: Number(match[2]) };
   entries.set(number, entry);
+  return match[0].length;
 }
 
 function readXrefStream(bytes: Uint8Array, offset: number): XrefSection {

@@ -1,204 +1,164 @@
-// Judges the signatures of a PDF by seals.md section 5 (RSA and ECDSA): place and range of each signature, its CMS, what was added behind it, the
-// signer's certificate. Threat: a document that shows something else than what was signed while a quick look says "valid" (universal forgery,
-// wrapping, incremental saving, shadow documents). What this version does not analyse is unknown, never passed.
-import { createHash } from 'node:crypto';
+// Judges the signatures of a PDF by seals.md section 5: place and range of each signature, its CMS, what was added behind it, the signer's certificate and
+// the times. Threat: a document that shows something else than what was signed while a quick look says "valid" (universal forgery, wrapping, incremental
+// saving, shadow documents, evil annotations). Every step that can run runs; what could not be analysed is undecided, never passed.
 import { FormatError } from '../../formats/failure.ts';
 import { openPdf, type PdfDocument } from '../../formats/pdf/document.ts';
-import type { SignatureField } from '../../formats/pdf/form-fields.ts';
-import { isName, isString, type PdfDict } from '../../formats/pdf/values.ts';
-import { type CheckOutcome, failed, notApplicable, passed, unknown } from '../../shared/domain/report.ts';
+import { listSignatureFields } from '../../formats/pdf/form-fields.ts';
+import {
+  type FileReport,
+  finding,
+  type SealVerification,
+  stepNotApplicable,
+  stepOf,
+  stepPassed,
+  type StepReport,
+  type VerificationFinding,
+} from '../../shared/domain/verification.ts';
 import type { Certificate } from '../pki/certificate.ts';
-import { type CmsOutcome, verifyDetached } from '../pki/cms.ts';
-import { judgeLaterRevisions, packedXref, readDocMdp } from './later-revisions.ts';
-import { findSignatures, locateSignature, type SignaturePlace } from './signature-place.ts';
-import { allUnknown, type CertificateTrust, judgeSignerTrust, type SignerTrust } from './signer-trust.ts';
+import { withoutCache } from '../pki/verification-cache.ts';
+import type { TrustMaterial } from '../trust/trust-material.ts';
+import { findSignatures, type FoundSignature, type SignatureSet } from './find-signatures.ts';
+import { judgeBrokenFile } from './judge-broken.ts';
+import {
+  isTimeStamp,
+  type JudgedSignature,
+  judgeSignature,
+  type PlacedSignature,
+} from './judge-signature.ts';
+import type { RevisionChange } from './revisions/comparison.ts';
+import { createRevisionJudge } from './revisions/judge-later.ts';
+import { type DocMdpLevel, readDocMdp } from './revisions/permissions.ts';
+import { locateSignature } from './signature-place.ts';
+import { coveringStamp, judgeDocumentStamp } from './time-stamps.ts';
+import { readValidationData } from './validation-data.ts';
+import { isVisibleField, pagesOfField } from './widget-place.ts';
 
-/** One signature of a PDF. */
-interface PdfSignatureJudgement {
+/** One signature, for those who go on with it. */
+export interface PdfSignature {
   readonly fieldName: string;
-  /** Steps 1 to 8: place, range, CMS. */
-  readonly signature: CheckOutcome;
-  /** Steps 4 and 9: what stands behind the signed revision. */
-  readonly unchangedSince: CheckOutcome;
-  readonly signerTrust: SignerTrust;
+  readonly kind: SealVerification['kind'];
   readonly certificate: Certificate | null;
-  readonly certificates: readonly Certificate[];
-  /** Claimed by the signer. */
-  readonly signedAt: Date | null;
-  readonly coversWholeFile: boolean;
-  readonly docMdp: 1 | 2 | 3 | null;
+  /** P of a certification; null when the signature does not certify. */
+  readonly docMdp: DocMdpLevel | null;
+  /** First byte behind the signed revision; null when its range is broken. */
+  readonly revisionEnd: number | null;
+  /** What later revisions did, in their order. */
+  readonly changedSince: readonly RevisionChange[];
 }
 
-export interface PdfJudgement {
-  readonly sealPresent: CheckOutcome;
-  /** The worst of all signatures. */
-  readonly signature: CheckOutcome;
-  readonly unchangedSince: CheckOutcome;
-  readonly signatures: readonly PdfSignatureJudgement[];
+export interface PdfVerification {
+  readonly report: FileReport;
+  /** In the order in which they were made. */
+  readonly signatures: readonly PdfSignature[];
 }
 
-export interface JudgePdfOptions {
+export interface VerifyPdfOptions {
   readonly pdf: Uint8Array;
-  readonly trust: CertificateTrust | null;
+  readonly trust: TrustMaterial | null;
   readonly now: Date;
 }
 
 /** Judges every signature. Never throws on the bytes of a file. */
-export function judgePdf(options: JudgePdfOptions): PdfJudgement {
+export function verifyPdf(options: VerifyPdfOptions): PdfVerification {
   try {
-    return judgeOpened(openPdf(options.pdf), options);
+    const pdf = openPdf(options.pdf);
+    return verifyOpened(pdf, findSignatures(pdf), options);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    const outcome = failed(error.code, { reason: error.detail });
+    return { report: judgeBrokenFile(options, error), signatures: [] };
+  }
+}
+
+function verifyOpened(pdf: PdfDocument, set: SignatureSet, options: VerifyPdfOptions): PdfVerification {
+  const placed = placeAll(pdf, set.signatures);
+  const judged = judgeAll(pdf, placed, options);
+  const fields = stepOf(judgeFields(set, placed), { count: String(placed.length) });
+  const isSealed = placed.length > 0 || set.broken.length > 0 || set.strays.length > 0;
+  return {
+    report: {
+      procedure: 'pdf',
+      format: 'pdf',
+      steps: {
+        container: stepPassed({ bytes: String(pdf.bytes.length), revisions: String(pdf.sections.length) }),
+        sealPresent: isSealed ? judgePresence(placed) : stepOf([finding('note', 'NO_SIGNATURE')]),
+        signatureFields: isSealed ? fields : stepNotApplicable,
+      },
+      seals: judged.map(({ seal }) => seal),
+      judgedAt: options.now.toISOString(),
+    },
+    signatures: judged.map(({ seal, certificate }, at) => ({
+      fieldName: seal.id,
+      kind: seal.kind,
+      certificate,
+      docMdp: readDocMdpOf(pdf, placed[at]),
+      revisionEnd: placed[at]?.place.range?.end ?? null,
+      changedSince: placed[at]?.later?.changes ?? [],
+    })),
+  };
+}
+
+const readDocMdpOf = (pdf: PdfDocument, placed: PlacedSignature | undefined): DocMdpLevel | null =>
+  placed ? readDocMdp(pdf, placed.place.signature) : null;
+
+/** Places of all signatures in the order in which they were made, each with what came behind it. */
+function placeAll(pdf: PdfDocument, signatures: readonly FoundSignature[]): PlacedSignature[] {
+  const located = signatures
+    .map((found) => ({ found, place: locateSignature(pdf, found) }))
+    .sort((a, b) => (a.place.range?.end ?? Infinity) - (b.place.range?.end ?? Infinity));
+  const revisions = createRevisionJudge(
+    pdf,
+    located.flatMap(({ place }) => (place.signedRevision ? [place.signedRevision] : [])),
+  );
+  const fields = listSignatureFields(pdf);
+  return located.map(({ found, place }) => {
+    const field = fields.find(({ name, valueNumber }) => name === found.name && valueNumber === found.number);
     return {
-      sealPresent: unknown('NOT_REACHED'),
-      signature: outcome,
-      unchangedSince: outcome,
-      signatures: [],
+      found,
+      place,
+      later: place.signedRevision ? revisions.judge(place.signedRevision) : null,
+      pages: field ? pagesOfField(pdf, { dict: field.dict, number: field.objectNumber }) : [],
+      isVisible: field !== undefined && isVisibleField(pdf, field.dict),
     };
-  }
-}
-
-function judgeOpened(pdf: PdfDocument, options: JudgePdfOptions): PdfJudgement {
-  const found = findSignatures(pdf);
-  if (!found.ok) {
-    const outcome = failed(found.code);
-    return { sealPresent: passed(), signature: outcome, unchangedSince: outcome, signatures: [] };
-  }
-  if (found.fields.length === 0) {
-    const none = notApplicable('NO_SIGNATURE');
-    return { sealPresent: failed('NO_SIGNATURE'), signature: none, unchangedSince: none, signatures: [] };
-  }
-  const signatures = found.fields.map((field) => judgeSignature(pdf, field, options));
-  if (signatures.every(({ signature }) => signature.code === 'DOC_TIMESTAMP_ONLY')) {
-    return { sealPresent: unknown('DOC_TIMESTAMP_ONLY'), ...worstOf(signatures), signatures };
-  }
-  return { sealPresent: passed({ count: String(signatures.length) }), ...worstOf(signatures), signatures };
-}
-
-function worstOf(
-  signatures: readonly PdfSignatureJudgement[],
-): Pick<PdfJudgement, 'signature' | 'unchangedSince'> {
-  const worst = (outcomes: readonly CheckOutcome[]): CheckOutcome =>
-    outcomes.find(({ result }) => result === 'failed') ??
-    outcomes.find(({ result }) => result === 'unknown') ??
-    outcomes[0] ??
-    unknown('NOT_REACHED');
-  // A certification that does not come first is a second author's rule over the first one's document (12.8.2.2).
-  const certifiesLate =
-    signatures.some(({ docMdp, coversWholeFile }) => docMdp !== null && coversWholeFile) &&
-    signatures.length > 1;
-  return {
-    signature: certifiesLate
-      ? failed('PDF_CERTIFICATION_ORDER')
-      : worst(signatures.map(({ signature }) => signature)),
-    unchangedSince: worst(signatures.map(({ unchangedSince }) => unchangedSince)),
-  };
-}
-
-function judgeSignature(
-  pdf: PdfDocument,
-  field: SignatureField,
-  options: JudgePdfOptions,
-): PdfSignatureJudgement {
-  const located = locateSignature(pdf, field);
-  if (located.ok) return judgeLocated(pdf, { field, place: located.place }, options);
-  const outcome = failed(located.code, { field: field.name });
-  return {
-    fieldName: field.name,
-    signature: outcome,
-    unchangedSince: outcome,
-    signerTrust: allUnknown('NOT_REACHED'),
-    certificate: null,
-    certificates: [],
-    signedAt: null,
-    coversWholeFile: false,
-    docMdp: null,
-  };
-}
-
-function judgeLocated(
-  pdf: PdfDocument,
-  { field, place }: { readonly field: SignatureField; readonly place: SignaturePlace },
-  options: JudgePdfOptions,
-): PdfSignatureJudgement {
-  const cms = verifyContents(pdf, place);
-  const docMdp = readDocMdp(pdf, place.signature);
-  const certificate = cms?.signerCertificate ?? null;
-  const certificates = cms?.certificates ?? [];
-  const signedAt = cms?.signedAt ?? readSigningTime(place.signature);
-  return {
-    fieldName: field.name,
-    signature: judgeCms(place.signature, cms),
-    unchangedSince: judgeRevisions(pdf, place, docMdp),
-    signerTrust: certificate
-      ? judgeSignerTrust({ ...options, certificate, certificates, signedAt })
-      : allUnknown('NOT_REACHED'),
-    certificate,
-    certificates,
-    signedAt,
-    coversWholeFile: place.range.end === pdf.bytes.length,
-    docMdp,
-  };
-}
-
-const subFilters = ['ETSI.CAdES.detached', 'adbe.pkcs7.detached'];
-
-function verifyContents(pdf: PdfDocument, { range, signature }: SignaturePlace): CmsOutcome | null {
-  const contents = signature.entries.get('Contents');
-  const subFilter = signature.entries.get('SubFilter');
-  if (!isString(contents) || !subFilters.some((name) => isName(subFilter, name))) return null;
-  return verifyDetached({
-    cms: contents.bytes,
-    digest: (algorithm) =>
-      createHash(algorithm)
-        .update(pdf.bytes.subarray(0, range.gapStart))
-        .update(pdf.bytes.subarray(range.gapEnd, range.end))
-        .digest(),
   });
 }
 
-/** id-aa-signatureTimeStampToken as DER: a token inside that this version does not judge must not make the time look proven. */
-const timeStampOid = Buffer.from('060b2a864886f70d010910020e', 'hex');
-
-function judgeCms(signature: PdfDict, cms: CmsOutcome | null): CheckOutcome {
-  const subFilter = signature.entries.get('SubFilter');
-  const spelt = isName(subFilter) ? subFilter.name : '';
-  if (spelt === 'ETSI.RFC3161') return unknown('DOC_TIMESTAMP_ONLY');
-  if (!cms) return failed('CMS_SUBFILTER_UNSUPPORTED', { subFilter: spelt });
-  if (!cms.ok) return failed(cms.code, cms.evidence);
-  const contents = signature.entries.get('Contents');
-  if (isString(contents) && Buffer.from(contents.bytes).includes(timeStampOid))
-    return unknown('TIMESTAMP_UNANALYSED');
-  const isPades = spelt === 'ETSI.CAdES.detached';
-  return isPades && !cms.cades ? unknown('CMS_SIGNING_CERT_ATTR_ABSENT') : passed();
-}
-
-function judgeRevisions(
+/** Time stamps first: a trusted one proves when the signatures that it covers existed. */
+function judgeAll(
   pdf: PdfDocument,
-  { signedRevision }: SignaturePlace,
-  docMdp: 1 | 2 | 3 | null,
-): CheckOutcome {
-  const later = judgeLaterRevisions(signedRevision, pdf);
-  if (later.kind === 'none') return passed();
-  if (later.kind === 'unanalysed') {
-    return docMdp === 1 && later.where !== packedXref
-      ? failed('PDF_DOCMDP_VIOLATION', { where: later.where })
-      : unknown('PDF_LATER_REVISION_UNANALYSED', { where: later.where });
-  }
-  if (later.kind === 'signatures' && docMdp === 1) return failed('PDF_DOCMDP_VIOLATION');
-  return { ...passed(), code: 'PDF_LATER_REVISION_ALLOWED' };
+  placed: readonly PlacedSignature[],
+  { trust, now }: VerifyPdfOptions,
+): readonly JudgedSignature[] {
+  const validation = readValidationData(pdf, trust?.cache ?? withoutCache);
+  const context = { pdf, trust, now, validation };
+  const stamps = placed
+    .filter(({ place }) => isTimeStamp(place.signature))
+    .map((one) => judgeDocumentStamp(context, one));
+  return placed.map((one) => {
+    const stamp = stamps.find(({ placed: judged }) => judged === one);
+    return stamp ? stamp.judged : judgeSignature(context, one, coveringStamp(stamps, one));
+  });
 }
 
-/** /M with its zone, for signatures whose CMS names no time (PAdES). */
-function readSigningTime(signature: PdfDict): Date | null {
-  const value = signature.entries.get('M');
-  if (!isString(value)) return null;
-  const text = Buffer.from(value.bytes).toString('latin1');
-  const match = /^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-])(\d\d)'?(\d\d)?'?)?/.exec(text);
-  if (!match) return null;
-  const [, year, month, day, hour, minute, second, sign, zoneHours = '00', zoneMinutes = '00'] = match;
-  const zone = sign ? `${sign}${zoneHours}:${zoneMinutes}` : 'Z';
-  const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`);
-  return Number.isNaN(time.getTime()) ? null : time;
+/** Time stamps alone prove that a file existed, not whose it is. */
+function judgePresence(placed: readonly PlacedSignature[]): StepReport {
+  const isStampOnly = placed.length > 0 && placed.every(({ place }) => isTimeStamp(place.signature));
+  return isStampOnly ? stepOf([finding('undecided', 'DOC_TIMESTAMP_ONLY')]) : stepPassed();
+}
+
+/** Step 1, and the order of certification: what concerns the signatures together. */
+function judgeFields(set: SignatureSet, placed: readonly PlacedSignature[]): VerificationFinding[] {
+  const findings: VerificationFinding[] = [];
+  for (const field of set.broken) findings.push(finding('fatal', 'PDF_BYTERANGE_MALFORMED', { field }));
+  for (const field of set.shared) findings.push(finding('fatal', 'PDF_SIG_SHARED_BY_FIELDS', { field }));
+  const signers = placed.filter(({ place }) => !isTimeStamp(place.signature));
+  for (const { found, place } of signers.slice(1)) {
+    // 12.8.2.2: a certification that does not come first is a second author's rule over the first one's document.
+    const level = place.signedRevision && readDocMdp(place.signedRevision, place.signature);
+    if (level !== null) findings.push(finding('fatal', 'PDF_CERTIFICATION_ORDER', { field: found.name }));
+  }
+  const isMisplaced = placed.some(({ place }) => [...place.byteRange, ...place.contentsGap].length > 0);
+  // Where a signature does not even hold its own place, the stray range is a part of that.
+  if (set.strays.length > 0 && !isMisplaced)
+    findings.push(finding('fatal', 'PDF_SIG_SETS_DIFFER', { offset: String(set.strays[0]) }));
+  return findings;
 }

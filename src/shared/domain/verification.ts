@@ -65,8 +65,9 @@ export const sealSteps = {
     'digestAndSignature',
     'laterRevisions',
     'signingTime',
-    'timeStamp',
     'signerChain',
+    /** Whose signature it is comes before when it was made. */
+    'timeStamp',
     'signerValidity',
     'policy',
   ],

@@ -159,11 +159,13 @@ function compareValues(context: GraphContext, enqueue: Enqueue, pair: Pair): boo
   }
   if (isRef(a) || isRef(b)) return compareResolved(context, enqueue, pair);
   if (a === unread || b === unread) return false;
-  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return a === b;
+  if (!isComposed(a) || !isComposed(b)) return a === b;
   return compareComposed(a, b, (first, second) => compareValues(context, enqueue, [first, second]));
 }
 
 type Composed = Exclude<PdfValue, null | boolean | number>;
+
+const isComposed = (value: PdfValue): value is Composed => value !== null && typeof value === 'object';
 
 function compareComposed(a: Composed, b: Composed, both: (a: PdfValue, b: PdfValue) => boolean): boolean {
   if (isArray(a))

@@ -3,6 +3,7 @@ import type { PdfDocument } from '../../../formats/pdf/document.ts';
 import { isDict, isName, isRef, isStream, type PdfDict, type PdfValue } from '../../../formats/pdf/values.ts';
 import { changedKeys, type ChangeKind, type Comparison, itemsOf, plainDict } from './comparison.ts';
 import { nameOfField } from './roles.ts';
+import { isVisibleField } from '../widget-place.ts';
 
 /** True when an earlier signature locks the field of this name. */
 export type FieldLock = (name: string) => boolean;
@@ -151,23 +152,7 @@ function kindOfSignature(after: PdfDocument, field: PdfDict): ChangeKind {
   const value = after.resolve(field.entries.get('V'));
   if (!isDict(value)) return 'forbidden';
   if (!isName(after.resolve(value.entries.get('SubFilter')), 'ETSI.RFC3161')) return 'signature';
-  return isVisible(after, field) ? 'forbidden' : 'validationData';
-}
-
-const hiddenFlags = 2 | 32;
-
-/** A widget with an area and an appearance that is not hidden. */
-function isVisible(pdf: PdfDocument, field: PdfDict): boolean {
-  const widgets = [field, ...itemsOf(pdf, field.entries.get('Kids')).map((kid) => plainDict(pdf, kid))];
-  return widgets.some((widget) => {
-    const [left, bottom, right, top] = itemsOf(pdf, widget?.entries.get('Rect')).map((side) =>
-      pdf.resolve(side),
-    );
-    const flags = pdf.resolve(widget?.entries.get('F'));
-    const hasArea = left !== right && bottom !== top;
-    const isHidden = typeof flags === 'number' && (flags & hiddenFlags) !== 0;
-    return hasArea && !isHidden && pdf.resolve(widget?.entries.get('AP')) !== null;
-  });
+  return isVisibleField(after, field) ? 'forbidden' : 'validationData';
 }
 
 /** True when an appearance dictionary of its own is referred to by something that is neither field nor annotation. */
@@ -209,6 +194,6 @@ function judgeNewField({ comparison }: FormContext, parent: Parent, value: PdfVa
     return;
   }
   // An empty field that draws something is a picture over the page without anybody's signature.
-  const empty = isVisible(after, dict) ? 'annotation' : 'signature';
+  const empty = isVisibleField(after, dict) ? 'annotation' : 'signature';
   report(dict.entries.has('V') ? kindOfSignature(after, dict) : empty, `field ${name} added`);
 }

@@ -7,7 +7,11 @@ import { appendRevision, nextObjectNumber } from '../../../../src/formats/pdf/ap
 import { openPdf } from '../../../../src/formats/pdf/document.ts';
 import { pdfDict, pdfName, pdfRef, type PdfValue } from '../../../../src/formats/pdf/values.ts';
 import { sealPdf } from '../../../../src/seals/pdf/apply.ts';
-import { judgePdf } from '../../../../src/seals/pdf/verify.ts';
+import { signedRevision } from '../../../../src/seals/pdf/signed-bytes.ts';
+import { verifyPdf } from '../../../../src/seals/pdf/verify.ts';
+import type { TrustMaterial } from '../../../../src/seals/trust/trust-material.ts';
+import { codesOfFile, verdictOfFile } from '../../../../src/shared/domain/verification.ts';
+import { evaluationPolicy } from '../../../../src/shared/domain/verification-policy.ts';
 import { createTestPki, june, newEcKey } from '../pki/test-pki.ts';
 import { makePdf, makePicture } from './test-pdf.ts';
 
@@ -18,11 +22,12 @@ afterAll(() => {
 
 const pki = createTestPki();
 const { signer } = pki.issue();
-const trust = {
+const trust: TrustMaterial = {
   anchors: [pki.root.certificate],
   intermediates: [pki.intermediate.certificate],
   crls: [],
-  policy: { revocation: 'soft' as const },
+  sealStatus: null,
+  policy: evaluationPolicy,
 };
 const seal = (pdf: Uint8Array, fieldName = 'Seal1', by = signer): Uint8Array =>
   sealPdf({
@@ -33,7 +38,9 @@ const seal = (pdf: Uint8Array, fieldName = 'Seal1', by = signer): Uint8Array =>
     signedAt: june,
     unitName: '云岭市人民政府办公室',
   });
-const judge = (pdf: Uint8Array) => judgePdf({ pdf, trust, now: june });
+const judge = (pdf: Uint8Array) => verifyPdf({ pdf, trust, now: june });
+const codesOf = (pdf: Uint8Array): string[] => codesOfFile(judge(pdf).report);
+const verdictOf = (pdf: Uint8Array): string => verdictOfFile(judge(pdf).report);
 const append = (pdf: Uint8Array, number: number, value: PdfValue): Uint8Array =>
   appendRevision(openPdf(pdf), [{ number, content: { kind: 'value', value } }], new Uint8Array(16)).bytes;
 
@@ -58,15 +65,10 @@ describe('sealPdf', () => {
     expect(report).toContain('Signature is Valid');
     expect(report).toContain('Total document signed');
     expect(report).toContain('ETSI.CAdES.detached');
-    const judged = judge(sealed);
-    expect(judged.signature).toMatchObject({ result: 'passed' });
-    expect(judged.unchangedSince).toMatchObject({ result: 'passed', code: 'OK' });
-    expect(judged.signatures[0]).toMatchObject({
-      docMdp: 1,
-      coversWholeFile: true,
-      signedAt: june,
-      signerTrust: { chain: { result: 'passed' }, use: { result: 'passed' }, validity: { result: 'passed' } },
-    });
+    expect(verdictOf(sealed)).toBe('valid');
+    expect(codesOf(sealed)).toEqual(['REVOCATION_UNKNOWN', 'TIME_CLAIMED_ONLY']);
+    expect(judge(sealed).signatures[0]).toMatchObject({ docMdp: 1, revisionEnd: sealed.length });
+    expect(judge(sealed).report.seals[0]).toMatchObject({ id: 'Seal1', kind: 'seal', pages: [1] });
   });
 
   it('paints the picture over the field and lets the text through', () => {
@@ -82,11 +84,15 @@ describe('sealPdf', () => {
     const second = pki.issue({ privateKey: newEcKey() }).signer;
     const both = seal(seal(makePdf({ fields: 2 })), 'Seal2', second);
     expect(run('pdfsig', ['-nocert'], both).match(/Signature is Valid/g)).toHaveLength(2);
-    const judged = judge(both);
-    expect(judged.signature.result).toBe('passed');
-    expect(judged.unchangedSince.result).toBe('passed');
-    expect(judged.signatures.map(({ docMdp }) => docMdp)).toEqual([2, null]);
-    expect(judged.signatures[0]?.unchangedSince.code).toBe('PDF_LATER_REVISION_ALLOWED');
+    expect(verdictOf(both)).toBe('valid');
+    expect(codesOf(both)).toContain('PDF_LATER_REVISION_ALLOWED');
+    const { signatures } = judge(both);
+    expect(signatures.map(({ docMdp }) => docMdp)).toEqual([2, null]);
+    expect(signatures[0]?.changedSince.map(({ where }) => where)).toContain('field Seal2 /V');
+    const once = signedRevision(both, 'Seal1');
+    expect(once && verdictOf(once)).toBe('valid');
+    expect(signedRevision(both, 'Seal2')).toHaveLength(both.length);
+    expect(signedRevision(both, 'Seal3')).toBeNull();
   });
 
   it('refuses fields that are missing or signed', () => {
@@ -95,7 +101,7 @@ describe('sealPdf', () => {
   });
 });
 
-describe('judgePdf', () => {
+describe('verifyPdf', () => {
   it('fails on any flipped byte of the signed ranges', () => {
     const sealed = seal(makePdf());
     const gap = Buffer.from(sealed).indexOf('/Contents <');
@@ -112,44 +118,31 @@ describe('judgePdf', () => {
     for (const offset of offsets) {
       const flipped = Buffer.from(sealed);
       flipped[offset] = (flipped[offset] ?? 0) ^ 0x01;
-      expect(judge(flipped).signature.result, `offset ${offset}`).not.toBe('passed');
+      expect(verdictOf(flipped), `offset ${offset}`).toBe('invalid');
     }
   });
 
   it('fails when anything is added behind a final seal, or to the page behind an open one', () => {
     const closed = seal(makePdf());
     const page = pdfDict({ Type: pdfName('Page'), Parent: pdfRef(2), MediaBox: [0, 0, 100, 100] });
-    expect(judge(append(closed, 3, page)).unchangedSince).toMatchObject({
-      result: 'failed',
-      code: 'PDF_DOCMDP_VIOLATION',
-    });
+    expect(codesOf(append(closed, 3, page))[0]).toBe('PDF_DISALLOWED_CHANGE');
     const open = seal(makePdf({ fields: 2 }));
-    expect(judge(append(open, 3, page)).unchangedSince).toMatchObject({
-      result: 'unknown',
-      code: 'PDF_LATER_REVISION_UNANALYSED',
-    });
-    expect(judge(Buffer.concat([closed, Buffer.from('% tail\n')])).signature.result).toBe('failed');
+    expect(codesOf(append(open, 3, page))[0]).toBe('PDF_DISALLOWED_CHANGE');
+    expect(codesOf(Buffer.concat([closed, Buffer.from('% tail\n')]))[0]).toBe('PDF_TAIL_UNSIGNED');
     const widget = openPdf(closed).get(6);
-    expect(judge(append(closed, nextObjectNumber(openPdf(closed)), widget)).unchangedSince.result).toBe(
-      'passed',
-    );
+    expect(verdictOf(append(closed, nextObjectNumber(openPdf(closed)), widget))).toBe('valid');
   });
 
   it('reads a PDF without any seal as unsealed, and rubbish as malformed', () => {
-    expect(judge(makePdf()).sealPresent).toMatchObject({ result: 'failed', code: 'NO_SIGNATURE' });
-    expect(judge(Buffer.from('%PDF-1.7\nrubbish')).signature).toMatchObject({
-      result: 'failed',
-      code: 'CONTAINER_MALFORMED',
-    });
+    expect(verdictOf(makePdf())).toBe('notSealed');
+    expect(codesOf(makePdf())).toEqual(['NO_SIGNATURE']);
+    expect(codesOf(Buffer.from('%PDF-1.7\nrubbish'))).toEqual(['CONTAINER_MALFORMED']);
   });
 
-  it('leaves everything of the signer unknown without trust', () => {
-    const judged = judgePdf({ pdf: seal(makePdf()), trust: null, now: june });
-    expect(judged.signature.result).toBe('passed');
-    expect(judged.signatures[0]?.signerTrust.chain).toMatchObject({
-      result: 'unknown',
-      code: 'TRUST_MISSING',
-    });
+  it('leaves everything of the signer undecided without trust', () => {
+    const { report } = verifyPdf({ pdf: seal(makePdf()), trust: null, now: june });
+    expect(verdictOfFile(report)).toBe('indeterminate');
+    expect(codesOfFile(report)[0]).toBe('TRUST_MISSING');
   });
 });
 
