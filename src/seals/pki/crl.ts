@@ -63,6 +63,8 @@ export interface Crl {
   readonly nextUpdate: Date | null;
   /** Extension cRLNumber; null when absent or beyond 2^31. */
   readonly number: number | null;
+  /** Key that signed it, hex, as the list says; null when it does not. */
+  readonly authorityKeyIdentifier: string | null;
   /** X.509, expiredCertsOnCRL: certificates that expired after this day stay listed; null: they may be dropped. */
   readonly keepsExpiredSince: Date | null;
   readonly revoked: ReadonlyMap<string, RevokedEntry>;
@@ -101,6 +103,7 @@ export function parseCrl(bytes: Uint8Array): Crl {
     thisUpdate,
     nextUpdate,
     number: listExtensions.number,
+    authorityKeyIdentifier: listExtensions.authorityKeyIdentifier,
     keepsExpiredSince: listExtensions.keepsExpiredSince,
     revoked,
     unknownCritical: [...listExtensions.unknownCritical, ...unknownCritical],
@@ -123,15 +126,23 @@ function readListExtensions(wrapped: DerElement | undefined) {
   const valueOf = (wanted: string) => extensions.find(({ oid }) => oid === wanted)?.value;
   const numberValue = valueOf(extensionOids.crlNumber);
   const keeps = valueOf(listOids.expiredCertsOnCrl);
+  const authorityKey = valueOf(extensionOids.authorityKeyIdentifier);
   const bytes = numberValue === undefined ? null : readIntegerBytes(readDer(numberValue));
   const small = bytes !== null && bytes.length <= 4 && (bytes[0] ?? 0) < 0x80;
   return {
     number: small ? bytes.reduce((sum, byte) => sum * 256 + byte, 0) : null,
+    authorityKeyIdentifier: authorityKey === undefined ? null : readKeyIdentifier(readDer(authorityKey)),
     keepsExpiredSince: keeps === undefined ? null : readTime(readDer(keeps)),
     unknownCritical: extensions
       .filter(({ oid, critical }) => partial.includes(oid) || (critical && oid !== extensionOids.crlNumber))
       .map(({ oid }) => oid),
   };
+}
+
+/** keyIdentifier of an AuthorityKeyIdentifier (RFC 5280, 4.2.1.1). */
+function readKeyIdentifier(element: DerElement): string | null {
+  const id = sequenceOf(element).find(({ tag }) => tag === contextTag(0, 'primitive'));
+  return id === undefined ? null : Buffer.from(id.content).toString('hex');
 }
 
 const reasonByNumber = new Map(
