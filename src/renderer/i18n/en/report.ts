@@ -1,4 +1,5 @@
 // English: the seal report.
+import { checkTitlesIn } from '../../../shared/domain/report-words/check-words.ts';
 import type { report as zh } from '../zh-CN/report.ts';
 import type { SameKeys } from '../same-keys.ts';
 
@@ -48,27 +49,7 @@ export const report: SameKeys<typeof zh> = {
     time: 'When',
     content: 'Content',
   },
-  check: {
-    containerWellFormed: 'Package is well formed',
-    containerUnambiguous: 'Package can be read in one way only',
-    everyFileCovered: 'Every file is under the signature',
-    digestsMatch: 'Every file is as it was signed',
-    manifestSignature: 'Signature of the package holds',
-    bodySealPresent: 'The body bears an electronic seal',
-    bodySignature: 'Signature of the body’s seal holds',
-    bodyUnchangedSince: 'Body unchanged since sealing',
-    bodySealSameKey: 'Body and package sealed by one seal',
-    certificateChain: 'Certificate comes from a trusted authority',
-    certificateUse: 'Certificate is for seals',
-    certificateValidAtSealing: 'Certificate was in force at sealing',
-    notRevoked: 'Certificate is not revoked',
-    sealRegistered: 'Seal is in the registry',
-    senderBinding: 'Seal, issuer and sender are one unit',
-    deliveryNote: 'Delivery note signed by the sender',
-    sealingTime: 'Time of sealing is plausible',
-    contentMatchesPage: 'Page and data say the same',
-    secrecy: 'No secrecy marking',
-  },
+  check: checkTitlesIn('en'),
   failedWhy: {
     containerWellFormed: 'The file is damaged or no document package.',
     containerUnambiguous: 'It can be read in two ways; somebody may have tampered with it.',

@@ -1,4 +1,5 @@
 // The seal report in plain words: every check, what it asks, and for every reason code why and what to do.
+import { checkTitlesIn } from '../../../shared/domain/report-words/check-words.ts';
 
 export const report = {
   title: '验章结果',
@@ -44,27 +45,7 @@ export const report = {
     time: '时间',
     content: '内容',
   },
-  check: {
-    containerWellFormed: '封装文件格式正确',
-    containerUnambiguous: '封装文件没有歧义',
-    everyFileCovered: '每个文件都在签名之下',
-    digestsMatch: '每个文件与签名时相同',
-    manifestSignature: '封装签名有效',
-    bodySealPresent: '正文盖有电子印章',
-    bodySignature: '正文印章签名有效',
-    bodyUnchangedSince: '盖章后正文没有改动',
-    bodySealSameKey: '正文与封装由同一枚印章签署',
-    certificateChain: '证书出自本机信任的上级',
-    certificateUse: '证书用途是电子印章',
-    certificateValidAtSealing: '用印时证书在有效期内',
-    notRevoked: '证书没有被吊销',
-    sealRegistered: '印章已在上级备案',
-    senderBinding: '印章、发文机关与发送单位一致',
-    deliveryNote: '交接单由发送单位签署',
-    sealingTime: '用印时间合理',
-    contentMatchesPage: '版面与公文数据一致',
-    secrecy: '没有密级标志',
-  },
+  check: checkTitlesIn('zh-CN'),
   failedWhy: {
     containerWellFormed: '文件损坏，或者不是公文封装。',
     containerUnambiguous: '同一内容有两种读法，可能被人动过手脚。',
