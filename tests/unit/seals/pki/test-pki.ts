@@ -6,11 +6,18 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Certificate } from '../../../../src/seals/pki/certificate.ts';
-import { issueEndCertificate, issueIntermediate, issueRoot } from '../../../../src/seals/pki/profile.ts';
+import type { PrivateKey } from '../../../../src/seals/pki/private-key.ts';
+import {
+  issueEndCertificate,
+  issueIntermediate,
+  issueRoot,
+  profiles,
+} from '../../../../src/seals/pki/profile.ts';
 import type { CertificateUse, Issuer } from '../../../../src/seals/pki/profile.ts';
 import { createSigner } from '../../../../src/seals/pki/signer.ts';
 import type { Signer } from '../../../../src/seals/pki/signer.ts';
 import { signingKeyOf } from '../../../../src/seals/pki/signing-key.ts';
+import { createSm2Key } from '../../../../src/seals/pki/sm2.ts';
 import type { UnitCode } from '../../../../src/shared/domain/ids.ts';
 
 export const office = '990100-GOV-0001' as UnitCode;
@@ -29,27 +36,37 @@ export const june = new Date('2026-06-01T00:00:00Z');
 export const december = new Date('2026-12-01T00:00:00Z');
 const farEnd = new Date('2036-01-01T00:00:00Z');
 
-export interface TestPki {
+export interface TestPki<Key extends PrivateKey = KeyObject> {
   readonly root: Issuer;
   readonly intermediate: Issuer;
-  issue(options?: Partial<EndWish>): { certificate: Certificate; privateKey: KeyObject; signer: Signer };
+  issue(options?: Partial<EndWish<Key>>): { certificate: Certificate; privateKey: Key; signer: Signer };
 }
 
-interface EndWish {
+interface EndWish<Key> {
   readonly use: CertificateUse;
   readonly unit: UnitCode;
   readonly name: string;
-  readonly privateKey: KeyObject;
+  readonly privateKey: Key;
   readonly notBefore: Date;
   readonly notAfter: Date;
 }
 
+/** With RSA keys; end certificates may ask for others of node:crypto's. */
 export function createTestPki(name = '云岭市'): TestPki {
+  return createPki(name, () => newRsaKey());
+}
+
+/** With SM2 keys throughout. */
+export function createSm2TestPki(name = '云岭市'): TestPki<Uint8Array> {
+  return createPki(name, () => createSm2Key().privateKey);
+}
+
+function createPki<Key extends PrivateKey>(name: string, newKey: () => Key): TestPki<Key> {
   const window = { notBefore: january, notAfter: farEnd };
-  const rootKey = signingKeyOf(newRsaKey());
+  const rootKey = signingKeyOf(newKey());
   const rootCertificate = issueRoot({ ...window, name: `${name}根证书`, key: rootKey });
   const root = { certificate: rootCertificate, key: rootKey };
-  const middleKey = signingKeyOf(newRsaKey());
+  const middleKey = signingKeyOf(newKey());
   const middle = issueIntermediate({ ...window, name: `${name}签发`, spki: middleKey.spki, issuer: root });
   const intermediate = { certificate: middle, key: middleKey };
   return {
@@ -57,9 +74,9 @@ export function createTestPki(name = '云岭市'): TestPki {
     intermediate,
     issue(wish = {}) {
       const { use = 'seal', unit = office, name: unitName = '云岭市人民政府办公室' } = wish;
-      const privateKey = wish.privateKey ?? newRsaKey();
+      const privateKey = wish.privateKey ?? newKey();
       const key = signingKeyOf(privateKey);
-      const ofUnit = use !== 'listSigner' && use !== 'exchange';
+      const { ofUnit } = profiles[use];
       const certificate = issueEndCertificate({
         use,
         subject: {
