@@ -13,7 +13,7 @@ import { createIdentifyCaller } from './api/caller.ts';
 import { listen, type Listening } from './api/listen.ts';
 import { createOpenApiDocument } from './api/openapi.ts';
 import { watchPublicationDrop } from './api/publication-drop.ts';
-import { createRateLimiter, type RateLimit } from './api/rate-limit.ts';
+import { createRateLimiter, type RateLimit } from '../shared/domain/rate-limit.ts';
 import { takeDecisions } from './api/decision-drop.ts';
 import { createReceiveSealNotice } from './api/seal-notices.ts';
 import { createReceiveReceipt } from './api/receive-receipts.ts';

@@ -14,7 +14,7 @@ import {
 import type { ExchangeLog } from '../log.ts';
 import { writeDurably } from '../store/durable.ts';
 import type { RequestListener } from './exchange-listener.ts';
-import type { RateLimiter } from './rate-limit.ts';
+import type { RateLimiter } from '../../shared/domain/rate-limit.ts';
 import { refusal, sendJson, sendRefusal } from './refusal.ts';
 
 export interface EnrolmentParts {

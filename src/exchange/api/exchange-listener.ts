@@ -8,7 +8,7 @@ import type { ExchangeLog } from '../log.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import type { Caller, IdentifyCaller } from './caller.ts';
 import { servePackage } from './packages.ts';
-import type { RateLimiter } from './rate-limit.ts';
+import type { RateLimiter } from '../../shared/domain/rate-limit.ts';
 import { carrierOf, refusal, sendJson, sendRefusal } from './refusal.ts';
 import { RefusedCall, type createExchangeRouter } from './router.ts';
 import type { Uploads } from './uploads.ts';

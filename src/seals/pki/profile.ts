@@ -32,29 +32,35 @@ interface Profile {
   readonly criticalPurpose?: true;
 }
 
-const arc = '2.25.250435446882927615622457013485704064677';
+/** Arc of all object identifiers of this system. */
+export const ownArc = '2.25.250435446882927615622457013485704064677';
 const clientAuth = '1.3.6.1.5.5.7.3.2';
 const serverAuth = '1.3.6.1.5.5.7.3.1';
 const timeStamping = '1.3.6.1.5.5.7.3.8';
 
 export const profiles: Readonly<Record<CertificateUse, Profile>> = {
-  machine: { purpose: `${arc}.1`, tlsPurposes: [clientAuth], keyUsage: ['digitalSignature'], ofUnit: true },
+  machine: {
+    purpose: `${ownArc}.1`,
+    tlsPurposes: [clientAuth],
+    keyUsage: ['digitalSignature'],
+    ofUnit: true,
+  },
   seal: {
-    purpose: `${arc}.2`,
+    purpose: `${ownArc}.2`,
     tlsPurposes: [],
     keyUsage: ['digitalSignature', 'nonRepudiation'],
     ofUnit: true,
   },
-  encryption: { purpose: `${arc}.3`, tlsPurposes: [], keyUsage: ['keyEncipherment'], ofUnit: true },
-  listSigner: { purpose: `${arc}.4`, tlsPurposes: [], keyUsage: ['digitalSignature'], ofUnit: false },
+  encryption: { purpose: `${ownArc}.3`, tlsPurposes: [], keyUsage: ['keyEncipherment'], ofUnit: true },
+  listSigner: { purpose: `${ownArc}.4`, tlsPurposes: [], keyUsage: ['digitalSignature'], ofUnit: false },
   exchange: {
-    purpose: `${arc}.5`,
+    purpose: `${ownArc}.5`,
     tlsPurposes: [serverAuth],
     keyUsage: ['digitalSignature', 'keyEncipherment'],
     ofUnit: false,
   },
   sealMaking: {
-    purpose: `${arc}.6`,
+    purpose: `${ownArc}.6`,
     tlsPurposes: [],
     keyUsage: ['digitalSignature', 'nonRepudiation'],
     ofUnit: false,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRateLimiter } from '../../../../src/exchange/api/rate-limit.ts';
+import { createRateLimiter } from '../../../../src/shared/domain/rate-limit.ts';
 
 test('a burst passes, then the caller waits for as long as a token takes; others are not held up', () => {
   let nowMs = 0;
