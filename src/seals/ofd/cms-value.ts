@@ -6,11 +6,18 @@ import {
   type VerificationFinding,
 } from '../../shared/domain/verification.ts';
 import { verifyDetached, type CmsOutcome } from '../pki/cms-verify.ts';
+import { readBer } from '../pki/der.ts';
 import { digestOf } from '../pki/digest.ts';
 import { describeName } from '../pki/distinguished-name.ts';
 import { readTimeText, type SesTime } from './ses-time.ts';
 import { readSignatureMethod } from './steps-algorithm.ts';
-import { valueNotRead, type JudgedValue, type SignerFacts, type ValueQuestion } from './steps-facts.ts';
+import {
+  catchPkiError,
+  valueNotRead,
+  type JudgedValue,
+  type SignerFacts,
+  type ValueQuestion,
+} from './steps-facts.ts';
 
 /** Which step tells which failure; all others are those of the signature value. */
 const structureCodes: readonly string[] = [
@@ -27,9 +34,16 @@ const algorithmCodes: readonly string[] = [
   'SIG_ALG_CERT_MISMATCH',
 ];
 
+/** Nobody stamps one signature more often. */
+const maxTokens = 4;
+
 /** Judges CMS signature data. */
 export function judgeCmsValue(question: ValueQuestion): JudgedValue {
   const { bytes, xmlBytes, cache } = question;
+  // A PDF fills its place with zeroes behind the CMS; a file of its own has no reason to.
+  const read = catchPkiError(() => readBer(bytes));
+  if (read.ok && read.value.trailing.length > 0)
+    return valueNotRead('SIGNED_VALUE_NOT_CMS', 'bytes after the end');
   // Without the description the digest cannot fit; everything else is judged all the same.
   const content = xmlBytes ?? new Uint8Array();
   const outcome = verifyDetached({
@@ -102,6 +116,6 @@ function factsOf({ signatureDateTime }: ValueQuestion, outcome: CmsOutcome): Sig
   if (certificate === null || signature === null) return null;
   // SignatureDateTime is in what is signed, and no more than a claim, as the attribute is.
   const claimed: SesTime = readTimeText(signedAt?.toISOString() ?? signatureDateTime ?? '');
-  const [timeStamp = null] = timeStampTokens;
-  return { certificate, brought: certificates, signature, claimed, timeStamp, timeInfoToken: null };
+  const timeStamps = timeStampTokens.slice(0, maxTokens);
+  return { certificate, brought: certificates, signature, claimed, timeStamps, timeInfoToken: null };
 }

@@ -1,5 +1,5 @@
 // Steps 3 to 5 of the procedure (seals.md section 4): the description of a signature, its digest algorithm, and every file that it protects.
-import { FormatError } from '../../formats/failure.ts';
+import { catchFormatError, FormatError } from '../../formats/failure.ts';
 import type { OfdContainer, OfdDocument, OfdSignature } from '../../formats/ofd/container.ts';
 import type { OfdParts } from '../../formats/ofd/parts.ts';
 import type { XmlElement } from '../../formats/xml/tree.ts';
@@ -81,13 +81,10 @@ export async function judgeReferences(
   digests: PartDigests,
 ): Promise<StepReport> {
   const method = readCheckMethod(signature.checkMethod);
-  const missing = signature.references.filter(({ path }) => path === null).map(({ fileRef }) => fileRef);
-  const changed: string[] = [];
+  const absent = signature.references.filter(({ path }) => path === null).map(({ fileRef }) => fileRef);
+  const missing = [...absent, ...(await unlistedSignatures(signature, container))];
   const usable = method === 'weak' || method === 'unsupported' ? null : method;
-  for (const { path, checkValue } of usable ? signature.references : []) {
-    const expected = usable && path !== null ? { method: usable, path, checkValue } : null;
-    if (expected && !(await agrees(digests, expected))) changed.push(expected.path);
-  }
+  const changed = usable === null ? [] : await changedParts(signature, usable, digests);
   const lists = container.documents.map(({ signaturesPath }) => signaturesPath);
   const findings: VerificationFinding[] = [];
   if (missing.length > 0) findings.push(finding('fatal', 'OFD_REF_TARGET_MISSING', listOf(missing)));
@@ -97,6 +94,32 @@ export async function judgeReferences(
     findings.push(finding('fatal', 'OFD_SIGLIST_CHANGED_AFTER_SIGNING', listOf(changedLists)));
   if (usable === null && findings.length === 0) return stepNotReached;
   return stepOf(findings, { files: String(signature.references.length), algorithm: method });
+}
+
+async function changedParts(
+  { references }: OfdSignature,
+  method: DigestName,
+  digests: PartDigests,
+): Promise<string[]> {
+  const changed: string[] = [];
+  for (const { path, checkValue } of references)
+    if (path !== null && !(await agrees(digests, { method, path, checkValue }))) changed.push(path);
+  return changed;
+}
+
+/** Earlier signatures that this one protects and that the list has lost: their files are there, and nobody looks at them. */
+async function unlistedSignatures(
+  signature: OfdSignature,
+  { documents, parts }: OfdContainer,
+): Promise<string[]> {
+  const listed = new Set(documents.flatMap(({ signatures }) => signatures.map(({ path }) => path)));
+  const unlisted: string[] = [];
+  for (const { path } of signature.references) {
+    if (path === null || listed.has(path) || !/(^|\/)signature\.xml$/i.test(path)) continue;
+    const tree = await catchFormatError(() => parts.xml(path));
+    if (tree.ok && tree.value.name === 'Signature') unlisted.push(path);
+  }
+  return unlisted;
 }
 
 interface Expected {

@@ -105,12 +105,12 @@ export function containerDamages(codes: {
     },
     {
       name: 'Signature.xml taken out',
-      code: 'OFD_SIGNATURE_XML_MALFORMED',
+      code: 'OFD_RENDERED_FILE_UNSIGNED',
       apply: (parts) => drop(parts, xml),
     },
     {
       name: 'Signature.xml with a document type',
-      code: 'OFD_SIGNATURE_XML_MALFORMED',
+      code: 'OFD_RENDERED_FILE_UNSIGNED',
       apply: (parts) => edit(parts, xml, '?>\n', '?>\n<!DOCTYPE x [<!ENTITY e "e">]>\n'),
     },
     {

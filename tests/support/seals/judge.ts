@@ -2,6 +2,7 @@
 import { memorySource } from '../../../src/formats/byte-source.ts';
 import { verifyOfd } from '../../../src/seals/ofd/verify.ts';
 import type { RevokedEntry } from '../../../src/seals/pki/crl.ts';
+import { createVerificationCache } from '../../../src/seals/pki/verification-cache.ts';
 import type { TrustMaterial } from '../../../src/seals/trust/trust-material.ts';
 import { safeVerificationPolicy } from '../../../src/shared/domain/verification-policy.ts';
 import { codesOfFile, type FileReport, verdictOfFile } from '../../../src/shared/domain/verification.ts';
@@ -15,6 +16,7 @@ export function trustIn(pki: SealPki, revoked: readonly RevokedEntry[] = []): Tr
     crls: pki.lists(revoked),
     sealStatus: null,
     policy: safeVerificationPolicy,
+    cache: createVerificationCache(),
   };
 }
 

@@ -60,8 +60,16 @@ export function keyFor(kind: KeyKind, label: string): SigningKey {
   return key;
 }
 
-/** An authority; another `name` is another authority. */
+const authorities = new Map<string, SealPki>();
+
+/** An authority; another `name` is another authority. Each is made once. */
 export function createSealPki(kind: KeyKind, name = '云岭市'): SealPki {
+  const known = authorities.get(`${kind} ${name}`) ?? makePki(kind, name);
+  authorities.set(`${kind} ${name}`, known);
+  return known;
+}
+
+function makePki(kind: KeyKind, name: string): SealPki {
   const rootKey = keyFor(kind, `${name} root`);
   const root = selfSigned(`${name}根证书`, rootKey);
   const middleKey = keyFor(kind, `${name} intermediate`);
@@ -71,7 +79,14 @@ export function createSealPki(kind: KeyKind, name = '云岭市'): SealPki {
     extensions: [basicConstraintsExtension(true, 0), keyUsageExtension(['keyCertSign', 'cRLSign'])],
   });
   const intermediate = { certificate: middle, key: middleKey };
-  const end = (label: string, wish: EndWish = {}): Signer => {
+  const plain = new Map<string, Signer>();
+  const end = (label: string, wish?: EndWish): Signer => {
+    const known = wish ? undefined : plain.get(label);
+    const signer = known ?? makeEnd(label, wish);
+    if (!wish) plain.set(label, signer);
+    return signer;
+  };
+  const makeEnd = (label: string, wish: EndWish = {}): Signer => {
     const key = keyFor(kind, `${name} ${label}`);
     const extensions = wish.extensions ?? signerExtensions;
     const certificate = issue(intermediate, { ...wish, name: label, key, extensions });
