@@ -18,6 +18,7 @@ import { isTrustKind, readTrustFile } from './verify-trust-file.ts';
 import { verifyOfd } from './ofd/verify.ts';
 import { sealedPartsOf } from './package/foreign-parts.ts';
 import { asicReport, brokenContainer, judgeAsic } from './package/foreign.ts';
+import { verifyPdf } from './pdf/verify.ts';
 import type { TrustMaterial } from './trust/trust-material.ts';
 
 export interface VerifyFileOptions {
@@ -37,6 +38,8 @@ export interface VerifiedFile {
   readonly parts: readonly { readonly path: string; readonly report: FileReport }[];
 }
 
+/** PDFs are judged in memory; a larger one is refused, unread. */
+const maxPdfBytes = 512 * 1024 * 1024;
 /** DER is read to 16 MB; seals and keys are far smaller. */
 const maxStructureBytes = 16 * 1024 * 1024;
 
@@ -48,7 +51,10 @@ const alone = (report: FileReport): Omit<VerifiedFile, 'kind'> => ({ report, par
 
 const verifiers: Readonly<Record<FileKind, Verifier>> = {
   ofd: async (_, options) => alone((await verifyOfd(options)).report),
-  pdf: notYet,
+  pdf: async (_, { source, trust, now }) => {
+    const pdf = await readWhole(source, maxPdfBytes);
+    return alone(verifyPdf({ pdf, trust, now }).report);
+  },
   asic: verifyContainer,
   zip: verifyContainer,
   seal: verifyStructure,
@@ -99,10 +105,6 @@ async function verifyContainer({ zip }: SniffedFile, options: VerifyFileOptions)
   return { report, parts };
 }
 
-function notYet(): ReturnType<Verifier> {
-  return Promise.reject(new FormatError('CONTAINER_UNSUPPORTED', 'no verifier'));
-}
-
 async function verifyStructure({ kind }: SniffedFile, options: VerifyFileOptions): ReturnType<Verifier> {
   const bytes = await readWhole(options.source, maxStructureBytes);
   const report = await verifyDetachedFiles({ ...options, kind, bytes });
@@ -116,7 +118,7 @@ function verifyUnknown(file: SniffedFile, options: VerifyFileOptions): ReturnTyp
 }
 
 async function verifyTrustFile({ kind }: SniffedFile, options: VerifyFileOptions): ReturnType<Verifier> {
-  if (!isTrustKind(kind)) return notYet();
+  if (!isTrustKind(kind)) throw new TypeError(`${kind} is no file of trust`);
   const bytes = await readWhole(options.source, maxStructureBytes);
   const { format, findings } = readTrustFile(kind, bytes, options.trust);
   return alone(plainReport(format, findings, options.now));

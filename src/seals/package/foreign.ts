@@ -67,6 +67,7 @@ export function asicReport(
 async function judgeOpened(zip: ZipReader, judging: ForeignJudging): Promise<FileReport> {
   const count = zip.entries.filter((entry) => isManifest(entry) || isXades(entry) || isCades(entry)).length;
   if (count > maxSignatureFiles) throw new FormatError('LIMIT_EXCEEDED', `${count} signature files`);
+  await checkMimeType(zip);
   const [cades, xades] = [await judgeManifests(zip, judging), await judgeXmlSignatures(zip, judging)];
   const seals = [...cades.seals, ...xades.seals];
   const container = stepOf([], { entries: String(zip.entries.length) });
@@ -84,6 +85,16 @@ async function judgeOpened(zip: ZipReader, judging: ForeignJudging): Promise<Fil
       };
   const sealPresent = stepOf([], { seals: String(seals.length) });
   return asicReport({ container, sealPresent, ...covered }, seals, judging.now);
+}
+
+const asicMimeType = 'application/vnd.etsi.asic-e+zip';
+
+/** Other programs put it last, compress it or leave it out; one that says something else is no container of this kind. */
+async function checkMimeType(zip: ZipReader): Promise<void> {
+  const entry = zip.entry('mimetype');
+  if (!entry) return;
+  const text = new TextDecoder().decode(await zip.readAll(entry, 1000)).trim();
+  if (text !== asicMimeType) throw new FormatError('CONTAINER_MALFORMED', 'mimetype is not that of ASiC-E');
 }
 
 /** Every manifest with the signature that it names, and signatures that no manifest names. */

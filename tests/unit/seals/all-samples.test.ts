@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { FileOutcome } from '../../../src/seals/file-outcome.ts';
-import { type ExpectedFile, hasSamples, listedFiles, sampleJudge } from './sample-files.ts';
+import { type ExpectedFile, hasSamples, listedFiles, sampleJudge } from '../../support/seals/sample-files.ts';
 
 // Every file of the collection in the evaluation profile. What deviates is argued in docs/seal-verdicts.md, file by file; this test reads that table, so that
 // it can neither hide a new deviation nor keep one that is gone.
