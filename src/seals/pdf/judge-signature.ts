@@ -18,7 +18,7 @@ import type { TrustMaterial } from '../trust/trust-material.ts';
 import type { FoundSignature } from './find-signatures.ts';
 import type { LaterRevisions } from './revisions/judge-later.ts';
 import type { SignaturePlace } from './signature-place.ts';
-import { digestOfRange } from './signed-bytes.ts';
+import { bytesOfRange, digestOfRange } from './signed-bytes.ts';
 import { judgeSigningTime, readDictionaryTime } from './signing-time.ts';
 import type { ValidationData } from './validation-data.ts';
 
@@ -37,6 +37,12 @@ export interface PlacedSignature {
   readonly later: LaterRevisions | null;
   readonly pages: readonly number[];
   readonly isVisible: boolean;
+}
+
+/** What time stamps say of a signature: the step, and the time that a trusted one proves. */
+export interface ProvenTime {
+  readonly step: StepReport;
+  readonly provenAt: Date | null;
 }
 
 export interface JudgedSignature {
@@ -71,13 +77,13 @@ export function subFilterOf(signature: PdfDict): string {
 export function judgeSignature(
   context: SignatureContext,
   placed: PlacedSignature,
-  timeStamps: (cms: CmsOutcome) => { readonly step: StepReport; readonly provenAt: Date | null },
+  timeOf: (signature: PlacedSignature, cms: CmsOutcome) => ProvenTime,
 ): JudgedSignature {
   const { place } = placed;
   const subFilter = subFilterOf(place.signature);
   const isKnown = subFilters.includes(subFilter);
-  const cms = isKnown ? verifyContents(context.pdf, place) : null;
-  const { step: timeStamp, provenAt } = cms ? timeStamps(cms) : { step: stepNotApplicable, provenAt: null };
+  const cms = isKnown ? verifyContents(context, place) : null;
+  const { step: timeStamp, provenAt } = cms ? timeOf(placed, cms) : { step: stepNotReached, provenAt: null };
   const claimedAt = cms?.signedAt ?? readDictionaryTime(place.signature);
   const trusted = judgeTrust(context, cms, { claimedAt, provenAt });
   const subFilterStep = isKnown
@@ -96,7 +102,7 @@ export function judgeSignature(
   const certificate = cms?.signerCertificate ?? null;
   return {
     certificate,
-    seal: { ...describe(placed, certificate), steps, ...isoTimes({ claimedAt, provenAt }) },
+    seal: { ...describeSignature(placed, certificate), steps, ...isoTimes({ claimedAt, provenAt }) },
   };
 }
 
@@ -107,7 +113,11 @@ const isoTimes = ({ claimedAt, provenAt }: Times) => ({
   provenAt: provenAt?.toISOString() ?? null,
 });
 
-function describe({ found, isVisible, pages }: PlacedSignature, certificate: Certificate | null) {
+/** What a report says of a signature beside its steps. */
+export function describeSignature(
+  { found, isVisible, pages }: PlacedSignature,
+  certificate: Certificate | null,
+) {
   return {
     id: found.name,
     kind: isVisible ? ('seal' as const) : ('signature' as const),
@@ -119,12 +129,18 @@ function describe({ found, isVisible, pages }: PlacedSignature, certificate: Cer
   };
 }
 
-function verifyContents(pdf: PdfDocument, { contents, range }: SignaturePlace): CmsOutcome | null {
+function verifyContents(
+  { pdf, trust }: SignatureContext,
+  { contents, range }: SignaturePlace,
+): CmsOutcome | null {
   if (!contents) return null;
+  const cache = trust?.cache;
   return verifyDetached({
     cms: contents.bytes,
     // Without a range nothing was signed: no digest can be equal.
     digest: (name) => (range ? digestOfRange(name, pdf.bytes, range) : new Uint8Array()),
+    ...(range ? { content: () => bytesOfRange(pdf.bytes, range) } : {}),
+    ...(cache ? { cache } : {}),
   });
 }
 
@@ -155,7 +171,7 @@ function cmsSteps(cms: CmsOutcome | null, subFilter: string): CmsSteps {
     .map((code) => judgeNote(code, subFilter));
   const stepFor = (name: keyof CmsSteps): StepReport => {
     const own = notes.filter(({ code }) => (stepOfCode[code] ?? 'digestAndSignature') === name);
-    if (failedAt === name) return stepOf([finding('fatal', cms.code, cms.evidence), ...own]);
+    if (failedAt === name) return stepOf([finding(cms.force ?? 'fatal', cms.code, cms.evidence), ...own]);
     const isBehind = failedAt !== null && cmsStepNames.indexOf(name) > cmsStepNames.indexOf(failedAt);
     return isBehind ? stepNotReached : stepOf(own, name === 'digestAndSignature' ? cms.evidence : {});
   };
@@ -185,7 +201,7 @@ function judgeTrust(
       ...cms.certificates.filter(({ sha256 }) => sha256 !== leaf.sha256),
       ...validation.certificates,
     ],
-    crls: validation.crls,
+    crls: [...cms.crls, ...validation.crls],
     at: claimedAt ?? now,
     provenAt,
     now,

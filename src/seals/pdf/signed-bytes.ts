@@ -15,6 +15,11 @@ export function digestOfRange(name: DigestName, bytes: Uint8Array, range: Covere
   return digestOf(name, bytes.subarray(0, range.gapStart), bytes.subarray(range.gapEnd, range.end));
 }
 
+/** The covered bytes in one piece, for signatures that are over the content itself. */
+export function bytesOfRange(bytes: Uint8Array, range: CoveredBytes): Uint8Array {
+  return Buffer.concat([bytes.subarray(0, range.gapStart), bytes.subarray(range.gapEnd, range.end)]);
+}
+
 /**
  * The document as it was when the signature of this field was made, to be shown as sealed: a view of the same bytes, cut at the end of the signed revision.
  * Null when there is no such signature or its range does not lie in the file. Throws a FormatError for bytes that are no PDF.

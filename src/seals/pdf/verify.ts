@@ -29,7 +29,7 @@ import type { RevisionChange } from './revisions/comparison.ts';
 import { createRevisionJudge } from './revisions/judge-later.ts';
 import { type DocMdpLevel, readDocMdp } from './revisions/permissions.ts';
 import { locateSignature } from './signature-place.ts';
-import { coveringStamp, judgeDocumentStamp } from './time-stamps.ts';
+import { createTimeJudge, judgeDocumentStamp } from './time-stamps.ts';
 import { readValidationData } from './validation-data.ts';
 import { isVisibleField, pagesOfField } from './widget-place.ts';
 
@@ -133,10 +133,11 @@ function judgeAll(
   const stamps = placed
     .filter(({ place }) => isTimeStamp(place.signature))
     .map((one) => judgeDocumentStamp(context, one));
-  return placed.map((one) => {
-    const stamp = stamps.find(({ placed: judged }) => judged === one);
-    return stamp ? stamp.judged : judgeSignature(context, one, coveringStamp(stamps, one));
-  });
+  const timeOf = createTimeJudge(context, stamps);
+  return placed.map(
+    (one) =>
+      stamps.find(({ placed: judged }) => judged === one)?.judged ?? judgeSignature(context, one, timeOf),
+  );
 }
 
 /** Time stamps alone prove that a file existed, not whose it is. */
