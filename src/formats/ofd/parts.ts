@@ -37,8 +37,9 @@ export interface OfdParts {
   resolve(from: string, loc: string): OfdPath | null;
 }
 
-/** Parts read again and again (resources, templates, annotations) stay; thousands of pages do not. */
+/** Parts read again and again (resources, templates, annotations) stay; thousands of pages do not, and a tree takes some twenty times its bytes. */
 const keptTrees = 48;
+const keptBytes = 8 * 1024 * 1024;
 
 /** Opens the archive; rejects with a FormatError. */
 export async function openParts(source: ByteSource, limits: OfdLimits): Promise<OfdParts> {
@@ -64,12 +65,21 @@ export async function openParts(source: ByteSource, limits: OfdLimits): Promise<
       const known = trees.get(path) ?? parse(path);
       trees.delete(path);
       trees.set(path, known);
-      const [oldest] = trees.keys();
-      if (trees.size > keptTrees && oldest !== undefined) trees.delete(oldest);
+      dropOldest(trees, (kept) => zip.entry(kept)?.sizeBytes ?? 0);
       return known;
     },
     resolve: (from, loc) => findPath({ from, loc, zip, folded }),
   };
+}
+
+/** Keeps the newest trees, as many as fit; the newest of all goes too when it is too large to be kept. */
+function dropOldest(trees: Map<string, unknown>, sizeOf: (path: string) => number): void {
+  let bytes = [...trees.keys()].reduce((sum, path) => sum + sizeOf(path), 0);
+  for (const path of [...trees.keys()]) {
+    if (trees.size <= keptTrees && bytes <= keptBytes) return;
+    trees.delete(path);
+    bytes -= sizeOf(path);
+  }
 }
 
 function entryOf(zip: ZipReader, path: string): ZipEntry {

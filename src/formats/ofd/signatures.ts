@@ -1,17 +1,26 @@
 // Signatures.xml and each Signature.xml (GB/T 33190, chapter 18): structure only. Nothing is judged here; the verifier takes the raw bytes of the
 // same parts and this one reading of them.
+import { FormatError } from '../failure.ts';
 import type { XmlElement } from '../xml/tree.ts';
 import type { OfdReference, OfdSignature, OfdStamp } from './container.ts';
 import { bounded, followTo, type Reading } from './reading.ts';
 import { attributeOf, childOf, childrenOf, parseBox, textOf } from './values.ts';
+
+/** Descriptions stay in memory as long as the container: one of 20,000 references has 4 MB. */
+const maxDescriptionBytes = 16 * 1024 * 1024;
 
 /** The signatures that Signatures.xml lists, in its order. */
 export async function readSignatures(reading: Reading, path: string): Promise<OfdSignature[]> {
   const list = await reading.tree(path);
   const elements = childrenOf(list ?? undefined, 'Signature');
   const signatures: OfdSignature[] = [];
-  for (const element of bounded(elements, reading.limits.maxSignatures, 'signatures'))
+  let bytes = 0;
+  for (const element of bounded(elements, reading.limits.maxSignatures, 'signatures')) {
+    const named = reading.parts.resolve(path, attributeOf(element, 'BaseLoc') ?? '');
+    bytes += named ? reading.parts.sizeBytes(named.path) : 0;
+    if (bytes > maxDescriptionBytes) throw new FormatError('LIMIT_EXCEEDED', 'descriptions of signatures');
     signatures.push(await readSignature(reading, path, element));
+  }
   return signatures;
 }
 

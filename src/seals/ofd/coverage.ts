@@ -83,9 +83,12 @@ function extraFiles(
 ): string[] {
   const known = new Set(files.map(({ path }) => path));
   for (const { signaturesPath, signatures } of documents) {
-    if (signaturesPath !== null) known.add(signaturesPath);
-    for (const { path, sealPath, signedValuePath } of signatures)
-      for (const own of [path, sealPath, signedValuePath]) if (own !== null) known.add(own);
+    const own = signatures.flatMap(({ path, sealPath, signedValuePath }) => [
+      path,
+      sealPath,
+      signedValuePath,
+    ]);
+    for (const path of [signaturesPath, ...own]) if (path !== null) known.add(path);
   }
   return parts.paths.filter((path) => !known.has(path) && !named.has(path));
 }

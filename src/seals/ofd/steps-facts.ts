@@ -15,8 +15,8 @@ export interface SignerFacts {
   /** What a time stamp is over. */
   readonly signature: Uint8Array;
   readonly claimed: SesTime;
-  /** Token over the signature value. */
-  readonly timeStamp: Uint8Array | null;
+  /** Tokens over the signature value; CMS may have several. */
+  readonly timeStamps: readonly Uint8Array[];
   /** Token in place of a time, made before the signature (GM/T 0031-2014). */
   readonly timeInfoToken: Uint8Array | null;
 }

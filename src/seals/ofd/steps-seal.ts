@@ -11,7 +11,7 @@ import type { Certificate } from '../pki/certificate.ts';
 import { digestOf } from '../pki/digest.ts';
 import { describeName } from '../pki/distinguished-name.ts';
 import type { VerificationCache } from '../pki/verification-cache.ts';
-import { encodingOf } from './ses-read.ts';
+import { encodingOf } from './ses-read-values.ts';
 import type { SesSeal } from './ses-types.ts';
 import { algorithmOf, judgeAlgorithm, judgeSignatureBytes, readCheckMethod } from './steps-algorithm.ts';
 import { catchPkiError } from './steps-facts.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../shared/domain/verification.ts';
 import { digestOf } from '../pki/digest.ts';
 import { describeName } from '../pki/distinguished-name.ts';
-import { encodingOf } from './ses-read.ts';
+import { encodingOf } from './ses-read-values.ts';
 import type { SesSeal, SesSignature } from './ses-types.ts';
 import {
   algorithmOf,
@@ -56,7 +56,7 @@ export function judgeSes(question: ValueQuestion, ses: SesSignature): JudgedValu
       brought: [],
       signature: ses.signature,
       claimed: ses.signingTime,
-      timeStamp: ses.timeStamp,
+      timeStamps: ses.timeStamp ? [ses.timeStamp] : [],
       timeInfoToken: ses.timeInfoToken,
     },
   };

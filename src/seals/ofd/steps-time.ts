@@ -34,24 +34,40 @@ export interface JudgedTimes {
 
 /** Steps 14 and 15. */
 export function judgeTimes(question: TimeQuestion): JudgedTimes {
-  const { signer, ses, trust, now } = question;
-  const stamped =
-    signer.timeStamp && judgeTimeStamp({ token: signer.timeStamp, imprinted: signer.signature, trust, now });
+  const { signer, ses, now } = question;
+  const stamped = judgeStamps(question);
   const early = signer.timeInfoToken && judgeEarlyToken(question, signer.timeInfoToken);
-  const ofSeal = ses && judgeSealStamp(ses.seal, question);
   const claimed = early ? timeOf(early) : signer.claimed;
   const provenAt = stamped?.trusted === true ? stamped.genTime : null;
-  const findings = [stamped, early, ofSeal].flatMap((judged) => judged?.findings ?? []);
-  if (stamped?.genTime && claimed.at) findings.push(...judgeOrder(stamped.genTime, claimed.at));
-  const evidence: Record<string, string> = {};
-  if (stamped?.genTime) evidence['genTime'] = stamped.genTime.toISOString();
-  const isThere = stamped !== null || early !== null || ofSeal !== null;
+  const ofSeal = ses && judgeSealStamp(ses.seal, question);
   return {
     signingTime: judgeClaim(claimed, { provenAt, now, seal: ses?.seal ?? null }),
-    timeStamp: isThere ? stepOf(findings, evidence) : stepNotApplicable,
+    timeStamp: timeStampStep({ stamped, early, ofSeal }, claimed.at),
     claimedAt: claimed.at,
     provenAt,
   };
+}
+
+/** Tokens over the signature value: one trusted word is enough. */
+function judgeStamps({ signer, trust, now }: TimeQuestion): TimeStampJudgement | null {
+  const imprinted = signer.signature;
+  const stamps = signer.timeStamps.map((token) => judgeTimeStamp({ token, imprinted, trust, now }));
+  return stamps.find(({ trusted }) => trusted) ?? stamps[0] ?? null;
+}
+
+interface Stamps {
+  readonly stamped: TimeStampJudgement | null;
+  readonly early: TimeStampJudgement | null;
+  readonly ofSeal: TimeStampJudgement | null;
+}
+
+function timeStampStep({ stamped, early, ofSeal }: Stamps, claimedAt: Date | null): StepReport {
+  const judged = [stamped, early, ofSeal].filter((one) => one !== null);
+  if (judged.length === 0) return stepNotApplicable;
+  const genTime = stamped?.genTime ?? null;
+  const order = genTime && claimedAt ? judgeOrder(genTime, claimedAt) : [];
+  const evidence: StepReport['evidence'] = genTime ? { genTime: genTime.toISOString() } : {};
+  return stepOf([...judged.flatMap(({ findings }) => findings), ...order], evidence);
 }
 
 const timeOf = ({ genTime }: TimeStampJudgement): SesTime =>

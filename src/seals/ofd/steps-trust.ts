@@ -11,7 +11,7 @@ import type { Certificate } from '../pki/certificate.ts';
 import { describeName } from '../pki/distinguished-name.ts';
 import { judgeSigner } from '../pki/path.ts';
 import { sha256Hex } from '../pki/signature-algorithm.ts';
-import type { TrustMaterial } from '../trust/trust-material.ts';
+import type { SealStatus, TrustMaterial } from '../trust/trust-material.ts';
 import { isBefore } from './ses-time.ts';
 import type { SesSeal } from './ses-types.ts';
 import type { JudgedTimes } from './steps-time.ts';
@@ -32,27 +32,34 @@ export function judgeSealStatus(
 ): StepReport {
   const list = trust?.sealStatus ?? null;
   if (!trust || list === null) return stepNotApplicable;
+  const force = trust.policy.unknownSealStatus === 'undecided' ? 'undecided' : 'note';
   const evidence = { seal: seal.id, listOf: list.issuedAt.toISOString() };
   const status = list.ofSeal(seal.id);
-  const unknown = trust.policy.unknownSealStatus === 'undecided' ? 'undecided' : 'note';
-  if (status === null) return stepOf([finding(unknown, 'SEAL_STATUS_UNKNOWN', evidence)], evidence);
-  const { state, since } = status;
-  const told = { ...evidence, state, since: since?.toISOString() ?? '' };
-  const findings: VerificationFinding[] = [];
-  const { esealSha256 } = status.seal;
-  if (esealSha256 !== undefined && esealSha256 !== sha256Hex(seal.raw))
-    findings.push(finding('undecided', 'SEAL_NOT_REGISTERED', told));
-  const isBeforeThat = (at: Date | null): boolean => at !== null && since !== null && at < since;
-  if (state !== 'active' && !isBeforeThat(provenAt)) {
-    const force = provenAt === null && isBeforeThat(claimedAt) ? 'undecided' : 'fatal';
-    findings.push(finding(force, state === 'suspended' ? 'SEAL_SUSPENDED' : 'SEAL_DESTROYED', told));
-  }
+  if (status === null) return stepOf([finding(force, 'SEAL_STATUS_UNKNOWN', evidence)], evidence);
+  const told = { ...evidence, state: status.state, since: status.since?.toISOString() ?? '' };
+  const findings = isRegistered(seal, status) ? [] : [finding('undecided', 'SEAL_NOT_REGISTERED', told)];
   // What an old list does not say yet cannot be known from it.
-  if (list.nextUpdate < now && state === 'active')
+  const isOld = list.nextUpdate < now && status.state === 'active';
+  if (isOld)
     findings.push(
-      finding(unknown, 'SEAL_STATUS_UNKNOWN', { ...told, nextUpdate: list.nextUpdate.toISOString() }),
+      finding(force, 'SEAL_STATUS_UNKNOWN', { ...told, nextUpdate: list.nextUpdate.toISOString() }),
     );
-  return stepOf(findings, told);
+  return stepOf([...judgeState(status, { claimedAt, provenAt }, told), ...findings], told);
+}
+
+/** The registry may know the very bytes: another seal of the same number is not the one it registered. */
+const isRegistered = (seal: SesSeal, { seal: { esealSha256 } }: SealStatus): boolean =>
+  esealSha256 === undefined || esealSha256 === sha256Hex(seal.raw);
+
+function judgeState(
+  { state, since }: SealStatus,
+  { claimedAt, provenAt }: Pick<JudgedTimes, 'claimedAt' | 'provenAt'>,
+  evidence: VerificationFinding['evidence'],
+): VerificationFinding[] {
+  const isBeforeThat = (at: Date | null): boolean => at !== null && since !== null && at < since;
+  if (state === 'active' || isBeforeThat(provenAt)) return [];
+  const force = provenAt === null && isBeforeThat(claimedAt) ? 'undecided' : 'fatal';
+  return [finding(force, state === 'suspended' ? 'SEAL_SUSPENDED' : 'SEAL_DESTROYED', evidence)];
 }
 
 export interface SignerSteps {
@@ -71,7 +78,8 @@ export function judgeSignerCertificate(
   times: Pick<JudgedTimes, 'claimedAt' | 'provenAt'>,
   { trust, now }: TrustQuestion,
 ): SignerSteps {
-  const claimed = times.claimedAt ?? now;
+  // Where nothing says when, an end of validity since then is no reason against the signature: the time step leaves it open.
+  const claimed = times.claimedAt ?? clampTo(now, certificate);
   const at = times.provenAt === null ? withinZone(claimed, certificate) : claimed;
   const judged = judgeSigner({
     leaf: certificate,
@@ -159,20 +167,25 @@ export function judgeSealPolicy(
   { maker, signer }: { readonly maker: Certificate | null; readonly signer: Certificate | null },
   { trust }: TrustQuestion,
 ): StepReport {
-  const makers = trust?.policy.sealMakers ?? null;
-  const findings: VerificationFinding[] = [];
   const evidence = { seal: seal.name, maker: maker ? describeName(maker.subject) : '' };
-  if (makers !== null && (maker === null || !makers.includes(maker.sha256)))
-    findings.push(
-      finding('undecided', 'SEAL_MAKER_NOT_AUTHORISED', { ...evidence, sha256: maker?.sha256 ?? '' }),
-    );
-  if (maker !== null && signer?.sha256 === maker.sha256)
-    findings.push(finding('note', 'SEAL_SELF_MADE', evidence));
-  if (signer !== null && !bearsName(signer, seal.name))
+  const findings = judgeMaker(maker, trust, evidence);
+  if (signer === null) return stepOf(findings, evidence);
+  if (signer.sha256 === maker?.sha256) findings.push(finding('note', 'SEAL_SELF_MADE', evidence));
+  if (!bearsName(signer, seal.name))
     findings.push(
       finding('note', 'SEAL_NAME_MISMATCH', { seal: seal.name, signer: describeName(signer.subject) }),
     );
   return stepOf(findings, evidence);
+}
+
+function judgeMaker(
+  maker: Certificate | null,
+  trust: TrustMaterial | null,
+  evidence: VerificationFinding['evidence'],
+): VerificationFinding[] {
+  const makers = trust?.policy.sealMakers ?? null;
+  if (makers === null || (maker !== null && makers.includes(maker.sha256))) return [];
+  return [finding('undecided', 'SEAL_MAKER_NOT_AUTHORISED', { ...evidence, sha256: maker?.sha256 ?? '' })];
 }
 
 /** The unit's name stands in the seal's, or the seal's in the certificate's; spaces and brackets do not count. */

@@ -1,6 +1,7 @@
 // Steps 7 to 10 of the procedure: signature data is what its structure says, never what it is said to be.
 import { judgeCmsValue } from './cms-value.ts';
-import { looksLikeCms, readSesSignature } from './ses-read.ts';
+import { readSesSignature } from './ses-read.ts';
+import { looksLikeCms } from './ses-read-values.ts';
 import { catchPkiError, valueNotRead, type JudgedValue, type ValueQuestion } from './steps-facts.ts';
 import { judgeSes } from './steps-ses.ts';
 

@@ -13,7 +13,9 @@ import { parseXml, type XmlElement } from '../../formats/xml/tree.ts';
 import { smallXmlLimits } from '../../formats/xml/events.ts';
 import { childOf, textOf } from '../../formats/ofd/values.ts';
 import { catchFormatError } from '../../formats/failure.ts';
-import { looksLikeCms, readSesSeal } from './ses-read.ts';
+import { readSesSeal } from './ses-read.ts';
+import { looksLikeCms } from './ses-read-values.ts';
+import type { SesSignature } from './ses-types.ts';
 import { judgeSealSignature } from './steps-seal.ts';
 import { judgeWindowNow } from './steps-time.ts';
 import { catchPkiError } from './steps-facts.ts';
@@ -90,10 +92,9 @@ export async function verifySesValue(question: SesValueQuestion): Promise<FileRe
     },
     judging,
   );
-  const findings =
-    signatureXml !== null && tree === null ? [finding('fatal', 'OFD_SIGNATURE_XML_MALFORMED')] : [];
-  if (seal && data.ses && Buffer.compare(seal, data.ses.seal.raw) !== 0)
-    findings.push(finding('fatal', 'SEAL_FILE_MISMATCH'));
+  const isBroken = signatureXml !== null && tree === null;
+  const findings = isBroken ? [finding('fatal', 'OFD_SIGNATURE_XML_MALFORMED')] : [];
+  if (isAnother(seal, data.ses)) findings.push(finding('fatal', 'SEAL_FILE_MISMATCH'));
   const verification: SealVerification = {
     id: data.ses?.seal.id ?? '',
     ...identityOf(data),
@@ -112,6 +113,9 @@ export async function verifySesValue(question: SesValueQuestion): Promise<FileRe
     judgedAt: judging.now.toISOString(),
   };
 }
+
+const isAnother = (file: Uint8Array | null, ses: SesSignature | null): boolean =>
+  file !== null && ses !== null && Buffer.compare(file, ses.seal.raw) !== 0;
 
 async function readDescription(bytes: Uint8Array | null): Promise<XmlElement | null> {
   if (bytes === null) return null;

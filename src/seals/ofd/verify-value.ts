@@ -133,10 +133,15 @@ export function identityOf({
   return {
     kind: ses ? 'seal' : 'signature',
     sealName: ses?.seal.name ?? null,
-    signerName: certificate ? describeName(certificate.subject) : null,
-    makerName: maker ? describeName(maker.subject) : null,
+    signerName: nameOf(certificate),
+    makerName: nameOf(maker),
     certificateSha256: certificate?.sha256 ?? null,
-    claimedAt: times?.claimedAt?.toISOString() ?? null,
-    provenAt: times?.provenAt?.toISOString() ?? null,
+    claimedAt: isoOf(times?.claimedAt),
+    provenAt: isoOf(times?.provenAt),
   };
 }
+
+const nameOf = (certificate: Certificate | null): string | null =>
+  certificate && describeName(certificate.subject);
+
+const isoOf = (at: Date | null | undefined): string | null => at?.toISOString() ?? null;
