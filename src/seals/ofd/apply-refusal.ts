@@ -17,7 +17,8 @@ export type SealingRefusalCode =
   | 'SEAL_NOT_YET_VALID'
   | 'SEAL_EXPIRED_AT_SIGNING'
   | 'CERT_NOT_VALID_AT_SIGNING'
-  /** The token is not over this signature's value. Remedy: ask for a new one. */
+  /** The token is broken, or not over this signature's value. Remedy: ask for a new one. */
+  | 'TST_INVALID'
   | 'TST_IMPRINT_MISMATCH'
   /** The signature is not there, or has a time stamp already, or is covered by a later one. Remedy: none needed. */
   | 'TIME_STAMP_IMPOSSIBLE';

@@ -7,6 +7,7 @@ import { readBitStringBytes, sequenceOf } from '../pki/der-values.ts';
 import { writeSequence } from '../pki/der-writer.ts';
 import { openOfd, type OpenedOfd } from './apply-list.ts';
 import { SealingRefused } from './apply-refusal.ts';
+import { checkToken } from './apply-token.ts';
 import { writeTimeStampField } from './ses-write.ts';
 
 /** SES_Signature without a time stamp: TBS_Sign, certificate, algorithm, value. */
@@ -44,13 +45,14 @@ export async function valueToTimeStamp(ofd: Uint8Array, signatureId: string): Pr
   return (await openSignature(ofd, signatureId)).value;
 }
 
-/** Puts a token (RFC 3161) over the signature's value into its signature. Rejects with a SealingRefused when the token is over something else. */
+/** Puts a token (RFC 3161) over the signature's value into its signature. Rejects with a SealingRefused when the token is broken or over something else. */
 export async function addTimeStamp(
   bytes: Uint8Array,
   signatureId: string,
   token: Uint8Array,
 ): Promise<Uint8Array> {
-  const { ofd, path, fields } = await openSignature(bytes, signatureId);
+  const { ofd, path, fields, value } = await openSignature(bytes, signatureId);
+  checkToken(token, value);
   const stamped = writeSequence(...fields, writeTimeStampField(token));
   return collectBytes(rewriteZip(ofd.source, ofd.zip, new Map([[path, stamped]])));
 }

@@ -12,6 +12,7 @@ import { planSignature } from './apply-plan.ts';
 import { SealingRefused } from './apply-refusal.ts';
 import { checkSealBeforeUse } from './apply-seal-check.ts';
 import { writeSignatureXml, type ReferencedPart, type StampPlacement } from './apply-signature-xml.ts';
+import { checkToken } from './apply-token.ts';
 import { algorithmOid, writeSesSignature, writeTbsSign, type SesVersion } from './ses-write.ts';
 
 export { withSignatureList, partsBeforeSealing, differingParts } from './apply-list.ts';
@@ -109,6 +110,7 @@ async function sealingParts(
 async function signValue(tbsSign: Uint8Array, { signer, timeStamp }: Sealing): Promise<Uint8Array> {
   const value = signer.sign(tbsSign);
   const token = (await timeStamp?.(value)) ?? null;
+  if (token) checkToken(token, value);
   const algorithm = algorithmOid(signer.algorithm);
   return writeSesSignature(tbsSign, { certificate: signer.certificate.der, algorithm, value }, token);
 }

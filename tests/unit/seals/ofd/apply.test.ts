@@ -17,6 +17,9 @@ import {
 import { childrenOf, type DerElement, readDer } from '../../../../src/seals/pki/der.ts';
 import { readBitStringBytes } from '../../../../src/seals/pki/der-values.ts';
 import { parseCertificate } from '../../../../src/seals/pki/certificate.ts';
+import { flipBit } from '../../../support/seals/container-damages.ts';
+import { forgeToken, tokenShape } from '../../../support/seals/forge-cms.ts';
+import { judgeOfd, trustIn } from '../../../support/seals/judge.ts';
 import { opensslDigest, opensslVerifies } from '../../../support/seals/openssl-judge.ts';
 import { pageIdOf, plainOfd, plainOfdParts, zipParts } from '../../../support/seals/plain-ofd.ts';
 import { createSealPki, farEnd, june } from '../../../support/seals/seal-pki.ts';
@@ -25,6 +28,8 @@ import { sealFor, sealSizeMm } from '../../../support/seals/seals.ts';
 const pki = createSealPki('sm2');
 const county = pki.unit('云溪县人民政府');
 const finance = pki.unit('云溪县财政局');
+const trust = trustIn(pki);
+const impossible = { code: 'TIME_STAMP_IMPOSSIBLE' };
 const stampAt = (xMm: number) => ({ pageId: pageIdOf(1), boundary: { xMm, yMm: 200, ...sealSizeMm } });
 let plain: Uint8Array;
 let sealed: Uint8Array;
@@ -169,14 +174,28 @@ describe('a time stamp that comes later', () => {
   test('changes SignedValue.dat alone, where no signature looks', async () => {
     const joint = await byFinance(sealed);
     expect(await valueToTimeStamp(joint, 's001')).toEqual(await valueToTimeStamp(sealed, 's001'));
-    const stamped = await addTimeStamp(joint, 's001', Buffer.from('3003020101', 'hex'));
+    const value = await valueToTimeStamp(joint, 's001');
+    const token = forgeToken(tokenShape(pki.timeStamper, value));
+    const stamped = await addTimeStamp(joint, 's001', token);
     expect(await uncovered(stamped, 1)).toEqual(await uncovered(joint, 1));
-    await expect(addTimeStamp(stamped, 's001', Buffer.from('3000', 'hex'))).rejects.toMatchObject({
-      code: 'TIME_STAMP_IMPOSSIBLE',
-    });
-    await expect(addTimeStamp(joint, 's009', Buffer.from('3000', 'hex'))).rejects.toMatchObject({
-      code: 'TIME_STAMP_IMPOSSIBLE',
-    });
+    const [before, after] = [await judgeOfd(joint, trust), await judgeOfd(stamped, trust)];
+    expect([before.verdict, after.verdict]).toEqual(['valid', 'valid']);
+    expect(before.report.seals.map(({ provenAt }) => provenAt)).toEqual([null, null]);
+    expect(after.report.seals.map(({ provenAt }) => provenAt)).toEqual(['2026-06-01T08:30:01.000Z', null]);
+    await expect(addTimeStamp(stamped, 's001', token)).rejects.toMatchObject(impossible);
+    await expect(addTimeStamp(joint, 's009', token)).rejects.toMatchObject(impossible);
+  });
+
+  test('is refused when it is over another signature, or broken', async () => {
+    const joint = await byFinance(sealed);
+    const other = forgeToken(tokenShape(pki.timeStamper, await valueToTimeStamp(joint, 's003')));
+    await expect(addTimeStamp(joint, 's001', other)).rejects.toMatchObject({ code: 'TST_IMPRINT_MISMATCH' });
+    const broken = flipBit(other, -1);
+    await expect(addTimeStamp(joint, 's003', broken)).rejects.toMatchObject({ code: 'TST_INVALID' });
+    const timeStamp = () => Promise.resolve(other);
+    expect(await refusalOf(optionsFor(plain, { timeStamp }))).toBe('TST_IMPRINT_MISMATCH');
+    const none = await sealOfd(optionsFor(plain, { timeStamp: () => Promise.resolve(null) }));
+    expect((await judgeOfd(none, trust)).codes).toEqual(['TIME_CLAIMED_ONLY']);
   });
 });
 
