@@ -59,21 +59,24 @@ let serials = 0;
 
 /** Any certificate, signed by `issuer` or by itself. */
 export function issueAny(wish: Wish): Party {
-  const { key = ecKey(), issuer = null, extensions = [], bare = false } = wish;
+  const { key = ecKey(), issuer = null, extensions = [], notBefore = start, notAfter = end } = wish;
   const subject = wish.subject ?? nameOf(wish.name);
-  serials += 1;
-  const serial = wish.serial ?? 1000 + serials;
-  const identifiers = bare ? [] : keyIdentifierExtensions(key.spki, issuer?.key.spki ?? key.spki);
+  const issuing = issuer?.key ?? key;
+  const identifiers = wish.bare === true ? [] : keyIdentifierExtensions(key.spki, issuing.spki);
   const content = {
-    serial: Uint8Array.of(serial >> 8, serial & 255),
+    serial: serialOf(wish),
     issuer: issuer?.certificate.subject.raw ?? subject,
     subject,
-    notBefore: wish.notBefore ?? start,
-    notAfter: wish.notAfter ?? end,
+    notBefore,
+    notAfter,
     spki: key.spki,
     extensions: [...extensions, ...identifiers],
   };
-  return { certificate: parseCertificate(buildCertificate(content, issuer?.key ?? key)), key };
+  return { certificate: parseCertificate(buildCertificate(content, issuing)), key };
+}
+
+function serialOf({ serial = 1000 + (serials += 1) }: Wish): Uint8Array {
+  return Uint8Array.of(serial >> 8, serial & 255);
 }
 
 /** The extensions of an authority, and more. */
