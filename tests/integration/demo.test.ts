@@ -36,15 +36,17 @@ it('holds in every step, and openssl, sha256sum and pdfsig alone confirm what it
   for (const step of [1, 2, 3, 4, 5, 6, 7, 8])
     expect(output).toMatch(new RegExp(`^ *[0-9.]+ s  ${step} `, 'm'));
   expect(output.match(/verdict: valid/g)).toHaveLength(2);
+  expect(output.match(/body\.ofd: 原件 original, valid, 云岭市人民政府办公室/g)).toHaveLength(3);
+  expect(output.match(/reading\.pdf: 阅读件 copy for reading, valid/g)).toHaveLength(3);
   expect(status).toBe(0);
 
   const file = path.join(folder, 'document.asice');
   const checked = await checkPackage(file);
   expect(checked.output).toContain('every file is covered: good');
   expect(checked.status).toBe(0);
-  const body = path.join(folder, 'body.pdf');
-  writeFileSync(body, execFileSync('unzip', ['-p', file, 'body.pdf'], { maxBuffer: 64 * 1024 * 1024 }));
-  const { output: judged } = await run('pdfsig', ['-nocert', body]);
+  const reading = path.join(folder, 'reading.pdf');
+  writeFileSync(reading, execFileSync('unzip', ['-p', file, 'reading.pdf'], { maxBuffer: 64 * 1024 * 1024 }));
+  const { output: judged } = await run('pdfsig', ['-nocert', reading]);
   expect(judged).toMatch(/Total document signed[^]*Signature is Valid/);
 
   const bytes = readFileSync(file);

@@ -1,13 +1,14 @@
 // A unit's station from draft to seal on real parts: real store, real key ring, and the lists and seal of a real authority.
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createAuthority, type NewUnit } from '../../src/authority/authority.ts';
-import { drawSealPicture } from '../../src/main/render/seal-picture.ts';
 import { createApproval } from '../../src/main/station/approval/approval.ts';
 import { createDrafting } from '../../src/main/station/drafting/drafting.ts';
 import type { DocumentView } from '../../src/main/station/drafting/contract-types.ts';
+import { installAnswer, judgeAnswer } from '../../src/main/station/enrolment/judge-answer.ts';
+import { prepareEnrolment } from '../../src/main/station/enrolment/make-request.ts';
 import { createKeyRing } from '../../src/main/station/key-ring.ts';
 import { createNumbering } from '../../src/main/station/numbering/numbering.ts';
 import type { Actor, Outcome } from '../../src/main/station/outcome.ts';
@@ -15,12 +16,9 @@ import type { StationParts } from '../../src/main/station/parts.ts';
 import { createRegisters } from '../../src/main/station/registers/registers.ts';
 import { createSealing } from '../../src/main/station/sealing/sealing.ts';
 import { createKeysRepository } from '../../src/main/store/keys-repository.ts';
-import { buildCsr } from '../../src/seals/pki/csr.ts';
-import { signingKeyOf } from '../../src/seals/pki/signing-key.ts';
-import { proveEnrolment } from '../../src/seals/trust/enrolment-proof.ts';
 import { acceptPublication, type TrustStore } from '../../src/seals/trust/trust-store.ts';
 import { parseEnrolmentCode } from '../../src/shared/domain/enrolment.ts';
-import type { Sha256, UnitCode } from '../../src/shared/domain/ids.ts';
+import type { UnitCode } from '../../src/shared/domain/ids.ts';
 import { createTestParts, type TestParts, testNowMs } from './station-parts.ts';
 
 export const office = '990100-GOV-0001' as UnitCode;
@@ -139,8 +137,6 @@ async function enrolOffice(
   authority: ReturnType<typeof createAuthority>,
 ): Promise<void> {
   const name = '云岭市人民政府办公室';
-  const { png } = drawSealPicture({ name, diameterMm: 45 });
-  const pictureSha256 = createHash('sha256').update(png).digest('hex') as Sha256;
   const parsed = parseEnrolmentCode(
     authority.issueEnrolmentCode({
       unit: office,
@@ -149,31 +145,16 @@ async function enrolOffice(
     }).text,
   );
   if (!parsed.ok) throw new Error(parsed.failure);
-  const { enrolmentId, secretHex } = parsed.code;
-  const csrs: Record<string, string> = {};
-  for (const use of ['machine', 'seal', 'encryption'] as const) {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const prepared = okay(await parts.keys.prepare(use, privateKey, use === 'seal' ? sealPin : null));
-    parts.store.transact(() => parts.keys.store(prepared));
-    csrs[use] = buildCsr({ key: signingKeyOf(privateKey), commonName: name });
-  }
-  const claim = {
-    enrolmentId,
-    unit: office,
-    csrs: csrs as { machine: string; seal: string; encryption: string },
-    seal: { name, diameterMm: 45, pictureSha256 },
-  };
-  const answer = authority.handleRequest({ ...claim, hmac: proveEnrolment(secretHex, claim) });
+  const { record, keys, picture } = okay(
+    await prepareEnrolment(parts, { ...parsed.code, seal: { name, diameterMm: 45 } }, sealPin),
+  );
+  const answer = authority.handleRequest(record.request);
   if (answer.state !== 'issued') throw new Error(JSON.stringify(answer));
-  const chain = answer.certificates.intermediates.join('');
+  const judged = okay(judgeAnswer(record, answer, new Date(parts.clock.nowMs())));
   parts.store.transact(() => {
-    for (const use of ['machine', 'seal', 'encryption'] as const)
-      if (!parts.keys.installCertificate(use, answer.certificates[use], chain))
-        throw new Error(`${use} certificate`);
-    const picture = { sha256: pictureSha256, png, name, diameterMm: 45 };
-    (parts.keys as typeof parts.keys & { installSealPicture(p: typeof picture): void }).installSealPicture(
-      picture,
-    );
+    for (const key of keys) parts.keys.store(key);
+    parts.keys.installSealPicture(picture);
+    installAnswer(parts, judged);
   });
 }
 

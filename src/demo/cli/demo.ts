@@ -7,7 +7,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import type { DocumentId, Sha256 } from '../../shared/domain/ids.ts';
-import { verdictOf } from '../../shared/domain/report.ts';
+import { type SealReport, verdictOf } from '../../shared/domain/report.ts';
+import { verdictOfFile } from '../../shared/domain/verification.ts';
 import { openDemoAuthority } from '../authority-process.ts';
 import { startStation, stationPlace } from '../demo-station.ts';
 import {
@@ -45,6 +46,18 @@ interface Sent {
   readonly packageSha256: Sha256;
 }
 
+const bodyWords = { body: '原件 original', reading: '阅读件 copy for reading' } as const;
+
+/** Each sealed file with its verdict and who sealed it. */
+function wordBodies({ bodies = [] }: SealReport): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    bodies.map(({ path: place, role, report }) => {
+      const seals = report.seals.map(({ sealName, signerName }) => sealName ?? signerName ?? '').join('、');
+      return [place, `${bodyWords[role]}, ${verdictOfFile(report)}, ${seals}`];
+    }),
+  );
+}
+
 async function prepareDocument(sender: DemoSeat): Promise<DocumentId> {
   const documentId = await draftDocument(sender);
   say('1 拟稿 drafted and submitted, with a .docx and a .xlsx', { documentId });
@@ -71,6 +84,7 @@ async function sealAndSend(prefecture: Prefecture, sender: DemoSeat): Promise<Se
   say('4 用印 sealed, verified from disk, entered and queued', {
     packageSha256,
     packageBytes,
+    ...wordBodies(sealed.report),
     用印登记簿: registerEntry,
   });
 
@@ -101,6 +115,10 @@ async function receiveAndSign(receiver: DemoSeat, documentId: DocumentId): Promi
   const row = await waitForArrival(clerk, documentId);
   const opened = await clerk.receiving.open({ documentId });
   hold(
+    opened.ofd !== null && opened.pdf !== null,
+    'the OFD original and its copy for reading are both there',
+  );
+  hold(
     verdictOf(opened.report.checks) === 'valid',
     `valid at ${receiver.unit.name}: ${failedChecks(opened.report).join('; ')}`,
   );
@@ -108,6 +126,7 @@ async function receiveAndSign(receiver: DemoSeat, documentId: DocumentId): Promi
   say(`7 ${receiver.unit.shortName} 验章、签收 received, judged, signed for`, {
     title: row.title ?? '',
     verdict: 'valid 有效',
+    ...wordBodies(opened.report),
     seal: `${opened.report.seal.unitName} ${opened.report.seal.certificateSha256?.slice(0, 16)}…`,
     收文登记号: signed.incomingEntryNo ?? '-',
     signedBy: signed.signedBy ?? '-',

@@ -1,7 +1,6 @@
 // How this machine becomes a unit's station. Threat: a false exchange or a stolen request. The root that the paper code names is compared before
 // anything is sent; the keys are made here and stay here; the answer counts only when root, chain, use, unit and keys are the expected ones.
 // Versioning: the code's own version byte.
-import { judgeIssued } from '../../../seals/trust/enrolment-proof.ts';
 import { toPem } from '../../../seals/pki/certificate.ts';
 import type { enrolmentContract } from '../../../shared/contract/station-session.ts';
 import type { StationFailure } from '../../../shared/contract/failures.ts';
@@ -17,8 +16,8 @@ import { judgePassword } from '../accounts/password.ts';
 import { done, refuse, type Outcome, type Refusal } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import type { InputOf, OutputOf } from '../stage.ts';
-import { publicKeysOf, readEnrolmentRecord, type EnrolmentRecord } from './enrolment-record.ts';
-import { judgeSm2, type JudgedSm2 } from './judge-sm2.ts';
+import { readEnrolmentRecord, type EnrolmentRecord } from './enrolment-record.ts';
+import { installAnswer, judgeAnswer, type JudgedAnswer } from './judge-answer.ts';
 import { prepareEnrolment, type PreparedEnrolment } from './make-request.ts';
 
 type Contract = typeof enrolmentContract;
@@ -155,18 +154,9 @@ function createAnswers(parts: EnrolmentParts) {
     if (answer.state === 'refused') {
       return close('refused', stationFailureOf[answer.code], { reason: answer.code });
     }
-    const judged = judgeIssued({
-      answer,
-      // The secret plays no part in judging the answer, and is not here any more.
-      code: { ...record.code, secretHex: '' },
-      requestHmac: record.request.hmac,
-      keys: publicKeysOf(record),
-      now: new Date(parts.clock.nowMs()),
-    });
-    if (!judged.ok) return close('refused', 'enrolment-refused', { reason: judged.code, ...judged.evidence });
-    const sm2 = judgeSm2(record, answer, new Date(parts.clock.nowMs()));
-    if (!sm2.ok) return close('refused', sm2.code, { ...sm2.details });
-    install(parts, record, { ...judged, sm2: sm2.value });
+    const judged = judgeAnswer(record, answer, new Date(parts.clock.nowMs()));
+    if (!judged.ok) return close('refused', judged.code, { ...judged.details });
+    install(parts, record, judged.value);
     return null;
   };
 
@@ -187,19 +177,10 @@ function createAnswers(parts: EnrolmentParts) {
   };
 }
 
-function install(
-  parts: EnrolmentParts,
-  record: EnrolmentRecord,
-  judged: Extract<ReturnType<typeof judgeIssued>, { ok: true }> & { readonly sm2: JudgedSm2 | null },
-): void {
+function install(parts: EnrolmentParts, record: EnrolmentRecord, judged: JudgedAnswer): void {
   const station = createStationRepository(parts.store.db);
-  const chainPem = judged.intermediates.map(({ der }) => toPem('CERTIFICATE', der)).join('');
   parts.store.transact(() => {
-    for (const use of ['machine', 'seal', 'encryption'] as const) {
-      const pem = toPem('CERTIFICATE', judged.certificates[use].der);
-      if (!parts.keys.installCertificate(use, pem, chainPem)) throw new Error(`the ${use} key is not here`);
-    }
-    if (judged.sm2 !== null) installSm2(parts, judged.sm2);
+    installAnswer(parts, judged);
     const rootPem = toPem('CERTIFICATE', judged.root.der);
     station.write({
       unitName: judged.certificates.machine.subject.organization ?? station.read().unitName,
@@ -207,17 +188,12 @@ function install(
       enrolmentFailure: null,
       enrolmentRequest: JSON.stringify({ ...record, rootPem }),
     });
-    parts.audit.append({ actor: null, act: 'enrolment.issued', subject: record.code.unit });
+    const details = { sm2: judged.sm2 === null ? 'none' : judged.sm2.esId };
+    parts.audit.append({ actor: null, act: 'enrolment.issued', subject: record.code.unit, details });
   });
   parts.link.update({ state: 'connecting', reason: null });
   parts.events.emit('enrolment', null);
   parts.events.emit('session', null);
-}
-
-function installSm2({ keys }: EnrolmentParts, { certificate, chainPem, eseal }: JudgedSm2): void {
-  const pem = toPem('CERTIFICATE', certificate.der);
-  if (!keys.installCertificate('sm2Seal', pem, chainPem)) throw new Error('the SM2 seal key is not here');
-  keys.installEseal(eseal);
 }
 
 /** What a person at the machine can do about it: a new code, or asking the authority. */

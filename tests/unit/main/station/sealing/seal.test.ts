@@ -192,7 +192,8 @@ it('lets nothing of the unit’s inner life travel in the package (scenario T)',
   const { document, parts } = await openPackage(source);
   expect(bytes.includes('公开内容')).toBe(true);
   expect(parts.map(({ path, name }) => [path, name])).toEqual([
-    ['body.pdf', '正文.pdf'],
+    ['body.ofd', '正文.ofd'],
+    ['reading.pdf', '阅读件.pdf'],
     ['attachments/001.txt', '留下.txt'],
   ]);
   expect(Object.keys(document).sort()).toEqual(
