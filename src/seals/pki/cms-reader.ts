@@ -8,7 +8,7 @@ import { parseCrl } from './crl.ts';
 import type { Crl } from './crl.ts';
 import { childrenOf, contextTag, readBer, readDer, tags } from './der.ts';
 import type { DerElement } from './der.ts';
-import { explicitOf, openCursor, readIntegerBytes, readOid } from './der-values.ts';
+import { explicitOf, openCursor, readIntegerBytes, readOid, readSmallInteger } from './der-values.ts';
 import { concatBytes } from './der-writer.ts';
 import type { DigestName } from './digest.ts';
 import { PkiError } from './pki-error.ts';
@@ -66,8 +66,9 @@ export function readSignedData(cms: Uint8Array, cache: VerificationCache = witho
   const profile = profileOf(readOid(contentInfo.next()));
   const cursor = openCursor(explicitOf(contentInfo.next(contextTag(0, 'constructed'))));
   contentInfo.end();
-  readIntegerBytes(cursor.next());
-  cursor.next(tags.set);
+  readVersion(cursor.next());
+  // The digest that counts stands with the signer; here it only has to be one.
+  childrenOf(cursor.next(tags.set)).forEach((algorithm) => readDigestAlgorithm(algorithm));
   const { contentType, content } = readEncapsulated(cursor.next());
   const read = readCertificates(cursor.optional(contextTag(0, 'constructed')), cache);
   if (read.unreadable) notes.push('CMS_CERT_UNREADABLE');
@@ -75,6 +76,11 @@ export function readSignedData(cms: Uint8Array, cache: VerificationCache = witho
   const signers = childrenOf(cursor.next(tags.set)).map(readSignerInfo);
   cursor.end();
   return { profile, contentType, content, certificates: read.certificates, crls, signers, notes };
+}
+
+/** CMSVersion (10.2.5). Other makers write any of them for any content. */
+function readVersion(element: DerElement): void {
+  if (readSmallInteger(element) > 5) throw malformed('version');
 }
 
 function profileOf(oid: string): CmsProfile {
@@ -146,7 +152,7 @@ function readOrNone<Value>(read: () => Value): readonly Value[] {
 
 function readSignerInfo(element: DerElement): SignerInfo {
   const cursor = openCursor(element);
-  readIntegerBytes(cursor.next());
+  readVersion(cursor.next());
   const isSigner = readSignerId(cursor.next());
   const digest = readDigestAlgorithm(cursor.next());
   const attributes = cursor.optional(contextTag(0, 'constructed'));
