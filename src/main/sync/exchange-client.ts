@@ -55,6 +55,16 @@ export interface ExchangeClient {
     receipts: readonly string[],
     signal?: AbortSignal,
   ): Promise<ExchangeOutcome<Outputs['receipts']>>;
+  /** Notices about seals as compact JWS, at most 20; each is answered by itself. */
+  sendSealNotices(
+    notices: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ExchangeOutcome<Outputs['sealNotices']>>;
+  /** The unit's notices and the authority's decisions after the cursor; unjudged: `readSealDecision` comes next. */
+  readSealNotices(
+    cursor: { readonly epoch?: string | undefined; readonly after: number },
+    signal?: AbortSignal,
+  ): Promise<ExchangeOutcome<Outputs['readSealNotices']>>;
   /** Unjudged: `acceptPublication` comes next. */
   publication(signal?: AbortSignal): Promise<ExchangeOutcome<Publication>>;
   sendAuditHead(
@@ -102,6 +112,12 @@ export function createExchangeClient(options: ExchangeClientOptions): ExchangeCl
     },
     sendReceipts: (receipts, signal) =>
       call(() => contract.receipts({ receipts: [...receipts] }, within(signal))),
+    sendSealNotices: (notices, signal) =>
+      call(() => contract.sealNotices({ notices: [...notices] }, within(signal))),
+    readSealNotices: ({ epoch, after }, signal) => {
+      const query = { ...(epoch === undefined ? {} : { epoch }), after, limit: 50 };
+      return call(() => contract.readSealNotices(query, within(signal)));
+    },
     publication: (signal) =>
       call(async () => {
         const answer = await contract.publication(undefined, within(signal));
