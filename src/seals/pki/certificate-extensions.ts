@@ -122,6 +122,17 @@ export function readExtensions(element: DerElement | null): CertificateExtension
     unknownCritical: raw.filter(({ oid, critical }) => critical && !(oid in readers)).map(({ oid }) => oid),
     all: raw,
   };
-  for (const { oid, value } of raw) readers[oid]?.(readDer(value), into);
+  for (const extension of raw) readExtension(extension, into);
   return into;
+}
+
+function readExtension({ oid, critical, value }: RawExtension, into: Partial): void {
+  // Real seal certificates carry rubbish as further names. Nothing of ours trusts a name because of them, so what cannot be read names nobody; name
+  // constraints, which would have to bind them, read them again and refuse. All other extensions must be read wholly.
+  const isOptional = oid === extensionOids.subjectAltName && !critical;
+  try {
+    readers[oid]?.(readDer(value), into);
+  } catch (error) {
+    if (!isOptional || !(error instanceof PkiError)) throw error;
+  }
 }

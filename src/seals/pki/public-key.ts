@@ -3,7 +3,8 @@ import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { readDer } from './der.ts';
 import { openCursor, readBitStringBytes, readOid } from './der-values.ts';
-import { writeBitString, writeOid, writeSequence } from './der-writer.ts';
+import { writeBitString, writeNull, writeOid, writeSequence } from './der-writer.ts';
+import { signatureOids } from './oids.ts';
 import { isSm2Point } from './sm2-curve.ts';
 import { sm2Oids } from './sm2.ts';
 
@@ -14,6 +15,8 @@ export type PublicKey =
       /** Of the modulus or the field. */
       readonly bits: number;
       readonly key: KeyObject;
+      /** RFC 4055, 1.2: an RSA key that says so makes signatures of this kind and of no other. */
+      readonly onlyPss?: true;
     }
   | {
       readonly kind: 'sm2';
@@ -22,7 +25,11 @@ export type PublicKey =
       readonly point: Uint8Array;
     };
 
-const keyOids = { rsa: '1.2.840.113549.1.1.1', ec: '1.2.840.10045.2.1' } as const;
+const keyOids = {
+  rsa: signatureOids.rsaEncryption,
+  rsaPss: signatureOids.rsaPss,
+  ec: sm2Oids.publicKey,
+} as const;
 
 const curveBits: Readonly<Record<string, number>> = {
   '1.2.840.10045.3.1.7': 256,
@@ -38,6 +45,7 @@ export function readPublicKey(spki: Uint8Array): PublicKey | null {
   outer.end();
   const algorithm = readOid(cursor.next());
   if (algorithm === keyOids.rsa) return importRsa(spki);
+  if (algorithm === keyOids.rsaPss) return importRsaPss(bits);
   const parameters = cursor.peek();
   if (algorithm !== keyOids.ec || parameters?.tag !== 0x06) return null;
   const curve = readOid(parameters);
@@ -50,6 +58,13 @@ export function readPublicKey(spki: Uint8Array): PublicKey | null {
 function importRsa(spki: Uint8Array): PublicKey | null {
   const key = toKeyObject(spki);
   return key === null ? null : { kind: 'rsa', bits: key.asymmetricKeyDetails?.modulusLength ?? 0, key };
+}
+
+/** Imported as a plain RSA key: BoringSSL refuses the other identifier. */
+function importRsaPss(modulusAndExponent: Uint8Array): PublicKey | null {
+  const plain = writeSequence(writeOid(keyOids.rsa), writeNull());
+  const key = importRsa(writeSequence(plain, writeBitString(modulusAndExponent)));
+  return key?.kind === 'rsa' ? { ...key, onlyPss: true } : null;
 }
 
 function toKeyObject(spki: Uint8Array): KeyObject | null {

@@ -115,14 +115,15 @@ function verifyWithSm2(options: Verification, point: Uint8Array, digest: DigestN
 
 function verifyWithNode(
   { algorithm, data, signature }: Verification,
-  { kind, key }: Extract<PublicKey, { readonly kind: 'rsa' | 'ec' }>,
+  { kind, key, onlyPss }: Extract<PublicKey, { readonly kind: 'rsa' | 'ec' }>,
   digest: DigestName,
 ): SignatureResult {
   if (algorithm.kind === 'ecdsa') {
     if (kind !== 'ec') return 'unsupported';
     return attempt(() => verify(digest, data, { key, dsaEncoding: 'der' }, signature));
   }
-  if (kind !== 'rsa' || algorithm.kind === 'sm2AnyDigest') return 'unsupported';
+  const isOther = kind !== 'rsa' || (onlyPss === true && algorithm.kind !== 'rsaPss');
+  if (isOther || algorithm.kind === 'sm2AnyDigest' || algorithm.kind === 'sm2') return 'unsupported';
   const padding = algorithm.kind === 'rsaPss' ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING;
   return attempt(() => verify(digest, data, { key, padding }, signature));
 }
@@ -135,7 +136,7 @@ export function verifyRsaOverDigest(options: {
   readonly signature: Uint8Array;
 }): SignatureResult {
   const { key, digest, digestValue, signature } = options;
-  if (key.kind !== 'rsa' || digest === 'sm3') return 'unsupported';
+  if (key.kind !== 'rsa' || key.onlyPss === true || digest === 'sm3') return 'unsupported';
   const expected = writeSequence(
     writeSequence(writeOid(digestOids[digest]), writeNull()),
     writeOctetString(digestValue),

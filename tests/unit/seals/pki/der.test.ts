@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCertificate, toPem } from '../../../../src/seals/pki/certificate.ts';
 import type { Certificate } from '../../../../src/seals/pki/certificate.ts';
+import { buildCertificate, writeExtension } from '../../../../src/seals/pki/certificate-builder.ts';
 import { buildCrl, parseCrl } from '../../../../src/seals/pki/crl.ts';
 import type { Crl } from '../../../../src/seals/pki/crl.ts';
 import { buildCsr, readCsr } from '../../../../src/seals/pki/csr.ts';
@@ -16,8 +17,11 @@ import {
   writeSequence,
   writeTime,
 } from '../../../../src/seals/pki/der-writer.ts';
+import { writeName } from '../../../../src/seals/pki/distinguished-name.ts';
+import { extensionOids, signatureOids } from '../../../../src/seals/pki/oids.ts';
 import { PkiError } from '../../../../src/seals/pki/pki-error.ts';
 import { spkiOf } from '../../../../src/seals/pki/public-key.ts';
+import { verifySignature } from '../../../../src/seals/pki/signature-algorithm.ts';
 import { createTestPki, june, newRsaKey, openssl } from './test-pki.ts';
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'));
@@ -133,6 +137,54 @@ describe('readers of hostile files', () => {
     expect(certificate.keyKind).toBe('unsupported');
     expect(certificate.key).toBeNull();
     expect(certificate.signatureAlgorithm.kind).toBe('unsupported');
+  });
+});
+
+describe('a certificate of others', () => {
+  it('with an RSA key that is for PSS alone verifies PSS signatures and no others', () => {
+    const make = (flags: readonly string[]) => {
+      const args = [
+        'req',
+        '-x509',
+        '-newkey',
+        'rsa-pss',
+        '-nodes',
+        '-keyout',
+        'k',
+        '-subj',
+        '/CN=x',
+        ...flags,
+      ];
+      return parseCertificate(
+        openssl({}, [...args, '-outform', 'DER', '-out', 'o'], 'o').file ?? new Uint8Array(),
+      );
+    };
+    const certificate = make(['-sha256']);
+    const { key, signatureAlgorithm: algorithm, signedBytes: data, signature } = certificate;
+    if (key === null) throw new Error('the key is not read');
+    expect(certificate.keyKind).toBe('rsa');
+    expect(verifySignature({ algorithm, key, data, signature })).toBe('valid');
+    const other = { kind: 'rsa', digest: 'sha256', oid: signatureOids.sha256WithRsa } as const;
+    expect(verifySignature({ algorithm: other, key, data, signature })).toBe('unsupported');
+  });
+
+  it('whose further names are rubbish names nobody, unless they must be understood', () => {
+    const make = (critical: boolean) => {
+      const content = {
+        ...{
+          serial: Uint8Array.of(1),
+          issuer: writeName([]),
+          subject: writeName([]),
+          notBefore: june,
+          notAfter: june,
+        },
+        spki: leaf.certificate.spki,
+        extensions: [writeExtension(extensionOids.subjectAltName, critical, Buffer.from('040166', 'hex'))],
+      };
+      return buildCertificate(content, pki.root.key);
+    };
+    expect(parseCertificate(make(false)).extensions.dnsNames).toEqual([]);
+    expect(codeOf(() => parseCertificate(make(true)))).toBe('DER_MALFORMED');
   });
 });
 
