@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { proofPageFile } from './proof/proof-plugin.ts';
 import { viewerFrame } from './viewer/frame-plugin.ts';
 
 // Built once into dist/renderer and served by either shell from its root; fonts come from the shell's own /fonts.
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react(), viewerFrame()],
+  plugins: [react(), viewerFrame(), proofPageFile()],
   worker: { format: 'es' },
   build: {
     outDir: '../../dist/renderer',
