@@ -156,11 +156,6 @@ function attempt(check: () => boolean): SignatureResult {
   }
 }
 
-/** SHA-256 of bytes. */
-export function sha256(bytes: Uint8Array): Uint8Array {
-  return createHash('sha256').update(bytes).digest();
-}
-
 /** SHA-256 of bytes as 64 lower-case hex digits. */
 export function sha256Hex(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');

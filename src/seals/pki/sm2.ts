@@ -9,7 +9,6 @@ import { bytesOf, numberOf, readSm2Signature, writeSm2Signature } from './sm2-si
 import { holdsSm2Equation, sm2Curve, Sm2PointClass } from './sm2-curve.ts';
 
 export { readSm2Signature } from './sm2-signature.ts';
-export type { Sm2Signature, Sm2SignatureState } from './sm2-signature.ts';
 
 /** Object identifiers of GM/T 0006. */
 export const sm2Oids = {
