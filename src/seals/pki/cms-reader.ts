@@ -154,9 +154,9 @@ function readSignerInfo(element: DerElement): SignerInfo {
   const cursor = openCursor(element);
   readVersion(cursor.next());
   const isSigner = readSignerId(cursor.next());
-  const digest = readDigestAlgorithm(cursor.next());
+  const digest = readDigest(cursor.next());
   const attributes = cursor.optional(contextTag(0, 'constructed'));
-  const signatureAlgorithm = readSignatureAlgorithm(cursor.next());
+  const signatureAlgorithm = readAlgorithm(cursor.next());
   const signature = readOctets(cursor.next());
   const unsigned = cursor.optional(contextTag(1, 'constructed'));
   cursor.end();
@@ -168,6 +168,26 @@ function readSignerInfo(element: DerElement): SignerInfo {
     signatureAlgorithm,
     signature,
   };
+}
+
+function readDigest(element: DerElement): SignerInfo['digest'] {
+  const digest = readDigestAlgorithm(element);
+  if (digest.name !== null) refuseParameters(element);
+  return digest;
+}
+
+function readAlgorithm(element: DerElement): SignatureAlgorithm {
+  const algorithm = readSignatureAlgorithm(element);
+  if (algorithm.kind !== 'rsaPss' && algorithm.kind !== 'unsupported') refuseParameters(element);
+  return algorithm;
+}
+
+/** Parameters of these algorithms are NULL or absent (RFC 3370, RFC 5754, GM/T 0006): nothing may hide in them, for they are not signed. */
+function refuseParameters(element: DerElement): void {
+  const [, parameters, ...more] = childrenOf(element);
+  const isNull =
+    parameters === undefined || (parameters.tag === tags.null && parameters.content.length === 0);
+  if (!isNull || more.length > 0) throw malformed('parameters of an algorithm that has none');
 }
 
 function readSignerId(element: DerElement): SignerInfo['isSigner'] {

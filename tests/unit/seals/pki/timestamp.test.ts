@@ -6,8 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { keyUsageExtension } from '../../../../src/seals/pki/certificate-builder.ts';
 import { toPem } from '../../../../src/seals/pki/certificate.ts';
 import { addTimeStampToken, signDetached, verifyDetached } from '../../../../src/seals/pki/cms.ts';
+import { writeOid } from '../../../../src/seals/pki/der-writer.ts';
 import { digestOf } from '../../../../src/seals/pki/digest.ts';
 import type { DigestName } from '../../../../src/seals/pki/digest.ts';
+import { digestOids } from '../../../../src/seals/pki/oids.ts';
 import { signingKeyOf } from '../../../../src/seals/pki/signing-key.ts';
 import {
   buildTimeStampRequest,
@@ -190,9 +192,9 @@ describe('a token that is wrong', () => {
       changed[place] = (changed[place] ?? 0) ^ 0x15;
       if (judge(changed).trusted) meaningless.push(place);
     }
-    // The last byte of the digest's name outside of the signer, which counts for nothing.
-    expect(meaningless.length).toBeLessThanOrEqual(10);
-    for (const place of meaningless) expect(place).toBeLessThan(45);
+    // The list of digests outside of the signer counts for nothing: its first entry is named there and nowhere before.
+    const listed = Buffer.from(token).indexOf(writeOid(digestOids.sha256));
+    expect(meaningless.filter((place) => place < listed || place > listed + 10)).toEqual([]);
     const text = Buffer.from(token).toString('latin1');
     const edited = Buffer.from(text.replace('20260601083000Z', '20250601083000Z'), 'latin1');
     expect(said(judge(edited))).toEqual(['fatal TST_INVALID CMS_DIGEST_MISMATCH']);
