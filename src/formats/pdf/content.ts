@@ -1,5 +1,6 @@
 import { FormatError } from '../failure.ts';
-import { createLexer, isPdfSpace, isWord, type Lexer } from './lexer.ts';
+import { isPdfSpace } from './characters.ts';
+import { createLexer, isWord, type Lexer } from './lexer.ts';
 import type { PdfDocument } from './document.ts';
 import { type DecodeShown, fontDecoder } from './font-text.ts';
 import {

@@ -1,12 +1,10 @@
 import { FormatError } from '../failure.ts';
+import { digitAt, isEnd, kindOf, kinds, spacesFrom } from './characters.ts';
 import { type PdfName, type PdfString, type PdfValue } from './values.ts';
 
 // Tokens and objects of ISO 32000-1, 7.2 and 7.3. Depth is bounded; everything else is bounded by the length of the bytes.
 
 const maxDepth = 64;
-
-const whiteSpace = new Set([0, 9, 10, 12, 13, 32]);
-const delimiters = new Set(Array.from('()<>[]{}/%', (character) => character.charCodeAt(0)));
 
 /** A bare word: keyword or operator. */
 export interface PdfWord {
@@ -33,10 +31,6 @@ export const isWord = (value: PdfValue | PdfWord | undefined, word?: string): va
   value.kind === 'word' &&
   (word === undefined || value.word === word);
 
-export function isPdfSpace(byte: number | undefined): boolean {
-  return byte !== undefined && whiteSpace.has(byte);
-}
-
 /** Reads tokens from `start`; `references` is off in content streams, where `1 0 R` cannot occur. */
 export function createLexer(bytes: Uint8Array, start = 0, references = true): Lexer {
   return new BytesLexer(bytes, start, references);
@@ -46,11 +40,11 @@ const close = { array: ']', dict: '>>' } as const;
 
 class BytesLexer implements Lexer {
   position: number;
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Buffer;
   readonly #references: boolean;
 
   constructor(bytes: Uint8Array, start: number, references: boolean) {
-    this.#bytes = bytes;
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.position = start;
     this.#references = references;
   }
@@ -71,7 +65,7 @@ class BytesLexer implements Lexer {
     while (this.position < this.#bytes.length) {
       const byte = this.#bytes[this.position] ?? 0;
       if (byte === 0x25) this.#skipComment();
-      else if (whiteSpace.has(byte)) this.position += 1;
+      else if (kindOf[byte] === kinds.space) this.position += 1;
       else return;
     }
   }
@@ -96,7 +90,7 @@ class BytesLexer implements Lexer {
     const isPair = this.#bytes[this.position + 1] === byte;
     if (byte === 0x3c) return isPair ? this.#dict(depth) : this.#hexString();
     if (byte === 0x3e && isPair) return this.#punctuation(2);
-    if (!delimiters.has(byte)) return this.#word();
+    if (kindOf[byte] !== kinds.delimiter) return this.#word();
     return this.#delimited(byte, depth);
   }
 
@@ -118,7 +112,7 @@ class BytesLexer implements Lexer {
   }
 
   #punctuation(length: number): PdfWord {
-    const word = Buffer.from(this.#bytes.subarray(this.position, this.position + length)).toString('latin1');
+    const word = this.#bytes.toString('latin1', this.position, this.position + length);
     this.position += length;
     return { kind: 'word', word };
   }
@@ -126,43 +120,61 @@ class BytesLexer implements Lexer {
   #regular(): string {
     const start = this.position;
     while (this.position < this.#bytes.length) {
-      const byte = this.#bytes[this.position] ?? 0;
-      if (whiteSpace.has(byte) || delimiters.has(byte)) break;
+      if (kindOf[this.#bytes[this.position] ?? 0] !== kinds.regular) break;
       this.position += 1;
     }
-    return Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + start, this.position - start).toString(
-      'latin1',
-    );
+    return this.#bytes.toString('latin1', start, this.position);
   }
 
   #name(): PdfName {
     this.position += 1;
     const raw = this.#regular();
-    return {
-      kind: 'name',
-      name: raw.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-    };
+    const name = raw.includes('#')
+      ? raw.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+      : raw;
+    return { kind: 'name', name };
   }
 
   #word(): PdfValue | PdfWord {
+    const count = this.#count();
+    if (count !== null) return this.#references ? this.#numberOrRef(count) : count;
     const word = this.#regular();
-    if (/^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(word)) {
-      return this.#references && /^\d{1,10}$/.test(word) ? this.#numberOrRef(Number(word)) : Number(word);
-    }
+    if (/^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(word)) return Number(word);
     if (word === 'true') return true;
     if (word === 'false') return false;
     if (word === 'null') return null;
     return { kind: 'word', word };
   }
 
+  /** A whole number without sign, of at most ten digits; null, and nothing read, for every other word. */
+  #count(): number | null {
+    let value = 0;
+    let at = this.position;
+    for (let digit = digitAt(this.#bytes, at); digit >= 0; digit = digitAt(this.#bytes, at)) {
+      value = value * 10 + digit;
+      at += 1;
+    }
+    const length = at - this.position;
+    if (length === 0 || length > 10 || !isEnd(this.#bytes[at])) return null;
+    this.position = at;
+    return value;
+  }
+
   /** `12 0 R` is one token to us: look ahead over two more. */
   #numberOrRef(number: number): PdfValue {
-    const after = this.position;
-    const ahead = Buffer.from(this.#bytes.subarray(after, after + 40)).toString('latin1');
-    const match = /^[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>[\]{}/%])/.exec(ahead);
-    if (!match) return number;
-    this.position = after + match[0].length;
-    return { kind: 'ref', number, generation: Number(match[1]) };
+    const bytes = this.#bytes;
+    const first = spacesFrom(bytes, this.position);
+    let at = first;
+    let generation = 0;
+    for (let digit = digitAt(bytes, at); digit >= 0 && at - first < 6; digit = digitAt(bytes, at)) {
+      generation = generation * 10 + digit;
+      at += 1;
+    }
+    const keyword = spacesFrom(bytes, at);
+    const isSpaced = first > this.position && at > first && at - first <= 5 && keyword > at;
+    if (!isSpaced || bytes[keyword] !== 0x52 || !isEnd(bytes[keyword + 1])) return number;
+    this.position = keyword + 1;
+    return { kind: 'ref', number, generation };
   }
 
   #array(depth: number): readonly PdfValue[] {
@@ -202,13 +214,13 @@ class BytesLexer implements Lexer {
     const start = this.position;
     const end = this.#bytes.indexOf(0x3e, start);
     if (end < 0) throw malformed('a hex string without end');
-    const text = Buffer.from(this.#bytes.subarray(start + 1, end))
-      .toString('latin1')
-      .replace(/[\0\t\n\f\r ]/g, '');
-    if (!/^[0-9A-Fa-f]*$/.test(text)) throw malformed('a hex string with other characters');
     this.position = end + 1;
-    const bytes = Buffer.from(text.length % 2 === 0 ? text : `${text}0`, 'hex');
-    return { kind: 'string', bytes, span: { start, end: end + 1 }, isHex: true };
+    return {
+      kind: 'string',
+      bytes: decodeHex(this.#bytes, start + 1, end),
+      span: { start, end: end + 1 },
+      isHex: true,
+    };
   }
 
   #literalString(): PdfString {
@@ -246,6 +258,16 @@ class BytesLexer implements Lexer {
     if (byte === 13 || byte === 10) return;
     out.push(escapes.get(byte) ?? byte);
   }
+}
+
+function decodeHex(bytes: Buffer, start: number, end: number): Uint8Array {
+  const text = bytes.toString('latin1', start, end);
+  // Decoding stops at the first byte that is no digit: where all were, there was nothing else.
+  const decoded = Buffer.from(text, 'hex');
+  if (decoded.length * 2 === text.length) return decoded;
+  const digits = text.replace(/[\0\t\n\f\r ]/g, '');
+  if (!/^[0-9A-Fa-f]*$/.test(digits)) throw malformed('a hex string with other characters');
+  return Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex');
 }
 
 const escapes = new Map([

@@ -1,5 +1,6 @@
 import { FormatError } from '../failure.ts';
-import { createLexer, isPdfSpace, isWord } from './lexer.ts';
+import { isPdfSpace } from './characters.ts';
+import { createLexer, isWord } from './lexer.ts';
 import { decodeStream } from './filters.ts';
 import { readIndirectObject } from './indirect.ts';
 import { isArray, isDict, isName, isStream, type PdfDict, type PdfValue } from './values.ts';
@@ -85,18 +86,35 @@ function readTable(bytes: Uint8Array, offset: number, start: number): XrefSectio
 
 /** Adds one line and answers with its length: 20 bytes (7.5.4), or 19 where a writer left out one of the two end bytes. */
 function addTableEntry(entries: Map<number, XrefEntry>, number: number, line: Uint8Array): number {
-  const match = /^(\d{10}) (\d{5}) ([nf])( \r| \n|\r\n|\n|\r)/.exec(
-    Buffer.from(line.buffer, line.byteOffset, line.length).toString('latin1'),
-  );
-  if (!match) throw malformed('a broken xref entry');
+  const offset = readDigits(line, 0, 10);
+  const generation = readDigits(line, 11, 5);
+  const kind = line[17];
+  const isSpaced = line[10] === 32 && line[16] === 32;
+  const end = lengthOfLineEnd(line[18], line[19]);
+  if (offset === null || generation === null || !isSpaced || end === 0)
+    throw malformed('a broken xref entry');
+  if (kind !== 0x66 && kind !== 0x6e) throw malformed('a broken xref entry');
   if (entries.has(number))
     throw new FormatError('CONTAINER_AMBIGUOUS', 'an object twice in one xref section');
-  const entry: XrefEntry =
-    match[3] === 'f'
-      ? { kind: 'free' }
-      : { kind: 'offset', offset: Number(match[1]), generation: Number(match[2]) };
-  entries.set(number, entry);
-  return match[0].length;
+  entries.set(number, kind === 0x66 ? { kind: 'free' } : { kind: 'offset', offset, generation });
+  return 18 + end;
+}
+
+function readDigits(line: Uint8Array, from: number, count: number): number | null {
+  let value = 0;
+  for (let at = from; at < from + count; at += 1) {
+    const digit = (line[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return null;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** Space and line end, CR LF, or one of the two alone; 0 for anything else. */
+function lengthOfLineEnd(first: number | undefined, second: number | undefined): number {
+  const isReturn = first === 13;
+  if ((first === 32 && (second === 13 || second === 10)) || (isReturn && second === 10)) return 2;
+  return isReturn || first === 10 ? 1 : 0;
 }
 
 function readXrefStream(bytes: Uint8Array, offset: number): XrefSection {

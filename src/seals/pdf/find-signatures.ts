@@ -12,6 +12,7 @@ export interface FoundSignature {
   /** Object number of the signature dictionary; null when it stands in the field itself. */
   readonly number: number | null;
   readonly signature: PdfDict;
+  readonly field: SignatureField;
   /** The newest state has no field with this signature. */
   readonly isRemoved: boolean;
 }
@@ -50,6 +51,7 @@ const foundOf = (field: SignatureField, signature: PdfDict): FoundSignature => (
   name: field.name,
   number: field.valueNumber,
   signature,
+  field,
   isRemoved: false,
 });
 

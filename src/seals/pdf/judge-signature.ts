@@ -15,6 +15,7 @@ import { type CmsOutcome, verifyDetached } from '../pki/cms.ts';
 import { describeName } from '../pki/distinguished-name.ts';
 import { judgeSigner } from '../pki/signer-judgement.ts';
 import type { TrustMaterial } from '../trust/trust-material.ts';
+import { withoutPadding } from './cms-of-contents.ts';
 import type { FoundSignature } from './find-signatures.ts';
 import type { LaterRevisions } from './revisions/judge-later.ts';
 import type { SignaturePlace } from './signature-place.ts';
@@ -136,7 +137,7 @@ function verifyContents(
   if (!contents) return null;
   const cache = trust?.cache;
   return verifyDetached({
-    cms: contents.bytes,
+    cms: withoutPadding(contents.bytes),
     // Without a range nothing was signed: no digest can be equal.
     digest: (name) => (range ? digestOfRange(name, pdf.bytes, range) : new Uint8Array()),
     ...(range ? { content: () => bytesOfRange(pdf.bytes, range) } : {}),

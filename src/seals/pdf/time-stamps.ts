@@ -19,6 +19,7 @@ import {
   type ProvenTime,
   type SignatureContext,
 } from './judge-signature.ts';
+import { withoutPadding } from './cms-of-contents.ts';
 import { digestOfRange } from './signed-bytes.ts';
 
 /** A judged document time stamp. */
@@ -58,7 +59,7 @@ function judgeToken(context: SignatureContext, { place }: PlacedSignature): Time
     return { findings, genTime: null, trusted: false, certificate: null };
   }
   return judgeTimeStamp({
-    token: contents.bytes,
+    token: withoutPadding(contents.bytes),
     imprinted: (name) => digestOfRange(name, context.pdf.bytes, range),
     trust: trustWith(context),
     now: context.now,

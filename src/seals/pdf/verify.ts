@@ -3,7 +3,6 @@
 // saving, shadow documents, evil annotations). Every step that can run runs; what could not be analysed is undecided, never passed.
 import { FormatError } from '../../formats/failure.ts';
 import { openPdf, type PdfDocument } from '../../formats/pdf/document.ts';
-import { listSignatureFields } from '../../formats/pdf/form-fields.ts';
 import {
   type FileReport,
   finding,
@@ -109,15 +108,14 @@ function placeAll(pdf: PdfDocument, signatures: readonly FoundSignature[]): Plac
     pdf,
     located.flatMap(({ place }) => (place.signedRevision ? [place.signedRevision] : [])),
   );
-  const fields = listSignatureFields(pdf);
   return located.map(({ found, place }) => {
-    const field = fields.find(({ name, valueNumber }) => name === found.name && valueNumber === found.number);
+    const { dict, objectNumber } = found.field;
     return {
       found,
       place,
       later: place.signedRevision ? revisions.judge(place.signedRevision) : null,
-      pages: field ? pagesOfField(pdf, { dict: field.dict, number: field.objectNumber }) : [],
-      isVisible: field !== undefined && isVisibleField(pdf, field.dict),
+      pages: found.isRemoved ? [] : pagesOfField(pdf, { dict, number: objectNumber }),
+      isVisible: !found.isRemoved && isVisibleField(pdf, dict),
     };
   });
 }
