@@ -55,6 +55,8 @@ export const deskCodes = [
   'desk.seal.joint',
   /** Passed: the authority wants OFD originals, but this machine has no SM2 seal key, so the original will be a PDF. Remedy: renew the seal. */
   'desk.seal.pdfOnly',
+  /** The SES seal of this machine does not hold before its use: maker, window or state. Remedy: the authority makes it anew. evidence.reason. */
+  'desk.seal.eseal',
   /** The registered picture of the seal is not on this machine. */
   'desk.seal.picture',
   /** The layout has no place, or more than one, for the seal. evidence.places. */

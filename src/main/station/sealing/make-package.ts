@@ -15,6 +15,7 @@ import type { DeskFacts } from './desk-facts.ts';
 import { metadataOfDocument, packageDocumentOf } from './package-of-document.ts';
 import { sealDiametersOf } from './page-of-document.ts';
 import { type FileBytes, sealFiles } from './seal-files.ts';
+import { createTimeStamper } from './time-stamp.ts';
 
 /** What sealing made; the package lies in the temporary folder. */
 export interface MadePackage {
@@ -46,7 +47,10 @@ export async function makePackage(options: MakePackageOptions): Promise<Outcome<
     return refuse('seal-unusable', { reason: seal.ok ? 'no-machine-key' : seal.code });
   const signedAt = new Date(facts.nowMs);
   const meta = metadataOfDocument(row.documentId, row.content, options.views.layout(row));
-  const sealed = await sealFiles({ parts, facts, seal, opened, meta, signedAt });
+  const sealed = await sealFiles({
+    ...{ parts, facts, seal, opened, meta, signedAt },
+    timeStamp: createTimeStamper(parts),
+  });
   if (!sealed.ok) return sealed;
   const files = sealed.value;
   const document = describe(options, { meta, files, createdAt: signedAt });

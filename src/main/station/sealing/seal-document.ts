@@ -25,8 +25,14 @@ export interface SealingContext extends DeskSources {
   readonly move: DocumentMover;
 }
 
-/** Checks that only the age of a list can leave open: an offline unit may seal, the receiver judges by newer lists. */
-const openByAge: readonly string[] = ['notRevoked', 'senderBinding', 'sealRegistered'];
+/** What only the age of a list can leave open: an offline unit may seal, the receiver judges by newer lists. */
+const openByAge: readonly string[] = [
+  'CRL_STALE',
+  'REVOCATION_UNKNOWN',
+  'DIRECTORY_STALE',
+  'SEAL_REGISTRY_STALE',
+  'SEAL_STATUS_UNKNOWN',
+];
 
 /** The whole act for one document and one PIN. */
 export async function sealDocument(
@@ -120,8 +126,8 @@ async function judgeFromDisk({ parts }: SealingContext, made: MadePackage): Prom
 
 function flawOf({ checks }: SealReport): Refusal | null {
   const flawed = checkNames.find((name) => {
-    const { result } = checks[name];
-    return result === 'failed' || (result === 'unknown' && !openByAge.includes(name));
+    const { result, code } = checks[name];
+    return result === 'failed' || (result === 'unknown' && !openByAge.includes(code));
   });
   if (flawed === undefined) return null;
   const { code, evidence } = checks[flawed];
@@ -160,7 +166,12 @@ function book(context: SealingContext, before: JudgedDesk, sealed: SealedResult)
     row: facts.row,
     act: 'seal',
     note: String(entryNo),
-    details: { packageSha256: made.sha256, certificateSha256: facts.seal.certificate.sha256 },
+    details: {
+      packageSha256: made.sha256,
+      certificateSha256: facts.seal.certificate.sha256,
+      form: facts.seal.form,
+      provenAt: provenAtOf(report) ?? 'none',
+    },
   });
   if (!moved.ok) throw new Error(`a document at the desk can be sealed: ${moved.code}`);
   for (const { blob } of files) parts.store.blobs.commit(blob);
@@ -178,7 +189,7 @@ function book(context: SealingContext, before: JudgedDesk, sealed: SealedResult)
   };
   records.documents.setSealed(row.documentId, result);
   const hold = queue(context, made);
-  keepLastSteps(context, desk.value, { made, entryNo, hold });
+  keepLastSteps(context, desk.value, { made, report, entryNo, hold });
   const view = readDesk(context, actor, { ...moved.value, sealed: result });
   return done({
     desk: view,
@@ -230,13 +241,31 @@ function queue({ parts }: SealingContext, { document, noteJws, sha256, sizeBytes
   return hold;
 }
 
+/** The time that a trusted time stamp proves for the original. */
+function provenAtOf({ bodies = [] }: SealReport): string | null {
+  return bodies.find(({ role }) => role === 'body')?.report.seals[0]?.provenAt ?? null;
+}
+
+interface Kept {
+  readonly made: MadePackage;
+  readonly report: SealReport;
+  readonly entryNo: number;
+  readonly hold: boolean;
+}
+
 function keepLastSteps(
   context: SealingContext,
   { facts }: JudgedDesk,
-  { made, entryNo, hold }: { readonly made: MadePackage; readonly entryNo: number; readonly hold: boolean },
+  { made, report, entryNo, hold }: Kept,
 ): void {
-  const bytes = { packageSha256: made.sha256, packageBytes: String(made.sizeBytes) };
-  keepStep(context, facts, { step: 'apply', state: 'passed', code: 'desk.apply.sealed', evidence: bytes });
+  const evidence = {
+    packageSha256: made.sha256,
+    packageBytes: String(made.sizeBytes),
+    files: made.files.map(({ path: place }) => place).join(', '),
+    // A time stamp cannot be added to a package that was sent: what is not proven now stays a claim.
+    provenAt: provenAtOf(report) ?? 'none',
+  };
+  keepStep(context, facts, { step: 'apply', state: 'passed', code: 'desk.apply.sealed', evidence });
   const entry = { entryNo: String(entryNo) };
   keepStep(context, facts, { step: 'register', state: 'passed', code: 'OK', evidence: entry });
   const state = { outbox: hold ? 'held' : 'queued' };

@@ -1,6 +1,8 @@
 // The unit's seal as registry and machine know it, and whether it may be used on a document today.
 import { type Certificate, parseCertificate } from '../../../seals/pki/certificate.ts';
 import { judgePath } from '../../../seals/pki/path.ts';
+import { verifySealFile } from '../../../seals/ofd/verify.ts';
+import { trustMaterialOf } from '../../../seals/trust/trust-material.ts';
 import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import { namesOn } from '../../../seals/package/sender-checks.ts';
 import type { DocumentContent } from '../../../shared/domain/content.ts';
@@ -13,7 +15,7 @@ import {
 } from '../../../shared/domain/published.ts';
 import type { DeskCode } from '../../../shared/domain/desk-codes.ts';
 import { dayInChina } from '../drafting/china-day.ts';
-import type { SealPicture, StationParts } from '../parts.ts';
+import type { Eseal, SealPicture, StationParts } from '../parts.ts';
 
 /** A seal that may be used, or why not. */
 export type SealFacts =
@@ -65,24 +67,40 @@ export function findSealFacts(
   if (refused !== null) return refused;
   const picture = parts.keys.sealPicture(seal.pictureSha256);
   if (picture === null) return unusable('desk.seal.picture');
-  return judgeForm(parts, trust, { ok: true, seal, certificate, picture, form: 'pdf', lacksSm2: false });
+  const facts = { ok: true, seal, certificate, picture, form: 'pdf', lacksSm2: false } as const;
+  return judgeForm(facts, trust, { eseal: parts.keys.eseal(), nowMs });
 }
 
 /** OFD when the authority says so and this machine can; a key that the registry does not know is never used. */
 function judgeForm(
-  { keys }: Pick<StationParts, 'keys'>,
-  { policy }: TrustStore,
   facts: Extract<SealFacts, { ok: true }>,
+  trust: TrustStore,
+  { eseal, nowMs }: { readonly eseal: Eseal | null; readonly nowMs: number },
 ): SealFacts {
   const { seal } = facts;
-  if (sealFormOf(policy, seal.unit) === 'pdf') return facts;
-  const eseal = keys.eseal();
+  if (sealFormOf(trust.policy, seal.unit) === 'pdf') return facts;
   if (eseal === null) return { ...facts, lacksSm2: true };
   const own = parseCertificate(eseal.certificatePem).sha256;
   const { sm2CertificatePem } = seal;
   const isRegistered = sm2CertificatePem !== undefined && parseCertificate(sm2CertificatePem).sha256 === own;
-  return isRegistered ? { ...facts, form: 'ofd' } : unusable('desk.seal.notRegistered', { form: 'ofd' });
+  if (!isRegistered) return unusable('desk.seal.notRegistered', { form: 'ofd' });
+  return judgeEseal(eseal.der, trust, nowMs) ?? { ...facts, form: 'ofd' };
 }
+
+/** The SES seal itself before it is used (GB/T 38540-2020, 7.2 a): maker, window, state by the lists that are here. */
+function judgeEseal(bytes: Uint8Array, trust: TrustStore, nowMs: number): SealFacts | null {
+  const { steps, seals } = verifySealFile({ bytes, trust: trustMaterialOf(trust), now: new Date(nowMs) });
+  const found = [...Object.values(steps), ...Object.values(seals[0]?.steps ?? {})].flatMap(
+    ({ findings }) => findings,
+  );
+  const wrong =
+    found.find(({ force }) => force === 'fatal') ??
+    found.find(({ force, code }) => force === 'undecided' && !undecidedAtUse.includes(code));
+  return wrong ? unusable('desk.seal.eseal', { reason: wrong.code, ...wrong.evidence }) : null;
+}
+
+// A seal by itself has no document; and the age of a list alone stops nobody, the receiver judges by newer ones.
+const undecidedAtUse = ['SEAL_WITHOUT_DOCUMENT', 'CRL_STALE', 'REVOCATION_UNKNOWN', 'SEAL_STATUS_UNKNOWN'];
 
 interface SealUse {
   readonly seal: RegisteredSeal;

@@ -11,6 +11,7 @@ import { renderBody, renderPair } from './body-of-document.ts';
 import type { DeskFacts } from './desk-facts.ts';
 import { pageOfDocument, sealDiametersOf } from './page-of-document.ts';
 import type { SealFacts } from './seal-facts.ts';
+import type { TimeStamper } from './time-stamp.ts';
 
 /** A sealed file, in memory. */
 export interface FileBytes {
@@ -25,6 +26,7 @@ export interface SealFilesOptions {
   readonly opened: OpenSeal;
   readonly meta: Metadata33480;
   readonly signedAt: Date;
+  readonly timeStamp: TimeStamper;
 }
 
 /** The sealed files, the original first. */
@@ -70,7 +72,7 @@ function refuseMissing(missingGlyphs: readonly string[]) {
 }
 
 async function stampOfd(
-  { facts, opened, signedAt }: SealFilesOptions,
+  { facts, opened, signedAt, timeStamp }: SealFilesOptions,
   { ofd, stampPlaces }: Awaited<ReturnType<typeof renderPair>>['original'],
 ): Promise<Outcome<Uint8Array>> {
   if (opened.sm2 === null) return refuse('seal-unusable', { reason: 'no-sm2-key' });
@@ -82,8 +84,9 @@ async function stampOfd(
       boundary: { xMm, yMm, widthMm, heightMm },
     }));
   const { signer, eseal: seal } = opened.sm2;
+  const stamped = (value: Uint8Array) => timeStamp(value, signer.digest);
   try {
-    return done(await sealOfd({ ofd, seal, signer, signedAt, stamps }));
+    return done(await sealOfd({ ofd, seal, signer, signedAt, stamps, timeStamp: stamped }));
   } catch (error) {
     if (!(error instanceof SealingRefused)) throw error;
     return refuse('seal-unusable', { reason: error.code, detail: error.detail });

@@ -33,6 +33,8 @@ const table: DeskTable = {
     'This is a joint document: {{units}} must seal it too, which cannot be done on this machine yet. Return it, or print it and seal the paper.',
   'desk.seal.pdfOnly':
     'Passed. The original should be an OFD, but this machine has no SM2 seal key (it was enrolled before there were any), so this original will be a PDF. Remedy: the administrator renews the seal; after that OFD is made.',
+  'desk.seal.eseal':
+    'The electronic seal (SES) on this machine did not pass its check before use, reason {{reason}}. It cannot be used. Remedy: the authority makes this seal anew.',
   'desk.seal.picture': 'The registered picture of the seal is not on this machine. Call the administrator.',
   'desk.place.count': 'The page has {{places}} places for the seal instead of one. Return it.',
   'desk.place.confirm': 'Look at the place on page {{page}} and confirm it.',

@@ -31,6 +31,8 @@ const table: DeskTable = {
     '这是联合行文，还须由 {{units}} 加盖印章，目前不能在本机上联合用印。请退回，或者打印后在纸上盖章。',
   'desk.seal.pdfOnly':
     '通过。按规定原件应为 OFD，但本机没有 SM2 印章密钥（启用时尚未配发），本件原件将为 PDF。解决办法：由管理员为印章办理换发，之后即可签发 OFD。',
+  'desk.seal.eseal':
+    '本机的电子印章（SES）用印前核验未通过，原因代码 {{reason}}。不能用印。解决办法：请印章管理机构重新制作这枚电子印章。',
   'desk.seal.picture': '本机没有备案的印模图。请联系系统管理员。',
   'desk.place.count': '版面上的印章位置有 {{places}} 处，应当恰好一处。请退回。',
   'desk.place.confirm': '请在第 {{page}} 页上看过印章位置后确认。',
