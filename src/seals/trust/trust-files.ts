@@ -73,13 +73,17 @@ export function readTrustFiles(files: readonly TrustFile[]): ReadTrustFiles {
 }
 
 /**
- * Names itself as its issuer, and is signed by itself as far as that can be computed: one that another key of the same name signed is a link between two
- * keys of an authority, and so an intermediate. A root's own signature proves nothing to anybody; an old one over SHA-1 does not count against it.
+ * Names itself as its issuer, and is signed by itself: one that another key of the same name signed is a link between two keys of an authority, and so an
+ * intermediate. A root's own signature proves nothing to anybody: an old one over SHA-1 does not count against it, if it names its own key.
  */
 function isRoot(certificate: Certificate): boolean {
-  if (!isSelfIssued(certificate)) return false;
+  const { extensions, signatureAlgorithm } = certificate;
+  const { authorityKeyIdentifier: named, subjectKeyIdentifier: own } = extensions;
+  if (!isSelfIssued(certificate) || (named !== null && own !== null && named !== own)) return false;
   const result = withoutCache.verifyIssued(certificate, certificate);
-  return result !== 'invalid' && result !== 'malformed';
+  // What cannot be computed at all is refused as a root below; a signature of another kind of key is another key's.
+  const open = certificate.key === null || signatureAlgorithm.kind === 'unsupported';
+  return result === 'valid' || result === 'weak' || (result === 'unsupported' && open);
 }
 
 /** Why a root may not be an anchor (seals.md section 6), or null. */
@@ -93,9 +97,12 @@ export function judgeRoot(
   }
   const critical = judgeCritical(root);
   if (critical !== null) return { code: 'root-extension-unknown', reason: critical.evidence['oid'] ?? '' };
-  const { keyKind, keyBits } = root;
+  const { keyKind, keyBits, signatureAlgorithm } = root;
   const weak = keyKind === 'unsupported' || (keyKind === 'rsa' && keyBits < 2048);
-  return weak ? { code: 'root-key-refused', reason: `${keyKind}, ${keyBits} bits` } : null;
+  if (weak) return { code: 'root-key-refused', reason: `${keyKind}, ${keyBits} bits` };
+  return signatureAlgorithm.kind === 'unsupported'
+    ? { code: 'root-key-refused', reason: signatureAlgorithm.oid }
+    : null;
 }
 
 // A folder of every authority of a country is a few hundred; more is no folder of trust.
