@@ -1,6 +1,7 @@
 // Judges files of the tests' authorities as a station would that trusts them: fresh lists, the default policy, July 2026.
 import { memorySource } from '../../../src/formats/byte-source.ts';
 import { verifyOfd } from '../../../src/seals/ofd/verify.ts';
+import { verifyPdf } from '../../../src/seals/pdf/verify.ts';
 import type { RevokedEntry } from '../../../src/seals/pki/crl.ts';
 import { createVerificationCache } from '../../../src/seals/pki/verification-cache.ts';
 import type { TrustMaterial } from '../../../src/seals/trust/trust-material.ts';
@@ -37,3 +38,6 @@ export async function judgeOfd(ofd: Uint8Array, trust: TrustMaterial): Promise<J
   const { report } = await verifyOfd({ source: memorySource(ofd), trust, now: july });
   return judged(report);
 }
+
+export const judgePdf = (pdf: Uint8Array, trust: TrustMaterial): Judged =>
+  judged(verifyPdf({ pdf, trust, now: july }).report);
