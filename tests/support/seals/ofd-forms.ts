@@ -300,5 +300,11 @@ const cmsForms: readonly FormParts[] = [
   },
 ];
 
-/** All of them. */
+/** How each of them is made. */
+export const ofdRecipes: readonly { readonly name: string; readonly recipe: Recipe }[] = [
+  ...sesForms,
+  ...cmsForms,
+];
+
+/** All of them, well made and broken. */
 export const ofdForms: readonly Form[] = [...sesForms, ...cmsForms].map(formOf);
