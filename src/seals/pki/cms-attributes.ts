@@ -38,13 +38,14 @@ export function readAttributes(element: DerElement): Attributes {
 }
 
 /**
- * What a signature over the attributes may be over. RFC 5652, 5.4: the DER of a SET OF. The first is the bytes as stored; the second, where the file does not
- * hold them in DER's order, is the same attributes in that order. Both say the same thing, so that neither can be mistaken for another document's.
+ * What a signature over the attributes may be over. RFC 5652, 5.4: the DER of a SET OF. First the bytes as stored; then, where the file does not hold them
+ * in DER's order, the same attributes in that order. Both say the same thing, so that neither can be mistaken for another document's.
  */
-export function signedForms({ parts }: Attributes): readonly Uint8Array[] {
+export function* signedForms({ parts }: Attributes): Generator<Uint8Array> {
   const stored = writeElement(tags.set, concatBytes(parts));
+  yield stored;
   const sorted = writeSetOf(parts);
-  return Buffer.compare(stored, sorted) === 0 ? [stored] : [stored, sorted];
+  if (Buffer.compare(stored, sorted) !== 0) yield sorted;
 }
 
 /** All values of one attribute, those of its repetitions too. */
@@ -95,9 +96,11 @@ function namesByDigest(
   const cursor = openCursor(essCertId);
   cursor.optional(tags.sequence);
   const stated = cursor.next(tags.octetString).content;
-  const computed =
-    algorithm === 'sha1'
-      ? createHash('sha1').update(certificate.der).digest()
-      : digestOf(algorithm, certificate.der);
+  const computed = fingerprintOf(certificate, algorithm);
   return stated.length === computed.length && timingSafeEqual(stated, computed);
+}
+
+function fingerprintOf({ der, sha256 }: Certificate, algorithm: DigestName | 'sha1'): Uint8Array {
+  if (algorithm === 'sha256') return Buffer.from(sha256, 'hex');
+  return algorithm === 'sha1' ? createHash('sha1').update(der).digest() : digestOf(algorithm, der);
 }

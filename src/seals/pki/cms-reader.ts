@@ -59,9 +59,13 @@ const maxCertificates = 32;
 /** Reads a ContentInfo that holds SignedData. DER, or BER with a note; bytes after it are a note unless all are zero. Throws PkiError. */
 export function readSignedData(cms: Uint8Array, cache: VerificationCache = withoutCache): SignedData {
   const { element, trailing } = readBer(cms);
-  const notes: CmsNote[] = [];
-  if (trailing.some((byte) => byte !== 0)) notes.push('CMS_TRAILING_DATA');
-  if (!isDer(element.raw)) notes.push('CMS_BER_ENCODING');
+  const notes: CmsNote[] = trailing.some((byte) => byte !== 0) ? ['CMS_TRAILING_DATA'] : [];
+  const strict = readOrNone(() => readContentInfo(readDer(element.raw), cache))[0];
+  const read = strict ?? readContentInfo(element, cache);
+  return { ...read, notes: [...notes, ...(strict ? [] : (['CMS_BER_ENCODING'] as const)), ...read.notes] };
+}
+
+function readContentInfo(element: DerElement, cache: VerificationCache): SignedData {
   const contentInfo = openCursor(element);
   const profile = profileOf(readOid(contentInfo.next()));
   const cursor = openCursor(explicitOf(contentInfo.next(contextTag(0, 'constructed'))));
@@ -70,12 +74,12 @@ export function readSignedData(cms: Uint8Array, cache: VerificationCache = witho
   // The digest that counts stands with the signer; here it only has to be one.
   childrenOf(cursor.next(tags.set)).forEach((algorithm) => readDigestAlgorithm(algorithm));
   const { contentType, content } = readEncapsulated(cursor.next());
-  const read = readCertificates(cursor.optional(contextTag(0, 'constructed')), cache);
-  if (read.unreadable) notes.push('CMS_CERT_UNREADABLE');
+  const { certificates, unreadable } = readCertificates(cursor.optional(contextTag(0, 'constructed')), cache);
   const crls = readCrls(cursor.optional(contextTag(1, 'constructed')));
   const signers = childrenOf(cursor.next(tags.set)).map(readSignerInfo);
   cursor.end();
-  return { profile, contentType, content, certificates: read.certificates, crls, signers, notes };
+  const notes: CmsNote[] = unreadable ? ['CMS_CERT_UNREADABLE'] : [];
+  return { profile, contentType, content, certificates, crls, signers, notes };
 }
 
 /** CMSVersion (10.2.5). Other makers write any of them for any content. */
@@ -87,20 +91,6 @@ function profileOf(oid: string): CmsProfile {
   if (oid === profileOids.rfc5652.signedData) return 'rfc5652';
   if (oid === profileOids.gbt35275.signedData) return 'gbt35275';
   throw malformed('not SignedData');
-}
-
-function isDer(raw: Uint8Array): boolean {
-  try {
-    walk(readDer(raw));
-    return true;
-  } catch (error) {
-    if (error instanceof PkiError) return false;
-    throw error;
-  }
-}
-
-function walk(element: DerElement): void {
-  if ((element.tag & 0x20) !== 0) childrenOf(element).forEach(walk);
 }
 
 function readEncapsulated(element: DerElement): { contentType: string; content: Uint8Array | null } {

@@ -105,8 +105,13 @@ function judgeAttributes(attributes: Attributes, digest: DigestName, signed: Sig
 }
 
 function verifyAttributes(signer: SignerInfo, key: PublicKey, attributes: Attributes): SignatureResult {
-  const results = signedForms(attributes).map((data) => verifyBytes(signer, key, data));
-  return results.includes('valid') ? 'valid' : (results[0] ?? 'invalid');
+  let first: SignatureResult | null = null;
+  for (const data of signedForms(attributes)) {
+    const result = verifyBytes(signer, key, data);
+    if (result === 'valid') return result;
+    first ??= result;
+  }
+  return first ?? 'invalid';
 }
 
 function verifyBytes(signer: SignerInfo, key: PublicKey, data: Uint8Array): SignatureResult {

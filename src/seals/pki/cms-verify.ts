@@ -157,7 +157,11 @@ function judge(data: SignedData, signed: Signed, known: readonly Certificate[] =
   const ess = judgeEss(signer, certificate);
   const facts: Facts = {
     ...read,
-    notes: [...early.notes, ...notesOf(signer, certificate, ess)],
+    notes: [
+      ...early.notes,
+      ...notesOf(signer, certificate, ess),
+      ...(read.signedAt ? (['TIME_CLAIMED_ONLY'] as const) : []),
+    ],
     signerCertificate: certificate,
     cades: ess === 'matches',
   };
@@ -187,9 +191,6 @@ function notesOf(signer: SignerInfo, certificate: Certificate, ess: EssState): C
     ...(ess === 'absent' ? (['CMS_SIGNING_CERT_ATTR_ABSENT'] as const) : []),
     ...(attributes === null ? (['CMS_NO_SIGNED_ATTRIBUTES'] as const) : []),
     ...(loose ? (['SIG_ENCODING_NONCANONICAL'] as const) : []),
-    ...(attributes !== null && readAttributeTime(attributes) !== null
-      ? (['TIME_CLAIMED_ONLY'] as const)
-      : []),
   ];
 }
 

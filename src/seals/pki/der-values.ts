@@ -51,12 +51,25 @@ export function expectTag(element: DerElement, tag: number): void {
   if (element.tag !== tag) throw refuse(`tag ${element.tag.toString(16)} where ${tag.toString(16)} belongs`);
 }
 
+// The same thirty identifiers come in every certificate and signature: each is spelled out once. Bounded, for a hostile file may bring any.
+const knownOids = new Map<string, string>();
+const maxKnownOids = 1000;
+
 /** Object identifier in dotted form. */
 export function readOid(element: DerElement): string {
   expectTag(element, tags.oid);
   const bytes = element.content;
   // The longest identifiers in use, UUID arcs, take about 20 bytes.
   if (bytes.length === 0 || bytes.length > 64) throw refuse('object identifier of a wrong length');
+  const name = String.fromCharCode(...bytes);
+  const known = knownOids.get(name);
+  if (known !== undefined) return known;
+  const dotted = spellOid(bytes);
+  if (knownOids.size < maxKnownOids) knownOids.set(name, dotted);
+  return dotted;
+}
+
+function spellOid(bytes: Uint8Array): string {
   const arcs: bigint[] = [];
   let value = 0n;
   let fresh = true;
