@@ -122,6 +122,7 @@ test('7: the county opens it, sees that the seal is valid and why, and signs for
   await openArrival(countyClerk);
   await expectValidReport(countyClerk);
   await expectDrawnSeal(countyClerk);
+  await expectOriginal(countyClerk);
   await countyClerk.getByRole('tab', { name: /附件/ }).click();
   for (const { name } of sampleAttachments())
     await see(countyClerk, countyClerk.getByRole('link', { name: `保存 ${name}` }));
@@ -174,6 +175,16 @@ async function expectValidReport(page: Page): Promise<void> {
   const results = await checks.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-result')));
   expect(results.filter((result) => result !== 'passed' && result !== 'notApplicable')).toEqual([]);
   await reads(report.getByTestId('check-senderBinding'), '印章、发文机关与发送单位一致 通过');
+}
+
+/** Both files are told as valid; the OFD original is shown with its seal beside the copy for reading. */
+async function expectOriginal(page: Page): Promise<void> {
+  await see(page, '阅读件与原件出自同一版面，以 OFD 原件为准。');
+  await page.getByText('OFD 原件', { exact: true }).click();
+  const pane = await see(page, page.getByTestId('foreign-pane'));
+  await reads(pane.getByTestId('foreign-place'), '第 1 页，共 4 页');
+  await see(page, page.getByRole('link', { name: '保存 OFD 原件' }));
+  await page.getByText('阅读件（PDF）', { exact: true }).click();
 }
 
 /** The PDF is drawn: the red head on the first page, the red seal on the page of the signature. */

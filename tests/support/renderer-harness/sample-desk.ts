@@ -29,7 +29,7 @@ export function createSampleDesk(find: (documentId: string) => DocumentView) {
       return { step: name, state: 'ready', code: 'desk.apply.ready', evidence: {}, atMs: null };
     return index > 9
       ? { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null }
-      : { step: name, state: 'passed', ...at };
+      : { step: name, state: 'passed', ...at, evidence: name === 'seal' ? { form: 'ofd' } : {} };
   };
   const stepOfChanged = (name: (typeof sealingSteps)[number]): Step => {
     const index = sealingSteps.indexOf(name);

@@ -7,6 +7,7 @@ import { useApp } from '../../app/app-context.ts';
 import { createResource } from '../../client/resource.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { FileReportView } from '../../ui/file-report.tsx';
 import { HistoryList } from '../../ui/history-list.tsx';
 import { UrgencyMark, VerdictMark } from '../../ui/marks.tsx';
 import { SealReportView } from '../../ui/seal-report.tsx';
@@ -59,6 +60,11 @@ function Tabs({ received }: { readonly received: Received }) {
           label: t('tabs.report'),
           content: <SealReportView report={received.report} packageSha256={received.packageSha256} />,
         },
+        ...(received.report.bodies ?? []).map(({ path, role, report }) => ({
+          key: path,
+          label: t(`receiving.file.${role}`),
+          content: <FileReportView report={report} name={path} note={t(`receiving.fileNote.${role}`)} />,
+        })),
         { key: 'history', label: t('tabs.history'), content: <HistoryList history={received.history} /> },
         {
           key: 'attachments',

@@ -9,6 +9,7 @@ import {
 import type { ReactNode } from 'react';
 import { useWords } from '../../ui/use-words.ts';
 import { StepDetail } from './step-detail.tsx';
+import { useStepReason } from './step-reason.ts';
 import type { Desk, DeskStep } from './sealing-store.ts';
 
 const icons: Readonly<Record<DeskStep['state'], ReactNode>> = {
@@ -26,6 +27,20 @@ export interface LadderProps {
   readonly acting: boolean;
 }
 
+/** In which form the original will be sealed, once the seal may be used; and what keeps it from being OFD. */
+function FormHint({ step }: { readonly step: DeskStep }) {
+  const { t } = useWords();
+  const reason = useStepReason();
+  const form = step.evidence['form'];
+  if (step.step !== 'seal' || step.state !== 'passed' || form === undefined) return null;
+  const words = step.code === 'desk.seal.pdfOnly' ? reason(step) : t(`sealing.form.${form}`);
+  return (
+    <p className="rung-form" data-testid="seal-form" data-form={form}>
+      {words}
+    </p>
+  );
+}
+
 function Rung({ step, index, ...props }: LadderProps & { readonly step: DeskStep; readonly index: number }) {
   const { t, moment } = useWords();
   return (
@@ -41,6 +56,7 @@ function Rung({ step, index, ...props }: LadderProps & { readonly step: DeskStep
         {step.atMs === null ? null : <span className="rung-time">{moment(step.atMs)}</span>}
       </p>
       <p className="rung-what">{t(`sealing.stepWhat.${step.step}`)}</p>
+      <FormHint step={step} />
       {step.state === 'failed' || step.state === 'confirm' ? <StepDetail {...props} step={step} /> : null}
     </li>
   );

@@ -4,6 +4,10 @@ import type { SameKeys } from '../same-keys.ts';
 
 export const road: SameKeys<typeof zh> = {
   sealing: {
+    form: {
+      ofd: 'The original is an OFD under the unit’s SM2 seal; a PDF copy for reading is made and signed with it.',
+      pdf: 'The original is a PDF under the unit’s seal.',
+    },
     title: 'Sealing',
     queue: 'Waits for seal',
     empty: 'Nothing waits for the seal',
@@ -145,6 +149,8 @@ export const road: SameKeys<typeof zh> = {
     },
   },
   receiving: {
+    file: { body: 'Original', reading: 'Copy for reading' },
+    fileNote: { body: 'The original', reading: 'Copy for reading; the original counts' },
     title: 'Inbox',
     filter: { open: 'To sign', signed: 'Signed', returned: 'Returned', all: 'All' },
     filterLabel: 'Which documents',

@@ -2,6 +2,10 @@
 
 export const road = {
   sealing: {
+    form: {
+      ofd: '原件为 OFD，加盖本单位 SM2 电子印章；同时生成阅读件 PDF，一并签署。',
+      pdf: '原件为 PDF，加盖本单位电子印章。',
+    },
     title: '用印',
     queue: '待用印',
     empty: '没有等待用印的公文',
@@ -133,6 +137,8 @@ export const road = {
     },
   },
   receiving: {
+    file: { body: '原件验章', reading: '阅读件验章' },
+    fileNote: { body: '公文原件', reading: '阅读件，以原件为准' },
     title: '收文',
     filter: { open: '待签收', signed: '已签收', returned: '已退文', all: '全部' },
     filterLabel: '显示哪些收文',
