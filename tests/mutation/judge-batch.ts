@@ -6,7 +6,7 @@ import { changeByte } from './mutate-bytes.ts';
 import { changePdf } from './mutate-pdf.ts';
 import { changeZip, type Entry, entriesOf } from './mutate-zip.ts';
 import { createRandom, type Random, seedOf } from './random.ts';
-import { fingerprintOf, type SubjectForm } from './rendered.ts';
+import { type SameLook, sameLookAs, type SubjectForm } from './rendered.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
 
 export interface Batch {
@@ -44,7 +44,7 @@ interface Original {
   readonly subject: Subject;
   readonly bytes: Uint8Array;
   readonly entries: readonly Entry[];
-  readonly fingerprint: string;
+  readonly sameLook: SameLook;
 }
 
 const originals = new Map<string, Promise<Original>>();
@@ -56,7 +56,7 @@ async function openOriginal(form: SubjectForm, index: number): Promise<Original>
   const { verdict, codes } = await judge(subject, bytes);
   if (verdict !== 'valid') throw new Error(`${subject.name} is not valid to begin with: ${codes.join(' ')}`);
   const entries = form === 'pdf' ? [] : await entriesOf(bytes);
-  return { subject, bytes, entries, fingerprint: await fingerprintOf(form, bytes) };
+  return { subject, bytes, entries, sameLook: await sameLookAs(form, bytes) };
 }
 
 async function judge({ trust, now }: Subject, bytes: Uint8Array) {
@@ -86,8 +86,7 @@ async function judgeOne(
     const used = process.cpuUsage(startedAt);
     if ((used.user + used.system) / 1000 > maxCpuMs) return { verdict, what: 'slow' };
     if (verdict !== 'valid') return { verdict, what: null };
-    const print = await fingerprintOf(original.subject.form, bytes);
-    return { verdict, what: print === original.fingerprint ? null : `valid with other content (${kind})` };
+    return { verdict, what: (await original.sameLook(bytes)) ? null : `valid with other content (${kind})` };
   } catch (error) {
     return {
       verdict: 'crash',

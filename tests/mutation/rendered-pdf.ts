@@ -1,0 +1,90 @@
+// The pages of a PDF by MuPDF, and whether another PDF shows the same. A certification may let people fill fields in or annotate later: only there, and never
+// in the field of a seal, may pixels differ.
+import * as mupdf from 'mupdf';
+
+type Rectangle = readonly [number, number, number, number];
+
+interface DrawnPage {
+  readonly bounds: string;
+  readonly width: number;
+  readonly height: number;
+  /** Three bytes a pixel. */
+  readonly pixels: Uint8Array;
+  /** Where later changes may show, in pixels. */
+  readonly open: readonly Rectangle[];
+}
+
+export type DrawnPdf = readonly DrawnPage[];
+
+/** Two thirds of a pixel a point: a changed letter shows. */
+const scale = 0.7;
+/** Borders and softened edges reach over the rectangle of a field. */
+const marginPx = 2;
+
+const channels = 3;
+
+/** Draws every page; throws what MuPDF throws. */
+export function drawPdf(bytes: Uint8Array): DrawnPdf {
+  // P of a certification (ISO 32000-2, table 257): 3 lets people annotate.
+  const mayAnnotate = /\/P\s+3\b/.test(Buffer.from(bytes).toString('latin1'));
+  const document = mupdf.Document.openDocument(bytes, 'application/pdf');
+  try {
+    return Array.from({ length: document.countPages() }, (_, index) =>
+      drawPage(document.loadPage(index), mayAnnotate),
+    );
+  } finally {
+    document.destroy();
+  }
+}
+
+function drawPage(page: mupdf.Page, mayAnnotate: boolean): DrawnPage {
+  const matrix = mupdf.Matrix.scale(scale, scale);
+  const pixmap = page.toPixmap(matrix, mupdf.ColorSpace.DeviceRGB, false, true);
+  const bounds = page.getBounds();
+  const drawn = {
+    bounds: JSON.stringify(bounds),
+    width: pixmap.getWidth(),
+    height: pixmap.getHeight(),
+    pixels: Uint8Array.from(pixmap.getPixels()),
+    open: page instanceof mupdf.PDFPage ? openPlaces(page, mayAnnotate) : [],
+  };
+  pixmap.destroy();
+  page.destroy();
+  return drawn;
+}
+
+function openPlaces(page: mupdf.PDFPage, mayAnnotate: boolean): Rectangle[] {
+  const [left, top] = page.getBounds();
+  const fields = page.getWidgets().filter((widget) => widget.getFieldType() !== 'signature');
+  const notes = mayAnnotate ? page.getAnnotations() : [];
+  return [...fields, ...notes].map((each) => {
+    const [x0, y0, x1, y1] = each.getBounds();
+    const [a, b] = [(x0 - left) * scale - marginPx, (y0 - top) * scale - marginPx];
+    return [a, b, (x1 - left) * scale + marginPx, (y1 - top) * scale + marginPx];
+  });
+}
+
+/** Shows `drawn` what `state` shows, but for what may be filled in? */
+export function isStateOf(drawn: DrawnPdf, state: DrawnPdf): boolean {
+  return (
+    drawn.length === state.length &&
+    drawn.every((page, index) => {
+      const other = state[index];
+      return other !== undefined && isSamePage(page, other);
+    })
+  );
+}
+
+function isSamePage(page: DrawnPage, other: DrawnPage): boolean {
+  if (page.bounds !== other.bounds || page.pixels.length !== other.pixels.length) return false;
+  if (Buffer.compare(page.pixels, other.pixels) === 0) return true;
+  for (let at = 0; at < page.pixels.length; at += 1) {
+    if (page.pixels[at] !== other.pixels[at] && !isOpen(other, Math.floor(at / channels))) return false;
+  }
+  return true;
+}
+
+function isOpen({ open, width }: DrawnPage, pixel: number): boolean {
+  const [x, y] = [pixel % width, Math.floor(pixel / width)];
+  return open.some(([x0, y0, x1, y1]) => x >= x0 && x <= x1 && y >= y0 && y <= y1);
+}
