@@ -43,39 +43,74 @@ const files: Readonly<Record<KeyName, string>> = {
   sm2TimeStamp: 'sm2-time-stamp',
 };
 
-/** Opens the keys; makes those that are not there when told to: all at the founding, those of SM2 when an older folder is raised. */
-export function openKeys(options: {
+interface OpeningOptions {
   readonly folder: string;
   readonly passphrase: string;
+  /** Null: every key must be there. */
   readonly makeMissing: { readonly caKeyBits: number } | null;
-}): AuthorityKeys {
-  const { folder, passphrase, makeMissing } = options;
-  const rsa = (name: KeyName, bits: number): KeyObject => {
-    const key =
-      makeMissing !== null && !existsSync(keyPath(folder, name))
-        ? storeKey(options, name, generateKeyPairSync('rsa', { modulusLength: bits }).privateKey)
-        : openOne(folder, passphrase, name);
-    if (key instanceof Uint8Array) throw new AuthorityError('state-unreadable', `${files[name]} key`);
-    return key;
+}
+
+/**
+ * Opens the list signer, which shows whether the passphrase is right, and each other key when it is first used: an opening costs a deliberate tenth of a
+ * second. Makes those that are not there when told to: all at the founding, those of SM2 when an older folder is raised.
+ */
+export function openKeys(options: OpeningOptions): AuthorityKeys {
+  const caKeyBits = options.makeMissing?.caKeyBits ?? 0;
+  const listSigner = keyIn(options, 'listSigner', () => newRsa(2048))();
+  if (listSigner instanceof Uint8Array)
+    throw new AuthorityError('state-unreadable', `${files.listSigner} key`);
+  const signing = (name: KeyName, make: () => Opened): (() => SigningKey) => {
+    const key = keyIn(options, name, make);
+    return once(() => signingKeyOf(key()));
   };
-  const sm2 = (name: KeyName): SigningKey => {
-    const key =
-      makeMissing !== null && !existsSync(keyPath(folder, name))
-        ? storeKey(options, name, createSm2Key().privateKey)
-        : openOne(folder, passphrase, name);
-    return signingKeyOf(key);
-  };
-  const caKeyBits = makeMissing?.caKeyBits ?? 0;
+  const root = signing('root', () => newRsa(caKeyBits));
+  const intermediate = signing('intermediate', () => newRsa(caKeyBits));
+  const sm2Root = signing('sm2Root', newSm2);
+  const sm2Intermediate = signing('sm2Intermediate', newSm2);
+  const sealMaker = signing('sealMaker', newSm2);
+  const timeStamp = signing('timeStamp', () => newRsa(2048));
+  const sm2TimeStamp = signing('sm2TimeStamp', newSm2);
   return {
-    root: signingKeyOf(rsa('root', caKeyBits)),
-    intermediate: signingKeyOf(rsa('intermediate', caKeyBits)),
-    listSigner: rsa('listSigner', 2048),
-    sm2Root: sm2('sm2Root'),
-    sm2Intermediate: sm2('sm2Intermediate'),
-    sealMaker: sm2('sealMaker'),
-    timeStamp: signingKeyOf(rsa('timeStamp', 2048)),
-    sm2TimeStamp: sm2('sm2TimeStamp'),
+    listSigner,
+    get root() {
+      return root();
+    },
+    get intermediate() {
+      return intermediate();
+    },
+    get sm2Root() {
+      return sm2Root();
+    },
+    get sm2Intermediate() {
+      return sm2Intermediate();
+    },
+    get sealMaker() {
+      return sealMaker();
+    },
+    get timeStamp() {
+      return timeStamp();
+    },
+    get sm2TimeStamp() {
+      return sm2TimeStamp();
+    },
   };
+}
+
+const newRsa = (bits: number): KeyObject => generateKeyPairSync('rsa', { modulusLength: bits }).privateKey;
+const newSm2 = (): Uint8Array => createSm2Key().privateKey;
+
+/** A key of the folder, opened at the first call; one that is missing is made now, when that is asked for. */
+function keyIn(options: OpeningOptions, name: KeyName, make: () => Opened): () => Opened {
+  const { folder, passphrase, makeMissing } = options;
+  if (makeMissing === null || existsSync(keyPath(folder, name)))
+    return once(() => openOne(folder, passphrase, name));
+  const made = storeKey(options, name, make());
+  return () => made;
+}
+
+function once<T>(work: () => T): () => T {
+  let held: { readonly value: T } | null = null;
+  return () => (held ??= { value: work() }).value;
 }
 
 /** Opens the time-stamp keys alone, for a process that answers strangers. Throws AuthorityError `passphrase-wrong`. */
@@ -92,11 +127,7 @@ export function judgePassphrase(passphrase: string): void {
   if (weakness !== null) throw new AuthorityError('passphrase-weak', weakness);
 }
 
-function storeKey<T extends Opened>(
-  { folder, passphrase }: { readonly folder: string; readonly passphrase: string },
-  name: KeyName,
-  privateKey: T,
-): T {
+function storeKey({ folder, passphrase }: OpeningOptions, name: KeyName, privateKey: Opened): Opened {
   const file = protectKey({ privateKey, pin: passphrase, deviceKey: null });
   writeWhole(keyPath(folder, name), `${JSON.stringify(file)}\n`);
   return privateKey;
