@@ -71,10 +71,10 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const refuse = (status: number, headers: Readonly<Record<string, string>> = {}): void => {
-    // Nothing more is read from whom was refused.
-    response.writeHead(status, { Connection: 'close', ...headers }).end();
-  };
+  // One request a connection: stamps are rare, and a kept connection that ends at the wrong moment looks like a dead service.
+  response.setHeader('Connection', 'close');
+  const refuse = (status: number, headers: Readonly<Record<string, string>> = {}): void =>
+    void response.writeHead(status, headers).end();
   const waitSeconds = parts.limiter.take(request.socket.remoteAddress ?? '');
   if (waitSeconds > 0) return refuse(429, { 'Retry-After': String(waitSeconds) });
   if (request.method !== 'POST') return refuse(405, { Allow: 'POST' });
