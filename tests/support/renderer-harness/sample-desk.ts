@@ -4,13 +4,15 @@ import { changedNumber, id, sha, startMs, type DocumentView, type Outputs } from
 
 type Step = Outputs['sealing']['desk']['steps'][number];
 
+const passedEvidence = (name: Step['step']): Step['evidence'] => (name === 'seal' ? { form: 'ofd' } : {});
+
 /** A desk that remembers what was confirmed. */
 export function createSampleDesk(find: (documentId: string) => DocumentView) {
   let confirmedPlace = false;
   let confirmedFile = false;
   const step = (name: (typeof sealingSteps)[number]): Step => {
     const index = sealingSteps.indexOf(name);
-    const at = { code: 'OK', evidence: {}, atMs: startMs } as const;
+    const at = { code: 'OK', atMs: startMs } as const;
     if (name === 'secrecy' && !confirmedFile)
       return { step: name, state: 'confirm', code: 'desk.secrecy.unchecked', evidence: {}, atMs: null };
     if (name === 'place' && !confirmedPlace)
@@ -29,7 +31,7 @@ export function createSampleDesk(find: (documentId: string) => DocumentView) {
       return { step: name, state: 'ready', code: 'desk.apply.ready', evidence: {}, atMs: null };
     return index > 9
       ? { step: name, state: 'locked', code: 'desk.locked', evidence: {}, atMs: null }
-      : { step: name, state: 'passed', ...at, evidence: name === 'seal' ? { form: 'ofd' } : {} };
+      : { step: name, state: 'passed', ...at, evidence: passedEvidence(name) };
   };
   const stepOfChanged = (name: (typeof sealingSteps)[number]): Step => {
     const index = sealingSteps.indexOf(name);
