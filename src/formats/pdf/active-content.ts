@@ -20,12 +20,16 @@ const maxDepth = 64;
 /** True when a PDF carries JavaScript, launches, XFA or embedded files, or cannot be looked into. */
 export function hasActivePdfContent(bytes: Uint8Array): boolean {
   try {
-    const pdf = openPdf(bytes);
-    return pdf.objectNumbers.some((number) => isActive(pdf, pdf.get(number), 0));
+    return isActivePdf(openPdf(bytes));
   } catch (error) {
     if (error instanceof FormatError) return true;
     throw error;
   }
+}
+
+/** The same for a document that is open. Throws a FormatError for objects that cannot be read. */
+export function isActivePdf(pdf: PdfDocument): boolean {
+  return pdf.objectNumbers.some((number) => isActive(pdf, pdf.get(number), 0));
 }
 
 function isActive(pdf: PdfDocument, value: PdfValue, depth: number): boolean {
