@@ -1,0 +1,20 @@
+// A command of the repository as a process of its own, with what it printed.
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** Runs a script to its end. */
+export function run(
+  script: string,
+  words: readonly string[],
+): Promise<{ code: number | null; text: string }> {
+  const child = spawn(process.execPath, [path.join(root, script), ...words], { cwd: root });
+  let text = '';
+  child.stdout.on('data', (piece: Buffer) => (text += piece.toString()));
+  child.stderr.on('data', (piece: Buffer) => (text += piece.toString()));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, text }));
+  });
+}
