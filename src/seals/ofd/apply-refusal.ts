@@ -6,7 +6,7 @@ export type SealingRefusalCode =
   | 'DOCUMENT_COUNT'
   /** An earlier signature covers the list of signatures: it was meant to be the last. Remedy: start again from the unsealed file. */
   | 'SIGNATURE_LIST_CLOSED'
-  /** A stamp names a page that is not there. Remedy: take the places from the same rendering. */
+  /** A stamp names a page that is not there, or cannot be seen on it. Remedy: take the places from the same rendering. */
   | 'STAMP_MISPLACED'
   /** The seal cannot be read, or its maker's signature does not hold. Remedy: fetch the seal from the authority again. */
   | 'SES_MALFORMED'

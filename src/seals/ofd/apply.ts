@@ -4,6 +4,7 @@
 // they are. The seal is judged before it is used, what was written is judged by whoever keeps it (`verifyOfd`, from disk).
 import { collectBytes, memorySource, type ByteSource } from '../../formats/byte-source.ts';
 import { catchFormatError } from '../../formats/failure.ts';
+import type { OfdBox } from '../../formats/ofd/values.ts';
 import { rewriteZip } from '../../formats/zip/rewrite.ts';
 import { digestOf, digestStream, type DigestName } from '../pki/digest.ts';
 import type { Signer } from '../pki/signer.ts';
@@ -13,6 +14,7 @@ import { SealingRefused } from './apply-refusal.ts';
 import { checkSealBeforeUse } from './apply-seal-check.ts';
 import { writeSignatureXml, type ReferencedPart, type StampPlacement } from './apply-signature-xml.ts';
 import { checkToken } from './apply-token.ts';
+import { problemOf } from './seal-picture.ts';
 import { algorithmOid, writeSesSignature, writeTbsSign, type SesVersion } from './ses-write.ts';
 
 export { withSignatureList, partsBeforeSealing, differingParts } from './apply-list.ts';
@@ -58,7 +60,8 @@ export async function sealOfdSource(
   const done = await catchFormatError(async () => {
     const ofd = await openOfd(source);
     const version = checkSealBeforeUse(sealing);
-    checkPlaces(ofd, sealing);
+    checkList(ofd);
+    await checkPlaces(ofd, sealing.stamps);
     const changes = await sealingParts(ofd, sealing, version);
     return rewriteZip(source, ofd.zip, changes);
   });
@@ -66,11 +69,24 @@ export async function sealOfdSource(
   return done.value;
 }
 
-function checkPlaces({ document }: OpenedOfd, { stamps }: Sealing): void {
+/** Places are judged as the verifier will judge them. */
+async function checkPlaces(ofd: OpenedOfd, stamps: readonly StampPlacement[]): Promise<void> {
   if (stamps.length === 0) throw new SealingRefused('STAMP_MISPLACED', 'a seal stands on a page');
-  const pageIds = new Set(document.pages.map(({ id }) => id));
-  for (const { pageId } of stamps)
-    if (!pageIds.has(pageId)) throw new SealingRefused('STAMP_MISPLACED', `there is no page ${pageId}`);
+  for (const { pageId, boundary, clip } of stamps) {
+    const stamp = { id: null, pageRef: pageId, boundary: boxOf(boundary), clip: clip ? boxOf(clip) : null };
+    const problem = await problemOf(ofd, stamp);
+    if (problem !== null) throw new SealingRefused('STAMP_MISPLACED', `page ${pageId}: ${problem}`);
+  }
+}
+
+const boxOf = ({ xMm, yMm, widthMm, heightMm }: StampPlacement['boundary']): OfdBox => ({
+  x: xMm,
+  y: yMm,
+  width: widthMm,
+  height: heightMm,
+});
+
+function checkList({ document }: OpenedOfd): void {
   const closing = document.signatures.find(({ references }) =>
     references.some(({ path }) => path !== null && path === document.signaturesPath),
   );

@@ -95,8 +95,9 @@ async function judgePlaces(question: PictureQuestion): Promise<VerificationFindi
   return findings.slice(0, 20);
 }
 
-async function problemOf(
-  { container, document }: PictureQuestion,
+/** Why a stamp is seen by nobody; null: it is seen. */
+export async function problemOf(
+  { container, document }: Pick<PictureQuestion, 'container' | 'document'>,
   stamp: OfdStamp,
 ): Promise<'no-such-page' | 'no-boundary' | 'off-page' | null> {
   const page = document.pages.find(({ id }) => id === stamp.pageRef);

@@ -6,7 +6,12 @@ import type { RevokedEntry } from '../../../src/seals/pki/crl.ts';
 import { createVerificationCache } from '../../../src/seals/pki/verification-cache.ts';
 import type { TrustMaterial } from '../../../src/seals/trust/trust-material.ts';
 import { safeVerificationPolicy } from '../../../src/shared/domain/verification-policy.ts';
-import { codesOfFile, type FileReport, verdictOfFile } from '../../../src/shared/domain/verification.ts';
+import {
+  codesOfFile,
+  type FileReport,
+  type SealVerification,
+  verdictOfFile,
+} from '../../../src/shared/domain/verification.ts';
 import { july, type SealPki } from './seal-pki.ts';
 
 /** What a station believes that trusts this authority. */
@@ -33,6 +38,10 @@ export const judged = (report: FileReport): Judged => ({
   codes: codesOfFile(report),
   report,
 });
+
+/** Every code that was found of one seal, in the order of its steps. */
+export const codesOfSeal = ({ steps }: SealVerification): readonly string[] =>
+  Object.values(steps).flatMap((step) => step.findings.map(({ code }) => code));
 
 export async function judgeOfd(ofd: Uint8Array, trust: TrustMaterial): Promise<Judged> {
   const { report } = await verifyOfd({ source: memorySource(ofd), trust, now: july });

@@ -219,6 +219,12 @@ describe('refused in words, nothing written', () => {
     expect(await refusalOf(optionsFor(plain, change))).toBe(code);
   });
 
+  test('a stamp that nobody would see', async () => {
+    const beside = { ...stampAt(10), boundary: { xMm: 210, yMm: 10, ...sealSizeMm } };
+    expect(await refusalOf(optionsFor(plain, { stamps: [stampAt(10), beside] }))).toBe('STAMP_MISPLACED');
+    expect(await refusalOf(optionsFor(plain, { stamps: [] }))).toBe('STAMP_MISPLACED');
+  });
+
   test('a renewed certificate of the same unit is another one', async () => {
     const renewed = pki.unit('云溪县人民政府', { notBefore: june, notAfter: farEnd });
     expect(await refusalOf(optionsFor(plain, { signer: renewed }))).toBe('SEAL_SIGNER_NOT_LISTED');
