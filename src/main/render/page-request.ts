@@ -17,7 +17,7 @@ type Nullable<Shape> = { readonly [Key in keyof Shape]: Shape[Key] | null };
 /** Equal requests give equal bytes. */
 export interface PageRequest {
   readonly model: PageModel;
-  readonly language: 'zh-CN';
+  readonly language: 'zh-CN' | 'en';
   readonly metadata: PageMetadata;
   /** ISO date that the file bears as its own: the document's, never the clock's; null in a draft, whose file bears none. */
   readonly documentDate: string | null;

@@ -18,6 +18,7 @@ type AccessTable = { readonly [Part in keyof Contract]: { readonly [Act in keyof
 const reviews = ['review.revise', 'review.sign'] as const;
 const writes = ['draft.write', 'review.revise'] as const;
 const seesRoad = ['draft.read', 'seal.apply'] as const;
+const keepsDocuments = ['inbox.read', 'draft.read', 'seal.apply'] as const;
 
 /** Who may call what. */
 export const access: AccessTable = {
@@ -88,6 +89,7 @@ export const access: AccessTable = {
   },
   // A handle was lent to this very session by an act that its role allows: nothing more is learnt here.
   viewing: { open: 'any-person', page: 'any-person', close: 'any-person' },
+  proof: { give: keepsDocuments, report: keepsDocuments },
   registers: { sealUse: ['registers.read'], outgoing: ['registers.read'], incoming: ['registers.read'] },
   directory: { units: ['directory.read'] },
   accounts: {

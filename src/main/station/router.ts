@@ -178,13 +178,17 @@ function bindRoad(os: GuardedContract, { sending, receiving }: Stages) {
 
 function bindDesk(
   os: GuardedContract,
-  { home, viewing, printing, registers, directory, accounts, settings }: Stages,
+  { home, viewing, printing, proof, registers, directory, accounts, settings }: Stages,
 ) {
   return {
     viewing: {
       open: os.viewing.open.handler(act(viewing.open)),
       page: os.viewing.page.handler(act(viewing.page)),
       close: os.viewing.close.handler(act(viewing.close)),
+    },
+    proof: {
+      give: os.proof.give.handler(act(proof.give)),
+      report: os.proof.report.handler(act(proof.report)),
     },
     home: { board: os.home.board.handler(act(home.board)), counts: os.home.counts.handler(act(home.counts)) },
     printing: {

@@ -10,6 +10,7 @@ import { createHome, type Home } from './home/home.ts';
 import { createNumbering } from './numbering/numbering.ts';
 import type { StationParts } from './parts.ts';
 import { wirePrinting } from './printing/wire-printing.ts';
+import { createProof } from './proof/proof.ts';
 import { createRegisters } from './registers/registers.ts';
 import type { Stages } from './router.ts';
 import { createSealing } from './sealing/sealing.ts';
@@ -60,6 +61,7 @@ export function wireStages(options: WireOptions): WiredStages {
     receiving: road.receiving,
     printing: wirePrinting(parts),
     viewing,
+    proof: createProof(parts),
     registers: createRegisters(parts),
     directory: createDirectory(parts),
     accounts: createAccountsStage(accounts),

@@ -39,6 +39,7 @@ const sql = {
   wake: `UPDATE receipts_to_send SET next_try_at_ms = 0 WHERE accepted_at_ms IS NULL AND parked_reason IS NULL`,
   countWaiting: `SELECT count(*) FROM receipts_to_send WHERE accepted_at_ms IS NULL AND parked_reason IS NULL`,
   has: `SELECT count(*) FROM receipts_to_send WHERE document_id = ? AND kind = ?`,
+  own: `SELECT kind, jws FROM receipts_to_send WHERE document_id = ? ORDER BY created_at_ms, receipt_id`,
   keep: `INSERT OR IGNORE INTO receipts_received (receipt_id, document_id, unit, kind, jws, at_ms, received_at_ms)
     VALUES (@receiptId, @documentId, @unit, @kind, @jws, @atMs, @receivedAtMs)`,
   hasReceived: `SELECT count(*) FROM receipts_received WHERE document_id = ? AND unit = ? AND kind = ?`,
@@ -57,12 +58,15 @@ export function createReceiptsRepository(db: Db) {
   const wake = db.prepare(sql.wake);
   const countWaiting = db.prepare<[], number>(sql.countWaiting).pluck();
   const has = db.prepare<[DocumentId, string], number>(sql.has).pluck();
+  const own = db.prepare<[DocumentId], Pick<ReceiptToSend, 'kind' | 'jws'>>(sql.own);
   const keep = db.prepare(sql.keep);
   const hasReceived = db.prepare<[DocumentId, UnitCode, string], number>(sql.hasReceived).pluck();
   const received = db.prepare<[DocumentId], ReceivedReceipt>(sql.received);
   return {
     queue: (receipt: ReceiptToSend): boolean => insert.run(receipt).changes === 1,
     hasOwn: (documentId: DocumentId, kind: string): boolean => (has.get(documentId, kind) ?? 0) > 0,
+    /** What this unit said about a received document, oldest first. */
+    own: (documentId: DocumentId): Pick<ReceiptToSend, 'kind' | 'jws'>[] => own.all(documentId),
     waiting: (limit: number): WaitingReceipt[] => waiting.all(limit),
     accept: (receiptId: ReceiptId, atMs: number): void => void accept.run({ receiptId, atMs }),
     park: (receiptId: ReceiptId, reason: string): void => void park.run({ receiptId, reason }),

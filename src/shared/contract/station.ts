@@ -19,6 +19,7 @@ import {
 import { enrolmentContract, eventsContract, sessionContract } from './station-session.ts';
 import { printingContract } from './station-printing.ts';
 import { writingContract } from './station-writing.ts';
+import { proofContract } from './station-proof.ts';
 import { viewingContract } from './station-viewing.ts';
 import { evidenceSchema } from './schemas.ts';
 
@@ -40,6 +41,7 @@ export const stationContract = base.router({
   receiving: receivingContract,
   printing: printingContract,
   viewing: viewingContract,
+  proof: proofContract,
   registers: registersContract,
   directory: directoryContract,
   accounts: accountsContract,

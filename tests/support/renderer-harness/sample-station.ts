@@ -56,6 +56,9 @@ export interface SampleOptions {
 export type SavedContent = Omit<DocumentView['content'], 'attachments' | 'issuers'> &
   Partial<Pick<DocumentView['content'], 'issuers'>>;
 
+const sampleProof = () =>
+  ({ handle: pdfHandle, name: '验章证明.zip', sizeBytes: 182_000, verdict: 'valid' }) as const;
+
 export function createSampleStation({
   enrolled,
   flash,
@@ -322,6 +325,10 @@ export function createSampleStation({
         found: ownFace ? [{ family: '云岭仿宋', refusal: null }] : [],
       })),
       chooseFace: os.printing.chooseFace.handler(nothing),
+    },
+    proof: {
+      give: os.proof.give.handler(sampleProof),
+      report: os.proof.report.handler(() => ({ handle: pdfHandle, name: '验章报告.pdf' })),
     },
     viewing: {
       open: os.viewing.open.handler(() => ({
