@@ -45,6 +45,9 @@ export function runAuthority(place: AuthorityPlace): RunningAuthority {
     '--drop',
     place.dropFolder,
     '--with-parent',
+    // Any free port: the policy tells the stations which one.
+    '--time-stamp-port',
+    '0',
   ];
   const child: ChildProcess = spawn(process.execPath, args, {
     env: { ...process.env, YIZHAN_AUTHORITY_PASSPHRASE: demoPassphrase },
