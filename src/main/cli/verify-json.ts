@@ -15,7 +15,9 @@ type Steps = Readonly<Partial<Record<string, StepReport>>>;
 const stepsJson = (steps: Steps): object =>
   Object.fromEntries(
     Object.entries(steps).flatMap(([name, step]) =>
-      step === undefined ? [] : [[name, { result: step.result, findings: step.findings }]],
+      step === undefined
+        ? []
+        : [[name, { result: step.result, findings: step.findings, evidence: step.evidence }]],
     ),
   );
 
