@@ -8,13 +8,17 @@ import { chainFinding } from './chain-codes.ts';
 import type { Crl } from './crl.ts';
 import { describeName } from './distinguished-name.ts';
 import { extensionOids } from './oids.ts';
+import { ownArc, profiles } from './profile.ts';
 import { ignoredExtensions, judgeWindow } from './path-links.ts';
 import { findPath } from './path-search.ts';
 import { judgePathRevocation, revocationUnknown } from './revocation.ts';
 import { withoutCache } from './verification-cache.ts';
 import type { VerificationCache } from './verification-cache.ts';
 
-/** `anySigner` and `sealMaker` have one rule (keyUsage of seals.md 2.20); `timeStamp` also needs RFC 3161's purpose, critical and alone. */
+/**
+ * `anySigner` and `sealMaker`: keyUsage of seals.md 2.20, and no purpose that has nothing to do with seals; `timeStamp` also needs RFC 3161's purpose,
+ * critical and alone.
+ */
 export type SignerUse = 'anySigner' | 'sealMaker' | 'timeStamp';
 
 /** The part of `TrustMaterial` that judges certificates. */
@@ -105,12 +109,30 @@ function judgeUsage(leaf: Certificate, use: SignerUse, policy: VerificationPolic
   else if (!keyUsage.includes('digitalSignature') && !keyUsage.includes('nonRepudiation')) {
     found.push(chainFinding('CERT_KEY_USAGE', { use, found: keyUsage.join(' ') }));
   }
-  if (use === 'timeStamp' && !isTimeStamper(leaf)) {
+  if (!isForUse(leaf, use)) {
     found.push(
       chainFinding('CERT_EXT_KEY_USAGE', { use, found: (leaf.extensions.extKeyUsage ?? []).join(' ') }),
     );
   }
   return found;
+}
+
+const timeStamping = '1.3.6.1.5.5.7.3.8';
+const ocspSigning = '1.3.6.1.5.5.7.3.9';
+const ownPurpose = { anySigner: profiles.seal.purpose, sealMaker: profiles.sealMaking.purpose } as const;
+
+/**
+ * Nobody is asked for a purpose but the signer of a time stamp; a certificate that names one is held to it (RFC 5280, 4.2.1.12), where it is one that has
+ * nothing to do with seals: a clock's, an answering service's, or one of our own authority's for machines, lists and the like.
+ */
+function isForUse(leaf: Certificate, use: SignerUse): boolean {
+  if (use === 'timeStamp') return isTimeStamper(leaf);
+  const purposes = leaf.extensions.extKeyUsage ?? [];
+  const ours = purposes.filter((purpose) => purpose.startsWith(`${ownArc}.`));
+  if (ours.length > 0) return ours.includes(ownPurpose[use]);
+  return (
+    purposes.length === 0 || purposes.some((purpose) => purpose !== timeStamping && purpose !== ocspSigning)
+  );
 }
 
 /** seals.md 2.20: some real signers have no keyUsage at all. */
@@ -120,8 +142,6 @@ function missingUsage(leaf: Certificate, { missingKeyUsage }: VerificationPolicy
     ? chainFinding('CERT_KEY_USAGE', { ...evidence, found: '' })
     : finding('note', 'CERT_KEY_USAGE_MISSING', evidence);
 }
-
-const timeStamping = '1.3.6.1.5.5.7.3.8';
 
 /** RFC 3161, 2.3: this purpose, critical, and no other (规定). */
 function isTimeStamper({ extensions }: Certificate): boolean {

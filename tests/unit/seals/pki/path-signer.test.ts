@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   basicConstraintsExtension,
+  extKeyUsageExtension,
   keyUsageExtension,
   writeExtension,
 } from '../../../../src/seals/pki/certificate-builder.ts';
@@ -10,6 +11,7 @@ import { parseCertificate, toPem } from '../../../../src/seals/pki/certificate.t
 import { writeNull } from '../../../../src/seals/pki/der-writer.ts';
 import { writeName } from '../../../../src/seals/pki/distinguished-name.ts';
 import { nameOids } from '../../../../src/seals/pki/oids.ts';
+import { profiles } from '../../../../src/seals/pki/profile.ts';
 import { judgeSigner } from '../../../../src/seals/pki/path.ts';
 import type { SignerQuestion } from '../../../../src/seals/pki/path.ts';
 import { createVerificationCache } from '../../../../src/seals/pki/verification-cache.ts';
@@ -241,6 +243,30 @@ describe('the use', () => {
     expect(stamp(stampPurpose(false))).toEqual(['fatal CERT_EXT_KEY_USAGE']);
     expect(stamp(stampPurpose(true, ['1.3.6.1.5.5.7.3.4']))).toEqual(['fatal CERT_EXT_KEY_USAGE']);
     expect(stamp()).toEqual(['fatal CERT_EXT_KEY_USAGE']);
+  });
+});
+
+describe('a certificate that names its purpose', () => {
+  const for_ = (...purposes: readonly string[]) =>
+    issueAny({ name: '某证书', issuer: middle, extensions: [signing, extKeyUsageExtension(purposes)] });
+  const { machine, seal, sealMaking, listSigner } = profiles;
+
+  it('is held to it where that has nothing to do with seals', () => {
+    for (const purposes of [
+      [machine.purpose, '1.3.6.1.5.5.7.3.2'],
+      [listSigner.purpose],
+      ['1.3.6.1.5.5.7.3.8'],
+      ['1.3.6.1.5.5.7.3.9'],
+    ]) {
+      expect(chainOf(for_(...purposes))).toEqual(['fatal CERT_EXT_KEY_USAGE']);
+    }
+    expect(chainOf(for_(seal.purpose))).toEqual([]);
+    expect(chainOf(for_('1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.2'))).toEqual([]);
+  });
+
+  it('makes seals only when it was made for that', () => {
+    const makes = (purpose: string) => chainOf(for_(purpose), [middle], { use: 'sealMaker' });
+    expect([makes(sealMaking.purpose), makes(seal.purpose)]).toEqual([[], ['fatal CERT_EXT_KEY_USAGE']]);
   });
 });
 
