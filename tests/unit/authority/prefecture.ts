@@ -68,10 +68,10 @@ function foundedFolder(): string {
   return (founded = folder);
 }
 
-/** An authority with two units in the directory, nobody enrolled. */
-export function openBench(): Bench {
+/** An authority with two units in the directory, nobody enrolled; with keys of its own when it is to be another one than the rest. */
+export function openBench(keys: 'shared' | 'own' = 'shared'): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'yizhan-authority-'));
-  cpSync(foundedFolder(), folder, { recursive: true });
+  if (keys === 'shared') cpSync(foundedFolder(), folder, { recursive: true });
   const open = (): Authority =>
     createAuthority({ folder, passphrase, clock: () => bench.now, caKeyBits: 2048, region: '云岭市' });
   const bench: Bench = {

@@ -35,7 +35,7 @@ let exchange: { privateKey: KeyObject; sha256: string; pem: string };
 
 beforeAll(async () => {
   bench = openBench();
-  rogue = openBench();
+  rogue = openBench('own');
   officeMember = enrol(bench.authority, office);
   financeMember = enrol(bench.authority, finance);
   const privateKey = newRsaKey();
