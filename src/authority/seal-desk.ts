@@ -26,6 +26,8 @@ export type NoticeOutcome =
   | 'repeated'
   /** Signed by the unit, but not possible; the unit is told. */
   | 'refused'
+  /** So many wishes of the unit are open that this one is not kept; decide on those. */
+  | 'too-many'
   /** Not signed by a machine of the unit that it names, or out of form; nobody is told. */
   | 'not-proven';
 
@@ -106,17 +108,29 @@ function refuse(desk: Desk, record: SealRecord, { kind, noticeId }: SealNotice):
   return 'refused';
 }
 
+// A unit has one or two seals; each open wish holds a picture of a quarter of a megabyte.
+const maxOpenWishes = 20;
+
 /** A request or a renewal; a wish out of form becomes a refused record, so that the unit hears of it. */
 function takeWish(desk: Desk, notice: SealNotice): NoticeOutcome {
   const { wish, unit, byRole: actor, byPerson: by, reason, noticeId: answers } = notice;
   const renewed = notice.kind === 'renew' ? ownSeal(desk, notice) : null;
   if (wish === null || (notice.kind === 'renew' && renewed === null)) return 'not-proven';
+  const open = desk.state.seals.filter((record) => record.unit === unit && record.csrs !== null);
+  if (open.filter(({ life }) => life !== 'refused').length >= maxOpenWishes) {
+    audit(desk, 'seal wish over the limit', unit, { actor: `${unit} ${actor}` });
+    return 'too-many';
+  }
   const picture = readSealPicture(wish.picture, wish.pictureSha256);
   const problem = problemOf(desk, notice, { picture, renewed });
   const { name, diameterMm, pictureSha256, csrs } = wish;
   const record = requestSeal(
     desk,
-    { unit, name, diameterMm, pictureSha256, csrs, picture, renews: renewed?.id ?? null },
+    {
+      ...{ unit, name, diameterMm, pictureSha256, csrs },
+      picture: problem === null ? picture : null,
+      renews: renewed?.id ?? null,
+    },
     { actor, by, reason, answers },
   );
   if (problem === null) return 'waiting';

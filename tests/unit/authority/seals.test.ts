@@ -268,6 +268,19 @@ describe('a notice', () => {
     expect(readDecisions(bench.authority)).toEqual([first]);
   });
 
+  it('wishes for no more seals than the administrator can look at; one decision makes room', async () => {
+    const { signer } = enrolSm2(bench.authority, office);
+    const wish = wishOf();
+    const take = async () =>
+      bench.authority.takeNotice(await signNotice(noticeOf(office, 'request', { wish }), signer));
+    for (let count = 0; count < 20; count += 1) expect(await take()).toBe('waiting');
+    expect(await take()).toBe('too-many');
+    const waiting = bench.authority.state().seals.filter(({ life }) => life === 'requested');
+    expect(waiting).toHaveLength(20);
+    bench.authority.orderOnSeal(waiting[0]!.id, 'refuse', '重复');
+    expect(await take()).toBe('waiting');
+  });
+
   it('comes through the drop folder, and what is not possible is told with its reason', async () => {
     const { signer, sealId } = enrolSm2(bench.authority, office);
     const notices = join(bench.authority.dropFolder, 'notices');
