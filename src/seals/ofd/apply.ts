@@ -18,7 +18,7 @@ import { problemOf } from './seal-picture.ts';
 import { algorithmOid, writeSesSignature, writeTbsSign, type SesVersion } from './ses-write.ts';
 
 export { withSignatureList, partsBeforeSealing, differingParts } from './apply-list.ts';
-export { SealingRefused, type SealingRefusalCode } from './apply-refusal.ts';
+export { SealingRefused } from './apply-refusal.ts';
 export { addTimeStamp, valueToTimeStamp } from './apply-time-stamp.ts';
 export type { StampPlacement } from './apply-signature-xml.ts';
 
