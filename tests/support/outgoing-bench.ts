@@ -24,6 +24,7 @@ import { createTestParts, type TestParts, testNowMs } from './station-parts.ts';
 export const office = '990100-GOV-0001' as UnitCode;
 const finance = '990100-DEP-0002' as UnitCode;
 const county = '990121-GOV-0003' as UnitCode;
+export const authorityPassphrase = 'authority of 990100';
 export const sealPin = 'lantern-42-river';
 
 const unitOf = (code: UnitCode, name: string, rest: Partial<NewUnit>): NewUnit => ({
@@ -66,6 +67,8 @@ export interface OutgoingBench {
   readonly sealing: ReturnType<typeof createSealing>;
   readonly registers: ReturnType<typeof createRegisters>;
   readonly authority: ReturnType<typeof createAuthority>;
+  /** Where the authority lives, and what opens it. */
+  readonly authorityFolder: string;
   /** Publishes what the authority changed and lets the station accept it. */
   republish(): Promise<void>;
   close(): void;
@@ -78,7 +81,7 @@ export async function openOutgoingBench(): Promise<OutgoingBench> {
   const now = (): Date => new Date(test.parts.clock.nowMs());
   const authority = createAuthority({
     folder,
-    passphrase: 'authority of 990100',
+    passphrase: authorityPassphrase,
     clock: () => new Date(testNowMs - 3_600_000),
     caKeyBits: 2048,
   });
@@ -113,6 +116,7 @@ export async function openOutgoingBench(): Promise<OutgoingBench> {
     test,
     parts,
     authority,
+    authorityFolder: folder,
     republish,
     people: {
       drafter: test.person('drafter', '林秋'),

@@ -49,7 +49,7 @@ export async function makePackage(options: MakePackageOptions): Promise<Outcome<
   const meta = metadataOfDocument(row.documentId, row.content, options.views.layout(row));
   const sealed = await sealFiles({
     ...{ parts, facts, seal, opened, meta, signedAt },
-    timeStamp: createTimeStamper(parts),
+    timeStamp: createTimeStamper(parts, signedAt),
   });
   if (!sealed.ok) return sealed;
   const files = sealed.value;

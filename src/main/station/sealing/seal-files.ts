@@ -1,7 +1,8 @@
 // Step 10, first half: draws the page in the unit's form and puts the seals on it. OFD: body.ofd under the SM2 seal is the original, reading.pdf from the
 // same page model carries the RSA seal, so that no picture of a seal leaves the house unsigned. PDF: body.pdf alone.
 import { SealingRefused, sealOfd } from '../../../seals/ofd/apply.ts';
-import { sealPdf } from '../../../seals/pdf/apply.ts';
+import { sealPdfStamped } from '../../../seals/pdf/apply.ts';
+import { digestOf } from '../../../seals/pki/digest.ts';
 import type { Metadata33480 } from '../../../shared/domain/package-document.ts';
 import { bodyPaths, readingPath } from '../../../shared/domain/package-document.ts';
 import { decodePng } from '../../render/png.ts';
@@ -45,7 +46,7 @@ async function sealPdfAlone(options: SealFilesOptions): Promise<Outcome<readonly
   const { pdf, missingGlyphs } = await renderBody(options.parts.pdf, source, pageOfDocument(source));
   const refusal = refuseMissing(missingGlyphs);
   if (refusal !== null) return refusal;
-  const sealed = stampPdf(options, pdf);
+  const sealed = await stampPdf(options, pdf);
   return sealed.ok ? done([{ path: bodyPaths.pdf, bytes: sealed.value }]) : sealed;
 }
 
@@ -56,7 +57,7 @@ async function sealPair(options: SealFilesOptions): Promise<Outcome<readonly Fil
   if (refusal !== null) return refusal;
   const ofd = await stampOfd(options, original);
   if (!ofd.ok) return ofd;
-  const pdf = stampPdf(options, reading.pdf);
+  const pdf = await stampPdf(options, reading.pdf);
   if (!pdf.ok) return pdf;
   return done([
     { path: bodyPaths.ofd, bytes: ofd.value },
@@ -84,7 +85,8 @@ async function stampOfd(
       boundary: { xMm, yMm, widthMm, heightMm },
     }));
   const { signer, eseal: seal } = opened.sm2;
-  const stamped = (value: Uint8Array) => timeStamp(value, signer.digest);
+  const { digest } = signer;
+  const stamped = (value: Uint8Array) => timeStamp({ digest, value: digestOf(digest, value) });
   try {
     return done(await sealOfd({ ofd, seal, signer, signedAt, stamps, timeStamp: stamped }));
   } catch (error) {
@@ -93,16 +95,20 @@ async function stampOfd(
   }
 }
 
-function stampPdf({ facts, seal, opened, signedAt }: SealFilesOptions, pdf: Uint8Array): Outcome<Uint8Array> {
+async function stampPdf(
+  { facts, seal, opened, signedAt, timeStamp }: SealFilesOptions,
+  pdf: Uint8Array,
+): Promise<Outcome<Uint8Array>> {
   const decoded = decodePng(seal.picture.png);
   if (!decoded.ok) return refuse('seal-unusable', { reason: decoded.code });
-  const sealed = sealPdf({
+  const sealed = await sealPdfStamped({
     pdf,
     fieldName: 'Seal1',
     picture: decoded.picture,
     signer: opened.signer,
     signedAt,
     unitName: facts.row.content.issuers[0]?.name ?? '',
+    timeStamp,
   });
   return done(sealed);
 }

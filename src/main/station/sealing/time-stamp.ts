@@ -1,8 +1,8 @@
 // Asks the authority's time-stamp service for a token over a signature value (RFC 3161 over HTTP, 3.4). A seal without one is good: its time is then only
 // claimed, and the report says so. So nothing here refuses or waits for long, and a token that would not hold is not taken.
 import { randomBytes } from 'node:crypto';
+import type { TimeStampSource } from '../../../seals/pdf/apply.ts';
 import type { DigestName } from '../../../seals/pki/digest.ts';
-import { digestOf } from '../../../seals/pki/digest.ts';
 import { PkiError } from '../../../seals/pki/pki-error.ts';
 import {
   buildTimeStampRequest,
@@ -15,8 +15,8 @@ import {
 import { trustMaterialOf } from '../../../seals/trust/trust-material.ts';
 import type { StationParts } from '../parts.ts';
 
-/** A token over these bytes, or null: none to be had now. */
-export type TimeStamper = (signatureValue: Uint8Array, digest: DigestName) => Promise<Uint8Array | null>;
+/** A token over this digest, or null: none to be had now. */
+export type TimeStamper = TimeStampSource;
 
 /** The custodian waits at the desk; the service stands in the same network. */
 const patienceMs = 3_000;
@@ -24,17 +24,15 @@ const patienceMs = 3_000;
 const maxAnswerBytes = 64 * 1024;
 
 /** One for each act of sealing: when the service does not answer once, it is not asked again. */
-export function createTimeStamper({
-  trust,
-  clock,
-  log,
-}: Pick<StationParts, 'trust' | 'clock' | 'log'>): TimeStamper {
+export function createTimeStamper(
+  { trust, clock, log }: Pick<StationParts, 'trust' | 'clock' | 'log'>,
+  signedAt: Date,
+): TimeStamper {
   let isReachable = true;
-  return async (signatureValue, digest) => {
+  return async ({ digest, value }) => {
     const store = trust.current();
     const url = store?.policy.timeStampUrl;
     if (!store || url === undefined || !isReachable) return null;
-    const value = digestOf(digest, signatureValue);
     const request = buildTimeStampRequest({ digest, value, nonce: randomBytes(8) });
     const token = await ask(url, request).catch((error: unknown) => {
       isReachable = false;
@@ -43,11 +41,22 @@ export function createTimeStamper({
     });
     if (token === null) return null;
     const now = new Date(clock.nowMs());
-    const judged = judgeTimeStamp({ token, imprinted: signatureValue, trust: trustMaterialOf(store), now });
-    if (judged.trusted) return token;
-    log.warn('a time stamp that does not hold was not taken', { code: judged.findings[0]?.code });
+    // A token with another digest than was asked for holds nothing of ours.
+    const imprinted = (name: DigestName): Uint8Array => (name === digest ? value : new Uint8Array());
+    const judged = judgeTimeStamp({ token, imprinted, trust: trustMaterialOf(store), now });
+    const code = judged.findings[0]?.code ?? (isBefore(judged.genTime, signedAt) ? 'TST_TIME_ORDER' : null);
+    if (code === null) return token;
+    log.warn('a time stamp that does not hold was not taken', { code });
     return null;
   };
+}
+
+/**
+ * GB/T 38540-2020, 7.3 h 3: the stamp is not older than the seal's own time. Clocks of two machines may disagree by seconds; a token that would make the seal
+ * invalid is worth less than none. Both times are written in whole seconds.
+ */
+function isBefore(genTime: Date | null, signedAt: Date): boolean {
+  return genTime === null || Math.floor(genTime.getTime() / 1000) < Math.floor(signedAt.getTime() / 1000);
 }
 
 /** Rejects when there is no answer in time, or none that is a token for this request. */
