@@ -20,9 +20,13 @@ import {
 import { writeName } from '../../../../src/seals/pki/distinguished-name.ts';
 import { extensionOids, signatureOids } from '../../../../src/seals/pki/oids.ts';
 import { PkiError } from '../../../../src/seals/pki/pki-error.ts';
+import { fromPem } from '../../../../src/seals/pki/pem.ts';
+import { readPrivateKey, writePkcs8 } from '../../../../src/seals/pki/private-key.ts';
+import type { PrivateKey } from '../../../../src/seals/pki/private-key.ts';
 import { spkiOf } from '../../../../src/seals/pki/public-key.ts';
 import { verifySignature } from '../../../../src/seals/pki/signature-algorithm.ts';
-import { createTestPki, june, newRsaKey, openssl } from './test-pki.ts';
+import { createSm2Key } from '../../../../src/seals/pki/sm2.ts';
+import { createSm2TestPki, createTestPki, june, newRsaKey, openssl } from './test-pki.ts';
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'));
 const codeOf = (work: () => unknown): string => {
@@ -104,12 +108,22 @@ describe('readers of hostile files', () => {
     { serialHex: leaf.certificate.serialHex, revokedAt: june, reason: 'keyCompromise' as const },
   ];
   const crl = buildCrl({ issuer: pki.intermediate, number: 1, thisUpdate: june, nextUpdate: june, revoked });
-  const csr = Buffer.from(buildCsr({ key: signingKeyOf(newRsaKey()), commonName: '云岭' }));
+  const sm2Key = createSm2Key().privateKey;
+  const csrOf = (key: PrivateKey) =>
+    fromPem('CERTIFICATE REQUEST', buildCsr({ key: signingKeyOf(key), commonName: '云岭' }));
+  const readRequest = (bytes: Uint8Array) => readCsr(toPem('CERTIFICATE REQUEST', bytes));
 
   it.each([
     ['certificate', leaf.certificate.der, (bytes: Uint8Array) => parseCertificate(bytes)],
     ['revocation list', crl, (bytes: Uint8Array) => parseCrl(bytes)],
-    ['request', csr, (bytes: Uint8Array) => readCsr(Buffer.from(bytes).toString('latin1'))],
+    [
+      'SM2 certificate',
+      createSm2TestPki().root.certificate.der,
+      (bytes: Uint8Array) => parseCertificate(bytes),
+    ],
+    ['request', csrOf(newRsaKey()), readRequest],
+    ['SM2 request', csrOf(sm2Key), readRequest],
+    ['SM2 private key', writePkcs8(sm2Key), (bytes: Uint8Array) => readPrivateKey(bytes)],
   ])('throw nothing but the typed error, whatever is changed, cut or added in a %s', (_what, good, read) => {
     let random = 4;
     const next = (below: number) => (random = (Math.imul(random, 1103515245) + 12345) >>> 0) % below;

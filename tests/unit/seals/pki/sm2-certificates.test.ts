@@ -6,11 +6,13 @@ import { parseCertificate, toPem } from '../../../../src/seals/pki/certificate.t
 import type { Certificate } from '../../../../src/seals/pki/certificate.ts';
 import { buildCrl, isAuthenticCrl, parseCrl } from '../../../../src/seals/pki/crl.ts';
 import { buildCsr, readCsr } from '../../../../src/seals/pki/csr.ts';
+import { readDer } from '../../../../src/seals/pki/der.ts';
+import { writeOid, writeSequence } from '../../../../src/seals/pki/der-writer.ts';
 import { profiles } from '../../../../src/seals/pki/profile.ts';
 import { publicHalfOf } from '../../../../src/seals/pki/private-key.ts';
-import { verifySignature } from '../../../../src/seals/pki/signature-algorithm.ts';
+import { readSignatureAlgorithm, verifySignature } from '../../../../src/seals/pki/signature-algorithm.ts';
 import { signingKeyOf, sm2SigningKey } from '../../../../src/seals/pki/signing-key.ts';
-import { createSm2Key } from '../../../../src/seals/pki/sm2.ts';
+import { createSm2Key, sm2Oids } from '../../../../src/seals/pki/sm2.ts';
 import { createSm2TestPki, createTestPki, december, june, newEcKey, newRsaKey, openssl } from './test-pki.ts';
 
 const pki = createSm2TestPki();
@@ -84,6 +86,17 @@ describe('certificates with SM2 keys', () => {
     expect(isSignedBy(rsa.intermediate.certificate, pki.root.certificate)).toBe('unsupported');
     const ec = rsa.issue({ privateKey: newEcKey() }).certificate;
     expect(isSignedBy(seal.certificate, ec)).toBe('unsupported');
+  });
+
+  it('leave their digest open only where a CMS says it beside the signature (GB/T 35275)', () => {
+    const { signedBytes: data, signature } = seal.certificate;
+    const { key } = pki.intermediate.certificate;
+    if (key === null) throw new Error('no key');
+    const algorithm = readSignatureAlgorithm(readDer(writeSequence(writeOid(sm2Oids.sign))));
+    expect(verifySignature({ algorithm, key, data, signature, digest: 'sm3' })).toBe('valid');
+    expect(verifySignature({ algorithm, key, data, signature, digest: 'sha256' })).toBe('unsupported');
+    expect(verifySignature({ algorithm, key, data, signature })).toBe('unsupported');
+    expect(verifySignature({ algorithm, key, data, signature: data, digest: 'sm3' })).toBe('malformed');
   });
 
   it('hold the purposes of a seal maker and of a time stamper, the latter critical and alone', () => {
