@@ -92,7 +92,7 @@ export interface AuthorityState {
   readonly format: 'yizhan/authority';
   readonly version: 2;
   readonly region: string;
-  readonly certificates: {
+  certificates: {
     readonly root: string;
     readonly intermediate: string;
     readonly listSigner: string;

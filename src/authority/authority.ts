@@ -20,7 +20,7 @@ import { openDropFolder } from './drop-folder.ts';
 import type { DropFolder } from './drop-folder.ts';
 import { answerRequest, openEnrolment, readEnrolmentRequest } from './enrolment-desk.ts';
 import { foundAuthority, raiseAuthority } from './founding.ts';
-import { issueFromIntermediate, pemOf } from './issuing.ts';
+import { issueFromIntermediate, pemOf, renewOwnCertificates } from './issuing.ts';
 import { changePolicy } from './policy.ts';
 import { isPublicationDue, makePublication } from './publishing.ts';
 import { actOnSeal, expireSeals, overdueSeals, requireSeal } from './seal-acts.ts';
@@ -174,6 +174,8 @@ function createPublish(parts: {
   return async () => {
     const now = clock();
     const state = file.update((current) => {
+      for (const name of renewOwnCertificates(current, keys, now))
+        audit({ state: current, now }, 'renew own certificate', name);
       current.publishedNumber += 1;
       current.publishedAt = now.toISOString();
       current.dirty = false;

@@ -26,6 +26,44 @@ interface Founding {
   readonly now: Date;
 }
 
+// A station that was off for months must still find a certificate that it can follow.
+const renewBeforeMs = 365 * dayMs;
+
+/**
+ * New certificates for the authority's own short-lived keys when their end comes near: the list signer, without whom nobody believes a publication, and
+ * the seal maker. The keys stay. Says which were renewed.
+ */
+export function renewOwnCertificates(
+  state: AuthorityState,
+  keys: AuthorityKeys,
+  now: Date,
+): readonly ('listSigner' | 'sealMaker')[] {
+  const own = {
+    listSigner: { use: 'listSigner', issuedBy: 'intermediate', spki: () => spkiOf(keys.listSigner) },
+    sealMaker: { use: 'sealMaking', issuedBy: 'sm2Intermediate', spki: () => keys.sealMaker.spki },
+  } as const;
+  const due = (['listSigner', 'sealMaker'] as const).filter(
+    (name) => parseCertificate(state.certificates[name]).notAfter.getTime() - now.getTime() < renewBeforeMs,
+  );
+  for (const name of due) {
+    const { use, issuedBy, spki } = own[name];
+    const commonName = parseCertificate(state.certificates[name]).subject.commonName ?? '';
+    const subject = { commonName, organization: commonName, unit: null, dnsNames: [], ipAddresses: [] };
+    const certificate = issueFromIntermediate({ state, keys, use, subject, spki: spki(), now, issuedBy });
+    state.certificates = { ...state.certificates, [name]: pemOf(certificate) };
+    if (name === 'sealMaker') allowMaker(state, certificate);
+  }
+  return due;
+}
+
+/** The makers of before stay allowed: their seals are in use. */
+function allowMaker(state: AuthorityState, { sha256 }: Certificate): void {
+  const { verification } = state.policy;
+  if (verification === undefined || verification.sealMakers === null) return;
+  const sealMakers = [...verification.sealMakers, sha256];
+  state.policy = { ...state.policy, verification: { ...verification, sealMakers } };
+}
+
 /** The RSA chain and the list signer under it. */
 export function foundRsa({ keys, region, now }: Founding): Founded<'root' | 'intermediate' | 'listSigner'> {
   const { root, intermediate } = issueChain(

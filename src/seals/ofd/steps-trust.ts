@@ -52,11 +52,15 @@ const isRegistered = (seal: SesSeal, { seal: { esealSha256 } }: SealStatus): boo
   esealSha256 === undefined || esealSha256 === sha256Hex(seal.raw);
 
 function judgeState(
-  { state, since }: SealStatus,
+  { seal, state, since }: SealStatus,
   { claimedAt, provenAt }: Pick<JudgedTimes, 'claimedAt' | 'provenAt'>,
   evidence: VerificationFinding['evidence'],
 ): VerificationFinding[] {
   const isBeforeThat = (at: Date | null): boolean => at !== null && since !== null && at < since;
+  const at = provenAt ?? claimedAt;
+  // The registry may end a seal before the seal itself says so: a renewed one.
+  if (state === 'active' && at !== null && at > new Date(seal.validUntil))
+    return [finding('fatal', 'SEAL_EXPIRED_AT_SIGNING', { ...evidence, validUntil: seal.validUntil })];
   if (state === 'active' || isBeforeThat(provenAt)) return [];
   const force = provenAt === null && isBeforeThat(claimedAt) ? 'undecided' : 'fatal';
   return [finding(force, state === 'suspended' ? 'SEAL_SUSPENDED' : 'SEAL_DESTROYED', evidence)];
