@@ -4,6 +4,7 @@ import { FormatError } from '../../formats/failure.ts';
 import { openPdf, type PdfDocument } from '../../formats/pdf/document.ts';
 import { listSignatureFields, type SignatureField } from '../../formats/pdf/form-fields.ts';
 import { readIndirectObject } from '../../formats/pdf/indirect.ts';
+import { writeValue } from '../../formats/pdf/write-value.ts';
 import { isArray, isDict, isStream, isString, type PdfDict } from '../../formats/pdf/values.ts';
 
 export interface FoundSignature {
@@ -44,7 +45,16 @@ export function findSignatures(pdf: PdfDocument): SignatureSet {
     (offset) => !unique.some((found) => holdsOffset(pdf, found, offset)),
   );
   const { removed, strays } = judgeLoose(pdf, loose);
-  return { signatures: [...removed, ...unique], broken, shared, strays };
+  const apart = removed.filter((earlier) => !unique.some((found) => isOverwritten(earlier, found)));
+  return { signatures: [...apart, ...unique], broken, shared, strays };
+}
+
+/** The same signature under a dictionary that was written again: it is judged once, by the range that both name. */
+function isOverwritten(earlier: FoundSignature, found: FoundSignature): boolean {
+  const [range, newRange] = [earlier, found].map(
+    ({ signature }) => signature.entries.get('ByteRange') ?? null,
+  );
+  return earlier.number === found.number && writeValue(range ?? null) === writeValue(newRange ?? null);
 }
 
 const foundOf = (field: SignatureField, signature: PdfDict): FoundSignature => ({

@@ -105,14 +105,13 @@ function compareAnnotation(
   comparison.report(isWidget ? 'forbidden' : 'annotation', `${where} annotation /${key}`);
 }
 
-/** A signed field must stay where it can be seen. */
+/** What belongs to the form stays where it can be seen. */
 function judgeRemoved({ comparison, then, now }: PageContext, item: PdfValue, where: string): void {
   const field = isRef(item) ? then.fields.get(item.number) : undefined;
-  const isSeal = field?.type === 'Sig' && field.dict.entries.has('V');
-  const isGone = isRef(item) && !now.fields.has(item.number);
   // A field that left the form too is told there.
-  if (field && isGone) return;
-  comparison.report(isSeal ? 'forbidden' : 'annotation', `${where} annotation removed`);
+  if (field && isRef(item) && !now.fields.has(item.number)) return;
+  const isWidget = isName(plainDict(comparison.before, item)?.entries.get('Subtype'), 'Widget');
+  comparison.report(field || isWidget ? 'forbidden' : 'annotation', `${where} annotation removed`);
 }
 
 function judgeAdded({ comparison, then, now }: PageContext, item: PdfValue, where: string): void {
