@@ -3,6 +3,7 @@
 // The weights hold where the failing certificate stands under a pinned anchor: there somebody who is believed was not obeyed, and that is proof. Above
 // a chain that reaches no anchor nothing is proven, neither good nor bad, so the same failure is then `undecided`: it is told when the failing
 // certificate is one that this unit imported itself (a root refused as anchor: CHAIN_CA_CONSTRAINT), and is otherwise no more than CHAIN_NO_ANCHOR.
+// What is wrong with the signer's own certificate (critical extension, usage, window) is wrong whoever stands above it.
 import { finding } from '../../shared/domain/verification.ts';
 import type { FindingForce, VerificationFinding } from '../../shared/domain/verification.ts';
 

@@ -20,7 +20,7 @@ import { withoutCache } from './verification-cache.ts';
 import type { VerificationCache } from './verification-cache.ts';
 
 export { judgeSigner } from './signer-judgement.ts';
-export type { SignerJudgement, SignerQuestion, SignerUse } from './signer-judgement.ts';
+export type { SignerQuestion } from './signer-judgement.ts';
 
 /** What a path is judged by. */
 export interface PathQuestion {

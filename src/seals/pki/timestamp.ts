@@ -22,7 +22,7 @@ import type { Signer } from './signer.ts';
 import { readTimeStampInfo, writeTimeStampInfo } from './timestamp-info.ts';
 import type { TimeStampInfo } from './timestamp-info.ts';
 
-export type { MessageImprint, TimeStampInfo } from './timestamp-info.ts';
+export type { TimeStampInfo } from './timestamp-info.ts';
 export {
   buildTimeStampRequest,
   buildTimeStampResponse,
@@ -30,7 +30,7 @@ export {
   readTimeStampRequest,
   readTimeStampResponse,
 } from './timestamp-messages.ts';
-export type { TimeStampFailure, TimeStampRequest, TimeStampResponse } from './timestamp-messages.ts';
+export type { TimeStampFailure, TimeStampRequest } from './timestamp-messages.ts';
 
 export interface ReadTimeStamp {
   readonly info: TimeStampInfo;
