@@ -1,5 +1,10 @@
 // The pages of a PDF by MuPDF, and whether another PDF shows the same. A certification may let people fill fields in or annotate later: only there, and never
 // in the field of a seal, may pixels differ.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import * as mupdf from 'mupdf';
 
 type Rectangle = readonly [number, number, number, number];
@@ -87,4 +92,28 @@ function isSamePage(page: DrawnPage, other: DrawnPage): boolean {
 function isOpen({ open, width }: DrawnPage, pixel: number): boolean {
   const [x, y] = [pixel % width, Math.floor(pixel / width)];
   return open.some(([x0, y0, x1, y1]) => x >= x0 && x <= x1 && y >= y0 && y <= y1);
+}
+
+/** The pages as poppler draws them, for files that MuPDF cannot (null: neither can poppler). Broken offsets it repairs by leaving pages out, which deceives nobody. */
+export function drawWithPoppler(bytes: Uint8Array): string | null {
+  const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-look-'));
+  try {
+    writeFileSync(path.join(folder, 'in.pdf'), bytes);
+    execFileSync('pdftoppm', ['-r', '50', 'in.pdf', 'page'], {
+      cwd: folder,
+      stdio: 'ignore',
+      timeout: 20_000,
+    });
+    const pages = readdirSync(folder).filter((name) => name.startsWith('page'));
+    const hashes = pages.toSorted().map((name) =>
+      createHash('sha256')
+        .update(readFileSync(path.join(folder, name)))
+        .digest('hex'),
+    );
+    return hashes.length === 0 ? null : hashes.join(' ');
+  } catch {
+    return null;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

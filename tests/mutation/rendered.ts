@@ -7,7 +7,7 @@ import { memorySource } from '../../src/formats/byte-source.ts';
 import { openOfd } from '../../src/main/station/viewing/open-ofd.ts';
 import { createSimilarFaces } from '../../src/main/station/viewing/similar-faces.ts';
 import { archiveOf, entriesOf } from './mutate-zip.ts';
-import { drawPdf, isStateOf } from './rendered-pdf.ts';
+import { type DrawnPdf, drawPdf, drawWithPoppler, isStateOf } from './rendered-pdf.ts';
 
 export type SubjectForm = 'ofd' | 'pdf' | 'package';
 
@@ -35,7 +35,7 @@ async function drawOfd(bytes: Uint8Array): Promise<readonly string[][]> {
       return picture.ok ? sha256(picture.value.bytes) : 'none';
     };
     const items = page.value.page.items.map((item) =>
-      JSON.stringify(item).replace(/"picture":(\d+)/g, (_, number: string) => pictureOf(Number(number))),
+      JSON.stringify(item).replace(/"image":(\d+)/g, (_, number: string) => pictureOf(Number(number))),
     );
     pages.push([JSON.stringify(size), ...items]);
   }
@@ -92,11 +92,29 @@ async function sameOfd(original: Uint8Array): Promise<SameLook> {
 function samePdf(original: Uint8Array): Promise<SameLook> {
   const text = Buffer.from(original).toString('latin1');
   const ends = [...text.matchAll(/%%EOF\r?\n?/g)].map(({ index, 0: mark }) => index + mark.length);
-  const states = [original, ...ends.map((end) => original.subarray(0, end))].map(drawPdf);
+  const versions = [original, ...ends.map((end) => original.subarray(0, end))];
+  const states = versions.map(drawPdf);
+  const popplerStates = new Set<string | null>();
+  const seemsSame = (bytes: Uint8Array): boolean => {
+    if (popplerStates.size === 0) for (const version of versions) popplerStates.add(drawWithPoppler(version));
+    const drawn = drawWithPoppler(bytes);
+    return drawn !== null && popplerStates.has(drawn);
+  };
   return Promise.resolve((bytes) => {
-    const drawn = drawPdf(bytes);
-    return Promise.resolve(states.some((state) => isStateOf(drawn, state)));
+    const drawn = tryDraw(bytes);
+    const isSame = drawn ? states.some((state) => isStateOf(drawn, state)) : seemsSame(bytes);
+    return Promise.resolve(isSame);
   });
+}
+
+/** Null: MuPDF shows no page of it. */
+function tryDraw(bytes: Uint8Array): DrawnPdf | null {
+  try {
+    const drawn = drawPdf(bytes);
+    return drawn.length > 0 ? drawn : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The order of files in a package shows nowhere. */
