@@ -2,7 +2,6 @@
 import { randomBytes, sign } from 'node:crypto';
 import { buildCrl } from '../../src/seals/pki/crl.ts';
 import { sealPdf } from '../../src/seals/pdf/apply.ts';
-import { signingKeyOf } from '../../src/seals/pki/signing-key.ts';
 import { createTestPki, june, newRsaKey } from '../unit/seals/pki/test-pki.ts';
 import { makePdf, makePicture } from '../unit/seals/pdf/test-pdf.ts';
 import type { LimitSample, TrustBytes } from './pdf-verify-work.ts';
@@ -28,7 +27,14 @@ export function makeBenchFiles(count: number): BenchFiles {
     const pdf = makePdf({ objects: [`<< /Length ${paddingBytes} >>\nstream\n${padding}\nendstream`] });
     const signer = seals[at % sealCount];
     if (!signer) throw new Error('no seal');
-    return sealPdf({ pdf, fieldName: 'Seal1', picture: makePicture(), signer, signedAt: june, unitName: '云岭市人民政府办公室' });
+    return sealPdf({
+      pdf,
+      fieldName: 'Seal1',
+      picture: makePicture(),
+      signer,
+      signedAt: june,
+      unitName: '云岭市人民政府办公室',
+    });
   });
   const day = 24 * 3600 * 1000;
   const list = { number: 1, thisUpdate: june, nextUpdate: new Date(june.getTime() + 7 * day), revoked: [] };

@@ -29,7 +29,9 @@ export interface SignatureSet {
 }
 
 /** A file with more signatures than this is no office document. */
-const maxSignatures = 64;
+const maxSignatures = 32;
+/** Every signature opens its own revision: objects times signatures that are read at most, a second's work. */
+const maxOpened = 2_000_000;
 
 /** Finds all signatures of a document. Throws a FormatError for a form that cannot be walked. */
 export function findSignatures(pdf: PdfDocument): SignatureSet {
@@ -44,6 +46,9 @@ export function findSignatures(pdf: PdfDocument): SignatureSet {
   const loose = findByteRanges(pdf.bytes).filter(
     (offset) => !unique.some((found) => holdsOffset(pdf, found, offset)),
   );
+  const opened = unique.length + Math.min(loose.length, maxSignatures);
+  if (opened > 1 && opened * pdf.objectNumbers.length > maxOpened)
+    throw new FormatError('LIMIT_EXCEEDED', 'signatures in a document of too many objects');
   const { removed, strays } = judgeLoose(pdf, loose);
   const apart = removed.filter((earlier) => !unique.some((found) => isOverwritten(earlier, found)));
   return { signatures: [...apart, ...unique], broken, shared, strays };

@@ -1,6 +1,6 @@
 import type { PdfDocument } from '../../../formats/pdf/document.ts';
 import { compareCatalogs, compareTrailers } from './catalog-rules.ts';
-import { createComparison, type RevisionChange, type WorkBudget } from './comparison.ts';
+import { createComparison, type RevisionChange, spendWork, type WorkBudget } from './comparison.ts';
 import { compareForms } from './form-rules.ts';
 import { comparePages } from './page-rules.ts';
 import { type Permissions, readPermissions } from './permissions.ts';
@@ -15,8 +15,11 @@ export interface StateDifference {
 
 /** Compares two states of a document, the older one first. Throws a FormatError when one of them cannot be walked. */
 export function compareStates(before: PdfDocument, after: PdfDocument, budget: WorkBudget): StateDifference {
+  // Opening a state costs its objects, whether or not they are looked at.
+  spendWork(budget, before.objectNumbers.length + after.objectNumbers.length);
   const then = collectRoles(before);
   const now = collectRoles(after);
+  spendWork(budget, then.pages.size + then.formNodes.length + now.pages.size + now.formNodes.length);
   const judgedElsewhere = createJudgedElsewhere(then, now);
   const comparison = createComparison({ before, after, judgedElsewhere, budget });
   const permissions = readPermissions(before, then.formNodes);

@@ -54,7 +54,13 @@ export interface WorkBudget {
   left: number;
 }
 
-export const createWorkBudget = (): WorkBudget => ({ left: 3_000_000 });
+export const createWorkBudget = (): WorkBudget => ({ left: 1_500_000 });
+
+/** Takes work off the budget; a FormatError when nothing is left. */
+export function spendWork(budget: WorkBudget, steps: number): void {
+  budget.left -= steps;
+  if (budget.left < 0) throw new FormatError('LIMIT_EXCEEDED', 'too much to compare');
+}
 
 /** Objects that are compared at their own place (pages, fields, annotations, structure elements) and so need not be compared where others refer to them. */
 export type JudgedElsewhere = (number: number) => boolean;
@@ -73,8 +79,7 @@ export function createComparison(options: {
     if (!changes.some((change) => change.where === where)) report('unreadable', where);
   };
   const spend = (): void => {
-    budget.left -= 1;
-    if (budget.left < 0) throw new FormatError('LIMIT_EXCEEDED', 'too much to compare');
+    spendWork(budget, 1);
   };
   return {
     before,

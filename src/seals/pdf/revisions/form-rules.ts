@@ -133,12 +133,13 @@ const signingKeys = ['V', 'AP', 'AS', 'F', 'M', 'MK', 'H', 'DA', 'P', 'StructPar
 const fillingKeys = ['V', 'AP', 'AS', 'I', 'RV', 'M'];
 
 function kindOfFieldChange(
-  { before, after }: Comparison,
+  comparison: Comparison,
   { key, type }: { readonly key: string; readonly type: string },
   [old, now]: DictPair,
 ): ChangeKind {
+  const { before, after } = comparison;
   // An appearance that something else uses too is not the field's own to replace.
-  if (key === 'AP' && isUsedElsewhere(before, old.entries.get('AP'))) return 'forbidden';
+  if (key === 'AP' && isUsedElsewhere(comparison, old.entries.get('AP'))) return 'forbidden';
   if (type !== 'Sig') return fillingKeys.includes(key) ? 'formFill' : 'forbidden';
   const isNewlySigned = before.resolve(old.entries.get('V')) === null && now.entries.has('V');
   if (!isNewlySigned || !signingKeys.includes(key)) return 'forbidden';
@@ -156,7 +157,7 @@ function kindOfSignature(after: PdfDocument, field: PdfDict): ChangeKind {
 }
 
 /** True when an appearance dictionary of its own is referred to by something that is neither field nor annotation. */
-function isUsedElsewhere(pdf: PdfDocument, appearance: PdfValue | undefined): boolean {
+function isUsedElsewhere({ before: pdf, spend }: Comparison, appearance: PdfValue | undefined): boolean {
   if (!isRef(appearance)) return false;
   const refersTo = (value: PdfValue, depth: number): boolean => {
     if (value === null || typeof value !== 'object' || depth > 32) return false;
@@ -170,6 +171,7 @@ function isUsedElsewhere(pdf: PdfDocument, appearance: PdfValue | undefined): bo
   return (
     refersTo(pdf.trailer, 0) ||
     pdf.objectNumbers.some((number) => {
+      spend();
       const value = pdf.get(number);
       return !holdsAppearance(value) && refersTo(value, 0);
     })

@@ -1,0 +1,153 @@
+// `node tests/bench/pdf-verify.ts [-- --files N --rounds R]`: sealed PDFs of about 100 KB verified completely, from memory, by one and two threads, as a
+// fraction of the limit (one SHA-256 of the bytes and one RSA-2048 verify a file, same run), next to pdfsig and openssl cms -verify. Rounds are
+// interleaved; only the ratios carry to another machine.
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { startWorker } from '../../src/main/threads.ts';
+import { makeBenchFiles, type BenchFiles } from './pdf-verify-files.ts';
+import { openTrust, runLimit, verifyAll } from './pdf-verify-work.ts';
+
+const { values } = parseArgs({
+  options: { files: { type: 'string', default: '500' }, rounds: { type: 'string', default: '7' } },
+});
+const [count, rounds] = [Number(values.files), Number(values.rounds)];
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+
+async function timed(work: () => Promise<void> | void): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+interface Runner {
+  verify(): Promise<void> | void;
+  limit(): Promise<void> | void;
+  stop(): Promise<void> | void;
+}
+
+function oneThread({ files, trust: bytes, limit, now }: BenchFiles): Runner {
+  const trust = openTrust(bytes);
+  return {
+    verify: () => {
+      verifyAll(files, trust, now);
+    },
+    limit: () => {
+      runLimit(files, limit);
+    },
+    stop: () => undefined,
+  };
+}
+
+async function twoThreads(made: BenchFiles): Promise<Runner> {
+  const half = Math.ceil(made.files.length / 2);
+  const shares = [made.files.slice(0, half), made.files.slice(half)];
+  const workers = shares.map((files) =>
+    startWorker(new URL('./pdf-verify.worker.ts', import.meta.url), { ...made, files }),
+  );
+  await Promise.all(workers.map((worker) => once(worker, 'message')));
+  const ask = async (what: 'verify' | 'limit'): Promise<void> => {
+    const answers = workers.map((worker) => once(worker, 'message'));
+    for (const worker of workers) worker.postMessage(what);
+    await Promise.all(answers);
+  };
+  return {
+    verify: () => ask('verify'),
+    limit: () => ask('limit'),
+    stop: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
+  };
+}
+
+async function measure(runner: Runner): Promise<{ verifyMs: number; limitMs: number }> {
+  // Once unmeasured: code compiled, caches filled.
+  await runner.verify();
+  await runner.limit();
+  const measured: { verifyMs: number; limitMs: number }[] = [];
+  for (let round = 0; round < rounds; round += 1)
+    measured.push({ verifyMs: await timed(runner.verify), limitMs: await timed(runner.limit) });
+  await runner.stop();
+  return {
+    verifyMs: median(measured.map(({ verifyMs }) => verifyMs)),
+    limitMs: median(measured.map(({ limitMs }) => limitMs)),
+  };
+}
+
+/** Milliseconds a file of a command that judges one file a process. */
+function perProcess(folder: string, commands: readonly (readonly [string, readonly string[]])[]): number {
+  const times = commands.map(([command, args]) => {
+    const start = performance.now();
+    execFileSync(command, args, { cwd: folder, stdio: 'ignore' });
+    return performance.now() - start;
+  });
+  return median(times);
+}
+
+function measurePeers({ files, rootPem }: BenchFiles): { pdfsigMs: number; opensslMs: number } {
+  const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-pdf-bench-'));
+  try {
+    const some = files.slice(0, 12);
+    writeFileSync(path.join(folder, 'root.pem'), rootPem);
+    for (const [at, pdf] of some.entries()) writePeerFiles(path.join(folder, String(at)), pdf);
+    const cms = ['cms', '-verify', '-binary', '-inform', 'DER', '-CAfile', 'root.pem', '-purpose', 'any'];
+    return {
+      pdfsigMs: perProcess(
+        folder,
+        some.map((_, at) => ['pdfsig', ['-nocert', `${at}.pdf`]] as const),
+      ),
+      opensslMs: perProcess(
+        folder,
+        some.map(
+          (_, at) =>
+            [
+              'openssl',
+              [...cms, '-in', `${at}.der`, '-content', `${at}.bin`, '-attime', '1780272000', '-out', 'out'],
+            ] as const,
+        ),
+      ),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The PDF, and cut out of it what openssl wants: the CMS and the bytes that it is over. */
+function writePeerFiles(name: string, pdf: Uint8Array): void {
+  const bytes = Buffer.from(pdf);
+  const start = bytes.indexOf('/Contents <') + '/Contents '.length;
+  const end = bytes.indexOf('>', start) + 1;
+  const der = Buffer.from(bytes.toString('latin1', start + 1, end - 1), 'hex');
+  writeFileSync(`${name}.pdf`, bytes);
+  writeFileSync(`${name}.der`, der.subarray(0, 4 + der.readUInt16BE(2)));
+  writeFileSync(`${name}.bin`, Buffer.concat([bytes.subarray(0, start), bytes.subarray(end)]));
+}
+
+const made = makeBenchFiles(count);
+const one = await measure(oneThread(made));
+const two = await measure(await twoThreads(made));
+const peers = measurePeers(made);
+const perSecond = (ms: number): string => ((count * 1000) / ms).toFixed(0).padStart(7);
+say(
+  `${count} sealed PDFs of ${((made.files[0]?.length ?? 0) / 1000).toFixed(0)} KB, median of ${rounds} rounds`,
+);
+say('');
+say(`${''.padEnd(44)}  doc/s  of the limit`);
+for (const [name, { verifyMs, limitMs }] of [
+  ['1 thread', one],
+  ['2 threads', two],
+] as const) {
+  say(`all checks, ${name}`.padEnd(44) + perSecond(verifyMs) + (limitMs / verifyMs).toFixed(2).padStart(8));
+  say(`limit: SHA-256 and one RSA-2048, ${name}`.padEnd(44) + perSecond(limitMs));
+}
+const ours = one.verifyMs / count;
+say(
+  `pdfsig, a process a file: ${peers.pdfsigMs.toFixed(1)} ms, ${(peers.pdfsigMs / ours).toFixed(0)} times ours`,
+);
+say(
+  `openssl cms -verify, a process a file: ${peers.opensslMs.toFixed(1)} ms, ${(peers.opensslMs / ours).toFixed(0)} times ours`,
+);
