@@ -1,5 +1,5 @@
 // Steps 3 to 5 of the procedure (seals.md section 4): the description of a signature, its digest algorithm, and every file that it protects.
-import { catchFormatError, FormatError } from '../../formats/failure.ts';
+import { catchFormatError } from '../../formats/failure.ts';
 import type { OfdContainer, OfdDocument, OfdSignature } from '../../formats/ofd/container.ts';
 import type { OfdParts } from '../../formats/ofd/parts.ts';
 import type { XmlElement } from '../../formats/xml/tree.ts';
@@ -22,7 +22,11 @@ const only = (element: XmlElement | undefined, name: string): XmlElement | undef
   element?.children.find((child) => child.name === name);
 
 /** Step 3: one SignedInfo, one References, one SignedValue; an ID and a description of its own. */
-export function judgeSignatureXml(signature: OfdSignature, document: OfdDocument): StepReport {
+export async function judgeSignatureXml(
+  signature: OfdSignature,
+  document: OfdDocument,
+  digests: PartDigests,
+): Promise<StepReport> {
   const { xml, path, id } = signature;
   const problem = (what: string): VerificationFinding =>
     finding('fatal', 'OFD_SIGNATURE_XML_MALFORMED', { signature: id, problem: what });
@@ -41,7 +45,28 @@ export function judgeSignatureXml(signature: OfdSignature, document: OfdDocument
   if (signature.signedValuePath === null) findings.push(problem('no file of the SignedValue'));
   const twins = document.signatures.filter((other) => other.id === id || other.path === path);
   if (id === '' || twins.length > 1) findings.push(problem('ID'));
+  else if (await hasCopy(signature, document, digests)) findings.push(problem('copy of another'));
   return stepOf(findings, { path, references: String(signature.references.length) });
+}
+
+/** One signature listed as two would show a seal where another one was. */
+async function hasCopy(
+  { path, signedValuePath }: OfdSignature,
+  { signatures }: OfdDocument,
+  digests: PartDigests,
+): Promise<boolean> {
+  const own = path === null ? null : await digestOrNull(digests, path);
+  for (const other of signatures) {
+    if (other.path === path || other.path === null) continue;
+    if (signedValuePath !== null && other.signedValuePath === signedValuePath) return true;
+    if (own !== null && (await digestOrNull(digests, other.path)) === own) return true;
+  }
+  return false;
+}
+
+async function digestOrNull(digests: PartDigests, path: string): Promise<string | null> {
+  const read = await catchFormatError(() => digests.digest('sha256', path));
+  return read.ok ? read.value : null;
 }
 
 /** Step 4. */
@@ -129,13 +154,9 @@ interface Expected {
 }
 
 async function agrees(digests: PartDigests, { method, path, checkValue }: Expected): Promise<boolean> {
-  try {
-    return (await digests.digest(method, path)) === checkValue.replaceAll(/\s/g, '');
-  } catch (error) {
-    // A part that does not unpack is not the part that was signed.
-    if (error instanceof FormatError) return false;
-    throw error;
-  }
+  // A part that does not unpack is not the part that was signed.
+  const read = await catchFormatError(() => digests.digest(method, path));
+  return read.ok && read.value === checkValue.replaceAll(/\s/g, '');
 }
 
 /** Paths for a sentence: the first ones and how many there are. */

@@ -46,7 +46,7 @@ export async function judgeSignature(
     ...identityOf(data),
     pages: pagesOf(container, document, signature),
     steps: {
-      signatureXml: judgeSignatureXml(signature, document),
+      signatureXml: await judgeSignatureXml(signature, document, digests),
       digestAlgorithm: judgeDigestAlgorithm(signature),
       references: await judgeReferences(signature, container, digests),
       ownCoverage: judgeOwnCoverage(signature, { container, files }),

@@ -5,7 +5,7 @@
 // are who they claim. One parse serves the viewer and this verifier. Never throws on bytes; memory and time are bounded by the reader's limits.
 import type { ByteSource } from '../../formats/byte-source.ts';
 import { catchFormatError } from '../../formats/failure.ts';
-import type { OfdContainer, OfdDocument } from '../../formats/ofd/container.ts';
+import type { OfdContainer } from '../../formats/ofd/container.ts';
 import { listNamedFiles, type NamedFile } from '../../formats/ofd/named-files.ts';
 import { readOfd, type OfdOutcome } from '../../formats/ofd/read-ofd.ts';
 import {
@@ -20,7 +20,7 @@ import {
 import type { Certificate } from '../pki/certificate.ts';
 import { judgeCoverage } from './coverage.ts';
 import type { SesSeal } from './ses-types.ts';
-import { createPartDigests } from './steps-xml.ts';
+import { createPartDigests, listOf } from './steps-xml.ts';
 import { judgeUniqueness } from './verify-structure.ts';
 import { judgeSignature, type JudgedSignature } from './verify-signature.ts';
 import type { Judging } from './verify-value.ts';
@@ -59,7 +59,7 @@ export async function verifyOfd({
   const { container } = outcome;
   const { files } = opened;
   const signed = await judgeAll(container, files, judging);
-  const sealPresent = judgePresence(container.documents);
+  const sealPresent = judgePresence(container);
   const isSealed = sealPresent.findings.every(({ code }) => code !== 'NO_SIGNATURE');
   const signatures = signed.map(({ signature, report }) => ({ signature, holds: holds(report.steps) }));
   const coverage = isSealed ? judgeCoverage({ container, files, signatures }) : stepNotApplicable;
@@ -115,17 +115,24 @@ async function listFiles(container: OfdContainer): Promise<Opened> {
   return { step: ambiguities.length > 0 ? stepOf(ambiguities, evidence) : stepPassed(evidence), files };
 }
 
-/** Step 2. A list that is named and not there, or not readable, is no absence of seals. */
-function judgePresence(documents: readonly OfdDocument[]): StepReport {
+/**
+ * Step 2. A list that is named and not there, or not readable, is no absence of seals; and a signature that lies in the package unlisted was perhaps taken
+ * off the list: its seal is not seen.
+ */
+function judgePresence({ documents, parts }: OfdContainer): StepReport {
   const lost = documents.filter(
     ({ namesSignatures, signaturesPath, signaturesReadable }) =>
       namesSignatures && (signaturesPath === null || !signaturesReadable),
   );
   if (lost.length > 0)
     return stepOf([finding('fatal', 'OFD_SIGNATURE_XML_MALFORMED', { problem: 'list of signatures' })]);
-  const count = documents.reduce((sum, { signatures }) => sum + signatures.length, 0);
-  if (count === 0) return stepOf([finding('undecided', 'NO_SIGNATURE')]);
-  return stepPassed({ signatures: String(count) });
+  const listed = documents.flatMap(({ signatures }) => signatures.map(({ path }) => path));
+  const unlisted = parts.paths.filter(
+    (path) => /(?:^|\/)Signature\.xml$/i.test(path) && !listed.includes(path),
+  );
+  const findings = listed.length === 0 ? [finding('undecided', 'NO_SIGNATURE')] : [];
+  if (unlisted.length > 0) findings.push(finding('undecided', 'OFD_SIGNATURE_UNLISTED', listOf(unlisted)));
+  return stepOf(findings, { signatures: String(listed.length) });
 }
 
 async function judgeAll(

@@ -109,6 +109,11 @@ export const sealWords = {
     '印章盖在一页上，却不保护这一页的内容。',
     'The seal stands on a page whose content it does not protect.',
   ],
+  OFD_SIGNATURE_UNLISTED: [
+    'askOriginal',
+    '包里有签章没有列在签章列表里，它的印章没有显示，可能被人撤下。',
+    'A signature in the file is not on its list, so its seal is not shown; somebody may have taken it off.',
+  ],
   OFD_PAGES_SIGNED_BY_OTHERS: [
     'callSender',
     '这枚印章不保护所显示的全部页面，其余页面由别的签章保护。',

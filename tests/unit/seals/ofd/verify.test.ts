@@ -212,3 +212,27 @@ test('descriptions of signatures beyond any honest size are refused before they 
   expect([verdict, codes]).toEqual(['invalid', ['LIMIT_EXCEEDED']]);
   expect(report.steps.container?.findings[0]?.evidence['detail']).toBe('descriptions of signatures');
 });
+
+test('junk before the archive, and files that are none, are refused and break nothing', async () => {
+  const junk = Buffer.concat([Buffer.from('%PDF-1.7\n'), await cook(good)]);
+  for (const [bytes, code] of [
+    [junk, 'CONTAINER_AMBIGUOUS'],
+    [new Uint8Array(), 'CONTAINER_MALFORMED'],
+    [Buffer.alloc(5000, 0x50), 'CONTAINER_MALFORMED'],
+  ] as const) {
+    const { report } = await verifyOfd({ source: memorySource(bytes), trust, now: july });
+    expect([judged(report).verdict, judged(report).codes]).toEqual(['invalid', [code]]);
+  }
+});
+
+test('a font that is named and not there harms no seal', async () => {
+  const fonts =
+    '<ofd:Fonts><ofd:Font ID="3" FontName="宋体"><ofd:FontFile>song.ttf</ofd:FontFile></ofd:Font></ofd:Fonts>';
+  const parts = edit(
+    plainOfdParts(),
+    'Doc_0/PublicRes.xml',
+    '<ofd:MultiMedias>',
+    `${fonts}<ofd:MultiMedias>`,
+  );
+  expect((await judge({ parts })).verdict).toBe('valid');
+});
