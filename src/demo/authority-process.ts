@@ -45,6 +45,9 @@ export function runAuthority(place: AuthorityPlace): RunningAuthority {
     '--drop',
     place.dropFolder,
     '--with-parent',
+    // Any free port: the signed policy tells the stations which.
+    '--time-stamp-port',
+    '0',
     // Any free port: the policy tells the stations which one.
     '--time-stamp-port',
     '0',

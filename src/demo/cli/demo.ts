@@ -53,7 +53,8 @@ function wordBodies({ bodies = [] }: SealReport): Readonly<Record<string, string
   return Object.fromEntries(
     bodies.map(({ path: place, role, report }) => {
       const seals = report.seals.map(({ sealName, signerName }) => sealName ?? signerName ?? '').join('、');
-      return [place, `${bodyWords[role]}, ${verdictOfFile(report)}, ${seals}`];
+      const time = report.seals[0]?.provenAt ?? '只有声明的时间 claimed time only';
+      return [place, `${bodyWords[role]}, ${verdictOfFile(report)}, ${seals}, ${time}`];
     }),
   );
 }
@@ -72,6 +73,10 @@ async function prepareDocument(sender: DemoSeat): Promise<DocumentId> {
 
 async function sealAndSend(prefecture: Prefecture, sender: DemoSeat): Promise<Sent> {
   const documentId = await prepareDocument(sender);
+  const { trust } = sender.station.parts;
+  await waitFor('the signed policy names the time-stamp service', () =>
+    Promise.resolve(trust.current()?.policy.timeStampUrl ?? null),
+  );
   prefecture.exchange.network.cut();
   const sealed = await sealDocument(sender, documentId);
   const open = sealed.desk.steps.filter((step) => step.state !== 'passed').map((step) => step.step);
