@@ -12,11 +12,12 @@ type Rectangle = readonly [number, number, number, number];
 interface DrawnPage {
   readonly bounds: string;
   readonly width: number;
-  readonly height: number;
   /** Three bytes a pixel. */
   readonly pixels: Uint8Array;
-  /** Where later changes may show, in pixels. */
-  readonly open: readonly Rectangle[];
+  /** Fields that may be filled in, in pixels. */
+  readonly fields: readonly Rectangle[];
+  /** Annotations, where a certification lets people annotate: theirs may stand anywhere. */
+  readonly notes: readonly Rectangle[] | null;
 }
 
 export type DrawnPdf = readonly DrawnPage[];
@@ -49,24 +50,23 @@ function drawPage(page: mupdf.Page, mayAnnotate: boolean): DrawnPage {
   const drawn = {
     bounds: JSON.stringify(bounds),
     width: pixmap.getWidth(),
-    height: pixmap.getHeight(),
     pixels: Uint8Array.from(pixmap.getPixels()),
-    open: page instanceof mupdf.PDFPage ? openPlaces(page, mayAnnotate) : [],
+    ...(page instanceof mupdf.PDFPage ? openPlaces(page, mayAnnotate) : { fields: [], notes: null }),
   };
   pixmap.destroy();
   page.destroy();
   return drawn;
 }
 
-function openPlaces(page: mupdf.PDFPage, mayAnnotate: boolean): Rectangle[] {
+function openPlaces(page: mupdf.PDFPage, mayAnnotate: boolean): Pick<DrawnPage, 'fields' | 'notes'> {
   const [left, top] = page.getBounds();
-  const fields = page.getWidgets().filter((widget) => widget.getFieldType() !== 'signature');
-  const notes = mayAnnotate ? page.getAnnotations() : [];
-  return [...fields, ...notes].map((each) => {
+  const placeOf = (each: mupdf.PDFAnnotation): Rectangle => {
     const [x0, y0, x1, y1] = each.getBounds();
     const [a, b] = [(x0 - left) * scale - marginPx, (y0 - top) * scale - marginPx];
     return [a, b, (x1 - left) * scale + marginPx, (y1 - top) * scale + marginPx];
-  });
+  };
+  const fields = page.getWidgets().filter((widget) => widget.getFieldType() !== 'signature');
+  return { fields: fields.map(placeOf), notes: mayAnnotate ? page.getAnnotations().map(placeOf) : null };
 }
 
 /** Shows `drawn` what `state` shows, but for what may be filled in? */
@@ -83,15 +83,15 @@ export function isStateOf(drawn: DrawnPdf, state: DrawnPdf): boolean {
 function isSamePage(page: DrawnPage, other: DrawnPage): boolean {
   if (page.bounds !== other.bounds || page.pixels.length !== other.pixels.length) return false;
   if (Buffer.compare(page.pixels, other.pixels) === 0) return true;
+  const open = [...other.fields, ...(other.notes ?? []), ...(other.notes ? (page.notes ?? []) : [])];
+  const isOpen = (pixel: number): boolean => {
+    const [x, y] = [pixel % page.width, Math.floor(pixel / page.width)];
+    return open.some(([x0, y0, x1, y1]) => x >= x0 && x <= x1 && y >= y0 && y <= y1);
+  };
   for (let at = 0; at < page.pixels.length; at += 1) {
-    if (page.pixels[at] !== other.pixels[at] && !isOpen(other, Math.floor(at / channels))) return false;
+    if (page.pixels[at] !== other.pixels[at] && !isOpen(Math.floor(at / channels))) return false;
   }
   return true;
-}
-
-function isOpen({ open, width }: DrawnPage, pixel: number): boolean {
-  const [x, y] = [pixel % width, Math.floor(pixel / width)];
-  return open.some(([x0, y0, x1, y1]) => x >= x0 && x <= x1 && y >= y0 && y <= y1);
 }
 
 /** The pages as poppler draws them, for files that MuPDF cannot (null: neither can poppler). Broken offsets it repairs by leaving pages out, which deceives nobody. */

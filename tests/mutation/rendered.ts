@@ -34,10 +34,20 @@ async function drawOfd(bytes: Uint8Array): Promise<readonly string[][]> {
       const picture = view.value.picture(number);
       return picture.ok ? sha256(picture.value.bytes) : 'none';
     };
-    const items = page.value.page.items.map((item) =>
-      JSON.stringify(item).replace(/"image":(\d+)/g, (_, number: string) => pictureOf(Number(number))),
+    const { clips, items: drawn } = page.value.page;
+    const clipOf = (number: number): string => {
+      const clip = clips[number];
+      return clip
+        ? sha256(JSON.stringify(clip).replace(/"within":(\d+)/, (_, outer: string) => clipOf(Number(outer))))
+        : 'none';
+    };
+    // Numbers of pictures and clips depend on the order of drawing.
+    const items = drawn.map((item) =>
+      JSON.stringify(item)
+        .replace(/"image":(\d+)/g, (_, number: string) => pictureOf(Number(number)))
+        .replace(/"clip":(\d+)/g, (_, number: string) => clipOf(Number(number))),
     );
-    pages.push([JSON.stringify(size), ...items]);
+    pages.push([JSON.stringify(size), sha256(JSON.stringify(page.value.page.glyphs)), ...items]);
   }
   return pages;
 }
