@@ -260,12 +260,20 @@ class BytesLexer implements Lexer {
   }
 }
 
+/** Digits that pad the room of a signature; they are compared in pieces instead of being decoded. */
+const padding = Buffer.alloc(4096, '0');
+
 function decodeHex(bytes: Buffer, start: number, end: number): Uint8Array {
-  const text = bytes.toString('latin1', start, end);
+  let last = end;
+  while (last - start >= padding.length && padding.compare(bytes, last - padding.length, last) === 0)
+    last -= padding.length;
+  const text = bytes.toString('latin1', start, last);
   // Decoding stops at the first byte that is no digit: where all were, there was nothing else.
   const decoded = Buffer.from(text, 'hex');
-  if (decoded.length * 2 === text.length) return decoded;
-  const digits = text.replace(/[\0\t\n\f\r ]/g, '');
+  const padded = (end - last) / 2;
+  if (decoded.length * 2 === text.length)
+    return padded === 0 ? decoded : Buffer.concat([decoded], decoded.length + padded);
+  const digits = bytes.toString('latin1', start, end).replace(/[\0\t\n\f\r ]/g, '');
   if (!/^[0-9A-Fa-f]*$/.test(digits)) throw malformed('a hex string with other characters');
   return Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex');
 }

@@ -70,32 +70,18 @@ const foundOf = (field: SignatureField, signature: PdfDict): FoundSignature => (
   isRemoved: false,
 });
 
-/** Offsets of `/ByteRange` followed by an array, however spelt; compressed streams cannot hold a signature. */
+/**
+ * Offsets of `/ByteRange` followed by an array. Names spelt with escapes are not looked for: this look is for signatures that were taken out of the form,
+ * and nobody can spell again what a signer wrote; compressed streams cannot hold a signature.
+ */
 export function findByteRanges(bytes: Uint8Array): number[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const offsets: number[] = [];
-  for (let at = text.indexOf(plainName); at >= 0; at = text.indexOf(plainName, at + 1)) offsets.push(at);
-  if (text.includes('#')) offsets.push(...findEscaped(text));
-  return offsets.filter((offset) => isArrayAhead(text, offset)).sort((a, b) => a - b);
+  for (let at = text.indexOf(rangeName); at >= 0; at = text.indexOf(rangeName, at + 1)) offsets.push(at);
+  return offsets.filter((offset) => isArrayAhead(text, offset));
 }
 
-const plainName = Buffer.from('/ByteRange');
-const escapedName = /\/(?:B|#42)(?:y|#79)(?:t|#74)(?:e|#65)(?:R|#52)(?:a|#61)(?:n|#6[Ee])(?:g|#67)(?:e|#65)/g;
-/** Escapes of the letters of the name; any other `#` belongs to something else. */
-const letterEscapes = new Set(['42', '79', '74', '65', '52', '61', '6e', '6E', '67']);
-
-function findEscaped(text: Buffer): number[] {
-  const offsets = new Set<number>();
-  for (let at = text.indexOf(0x23); at >= 0; at = text.indexOf(0x23, at + 1)) {
-    if (!letterEscapes.has(text.toString('latin1', at + 1, at + 3))) continue;
-    // The name starts at most nine letters before, each of them one or three bytes.
-    const from = Math.max(0, at - 28);
-    for (const match of text.toString('latin1', from, at + 32).matchAll(escapedName)) {
-      if (match[0].includes('#')) offsets.add(from + match.index);
-    }
-  }
-  return [...offsets];
-}
+const rangeName = Buffer.from('/ByteRange');
 
 function isArrayAhead(text: Buffer, offset: number): boolean {
   return /^\/[^\0\t\n\f\r ()<>[\]{}/%]+[\0\t\n\f\r ]*(?:\[|\d+[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+R)/.test(
