@@ -186,7 +186,7 @@ function openSm2Key(
   const opened = openKey({ keyFile: JSON.parse(row.protectedKey), pin, deviceKey });
   // Made and renewed in one act with the first one: another PIN means that somebody changed the table.
   if (!opened.ok || opened.kind !== 'sm2')
-    return refuse('seal-unusable', { reason: opened.ok ? 'not-sm2' : opened.code, key: 'sm2' });
+    return refuse('seal-unusable', { reason: 'sm2-key-unreadable', code: opened.ok ? 'kind' : opened.code });
   const { privateKey } = opened;
   const signer = signerOf(eseal.certificatePem, row.chainPem, privateKey);
   return done({ sm2: { signer, eseal: eseal.der }, close: () => void privateKey.fill(0) });

@@ -91,7 +91,7 @@ async function stampOfd(
     return done(await sealOfd({ ofd, seal, signer, signedAt, stamps, timeStamp: stamped }));
   } catch (error) {
     if (!(error instanceof SealingRefused)) throw error;
-    return refuse('seal-unusable', { reason: error.code, detail: error.detail });
+    return refuse('seal-unusable', { reason: 'ses-refused', code: error.code, detail: error.detail });
   }
 }
 

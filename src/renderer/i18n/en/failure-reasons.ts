@@ -84,6 +84,18 @@ export const failureReasons: SameKeys<typeof zh> = {
     },
   },
   'seal-unusable': {
+    'no-sm2-key': {
+      what: 'This machine has no SM2 seal key.',
+      remedy: 'The administrator renews the seal.',
+    },
+    'sm2-key-unreadable': {
+      what: 'The SM2 seal key does not open: it has another PIN than the other seal key, or it is damaged.',
+      remedy: 'The administrator restores it from the backup, or renews the seal.',
+    },
+    'ses-refused': {
+      what: 'This electronic seal cannot be put on this file: it is not made for the certificate, is out of its time, or the file is wrong.',
+      remedy: 'The administrator checks whether the seal has to be renewed; else ask the authority.',
+    },
     'no-certificate': {
       what: 'This machine has no seal certificate yet.',
       remedy: 'The administrator checks whether the enrolment is finished and the certificate was issued.',

@@ -58,6 +58,18 @@ export const failureReasons = {
     },
   },
   'seal-unusable': {
+    'no-sm2-key': {
+      what: '本机没有 SM2 印章密钥。',
+      remedy: '请系统管理员为印章办理换发。',
+    },
+    'sm2-key-unreadable': {
+      what: 'SM2 印章密钥打不开：与另一把印章密钥的 PIN 不同，或密钥已损坏。',
+      remedy: '请系统管理员从备份恢复，或为印章办理换发。',
+    },
+    'ses-refused': {
+      what: '这枚电子印章不能盖在这份文件上：印章与证书不配套、不在有效期内，或文件有误。',
+      remedy: '请系统管理员核对印章是否需要换发；仍不行时联系印章管理机构。',
+    },
     'no-certificate': {
       what: '本机还没有印章证书。',
       remedy: '请系统管理员核对立户是否完成，上级是否已签发印章证书。',
