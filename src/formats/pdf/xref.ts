@@ -58,6 +58,9 @@ function findStartXref(bytes: Uint8Array): number {
 }
 
 function readSection(bytes: Uint8Array, offset: number): XrefSection {
+  // One byte off, some programs read on and others repair the file, and then show something else.
+  const isStart = !isPdfSpace(bytes[offset]) && (offset === 0 || isPdfSpace(bytes[offset - 1]));
+  if (!isStart) throw malformed('a cross-reference that does not begin where it is said to');
   const lexer = createLexer(bytes, offset);
   const first = lexer.next();
   return isWord(first, 'xref') ? readTable(bytes, offset, lexer.position) : readXrefStream(bytes, offset);
