@@ -42,7 +42,12 @@ async function pack(
     };
   });
   const sign = (manifest: Uint8Array): Uint8Array =>
-    signDetached({ digestSha256: digestOf(unit.digest, manifest), signer: unit, signedAt: june, cades: true });
+    signDetached({
+      digestSha256: digestOf(unit.digest, manifest),
+      signer: unit,
+      signedAt: june,
+      cades: true,
+    });
   const whole = await collectBytes(writeAsic(objects, sign));
   const { unzipSync } = await import('fflate');
   const files = unzipSync(whole);
