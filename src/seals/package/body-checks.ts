@@ -13,7 +13,7 @@ import type { FileReport } from '../../shared/domain/verification.ts';
 import { verifyOfd } from '../ofd/verify.ts';
 import { verifyPdf } from '../pdf/verify.ts';
 import type { Certificate } from '../pki/certificate.ts';
-import { trustMaterialOf } from '../trust/trust-material.ts';
+import { type TrustMaterial, trustMaterialOf } from '../trust/trust-material.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { type BodyQuestion, outcomeOf } from './body-outcomes.ts';
 import { judgeSealers } from './body-sealers.ts';
@@ -26,6 +26,7 @@ const maxPdfBytes = 100 * 1024 * 1024;
 
 interface Judging {
   readonly trust: TrustStore | null;
+  readonly material?: TrustMaterial | null;
   readonly now: Date;
 }
 
@@ -60,9 +61,9 @@ export async function judgeBodies(
 async function judgeFile(
   { path }: PackagePart,
   source: ByteSource,
-  { trust: store, now }: Judging,
+  { trust: store, material, now }: Judging,
 ): Promise<FileReport | CheckOutcome> {
-  const trust = store && trustMaterialOf(store);
+  const trust = material ?? (store && trustMaterialOf(store));
   if (path.endsWith('.ofd')) return (await verifyOfd({ source, trust, now })).report;
   if (source.sizeBytes > maxPdfBytes) return failed('LIMIT_EXCEEDED', { file: path });
   return verifyPdf({ pdf: await source.read(0, source.sizeBytes), trust, now }).report;

@@ -20,6 +20,7 @@ import { type Certificate, unitCodeOf, unitNameOf } from '../pki/certificate.ts'
 import { describeName } from '../pki/distinguished-name.ts';
 import type { CmsOutcome } from '../pki/cms.ts';
 import { judgeSignerTrust } from '../pdf/signer-trust.ts';
+import type { TrustMaterial } from '../trust/trust-material.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { judgeBodies } from './body-checks.ts';
 import { judgeCoverage, judgeDigests, judgeManifestSignature } from './container-checks.ts';
@@ -34,6 +35,8 @@ export interface JudgePackageOptions {
   /** Unit whose machine key signed the note; null when that could not be judged. */
   readonly noteUnit: UnitCode | null;
   readonly trust: TrustStore | null;
+  /** The same trust as the sealed files inside are judged by; who judges many packages keeps it, with its cache. Made of `trust` when left out. */
+  readonly material?: TrustMaterial | null;
   readonly now: Date;
   /** The secrecy gate; asked only about packages that opened. */
   readonly secrecy: (document: PackageDocument, reader: PackageReader) => Promise<CheckOutcome>;

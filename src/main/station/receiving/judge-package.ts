@@ -2,6 +2,9 @@
 import type { ByteSource } from '../../../formats/byte-source.ts';
 import type { PackageReader } from '../../../seals/package/reader.ts';
 import { judgePackage } from '../../../seals/package/verify.ts';
+import { createVerificationCache } from '../../../seals/pki/verification-cache.ts';
+import { type TrustMaterial, trustMaterialOf } from '../../../seals/trust/trust-material.ts';
+import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import type { Sha256, UnitCode } from '../../../shared/domain/ids.ts';
 import type { PackageDocument } from '../../../shared/domain/package-document.ts';
 import { failed, type SealReport } from '../../../shared/domain/report.ts';
@@ -34,6 +37,7 @@ export type PackageJudge = (arrived: ArrivedPackage) => Promise<JudgedPackage>;
 export function createPackageJudge(
   parts: Pick<StationParts, 'trust' | 'clock' | 'pdf' | 'identity'>,
 ): PackageJudge {
+  const materialOf = createMaterialKeeper();
   return async (arrived) => {
     const { source, read } = arrived;
     const trust = parts.trust.current();
@@ -42,12 +46,23 @@ export function createPackageJudge(
       note: read?.note ?? null,
       noteUnit: read?.unit ?? null,
       trust,
+      material: trust && materialOf(trust),
       now: new Date(parts.clock.nowMs()),
       secrecy: checkPackageSecrecy,
       ...createPageDrawer(parts.pdf),
     });
     const report = judgeAgainstNote(judged.report, arrived, parts.identity()?.unitCode ?? null);
     return { ...judged, report, marking: report.checks.secrecy.code === 'SECRECY_MARKING' };
+  };
+}
+
+/** What sealed files are judged by, kept as long as the same publication is in force: certificates that many documents share are verified once. */
+function createMaterialKeeper(): (store: TrustStore) => TrustMaterial {
+  const kept = new WeakMap<TrustStore, TrustMaterial>();
+  return (store) => {
+    const material = kept.get(store) ?? trustMaterialOf(store, createVerificationCache());
+    kept.set(store, material);
+    return material;
   };
 }
 
