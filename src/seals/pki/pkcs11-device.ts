@@ -1,18 +1,25 @@
-// A token behind PKCS#11: its keys are known by their certificates (same CKA_ID), and sign inside the token. RSA by CKM_RSA_PKCS over a DigestInfo of
+// A token behind PKCS#11: its keys are known by their certificates and public halves (same CKA_ID), and sign inside the token. RSA by CKM_RSA_PKCS over a DigestInfo of
 // ours and ECDSA by CKM_ECDSA over a digest: the two mechanisms that every token has. SM2 has no mechanism in the standard.
-import { parseCertificate } from './certificate.ts';
 import { writeNull, writeOctetString, writeOid, writeSequence, writeUnsigned } from './der-writer.ts';
 import { digestOf } from './digest.ts';
 import { DeviceError } from './key-device.ts';
-import type { DeviceKey, DeviceOutcome, DeviceRefusal, DeviceSession, KeyDevice } from './key-device.ts';
+import type { DeviceOutcome, DeviceRefusal, DeviceSession, KeyDevice } from './key-device.ts';
 import { digestOids, signatureOids } from './oids.ts';
+import { listTokenKeys } from './pkcs11-keys.ts';
+import type { TokenKey } from './pkcs11-keys.ts';
 import { ck, loadPkcs11, numberValue, Pkcs11Error } from './pkcs11-library.ts';
-import type { Pkcs11Library } from './pkcs11-library.ts';
-import { PkiError } from './pki-error.ts';
+import type { Pkcs11Library, TokenInfo } from './pkcs11-library.ts';
 import type { SigningKey } from './signing-key.ts';
 
-/** Loads a vendor's library; the first slot with a token that is set up is the device. */
-export function openPkcs11Device(libraryPath: string): DeviceOutcome<KeyDevice> {
+/** A token: its keys show themselves before they have a certificate, and it says how its PIN stands. */
+export interface TokenDevice extends KeyDevice {
+  readonly kind: 'pkcs11';
+  listTokenKeys(): DeviceOutcome<readonly TokenKey[]>;
+  readToken(): DeviceOutcome<TokenInfo>;
+}
+
+/** Loads a vendor's library; the token of that label is the device, else the first that is set up. */
+export function openPkcs11Device(libraryPath: string, tokenLabel?: string): DeviceOutcome<TokenDevice> {
   let library: Pkcs11Library;
   try {
     library = loadPkcs11(libraryPath);
@@ -20,22 +27,38 @@ export function openPkcs11Device(libraryPath: string): DeviceOutcome<KeyDevice> 
     // koffi's errors for a library that is missing or made for another machine have no class of their own.
     return { ok: false, code: 'device-unusable', detail: String(error) };
   }
-  const session = () => library.openSession(findToken(library));
+  const session = () => library.openSession(findToken(library, tokenLabel).slot);
+  const listAll = () =>
+    attempt(() => withSession(library, session(), (open) => listTokenKeys({ library, session: open })));
   return {
     ok: true,
     value: {
       kind: 'pkcs11',
-      listKeys: () => attempt(() => withSession(library, session(), (open) => listKeys(library, open))),
+      listTokenKeys: listAll,
+      listKeys() {
+        const listed = listAll();
+        if (!listed.ok) return listed;
+        const certified = listed.value.flatMap(({ id, label, certificate }) =>
+          certificate === null ? [] : [{ id, label, certificate }],
+        );
+        return { ok: true, value: certified };
+      },
+      readToken: () => attempt(() => findToken(library, tokenLabel).info),
       open: (pin) => attempt(() => openSession(library, session(), pin)),
       close: () => library.close(),
     },
   };
 }
 
-function findToken(library: Pkcs11Library): bigint {
-  const slot = library.listSlots().find((one) => library.isTokenSetUp(one));
-  if (slot === undefined) throw new DeviceError({ code: 'device-absent', detail: 'no token in any slot' });
-  return slot;
+function findToken(
+  library: Pkcs11Library,
+  label: string | undefined,
+): { readonly slot: bigint; readonly info: TokenInfo } {
+  const tokens = library.listSlots().map((slot) => ({ slot, info: library.readToken(slot) }));
+  const found = tokens.find(({ info }) => info.isSetUp && (label === undefined || info.label === label));
+  if (found === undefined)
+    throw new DeviceError({ code: 'device-absent', detail: 'no such token in any slot' });
+  return found;
 }
 
 function withSession<T>(library: Pkcs11Library, session: bigint, work: (session: bigint) => T): T {
@@ -43,26 +66,6 @@ function withSession<T>(library: Pkcs11Library, session: bigint, work: (session:
     return work(session);
   } finally {
     library.closeSession(session);
-  }
-}
-
-function listKeys(library: Pkcs11Library, session: bigint): readonly DeviceKey[] {
-  const isCertificate = { type: ck.attribute.class, value: numberValue(ck.objectClass.certificate) };
-  return library.find(session, [isCertificate]).flatMap((object) => {
-    const read = (type: number) => Buffer.from(library.readAttribute(session, object, type));
-    const certificate = readCertificate(read(ck.attribute.value));
-    const label = read(ck.attribute.label).toString('utf8');
-    return certificate === null ? [] : [{ id: read(ck.attribute.id).toString('hex'), label, certificate }];
-  });
-}
-
-/** Tokens carry other things as certificates too; what is none is not shown. */
-function readCertificate(der: Uint8Array) {
-  try {
-    return parseCertificate(der);
-  } catch (error) {
-    if (error instanceof PkiError) return null;
-    throw error;
   }
 }
 
@@ -74,13 +77,13 @@ function openSession(library: Pkcs11Library, session: bigint, pin: string): Devi
     throw error;
   }
   let isOpen = true;
-  const keys = listKeys(library, session);
+  const keys = listTokenKeys({ library, session });
   return {
     signingKey(id) {
       const key = keys.find((one) => one.id === id);
       const object = key === undefined ? undefined : findPrivateKey(library, session, id);
       if (key === undefined || object === undefined) return null;
-      return tokenKey(key, (mechanism, data) => {
+      return signingTokenKey(key, (mechanism, data) => {
         if (!isOpen) throw new DeviceError({ code: 'device-absent', detail: 'the session is closed' });
         const signed = attempt(() => library.sign(session, { object, mechanism }, data));
         if (!signed.ok) throw new DeviceError(signed);
@@ -102,12 +105,11 @@ function findPrivateKey(library: Pkcs11Library, session: bigint, id: string): bi
   ])[0];
 }
 
-function tokenKey(
-  { certificate }: DeviceKey,
+function signingTokenKey(
+  { spki, kind }: TokenKey,
   sign: (mechanism: number, data: Uint8Array) => Uint8Array,
-): SigningKey | null {
-  const { spki, keyKind } = certificate;
-  if (keyKind === 'rsa') {
+): SigningKey {
+  if (kind === 'rsa') {
     const algorithm = writeSequence(writeOid(signatureOids.sha256WithRsa), writeNull());
     const digestAlgorithm = writeSequence(writeOid(digestOids.sha256), writeNull());
     const infoOf = (bytes: Uint8Array) =>
@@ -117,7 +119,6 @@ function tokenKey(
       sign: (bytes) => sign(ck.mechanism.rsaPkcs, infoOf(bytes)),
     };
   }
-  if (keyKind !== 'ec') return null;
   const algorithm = writeSequence(writeOid(signatureOids.ecdsaWithSha256));
   return {
     ...{ kind: 'ec', spki, digest: 'sha256', algorithm },

@@ -20,8 +20,19 @@ export class Pkcs11Error extends Error {
 
 /** Numbers of the standard. */
 export const ck = {
-  objectClass: { certificate: 1, privateKey: 3 },
-  attribute: { class: 0, label: 3, value: 0x11, id: 0x102 },
+  objectClass: { certificate: 1, publicKey: 2, privateKey: 3 },
+  attribute: {
+    class: 0,
+    label: 3,
+    value: 0x11,
+    keyType: 0x100,
+    id: 0x102,
+    modulus: 0x120,
+    publicExponent: 0x122,
+    ecParameters: 0x180,
+    ecPoint: 0x181,
+  },
+  keyType: { rsa: 0, ec: 3 },
   mechanism: { rsaPkcs: 1, ecdsa: 0x1041 },
   answer: {
     deviceError: 0x30,
@@ -81,11 +92,19 @@ const numberBytes = isWindows ? 4 : 8;
 const recordPadding = isWindows ? 2 : 8;
 const pointerBytes = 8;
 
+/** What a token says of itself. */
+export interface TokenInfo {
+  readonly label: string;
+  readonly isSetUp: boolean;
+  /** PKCS#11 tells no number of tries left, only that the next wrong PIN locks. */
+  readonly pin: 'open' | 'finalTry' | 'locked';
+}
+
 /** A loaded library; every function throws Pkcs11Error for an answer that is not CKR_OK. */
 export interface Pkcs11Library {
   /** Slots that hold a token. */
   listSlots(): readonly bigint[];
-  isTokenSetUp(slot: bigint): boolean;
+  readToken(slot: bigint): TokenInfo;
   openSession(slot: bigint): bigint;
   login(session: bigint, pin: string): void;
   /** Handles of the objects that bear all these attributes. */
@@ -135,7 +154,7 @@ export function loadPkcs11(path: string): Pkcs11Library {
   }
   return {
     listSlots: () => listSlots(call),
-    isTokenSetUp: (slot) => isTokenSetUp(call, slot),
+    readToken: (slot) => readToken(call, slot),
     openSession(slot) {
       const session = numberValue(0);
       const serialSession = 4;
@@ -203,12 +222,18 @@ function listSlots(call: Call): readonly bigint[] {
   );
 }
 
-function isTokenSetUp(call: Call, slot: bigint): boolean {
-  // CK_TOKEN_INFO: 96 bytes of text, the flags, and some hundred bytes that nobody asks for here.
+function readToken(call: Call, slot: bigint): TokenInfo {
+  // CK_TOKEN_INFO: 96 bytes of text (the label first, 32 bytes padded with blanks), the flags, and some hundred bytes that nobody asks for here.
   const info = new Uint8Array(512);
   call('C_GetTokenInfo', slot, info);
-  const tokenInitialized = 0x400n;
-  return (readNumber(info, 96) & tokenInitialized) !== 0n;
+  const flags = readNumber(info, 96);
+  const has = (flag: bigint): boolean => (flags & flag) !== 0n;
+  const [tokenInitialized, finalTry, locked] = [0x400n, 0x20000n, 0x40000n];
+  return {
+    label: Buffer.from(info.subarray(0, 32)).toString('utf8').trimEnd(),
+    isSetUp: has(tokenInitialized),
+    pin: has(locked) ? 'locked' : has(finalTry) ? 'finalTry' : 'open',
+  };
 }
 
 function find(call: Call, session: bigint, attributes: readonly Attribute[]): readonly bigint[] {
