@@ -2,7 +2,7 @@
 import { run } from '../support/run-command.ts';
 import { expect, it } from 'vitest';
 
-it('calls no mutated document valid that shows something else, and breaks on none', async (context) => {
+it('calls no mutated document valid that shows something else, and breaks on none', async () => {
   const { code, text } = await run('tests/mutation/mutation.ts', [
     '--seconds',
     '60',
@@ -11,7 +11,12 @@ it('calls no mutated document valid that shows something else, and breaks on non
     '--jobs',
     '1',
   ]);
-  await context.annotate(text, 'table');
+  process.stdout.write(
+    text.replaceAll(
+      /^(?:warning|syntax error|format error|repaired error|unsupported error|library error|argument error).*\n/gm,
+      '',
+    ),
+  );
   expect(text).toContain('nothing failed');
   expect(code).toBe(0);
 }, 300_000);

@@ -46,10 +46,8 @@ it('gives every sample the verdict and the main reason that it should have, but 
     return `${mark} ${row.file.padEnd(90)} ${asExpected(row).padEnd(46)} ${said(row.got.verdict.toUpperCase(), row.got.codes.join(' '))}`;
   });
   const deviating = rows.filter((row) => !isAsExpected(row));
-  await context.annotate(
-    `${rows.length} files, ${deviating.length} deviate\n${lines.toSorted().join('\n')}`,
-    'table',
-  );
+  // Printed, not annotated: annotations of a test that passes are not shown.
+  process.stdout.write(`${rows.length} files, ${deviating.length} deviate\n${lines.toSorted().join('\n')}\n`);
   expect(rows.length).toBeGreaterThan(150);
   // The one thing that must never happen.
   expect(rows.filter(({ verdict, got }) => got.verdict === 'valid' && verdict !== 'VALID')).toEqual([]);
