@@ -89,6 +89,14 @@ export const access: AccessTable = {
   },
   // A handle was lent to this very session by an act that its role allows: nothing more is learnt here.
   viewing: { open: 'any-person', page: 'any-person', close: 'any-person' },
+  checking: {
+    verify: 'any-person',
+    trust: 'any-person',
+    previewImport: ['station.manage'],
+    confirmImport: ['station.manage'],
+    removeImported: ['station.manage'],
+    exportPublication: 'any-person',
+  },
   proof: { give: keepsDocuments, report: keepsDocuments },
   registers: { sealUse: ['registers.read'], outgoing: ['registers.read'], incoming: ['registers.read'] },
   directory: { units: ['directory.read'] },

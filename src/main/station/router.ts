@@ -178,13 +178,21 @@ function bindRoad(os: GuardedContract, { sending, receiving }: Stages) {
 
 function bindDesk(
   os: GuardedContract,
-  { home, viewing, printing, proof, registers, directory, accounts, settings }: Stages,
+  { home, viewing, printing, proof, checking, registers, directory, accounts, settings }: Stages,
 ) {
   return {
     viewing: {
       open: os.viewing.open.handler(act(viewing.open)),
       page: os.viewing.page.handler(act(viewing.page)),
       close: os.viewing.close.handler(act(viewing.close)),
+    },
+    checking: {
+      verify: os.checking.verify.handler(act(checking.verify)),
+      trust: os.checking.trust.handler(act(checking.trust)),
+      previewImport: os.checking.previewImport.handler(act(checking.previewImport)),
+      confirmImport: os.checking.confirmImport.handler(act(checking.confirmImport)),
+      removeImported: os.checking.removeImported.handler(act(checking.removeImported)),
+      exportPublication: os.checking.exportPublication.handler(act(checking.exportPublication)),
     },
     proof: {
       give: os.proof.give.handler(act(proof.give)),

@@ -4,6 +4,7 @@ import type { AccountsService } from './accounts/accounts.ts';
 import { createSessionStage } from './accounts/session-stage.ts';
 import type { SessionKeeper } from './accounts/sessions.ts';
 import { createApproval } from './approval/approval.ts';
+import { createChecking } from './checking/checking.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createDrafting } from './drafting/drafting.ts';
 import { createHome, type Home } from './home/home.ts';
@@ -62,6 +63,7 @@ export function wireStages(options: WireOptions): WiredStages {
     printing: wirePrinting(parts),
     viewing,
     proof: createProof(parts),
+    checking: createChecking(parts, trust),
     registers: createRegisters(parts),
     directory: createDirectory(parts),
     accounts: createAccountsStage(accounts),

@@ -1,6 +1,7 @@
 // The stores of all features, each made by its own folder.
 import type { StationClient } from '../client/station-client.ts';
 import { createApprovalStores } from '../features/approval/approval-store.ts';
+import { createCheckingStores } from '../features/checking/checking-store.ts';
 import { createDirectoryStores } from '../features/directory/directory-store.ts';
 import { createDraftingStores } from '../features/drafting/drafting-store.ts';
 import { createHomeStores } from '../features/home/home-store.ts';
@@ -25,6 +26,7 @@ export function createFeatureStores(client: StationClient) {
     ...createSendingStores(client),
     ...createReceivingStores(client),
     ...createRegistersStores(client),
+    ...createCheckingStores(client),
     ...createDirectoryStores(client),
     ...createSettingsStores(client),
     ...createPrintingStores(client),

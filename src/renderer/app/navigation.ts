@@ -9,6 +9,7 @@ export const screenIds = [
   'approval',
   'numbering',
   'sealing',
+  'checking',
   'registers',
   'directory',
   'settings',

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Permission } from '../../shared/domain/roles.ts';
 import { ApprovalScreen } from '../features/approval/approval-screen.tsx';
+import { CheckingScreen } from '../features/checking/checking-screen.tsx';
 import { DirectoryScreen } from '../features/directory/directory-screen.tsx';
 import { DraftingScreen } from '../features/drafting/drafting-screen.tsx';
 import { HomeScreen } from '../features/home/home-screen.tsx';
@@ -28,6 +29,7 @@ export const screenTable: Readonly<Record<ScreenId, ScreenEntry>> = {
   approval: { permission: 'review.revise', count: 'review', show: () => <ApprovalScreen /> },
   numbering: { permission: 'number.register', count: 'numbering', show: () => <NumberingScreen /> },
   sealing: { permission: 'seal.apply', count: 'sealing', show: () => <SealDeskScreen /> },
+  checking: { permission: null, count: null, show: () => <CheckingScreen /> },
   registers: { permission: 'registers.read', count: null, show: () => <RegistersScreen /> },
   directory: { permission: 'directory.read', count: null, show: () => <DirectoryScreen /> },
   settings: { permission: 'settings.read', count: null, show: () => <SettingsScreen /> },

@@ -19,6 +19,7 @@ import {
 import { enrolmentContract, eventsContract, sessionContract } from './station-session.ts';
 import { printingContract } from './station-printing.ts';
 import { writingContract } from './station-writing.ts';
+import { checkingContract } from './station-checking.ts';
 import { proofContract } from './station-proof.ts';
 import { viewingContract } from './station-viewing.ts';
 import { evidenceSchema } from './schemas.ts';
@@ -42,6 +43,7 @@ export const stationContract = base.router({
   printing: printingContract,
   viewing: viewingContract,
   proof: proofContract,
+  checking: checkingContract,
   registers: registersContract,
   directory: directoryContract,
   accounts: accountsContract,

@@ -39,7 +39,7 @@ const names: Readonly<Record<Role, string>> = {
   administrator: '何立新',
   auditor: '宋明鉴',
 };
-export const people = (Object.keys(names) as Role[]).slice(0, 4).map((role, index) => ({
+export const people = (Object.keys(names) as Role[]).slice(0, 5).map((role, index) => ({
   id: id<Outputs['session']['login']['person']['id']>(900 + index),
   name: names[role],
   role,

@@ -1,6 +1,7 @@
 // The station contract over invented data in memory: just enough behaviour to look at every screen.
 import { implement, ORPCError, type Router } from '@orpc/server';
 import { stationContract } from '../../../src/shared/contract/station.ts';
+import { createSampleChecking, createSampleProof } from './sample-checking.ts';
 import { createSampleDesk } from './sample-desk.ts';
 import { bindSampleWriting } from './sample-writing.ts';
 import { deliveryRows, directoryList, outboxRows, outgoingRows, sealUseRows } from './sample-lists.ts';
@@ -52,12 +53,11 @@ export interface SampleOptions {
   readonly ownFace?: boolean;
   /** Told what is saved; answers whether somebody else changed the draft meanwhile. */
   readonly onSave?: (content: SavedContent) => 'taken' | 'changed-meanwhile';
+  /** What the window uploaded, by handle. */
+  readonly uploads: ReadonlyMap<string, Uint8Array>;
 }
 export type SavedContent = Omit<DocumentView['content'], 'attachments' | 'issuers'> &
   Partial<Pick<DocumentView['content'], 'issuers'>>;
-
-const sampleProof = () =>
-  ({ handle: pdfHandle, name: '验章证明.zip', sizeBytes: 182_000, verdict: 'valid' }) as const;
 
 export function createSampleStation({
   enrolled,
@@ -65,6 +65,7 @@ export function createSampleStation({
   online,
   ownFace = false,
   onSave,
+  uploads,
 }: SampleOptions): Router<typeof stationContract, Record<never, never>> {
   const os = implement(stationContract);
   let loggedIn: (typeof people)[number] | null = null;
@@ -326,10 +327,8 @@ export function createSampleStation({
       })),
       chooseFace: os.printing.chooseFace.handler(nothing),
     },
-    proof: {
-      give: os.proof.give.handler(sampleProof),
-      report: os.proof.report.handler(() => ({ handle: pdfHandle, name: '验章报告.pdf' })),
-    },
+    checking: createSampleChecking(os, uploads),
+    proof: createSampleProof(os, pdfHandle),
     viewing: {
       open: os.viewing.open.handler(() => ({
         type: 'pdf' as const,

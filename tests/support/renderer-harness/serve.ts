@@ -16,6 +16,8 @@ const types: Readonly<Record<string, string>> = {
   '.pdf': 'application/pdf',
 };
 
+const uploadHandle = 'upload-handle-00000000000';
+
 export interface Harness {
   readonly url: string;
   close(): Promise<void>;
@@ -41,7 +43,7 @@ function fileOf(path: string, screens: string): string {
   return join(screens, path === '/' ? 'index.html' : path);
 }
 
-export interface HarnessOptions extends SampleOptions {
+export interface HarnessOptions extends Omit<SampleOptions, 'uploads'> {
   /** What stands behind the handle of every received document. */
   readonly pdf: Uint8Array;
   /** Folder of the built screens; absent: dist/renderer. */
@@ -51,12 +53,17 @@ export interface HarnessOptions extends SampleOptions {
 /** On a port of its own. */
 export async function serveHarness(options: HarnessOptions): Promise<Harness> {
   const screens = options.screens ?? join(root, 'dist/renderer');
+  const uploads = new Map<string, Uint8Array>();
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     if (path === '/content' && request.method === 'POST') {
+      const chunks: Buffer[] = [];
       request
-        .resume()
-        .on('end', () => response.end(JSON.stringify({ handle: 'upload-handle-00000000000', sizeBytes: 1 })));
+        .on('data', (chunk: Buffer) => chunks.push(chunk))
+        .on('end', () => {
+          uploads.set(uploadHandle, Buffer.concat(chunks));
+          response.end(JSON.stringify({ handle: uploadHandle, sizeBytes: 1 }));
+        });
       return;
     }
     const nonce = randomBytes(16).toString('base64');
@@ -75,7 +82,7 @@ export async function serveHarness(options: HarnessOptions): Promise<Harness> {
     );
   });
   const sockets = new WebSocketServer({ server, path: '/station' });
-  const handler = new RPCHandler(createSampleStation(options));
+  const handler = new RPCHandler(createSampleStation({ ...options, uploads }));
   sockets.on('connection', (socket) => void handler.upgrade(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

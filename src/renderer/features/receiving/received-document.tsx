@@ -10,6 +10,7 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { FileReportView } from '../../ui/file-report.tsx';
 import { HistoryList } from '../../ui/history-list.tsx';
 import { UrgencyMark, VerdictMark } from '../../ui/marks.tsx';
+import { ProofButtons } from '../../ui/proof-buttons.tsx';
 import { SealReportView } from '../../ui/seal-report.tsx';
 import { SealedPages } from '../../ui/sealed-pages.tsx';
 import { DocumentTabs } from '../../ui/tabs.tsx';
@@ -58,7 +59,12 @@ function Tabs({ received }: { readonly received: Received }) {
         {
           key: 'report',
           label: t('tabs.report'),
-          content: <SealReportView report={received.report} packageSha256={received.packageSha256} />,
+          content: (
+            <>
+              <ProofButtons documentId={received.documentId} />
+              <SealReportView report={received.report} packageSha256={received.packageSha256} />
+            </>
+          ),
         },
         ...(received.report.bodies ?? []).map(({ path, role, report }) => ({
           key: path,

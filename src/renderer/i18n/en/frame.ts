@@ -12,6 +12,7 @@ export const frame: SameKeys<typeof zh> = {
     approval: 'Sign-off',
     numbering: 'Numbering',
     sealing: 'Sealing',
+    checking: 'Check seals',
     registers: 'Registers',
     directory: 'Directory',
     settings: 'Settings',

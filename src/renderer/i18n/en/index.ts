@@ -1,4 +1,5 @@
 // English, complete: the same keys as zh-CN.
+import { checking } from './checking.ts';
 import { deskCode } from './desk.ts';
 import { documents } from './documents.ts';
 import { editor } from './editor.ts';
@@ -38,5 +39,6 @@ export const en = {
   finding: findings,
   reason: reasons,
   printing,
+  checking,
   viewing,
 };

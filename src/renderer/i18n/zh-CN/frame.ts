@@ -10,6 +10,7 @@ export const frame = {
     approval: '审签',
     numbering: '编号',
     sealing: '用印',
+    checking: '验章',
     registers: '登记簿',
     directory: '通讯录',
     settings: '设置',

@@ -1,4 +1,5 @@
 // 简体中文：the language of the product.
+import { checking } from './checking.ts';
 import { deskCode } from './desk.ts';
 import { documents } from './documents.ts';
 import { editor } from './editor.ts';
@@ -38,5 +39,6 @@ export const zhCN = {
   finding: findings,
   reason: reasons,
   printing,
+  checking,
   viewing,
 };

@@ -1,0 +1,25 @@
+// One file judged in a thread of its own, which ends with it: memory and time of a hostile file go with the thread.
+import { parentPort, workerData } from 'node:worker_threads';
+import { memorySource } from '../../../formats/byte-source.ts';
+import { parseCertificate } from '../../../seals/pki/certificate.ts';
+import { parseCrl } from '../../../seals/pki/crl.ts';
+import { createVerificationCache } from '../../../seals/pki/verification-cache.ts';
+import { sealStatusOf } from '../../../seals/trust/trust-material.ts';
+import { verifyFile } from '../../../seals/verify-file.ts';
+import type { CheckAnswer, CheckQuestion } from './messages.ts';
+
+const { bytes, trust, nowMs } = workerData as CheckQuestion;
+
+const { report, parts } = await verifyFile({
+  source: memorySource(bytes),
+  trust: {
+    anchors: trust.anchors.map(parseCertificate),
+    intermediates: trust.intermediates.map(parseCertificate),
+    crls: trust.crls.map(parseCrl),
+    sealStatus: trust.registry && sealStatusOf(trust.registry),
+    policy: trust.policy,
+    cache: createVerificationCache(),
+  },
+  now: new Date(nowMs),
+});
+parentPort?.postMessage({ report, parts } satisfies CheckAnswer);

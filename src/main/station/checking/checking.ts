@@ -1,0 +1,75 @@
+// 验章 of any file, and the trust that it is judged by.
+import { createHash } from 'node:crypto';
+import { type ByteSource, memorySource } from '../../../formats/byte-source.ts';
+import type { checkingContract } from '../../../shared/contract/station-checking.ts';
+import type { ContentHandle } from '../../../shared/domain/ids.ts';
+import { createPublicationRepository } from '../../store/publication-repository.ts';
+import { openStaged } from '../drafting/take-attachment.ts';
+import { type Actor, done, type Outcome, refuse } from '../outcome.ts';
+import type { StationParts } from '../parts.ts';
+import type { InputOf, OutputOf, Stage } from '../stage.ts';
+import type { TrustStage } from '../trust/trust-holder.ts';
+import { checkInThread } from './check-thread.ts';
+import { createTrustImports } from './import-trust.ts';
+import { packLocalTrust, viewLocalTrust } from './local-trust.ts';
+
+type Contract = typeof checkingContract;
+type Checked = OutputOf<Contract['verify']>;
+
+/** A file is taken into memory as a whole. */
+const maxBytes = 256 * 1024 * 1024;
+
+/** The stage over the station's parts. */
+export function createChecking(parts: StationParts, trust: TrustStage): Stage<Contract> {
+  const imports = createTrustImports(parts, trust);
+  return {
+    verify: (actor, input) => verify(parts, actor, input),
+    trust: () => done(viewLocalTrust(parts)),
+    previewImport: imports.preview,
+    confirmImport: imports.confirm,
+    removeImported: imports.remove,
+    exportPublication: (actor) => {
+      const row = createPublicationRepository(parts.store.db).read();
+      if (!row) return refuse('not-found');
+      const name = `清单 第${row.numbers.revocation}号.json`;
+      const handle = parts.content.lend({
+        sessionId: actor.sessionId,
+        source: memorySource(new TextEncoder().encode(JSON.stringify(row.publication))),
+        name,
+        mediaType: 'application/json',
+        disposition: 'attachment',
+      });
+      return done({ handle, name });
+    },
+  };
+}
+
+async function verify(
+  parts: StationParts,
+  actor: Actor,
+  { handle, name, uploaded }: InputOf<Contract['verify']>,
+): Promise<Outcome<Checked>> {
+  if (!uploaded) {
+    const lent = parts.content.lent(actor, handle);
+    return lent === undefined ? refuse('handle-unknown') : judge(parts, lent.source, name);
+  }
+  const staged = parts.content.takeUpload(actor, handle as ContentHandle);
+  if (staged === undefined) return refuse('handle-unknown');
+  try {
+    return await judge(parts, openStaged(parts.store, staged), name);
+  } finally {
+    await parts.store.blobs.discard(staged);
+  }
+}
+
+async function judge(parts: StationParts, source: ByteSource, name: string): Promise<Outcome<Checked>> {
+  const { sizeBytes } = source;
+  const mb = (bytes: number): string => String(Math.ceil(bytes / 1024 / 1024));
+  if (sizeBytes > maxBytes)
+    return refuse('package-too-large', { maxMb: mb(maxBytes), actualMb: mb(sizeBytes) });
+  const bytes = await source.read(0, sizeBytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const answer = await checkInThread({ bytes, trust: packLocalTrust(parts), nowMs: parts.clock.nowMs() });
+  const found = answer as Pick<Checked, 'report' | 'parts'> | null;
+  return done({ name, sha256, sizeBytes, report: found?.report ?? null, parts: found?.parts ?? [] });
+}

@@ -1,0 +1,24 @@
+// What the verifier's thread is given and answers: bytes and plain data; it parses what it believes itself.
+import type { SealRegistry } from '../../../shared/domain/published.ts';
+import type { VerificationPolicy } from '../../../shared/domain/verification-policy.ts';
+import type { FileReport } from '../../../shared/domain/verification.ts';
+
+/** Trust as DER and data. */
+export interface PackedTrust {
+  readonly anchors: readonly Uint8Array[];
+  readonly intermediates: readonly Uint8Array[];
+  readonly crls: readonly Uint8Array[];
+  readonly registry: SealRegistry | null;
+  readonly policy: VerificationPolicy;
+}
+
+export interface CheckQuestion {
+  readonly bytes: Uint8Array;
+  readonly trust: PackedTrust;
+  readonly nowMs: number;
+}
+
+export interface CheckAnswer {
+  readonly report: FileReport;
+  readonly parts: readonly { readonly path: string; readonly report: FileReport }[];
+}
