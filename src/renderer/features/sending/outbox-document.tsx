@@ -6,6 +6,7 @@ import { useApp, useMay } from '../../app/app-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { formatSize } from '../../ui/format.ts';
 import { UrgencyMark } from '../../ui/marks.tsx';
+import { ProofButtons } from '../../ui/proof-buttons.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 import { StatusMatrix } from './status-matrix.tsx';
@@ -114,6 +115,7 @@ export function OutboxDocument({
       </header>
       <Acts row={row} />
       <StatusMatrix />
+      <ProofButtons documentId={documentId} />
     </article>
   );
 }
