@@ -24,7 +24,6 @@ export const checking: SameKeys<typeof zh> = {
   issuer: 'Issuer',
   until: 'In force until',
   origin: 'From',
-  fingerprint: 'SHA-256',
   origins: { authority: 'the authority’s signed lists', imported: 'imported by {{by}}' },
   lists: 'Revocation lists',
   noLists: 'There is no revocation list: whether a certificate is revoked cannot be told.',

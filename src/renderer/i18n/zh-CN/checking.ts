@@ -12,7 +12,7 @@ export const checking = {
   empty: '还没有验证过文件。',
   notJudged: '“{{name}}”验证时间过长或占用内存过多，已停止。请不要据此办理，致电来文单位重新发送。',
   inside: '封装内的 {{path}}',
-  facts: '{{size}}，SHA-256：{{sha256}}',
+  facts: '{{size}}，校验值：{{sha256}}',
   anchors: '根证书',
   intermediates: '中间证书',
   noAnchors: '本机还没有根证书：请先完成登记，或由系统管理员导入。',
@@ -20,7 +20,6 @@ export const checking = {
   issuer: '签发者',
   until: '有效至',
   origin: '来源',
-  fingerprint: 'SHA-256',
   origins: { authority: '上级签发的清单', imported: '{{by}}导入' },
   lists: '吊销清单',
   noLists: '本机没有吊销清单：无法判断证书是否被吊销。',
@@ -52,7 +51,7 @@ export const checking = {
   import: '导入证书或清单…',
   importTitle: '导入证书、吊销清单或上级签发的清单',
   importIntro:
-    '根证书一经导入，其下签发的一切都会被信任。请把下面的 SHA-256 与对方书面提供的逐字核对后再导入。导入的证书只用于验证外来文件；交换来的公文始终只按上级签发的清单验证。',
+    '根证书一经导入，其下签发的一切都会被信任。请把下面的校验值（SHA-256）与对方书面提供的逐字核对后再导入。导入的证书只用于验证外来文件；交换来的公文始终只按上级签发的清单验证。',
   importConfirm: '核对无误，导入',
   importNothing: '这些文件里没有可以导入的内容。',
   importKind: {
