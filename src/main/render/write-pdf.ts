@@ -20,7 +20,7 @@ export interface RenderedPdf {
 const encoder = new TextEncoder();
 
 /** Name of the reserved signature field of a seal place, counting from 0. */
-function sealFieldName(index: number): string {
+export function sealFieldName(index: number): string {
   return `Seal${index + 1}`;
 }
 

@@ -31,8 +31,11 @@ export interface PackageRenders {
 /** Draws the document again in the form that its parts name; null: this machine cannot draw it whole. */
 export type RendersOf = (document: PackageDocument) => Promise<PackageRenders | null>;
 
+/** What of a package the page is judged by; a joint document that is still under way has no container yet. */
+export type PageReader = Pick<PackageReader, 'document' | 'parts' | 'openPart'>;
+
 /** The check `contentMatchesPage`. */
-export async function judgePageContent(reader: PackageReader, question: PageQuestion): Promise<CheckOutcome> {
+export async function judgePageContent(reader: PageReader, question: PageQuestion): Promise<CheckOutcome> {
   const { document } = reader;
   const contentSha256 = createHash('sha256').update(contentCanonicalForm(document.content)).digest('hex');
   if (contentSha256 !== document.contentSha256) {
@@ -91,7 +94,7 @@ function hasRegisteredSizes({ layout }: PackageDocument, { registry }: TrustStor
   );
 }
 
-async function judgeRenders(reader: PackageReader, rendersOf: RendersOf): Promise<CheckOutcome> {
+async function judgeRenders(reader: PageReader, rendersOf: RendersOf): Promise<CheckOutcome> {
   const renders = await rendersOf(reader.document);
   const outcomes: CheckOutcome[] = [];
   for (const { role, path } of reader.parts.filter((part) => part.role !== 'attachment')) {

@@ -6,6 +6,7 @@ import type { KeyObject } from 'node:crypto';
 import { CompactSign } from 'jose';
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import type { DeliveryNote, IncomingReceipt } from '../../shared/domain/messages.ts';
+import type { JointManifest } from '../../shared/domain/joint-issue.ts';
 import type { SealNotice } from '../../shared/domain/seal-life-notices.ts';
 import type { CheckOutcome } from '../../shared/domain/report.ts';
 import type { DirectoryUnit } from '../../shared/domain/published.ts';
@@ -15,10 +16,15 @@ import { judgePath } from '../pki/path.ts';
 import { PkiError } from '../pki/pki-error.ts';
 import { isSignedBy, jwsAlgorithm, readJws } from './jws.ts';
 import type { JwsFailure } from './jws.ts';
-import { deliveryNoteSchema, receiptSchema, sealNoticeSchema } from './published-shapes.ts';
+import {
+  deliveryNoteSchema,
+  jointManifestSchema,
+  receiptSchema,
+  sealNoticeSchema,
+} from './published-shapes.ts';
 import type { TrustStore } from './trust-store.ts';
 
-export type UnitMessage = DeliveryNote | IncomingReceipt | SealNotice;
+export type UnitMessage = DeliveryNote | IncomingReceipt | SealNotice | JointManifest;
 
 type MessageFailure =
   | JwsFailure
@@ -77,6 +83,11 @@ const kinds: Readonly<Record<UnitMessage['type'], MessageKind>> = {
     parse: (value) => sealNoticeSchema.safeParse(value).data ?? null,
     signerOf: (message) => (message as SealNotice).unit,
     timeOf: (message) => (message as SealNotice).at,
+  },
+  'yizhan/joint-issue/1': {
+    parse: (value) => jointManifestSchema.safeParse(value).data ?? null,
+    signerOf: (message) => (message as JointManifest).from,
+    timeOf: (message) => (message as JointManifest).issuedAt,
   },
 };
 

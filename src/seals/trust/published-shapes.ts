@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { DocumentId, ReceiptId, SealId, Sha256, UnitCode } from '../../shared/domain/ids.ts';
 import { urgencies } from '../../shared/domain/kinds.ts';
+import type { JointManifest } from '../../shared/domain/joint-issue.ts';
 import type { DeliveryNote, IncomingReceipt } from '../../shared/domain/messages.ts';
 import type { Directory, Policy, RevocationLists, SealRegistry } from '../../shared/domain/published.ts';
 import { maxSealPictureBytes, type IssuedSm2Seal } from '../../shared/domain/enrolment.ts';
@@ -114,6 +115,18 @@ export const revocationSchema: z.ZodType<RevocationLists> = z.object({
   ...published,
   crls: z.array(z.base64()).max(100),
   sm2Crls: z.array(z.base64()).max(100).exactOptional(),
+});
+
+export const jointManifestSchema: z.ZodType<JointManifest> = z.object({
+  type: z.literal('yizhan/joint-issue/1'),
+  documentId,
+  from: unit,
+  to: unit,
+  order: z.array(unit).min(2).max(50),
+  sealed: z.int().min(1).max(50),
+  documentSha256: sha256,
+  consents: z.array(z.object({ unit, leader: name, date: day, contentSha256: sha256 })).max(50),
+  issuedAt: instant,
 });
 
 export const deliveryNoteSchema: z.ZodType<DeliveryNote> = z.object({

@@ -55,12 +55,16 @@ export const stationFailures = [
   'desk-step-locked',
   /** The unit's seal is missing, suspended, expired, or of another name (details.reason). */
   'seal-unusable',
+  /** The act does not fit the seal's state, or was asked already (details.reason). Remedy: look at the seal's history. */
+  'seal-act-refused',
   /** The freshly sealed file did not verify from disk (details.check). Nothing was queued. */
   'seal-verification-failed',
   /** The disk is full: nothing was lost, nothing was done. Remedy: free space, then repeat. */
   'disk-full',
   /** Received bytes could not be judged; the original is kept. */
   'package-refused',
+  /** A file of a joint issue is not taken: details.reason is a JointRefusal (src/shared/domain/joint-issue.ts). */
+  'joint-refused',
   /** The printer did not take the pages (details.printer). Remedy: look at the printer, or open the PDF and print it there. */
   'printer-refused',
   /** The handle is not (or no longer) valid. */

@@ -214,6 +214,14 @@ export const deskSchema = z.object({
   /** Attachments whose text could not be read; each needs the custodian's confirmation by name. */
   unchecked: z.array(z.object({ name: z.string(), sha256: sha256Schema, confirmed: z.boolean() })),
 });
+/** What sealing left: the book, the package, its verdict from disk. */
+export const sealedSchema = z.object({
+  desk: deskSchema,
+  registerEntry: z.number().int(),
+  packageSha256: sha256Schema,
+  packageBytes: z.number().int(),
+  report: sealReportSchema,
+});
 export const sealingContract = {
   queue: oc.input(nothing).output(z.array(documentRowSchema)),
   /** Runs all steps that can run and stores each with person, time and result. */
@@ -221,14 +229,6 @@ export const sealingContract = {
   confirmUnchecked: oc.input(byId.extend({ sha256: sha256Schema, name: z.string() })).output(deskSchema),
   confirmPlace: oc.input(byId).output(deskSchema),
   /** Steps 10 to 12 in one act: seal, verify from disk, register, queue. */
-  seal: oc.input(byId.extend({ pin: z.string().max(200) })).output(
-    z.object({
-      desk: deskSchema,
-      registerEntry: z.number().int(),
-      packageSha256: sha256Schema,
-      packageBytes: z.number().int(),
-      report: sealReportSchema,
-    }),
-  ),
+  seal: oc.input(byId.extend({ pin: z.string().max(200) })).output(sealedSchema),
   return: oc.input(withReason).output(nothing),
 };

@@ -11,7 +11,7 @@ import { judgeAttachmentText } from '../drafting/attachment-text.ts';
 /** The check `secrecy` of a package. */
 export async function checkPackageSecrecy(
   document: PackageDocument,
-  reader: PackageReader,
+  reader: Pick<PackageReader, 'openPart'>,
 ): Promise<CheckOutcome> {
   const marking = judgeSecrecy(textsOf(document)).find(({ strength }) => strength === 'block');
   if (marking !== undefined) return failed('SECRECY_MARKING', { where: marking.where, rule: marking.code });

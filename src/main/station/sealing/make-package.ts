@@ -27,6 +27,8 @@ export interface MadePackage {
   readonly sizeBytes: number;
   readonly note: DeliveryNote;
   readonly noteJws: string;
+  /** In 用印登记簿 already: the own seal of a joint document was put on before. */
+  readonly entryNo?: number;
 }
 
 export interface MakePackageOptions {
@@ -38,13 +40,25 @@ export interface MakePackageOptions {
   readonly folder: string;
 }
 
+/** The sealed files with the document.json that names them; no package yet. */
+export interface SealedFiles {
+  readonly files: readonly FileBytes[];
+  readonly document: PackageDocument;
+}
+
 /** Renders, seals, packs and signs the note. */
 export async function makePackage(options: MakePackageOptions): Promise<Outcome<MadePackage>> {
-  const { parts, facts, opened, folder } = options;
+  const sealed = await makeSealedFiles(options);
+  return sealed.ok ? packSealed(options, sealed.value) : sealed;
+}
+
+/** Renders the page and puts the unit's own seal on it. */
+export async function makeSealedFiles(
+  options: Omit<MakePackageOptions, 'folder'>,
+): Promise<Outcome<SealedFiles>> {
+  const { parts, facts, opened } = options;
   const { seal, row } = facts;
-  const machine = parts.keys.machineSigner();
-  if (!seal.ok || machine === null)
-    return refuse('seal-unusable', { reason: seal.ok ? 'no-machine-key' : seal.code });
+  if (!seal.ok) return refuse('seal-unusable', { reason: seal.code });
   const signedAt = new Date(facts.nowMs);
   const meta = metadataOfDocument(row.documentId, row.content, options.views.layout(row));
   const sealed = await sealFiles({
@@ -52,8 +66,19 @@ export async function makePackage(options: MakePackageOptions): Promise<Outcome<
     timeStamp: createTimeStamper(parts, signedAt),
   });
   if (!sealed.ok) return sealed;
-  const files = sealed.value;
-  const document = describe(options, { meta, files, createdAt: signedAt });
+  return done({ files: sealed.value, document: describe(options, { meta, files: sealed.value }) });
+}
+
+/** Packs sealed files and signs the note. A joint document is packed when every unit's seal is on it. */
+export async function packSealed(
+  options: MakePackageOptions,
+  sealed: SealedFiles,
+): Promise<Outcome<MadePackage>> {
+  const { parts, facts, opened, folder } = options;
+  const { files, document } = sealed;
+  const machine = parts.keys.machineSigner();
+  if (machine === null) return refuse('seal-unusable', { reason: 'no-machine-key' });
+  const signedAt = new Date(facts.nowMs);
   const packagePath = path.join(folder, 'package.asice');
   const { sha256, sizeBytes } = await sealPackage({
     document,
@@ -77,10 +102,10 @@ function sourceOf(
 }
 
 function describe(
-  { parts, facts }: MakePackageOptions,
-  made: { readonly meta: Metadata33480; readonly files: readonly FileBytes[]; readonly createdAt: Date },
+  { parts, facts }: Pick<MakePackageOptions, 'parts' | 'facts'>,
+  made: { readonly meta: Metadata33480; readonly files: readonly FileBytes[] },
 ): PackageDocument {
-  const { meta, files, createdAt } = made;
+  const { meta, files } = made;
   const { row, attachments, contentSha256, page } = facts;
   const issuer = row.content.issuers[0];
   if (issuer === undefined || parts.identity()?.unitCode !== issuer.unit)
@@ -99,7 +124,7 @@ function describe(
     })),
     attachments,
     seals: sealDiametersOf(row.content, parts.trust.current()?.registry ?? null),
-    createdAt,
+    createdAt: new Date(facts.nowMs),
   });
 }
 

@@ -4,6 +4,8 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openFileSource } from '../../../formats/byte-source.ts';
+import type { Sha256 } from '../../../shared/domain/ids.ts';
+import { isJoint } from '../../../shared/domain/joint-issue.ts';
 import { checkNames, type SealReport } from '../../../shared/domain/report.ts';
 import type { StagedBlob } from '../../store/blobs.ts';
 import { createCountersRepository } from '../../store/counters-repository.ts';
@@ -41,8 +43,11 @@ export async function sealDocument(
   input: SealingInputs['seal'],
 ): Promise<Outcome<SealingResult>> {
   const { parts } = context;
-  const desk = parts.store.transact(() => openDesk(context, actor, input.documentId));
+  const desk = parts.store.transact(() => openPassedDesk(context, actor, input.documentId));
   if (!desk.ok) return desk;
+  // Others' seals come between the own one and the package: src/main/station/joint.
+  if (isJoint(desk.value.facts.row.content.issuers))
+    return refuse('wrong-state', { state: 'sealing', act: 'seal' });
   const opened = await parts.keys.openSealKey(input.pin);
   if (!opened.ok) return opened;
   const folder = await mkdtemp(path.join(parts.folders.temp, 'seal-'));
@@ -50,7 +55,7 @@ export async function sealDocument(
     const { facts } = desk.value;
     const made = await makePackage({ ...context, facts, opened: opened.value, folder });
     opened.value.close();
-    return made.ok ? await finish(context, desk.value, made.value) : made;
+    return made.ok ? await keepSealed(context, desk.value, made.value) : made;
   } finally {
     opened.value.close();
     await rm(folder, { recursive: true, force: true });
@@ -58,7 +63,7 @@ export async function sealDocument(
 }
 
 /** The desk with every step before the seal passed, or the refusal of the first that is not. */
-function openDesk(
+export function openPassedDesk(
   context: SealingContext,
   actor: Actor,
   documentId: DocumentRow['documentId'],
@@ -84,7 +89,8 @@ function refusalOfDesk({ steps }: JudgedDesk): Refusal | null {
   return refuse('desk-step-locked', details);
 }
 
-async function finish(
+/** Judges the package from disk, and books and queues it when it holds. */
+export async function keepSealed(
   context: SealingContext,
   desk: JudgedDesk,
   made: MadePackage,
@@ -150,7 +156,7 @@ function book(context: SealingContext, before: JudgedDesk, sealed: SealedResult)
   const { parts, records } = context;
   const { actor, row, page } = before.facts;
   // Judged again inside the transaction: sealing took time, and the facts must still be those that were sealed.
-  const desk = openDesk(context, actor, row.documentId);
+  const desk = openPassedDesk(context, actor, row.documentId);
   if (!desk.ok) return desk;
   const { facts } = desk.value;
   if (
@@ -160,7 +166,7 @@ function book(context: SealingContext, before: JudgedDesk, sealed: SealedResult)
   )
     return refuse('changed-meanwhile', { revision: String(facts.row.revision) });
   const { made, report, files, packed } = sealed;
-  const entryNo = enterBook(context, desk.value, made);
+  const entryNo = made.entryNo ?? enterBook(context, desk.value, made.sha256);
   const moved = context.move({
     actor,
     row: facts.row,
@@ -201,7 +207,11 @@ function book(context: SealingContext, before: JudgedDesk, sealed: SealedResult)
 }
 
 /** 用印登记簿: the number is taken here and exists only with the row. */
-function enterBook({ parts }: SealingContext, { facts }: JudgedDesk, made: MadePackage): number {
+export function enterBook(
+  { parts }: Pick<SealingContext, 'parts'>,
+  { facts }: JudgedDesk,
+  sealedSha256: Sha256,
+): number {
   const { row, actor, approval, register, seal, nowMs } = facts;
   if (!seal.ok || approval === undefined || register === undefined) throw new Error('the desk has passed');
   const year = Number(dayInChina(nowMs).slice(0, 4));
@@ -219,7 +229,7 @@ function enterBook({ parts }: SealingContext, { facts }: JudgedDesk, made: MadeP
     applicant: register.registeredBy,
     approver: approval.leaderName,
     custodian: actor.person.name,
-    packageSha256: made.sha256,
+    packageSha256: sealedSha256,
     result: 'sealed',
   });
   return entryNo;

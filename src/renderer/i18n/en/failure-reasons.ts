@@ -15,6 +15,60 @@ export const failureReasons: SameKeys<typeof zh> = {
       remedy: 'Choose a password without the name.',
     },
   },
+  'joint-refused': {
+    'file-unreadable': {
+      what: 'This is no joint-seal file, or another edition of the program made it.',
+      remedy: 'Ask the other unit to export it again; both need the same edition of the program.',
+    },
+    'sender-refused': {
+      what: 'Who sent the file cannot be confirmed: its machine signature does not fit the directory ({{code}}).',
+      remedy: 'Call the other unit; when the lists on this machine are old, connect once first.',
+    },
+    'not-for-us': {
+      what: 'This file is for “{{to}}”, not for this unit.',
+      remedy: 'Pass it on to that unit, or ask the main issuer to export it again.',
+    },
+    'wrong-order': {
+      what: 'The order of the seals is not kept: “{{next}}” comes next.',
+      remedy: 'Let that unit seal first, in the order of the issuers.',
+    },
+    'part-differs': {
+      what: '{{file}} in the file is not what its list says; it was changed or damaged on the way.',
+      remedy: 'Do not seal. Ask the other unit to export it again.',
+    },
+    'page-differs': {
+      what: 'The page does not fit the content ({{code}}), so this machine cannot tell that what is sealed is what was signed.',
+      remedy: 'Do not seal. Call the main issuer; both need the same edition of the program.',
+    },
+    'seals-differ': {
+      what: 'The seals on {{file}} are not those of the units before.',
+      remedy: 'Do not seal. Call the main issuer.',
+    },
+    'seal-invalid': {
+      what: 'A seal that is on {{file}} already does not verify ({{code}}).',
+      remedy: 'Do not seal. Call the main issuer.',
+    },
+    'consent-missing': {
+      what: 'A unit before has not enclosed its leader’s consent to this content.',
+      remedy: 'Ask the main issuer to look at it and export it again.',
+    },
+    'content-changed': {
+      what: 'What came back is not what this unit sent ({{field}}).',
+      remedy: 'Call the unit that returned it and ask it to work from the file that was sent.',
+    },
+    'round-unknown': {
+      what: 'No such document is out for joint seals on this machine; it may have been returned or finished.',
+      remedy: 'Look at the document; return it to the drafter when needed.',
+    },
+    'already-here': {
+      what: 'This file is being dealt with on this machine already.',
+      remedy: 'Open it in the list of joint seals.',
+    },
+    'lists-missing': {
+      what: 'The authority’s lists have not come to this machine, so the file cannot be verified.',
+      remedy: 'Connect once, or import the lists by file.',
+    },
+  },
   'weak-pin': {
     'pin-too-short': { what: 'The seal PIN is too short.', remedy: 'Use at least 8 characters.' },
     'pin-digits-only': { what: 'The seal PIN has digits only.', remedy: 'Add letters.' },

@@ -161,6 +161,11 @@ export const failures: FailureTable = {
     meaning: 'The original is kept.',
     remedy: 'Ask the sender to send it again.',
   },
+  'joint-refused': {
+    what: 'The joint-seal file was not taken.',
+    meaning: 'Nothing was sealed; the document is unchanged.',
+    remedy: 'Act on the reason; call the other unit when needed.',
+  },
   'printer-refused': {
     what: 'The printer did not take the pages.',
     meaning: 'Nothing was printed; the document is unchanged.',

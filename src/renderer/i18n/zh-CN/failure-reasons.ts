@@ -9,6 +9,60 @@ export const failureReasons = {
     'one-character': { what: '密码只用了一两个不同的字符。', remedy: '请换用三个以上不同的字符。' },
     'contains-name': { what: '密码里有本人姓名。', remedy: '请换一个不含姓名的密码。' },
   },
+  'joint-refused': {
+    'file-unreadable': {
+      what: '这不是会印件，或者由另一版本的程序导出。',
+      remedy: '请对方单位重新导出，两边程序版本应一致。',
+    },
+    'sender-refused': {
+      what: '会印件的来源不能确认：机器签名与通讯录不符（{{code}}）。',
+      remedy: '请致电对方单位核实；本机清单较旧时请先联网更新。',
+    },
+    'not-for-us': {
+      what: '这份会印件是给“{{to}}”的，不是给本单位的。',
+      remedy: '请转给该单位，或请主办单位重新导出。',
+    },
+    'wrong-order': {
+      what: '用印次序不对：现在应由“{{next}}”用印。',
+      remedy: '请按发文机关的排列次序，由该单位先用印。',
+    },
+    'part-differs': {
+      what: '会印件里的 {{file}} 与清单不符，途中被改动或损坏。',
+      remedy: '不要用印，请对方单位重新导出。',
+    },
+    'page-differs': {
+      what: '版面与公文内容对不上（{{code}}），本机不能确认所盖的就是所签的。',
+      remedy: '不要用印，请致电主办单位核对；两边程序版本应一致。',
+    },
+    'seals-differ': {
+      what: '{{file}} 上的印章不是前面各单位的印章。',
+      remedy: '不要用印，请致电主办单位核对。',
+    },
+    'seal-invalid': {
+      what: '{{file}} 上已有的印章验证不通过（{{code}}）。',
+      remedy: '不要用印，请致电主办单位核对。',
+    },
+    'consent-missing': {
+      what: '前面的单位没有附上负责人对这份内容的同意。',
+      remedy: '请主办单位核对后重新导出。',
+    },
+    'content-changed': {
+      what: '交回的内容与本单位送出的不同（{{field}}）。',
+      remedy: '请致电交回单位核实，请其用本单位送出的会印件重新办理。',
+    },
+    'round-unknown': {
+      what: '本机没有这份正在会印的公文，可能已退回或已办结。',
+      remedy: '请核对公文；需要时退回拟稿人重新办理。',
+    },
+    'already-here': {
+      what: '这份会印件已经在本机办理。',
+      remedy: '请在“联合用印”列表里打开它。',
+    },
+    'lists-missing': {
+      what: '本机还没有主管部门的清单，不能验证会印件。',
+      remedy: '请先联网一次，或按文件导入清单。',
+    },
+  },
   'weak-pin': {
     'pin-too-short': { what: '印章 PIN 太短。', remedy: '请用至少 8 个字符的 PIN。' },
     'pin-digits-only': { what: '印章 PIN 全是数字。', remedy: '请加上字母。' },

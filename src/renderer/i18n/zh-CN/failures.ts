@@ -145,6 +145,11 @@ export const failures: FailureTable = {
     meaning: '原件已保存。',
     remedy: '请致电来文单位重新发送。',
   },
+  'joint-refused': {
+    what: '会印件没有接收。',
+    meaning: '没有用印，公文没有变化。',
+    remedy: '请按缘由处理，必要时致电对方单位。',
+  },
   'printer-refused': {
     what: '打印机没有接收。',
     meaning: '没有打印，公文没有变化。',
