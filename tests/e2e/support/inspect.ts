@@ -46,9 +46,11 @@ const contentWords = demoUnits.flatMap((unit) => [
 export async function findChineseWords(page: Page, content: readonly string[]): Promise<string[]> {
   const found = await page.evaluate(() => {
     const texts: string[] = [];
-    // A drawn page and a field hold the document's own words, a citation is in the law's; a closed list is asked again when it opens.
+    // A drawn page and a field hold the document's own words, a citation is in the law's, names of certificates in their owner's; a closed list is asked
+    // again when it opens.
     const isShown = (element: Element | null): boolean =>
-      element?.checkVisibility() === true && element.closest('svg, textarea, .finding-clause') === null;
+      element?.checkVisibility() === true &&
+      element.closest('svg, textarea, .finding-clause, [data-content]') === null;
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
       if (isShown(node.parentElement)) texts.push(node.nodeValue ?? '');

@@ -29,7 +29,7 @@ function Certificates({
       <ul className="trust-list">
         {rows.map((one) => (
           <li key={one.sha256}>
-            <strong>{one.name}</strong>
+            <strong data-content>{one.name}</strong>
             <span>
               {t('checking.until')} {instant(Date.parse(one.notAfter))} ·{' '}
               {t(`checking.origins.${one.origin}`, { by: one.importedBy ?? '' })}
@@ -67,7 +67,9 @@ function Lists({ lists }: Pick<TrustView, 'lists'>) {
           <tbody>
             {lists.map((list) => (
               <tr key={`${list.issuer} ${list.thisUpdate}`}>
-                <th scope="row">{list.issuer}</th>
+                <th scope="row" data-content>
+                  {list.issuer}
+                </th>
                 <td>{list.number ?? ''}</td>
                 <td>
                   {instant(Date.parse(list.thisUpdate))}（{t('checking.listAge', { days: list.ageDays })}）
@@ -179,7 +181,7 @@ export function TrustPanel() {
         onConfirm={() => void remove()}
         onClose={() => setLeaving(null)}
       >
-        <p>{leaving?.name}</p>
+        <p data-content>{leaving?.name}</p>
         <p>{t('checking.removeText')}</p>
       </Dialog>
     </div>
