@@ -4,7 +4,11 @@ import { Worker, type ResourceLimits } from 'node:worker_threads';
 
 /** Starts a worker module, named as in the source: `startWorker(new URL('./x.worker.ts', import.meta.url), data)`. */
 export function startWorker(url: URL, workerData?: unknown, resourceLimits?: ResourceLimits): Worker {
+  return new Worker(builtUrlOf(url), { workerData, ...(resourceLimits ? { resourceLimits } : {}) });
+}
+
+/** The module as it lies here: the source, or what was built of it. */
+export function builtUrlOf(url: URL): URL {
   const built = import.meta.url.endsWith('.js');
-  const module = built ? new URL(url.href.replace(/\.ts$/, '.js')) : url;
-  return new Worker(module, { workerData, ...(resourceLimits ? { resourceLimits } : {}) });
+  return built ? new URL(url.href.replace(/\.ts$/, '.js')) : url;
 }

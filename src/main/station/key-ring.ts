@@ -3,7 +3,8 @@
 //   machine key     needs this database and this machine (data key AND device key); opened at start, signs without a person
 //   encryption key  needs this database only: documents stay readable after a recovery on another machine
 //   seal keys       need PIN AND this machine: a stolen folder with its recovery code still does not give the seal. Two of them (RSA for PDF and package,
-//                   SM2 for OFD) under one PIN: a custodian's act opens both and closes them again
+//                   SM2 for OFD) under one PIN: a custodian's act opens both and closes them again. The RSA or EC one may live in a PKCS#11 token;
+//                   the SM2 one cannot, PKCS#11 has no mechanism for it
 //
 // Wrong PINs are counted on disk before the PIN is tried, so that a crash or a pulled plug gives no free guess: growing waits, locked after five.
 import { hkdfSync, type KeyObject } from 'node:crypto';
@@ -12,10 +13,10 @@ import { judgePin, openKey, protectKey, type KeyFile } from '../../seals/pki/key
 import type { PrivateKey } from '../../seals/pki/private-key.ts';
 import { sha256Hex } from '../../seals/pki/signature-algorithm.ts';
 import { createSigner, type Signer } from '../../seals/pki/signer.ts';
-import { signingKeyOf } from '../../seals/pki/signing-key.ts';
+import { signingKeyOf, type SigningKey } from '../../seals/pki/signing-key.ts';
 import type { KeyRow, KeysRepository } from '../store/keys-repository.ts';
 import type { Store } from '../store/store.ts';
-import { done, refuse, type Outcome } from './outcome.ts';
+import { done, refuse, type Outcome, type Refusal } from './outcome.ts';
 import type {
   Eseal,
   KeyRing,
@@ -25,22 +26,29 @@ import type {
   PreparedKey,
   StationClock,
 } from './parts.ts';
+import { createSealTokens, refusalOf, type SealTokens } from './seal-token/seal-tokens.ts';
+import { movedKey, placeOfStored, storedTokenKey } from './seal-token/stored-seal-key.ts';
 
 /** Wrong PINs before the seal key is locked. */
 const maxWrongPins = 5;
 // Seconds to wait after the first, second, … wrong PIN: long enough to stop a machine that guesses, short enough for a slip of the finger.
 const pinWaitSeconds = [0, 2, 4, 8] as const;
 
-/** A key ring over the table `keys`. */
-export function createKeyRing(options: {
+interface KeyRingOptions {
   readonly store: Store;
   readonly repository: KeysRepository;
   readonly clock: StationClock;
   readonly dataKey: Uint8Array;
   readonly deviceKey: Uint8Array;
   readonly makeRecoveryCode: () => string;
-}): KeyRing {
+  /** Absent: the product's own. */
+  readonly tokens?: SealTokens;
+}
+
+/** A key ring over the table `keys`. */
+export function createKeyRing(options: KeyRingOptions): KeyRing {
   const { store, repository, clock, dataKey, deviceKey } = options;
+  const tokens = options.tokens ?? createSealTokens();
   let machine: MachineIdentity | null | undefined;
 
   const openStored = (row: KeyRow): KeyObject => {
@@ -68,7 +76,9 @@ export function createKeyRing(options: {
       const row = repository.pending(use)[0];
       return row ? openStored(row) : null;
     },
-    openSealKey: (pin) => Promise.resolve(openSealKey({ store, repository, clock, deviceKey }, pin)),
+    openSealKey: (pin) => openSealKey({ store, repository, clock, deviceKey, tokens }, pin),
+    tokens,
+    ...sealPlaces(repository),
     sealCertificatePem: () => repository.active('seal')?.certificatePem ?? null,
     eseal: () => findEseal(repository)?.eseal ?? null,
     sealPicture: (sha256) => repository.picture(sha256) ?? null,
@@ -87,6 +97,27 @@ export function createKeyRing(options: {
     installSealPicture: (picture) => repository.savePicture(picture),
     installEseal: (eseal) => repository.saveEseal(eseal),
     makeRecoveryCode: () => Promise.resolve(options.makeRecoveryCode()),
+  };
+}
+
+function sealPlaces(
+  repository: KeysRepository,
+): Pick<KeyRing, 'sealPlace' | 'moveSealKey' | 'prepareTokenKey'> {
+  return {
+    sealPlace: () => {
+      const row = repository.active('seal');
+      return row === undefined ? null : placeOfStored(row.protectedKey);
+    },
+    moveSealKey: (place) => {
+      const row = repository.active('seal');
+      if (row === undefined) return;
+      const { use, createdAtMs, protectedKey } = row;
+      repository.replaceProtected({ use, createdAtMs, protectedKey: movedKey(protectedKey, place) });
+    },
+    prepareTokenKey: (spki, place) => ({
+      use: 'seal',
+      protectedKey: storedTokenKey(sha256Hex(spki), place),
+    }),
   };
 }
 
@@ -134,36 +165,73 @@ interface SealKeyParts {
   readonly repository: KeysRepository;
   readonly clock: StationClock;
   readonly deviceKey: Uint8Array;
+  readonly tokens: SealTokens;
 }
 
-function openSealKey(parts: SealKeyParts, pin: string): Outcome<OpenSeal> {
-  const { store, repository, deviceKey } = parts;
+async function openSealKey(parts: SealKeyParts, pin: string): Promise<Outcome<OpenSeal>> {
+  const { store, repository } = parts;
   const row = repository.active('seal');
   if (!row?.certificatePem) return refuse('seal-unusable', { reason: 'no-certificate' });
   const wrongPinCount = row.wrongPinCount + 1;
   const barred = countTry(parts, row, wrongPinCount);
   if (barred) return barred;
 
-  const opened = openKey({ keyFile: JSON.parse(row.protectedKey), pin, deviceKey });
-  if (!opened.ok && opened.code !== 'pin-wrong') {
-    // Not the person's fault: the try is given back.
+  const opened = await openFirstKey(parts, { row, certificatePem: row.certificatePem }, pin);
+  if (!opened.ok && opened.code !== 'wrong-pin') {
+    // Not the person's fault, or counted by a token that is locked already: the try is given back.
     store.transact(() => repository.setPinTries(row, row));
-    return refuse('seal-unusable', { reason: opened.code });
+    return opened;
   }
-  if (!opened.ok) {
-    const attemptsLeft = maxWrongPins - wrongPinCount;
-    if (attemptsLeft <= 0) return refuse('pin-locked');
-    const waitSeconds = pinWaitSeconds[wrongPinCount - 1] ?? 0;
-    return refuse('wrong-pin', { attemptsLeft: String(attemptsLeft), waitSeconds: String(waitSeconds) });
-  }
+  if (!opened.ok) return refuseWrongPin(opened, wrongPinCount);
   store.transact(() => repository.setPinTries(row, { wrongPinCount: 0, waitUntilMs: 0 }));
+  const first = opened.value;
   const second = openSm2Key(parts, pin);
-  if (!second.ok) return second;
+  if (!second.ok && !first.isToken) return second;
+  // A token's PIN is changed with the vendor's tool, and the SM2 key file then keeps the old one: PDF can still be sealed, OFD says what is missing.
+  const { sm2, close } = second.ok ? second.value : { sm2: null, close: () => undefined };
   return done({
-    signer: signerOf(row.certificatePem, row.chainPem, opened.privateKey),
-    sm2: second.value.sm2,
-    close: second.value.close,
+    signer: signerOf(row.certificatePem, row.chainPem, first.key),
+    sm2,
+    close: () => {
+      first.close();
+      close();
+    },
   });
+}
+
+/** A token that is about to lock itself leaves fewer tries than our own count. */
+function refuseWrongPin({ details }: Refusal, wrongPinCount: number): Refusal {
+  const own = maxWrongPins - wrongPinCount;
+  const attemptsLeft = Math.min(own, Number(details['attemptsLeft'] ?? own));
+  if (attemptsLeft <= 0) return refuse('pin-locked');
+  const waitSeconds = pinWaitSeconds[wrongPinCount - 1] ?? 0;
+  return refuse('wrong-pin', { attemptsLeft: String(attemptsLeft), waitSeconds: String(waitSeconds) });
+}
+
+interface FirstKey {
+  readonly key: SigningKey;
+  readonly isToken: boolean;
+  readonly close: () => void;
+}
+
+/** The RSA or EC key out of its file or its token. */
+async function openFirstKey(
+  { deviceKey, tokens }: SealKeyParts,
+  { row, certificatePem }: { readonly row: KeyRow; readonly certificatePem: string },
+  pin: string,
+): Promise<Outcome<FirstKey>> {
+  const { place } = placeOfStored(row.protectedKey);
+  if (place === null) {
+    const opened = openKey({ keyFile: JSON.parse(row.protectedKey), pin, deviceKey });
+    if (opened.ok)
+      return done({ key: signingKeyOf(opened.privateKey), isToken: false, close: () => undefined });
+    return opened.code === 'pin-wrong'
+      ? refuse('wrong-pin')
+      : refuse('seal-unusable', { reason: opened.code });
+  }
+  const { spki, sha256 } = parseCertificate(certificatePem);
+  const opened = await tokens.open({ place, spki, certificateSha256: sha256, pin });
+  return opened.ok ? done({ key: opened.key, isToken: true, close: opened.close }) : refusalOf(opened);
 }
 
 /** The SM2 key in use with the SES seal of its certificate. */
@@ -188,13 +256,13 @@ function openSm2Key(
   if (!opened.ok || opened.kind !== 'sm2')
     return refuse('seal-unusable', { reason: 'sm2-key-unreadable', code: opened.ok ? 'kind' : opened.code });
   const { privateKey } = opened;
-  const signer = signerOf(eseal.certificatePem, row.chainPem, privateKey);
+  const signer = signerOf(eseal.certificatePem, row.chainPem, signingKeyOf(privateKey));
   return done({ sm2: { signer, eseal: eseal.der }, close: () => void privateKey.fill(0) });
 }
 
-function signerOf(certificatePem: string, chainPem: string | null, privateKey: PrivateKey): Signer {
+function signerOf(certificatePem: string, chainPem: string | null, key: SigningKey): Signer {
   const certificate = parseCertificate(certificatePem);
-  return createSigner({ key: signingKeyOf(privateKey), certificate, chain: parseChain(chainPem) });
+  return createSigner({ key, certificate, chain: parseChain(chainPem) });
 }
 
 /** Books the try before it is made; a refusal when there is none left or it comes too soon. */

@@ -10,6 +10,9 @@ import type { StagedBlob } from '../store/blobs.ts';
 import type { PdfRenderer } from '../render/render-pdf.ts';
 import type { Store } from '../store/store.ts';
 import type { Actor, Details, Outcome } from './outcome.ts';
+import type { TokenPlace } from './seal-token/messages.ts';
+import type { SealTokens } from './seal-token/seal-tokens.ts';
+import type { StoredPlace } from './seal-token/stored-seal-key.ts';
 
 /** The station's time: the machine's clock corrected by the exchange's offset. */
 export interface StationClock {
@@ -130,6 +133,14 @@ export interface KeyRing {
   pendingKey(use: 'machine' | 'encryption'): KeyObject | null;
   /** Both seal keys under their one PIN. Wrong PINs are counted on disk: growing waits, locked after five. */
   openSealKey(pin: string): Promise<Outcome<OpenSeal>>;
+  /** Tokens that may hold the seal key; each question goes to a process of its own. */
+  readonly tokens: SealTokens;
+  /** Where the seal key in use lives; null before there is one. */
+  sealPlace(): StoredPlace | null;
+  /** Keeps the seal key in use in this token, or in its key file (null). Whoever calls has seen that it is there. Inside the caller's transaction. */
+  moveSealKey(place: TokenPlace | null): void;
+  /** A seal key that was made in a token, for `store`. */
+  prepareTokenKey(spki: Uint8Array, place: TokenPlace): PreparedKey;
   /** PEM of the seal certificate in use; null before it was issued. */
   sealCertificatePem(): string | null;
   /** The SES seal of the SM2 certificate in use; null: this machine seals PDF only. */

@@ -47,6 +47,12 @@ export interface KeysRepository {
     key: { readonly use: StoredKeyUse; readonly createdAtMs: number },
     tries: { readonly wrongPinCount: number; readonly waitUntilMs: number },
   ): void;
+  /** The same key, protected or kept in another way. */
+  replaceProtected(key: {
+    readonly use: StoredKeyUse;
+    readonly createdAtMs: number;
+    readonly protectedKey: string;
+  }): void;
   savePicture(picture: StoredPicture): void;
   picture(sha256: string): StoredPicture | undefined;
   saveEseal(eseal: StoredEseal): void;
@@ -76,6 +82,9 @@ export function createKeysRepository(db: Db): KeysRepository {
     `UPDATE keys SET wrong_pin_count = @wrongPinCount, wait_until_ms = @waitUntilMs
      WHERE use = @use AND created_at_ms = @createdAtMs`,
   );
+  const protect = db.prepare(
+    'UPDATE keys SET protected_key = @protectedKey WHERE use = @use AND created_at_ms = @createdAtMs',
+  );
   const insertPicture = db.prepare(
     `INSERT INTO seal_pictures (sha256, png, name, diameter_mm) VALUES (@sha256, @png, @name, @diameterMm)
      ON CONFLICT (sha256) DO UPDATE SET name = excluded.name, diameter_mm = excluded.diameter_mm`,
@@ -101,6 +110,8 @@ export function createKeysRepository(db: Db): KeysRepository {
       install.run({ use, createdAtMs, ...certificate });
     },
     setPinTries: ({ use, createdAtMs }, counts) => void tries.run({ use, createdAtMs, ...counts }),
+    replaceProtected: ({ use, createdAtMs, protectedKey }) =>
+      void protect.run({ use, createdAtMs, protectedKey }),
     savePicture: (picture) => void insertPicture.run(picture),
     picture: (sha256) => findPicture.get({ sha256 }),
     saveEseal: (eseal) => void insertEseal.run(eseal),
