@@ -4,7 +4,7 @@
 // against the directory before the first entry is handed out; entries stream with their size and CRC enforced.
 import { crc32, createInflateRaw } from 'node:zlib';
 import { Readable } from 'node:stream';
-import { type ByteSource, readChunks } from '../byte-source.ts';
+import { type ByteSource, passChunks, readChunks } from '../byte-source.ts';
 import { FormatError } from '../failure.ts';
 import { checkLocalHeader } from './local-header.ts';
 import { checkNamesApart, readEntryName } from './names.ts';
@@ -37,6 +37,8 @@ export interface ZipReader {
   entry(name: string): ZipEntry | undefined;
   /** Streams an entry; rejects with a FormatError when its bytes do not have the promised size and CRC. */
   open(entry: ZipEntry): AsyncGenerator<Uint8Array>;
+  /** The same for who only looks: a chunk may be overwritten by the next. */
+  pass(entry: ZipEntry): AsyncGenerator<Uint8Array>;
   /** A small entry in one piece; LIMIT_EXCEEDED when it is larger than `maxBytes`. */
   readAll(entry: ZipEntry, maxBytes: number): Promise<Uint8Array>;
 }
@@ -95,12 +97,14 @@ function createReader(source: ByteSource, entries: readonly ZipEntry[]): ZipRead
   return {
     entries,
     entry: (name) => byName.get(name),
-    open: (entry) => openEntry(source, entry),
+    open: (entry) => openEntry(source, entry, readChunks),
+    // What is unpacked queues up on its way: only stored bytes can share their memory.
+    pass: (entry) => openEntry(source, entry, entry.method === 'stored' ? passChunks : readChunks),
     readAll: async (entry, maxBytes) => {
       if (entry.sizeBytes > maxBytes) throw new FormatError('LIMIT_EXCEEDED', `${entry.name} is too large`);
       const bytes = new Uint8Array(entry.sizeBytes);
       let filled = 0;
-      for await (const chunk of openEntry(source, entry)) {
+      for await (const chunk of openEntry(source, entry, readChunks)) {
         bytes.set(chunk, filled);
         filled += chunk.length;
       }
@@ -185,8 +189,12 @@ async function skipDescriptor(source: ByteSource, entry: RawEntry, at: number): 
   throw new FormatError('CONTAINER_AMBIGUOUS', 'sizes after the data disagree with the directory');
 }
 
-async function* openEntry(source: ByteSource, entry: ZipEntry): AsyncGenerator<Uint8Array> {
-  const packed = readChunks(source, entry.dataOffset, entry.dataOffset + entry.compressedBytes);
+async function* openEntry(
+  source: ByteSource,
+  entry: ZipEntry,
+  chunksOf: typeof readChunks,
+): AsyncGenerator<Uint8Array> {
+  const packed = chunksOf(source, entry.dataOffset, entry.dataOffset + entry.compressedBytes);
   let sizeBytes = 0;
   let checksum = 0;
   for await (const chunk of entry.method === 'stored' ? packed : inflate(packed, entry)) {

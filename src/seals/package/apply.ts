@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type ByteSource, hashStream, memorySource, readChunks } from '../../formats/byte-source.ts';
+import { type ByteSource, hashStream, memorySource, passChunks } from '../../formats/byte-source.ts';
 import { type AsicDataObject, writeAsic } from '../../formats/asic/container.ts';
 import { type Sha256, parseSha256 } from '../../shared/domain/ids.ts';
 import type { PackageDocument, PackagePart } from '../../shared/domain/package-document.ts';
@@ -71,7 +71,7 @@ async function collectObjects({ document, parts }: SealPackageOptions): Promise<
 }
 
 async function checkedObject(part: PackagePart, source: ByteSource): Promise<AsicDataObject> {
-  const { sha256, sizeBytes } = await hashStream(readChunks(source));
+  const { sha256, sizeBytes } = await hashStream(passChunks(source));
   if (sha256 !== part.sha256 || sizeBytes !== part.sizeBytes) {
     throw new RangeError(`the bytes of ${part.path} are not the ones that document.json names`);
   }

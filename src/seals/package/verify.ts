@@ -1,7 +1,7 @@
 // Judges a sealed package completely: every check of the report gets an outcome, each from the stored bytes. Threat: a changed or added file, a
 // manifest or seal from elsewhere, a genuine seal of the wrong unit, a revoked key, a note for another package, a page that says something else
 // than the approved content. Checks that could not be reached stay unknown; nothing unknown reads as valid. Hostile bytes never throw.
-import { type ByteSource, hashStream, readChunks } from '../../formats/byte-source.ts';
+import { type ByteSource, hashStream, passChunks } from '../../formats/byte-source.ts';
 import { FormatError } from '../../formats/failure.ts';
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import type { DeliveryNote } from '../../shared/domain/messages.ts';
@@ -117,7 +117,7 @@ async function judgeSigner(
   const { signedAt, certificates } = cms;
   const path = judgeSignerTrust({ ...options, certificate, certificates, signedAt });
   const facts: SenderFacts = { ...options, document: reader.document, certificate, signedAt };
-  const actual = await hashStream(readChunks(options.source));
+  const actual = await hashStream(passChunks(options.source));
   return {
     certificateChain: path.chain,
     certificateUse: path.use,
