@@ -22,7 +22,7 @@ import type { PackageReader } from './reader.ts';
 type BodyChecks = Readonly<Record<Extract<CheckName, `body${string}`>, CheckOutcome>>;
 
 /** A PDF is read into memory to be judged; a document of 300 pages with pictures stays below. */
-const maxPdfBytes = 100 * 1024 * 1024;
+export const maxPdfBytes = 100 * 1024 * 1024;
 
 interface Judging {
   readonly trust: TrustStore | null;

@@ -10,6 +10,8 @@ import { substituteFaces } from '../../shared/domain/substitute-faces.ts';
 import { layoutVersion } from '../../shared/layout/layout-version.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { judgeOfdPage, type OfdRendering } from './ofd-page-checks.ts';
+import { maxPdfBytes } from './body-checks.ts';
+import { judgeSealedRevisions } from './pdf-page-checks.ts';
 import type { PackageReader } from './reader.ts';
 
 // Does the page say what was approved? The approved content has its hash, the metadata follow from the content, the page model follows from both,
@@ -108,17 +110,21 @@ async function judgeRenders(reader: PageReader, rendersOf: RendersOf): Promise<C
   return worstOutcome(outcomes) ?? failed('BODY_MISSING');
 }
 
-/** The sealed PDF begins with exactly the drawn one. */
+/** The sealed PDF begins with exactly the drawn one, and nothing behind it changes what that one shows. */
 async function judgePdfPage(rendered: Uint8Array, source: ByteSource, file: string): Promise<CheckOutcome> {
-  const sealed =
-    rendered.length < source.sizeBytes ? await source.read(0, rendered.length) : new Uint8Array();
-  if (Buffer.compare(rendered, sealed) === 0) return passed({ page: 'identical' });
+  if (source.sizeBytes > maxPdfBytes) return unknown('PAGE_NOT_REPRODUCED', { file });
+  const sealed = await source.read(0, source.sizeBytes);
+  const isBegun = rendered.length < sealed.length && isPrefix(rendered, sealed);
+  if (isBegun) return judgeSealedRevisions(rendered, sealed, file);
   const [expected, actual] = [await readText(memorySource(rendered)), await readText(source)];
   if (expected !== null && actual !== null && expected !== actual)
     return failed('PAGE_TEXT_DIFFERS', { file });
   // Another edition of the program may draw the same page with other bytes; so may somebody who draws what no text says. Neither is proven.
   return unknown('PAGE_NOT_REPRODUCED', { file });
 }
+
+const isPrefix = (short: Uint8Array, long: Uint8Array): boolean =>
+  Buffer.compare(short, long.subarray(0, short.length)) === 0;
 
 /** The page's text without its line breaks; null when a part of it cannot be read as text. */
 async function readText(pdf: ByteSource): Promise<string | null> {
