@@ -77,11 +77,14 @@ const foundOf = (field: SignatureField, signature: PdfDict): FoundSignature => (
 export function findByteRanges(bytes: Uint8Array): number[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const offsets: number[] = [];
-  for (let at = text.indexOf(rangeName); at >= 0; at = text.indexOf(rangeName, at + 1)) offsets.push(at);
+  for (let at = text.indexOf(rangeHead); at >= 0; at = text.indexOf(rangeHead, at + 1))
+    if (rangeName.compare(text, at, at + rangeName.length) === 0) offsets.push(at);
   return offsets.filter((offset) => isArrayAhead(text, offset));
 }
 
 const rangeName = Buffer.from('/ByteRange');
+// Up to seven bytes node looks for the first one with memchr, seven times faster than its search for longer ones.
+const rangeHead = rangeName.subarray(0, 6);
 
 function isArrayAhead(text: Buffer, offset: number): boolean {
   return /^\/[^\0\t\n\f\r ()<>[\]{}/%]+[\0\t\n\f\r ]*(?:\[|\d+[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+R)/.test(

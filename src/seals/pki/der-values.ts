@@ -52,7 +52,7 @@ export function expectTag(element: DerElement, tag: number): void {
 }
 
 // The same thirty identifiers come in every certificate and signature: each is spelled out once. Bounded, for a hostile file may bring any.
-const knownOids = new Map<string, string>();
+const knownOids = new Map<number, { readonly bytes: Uint8Array; readonly dotted: string }>();
 const maxKnownOids = 1000;
 
 /** Object identifier in dotted form. */
@@ -61,12 +61,24 @@ export function readOid(element: DerElement): string {
   const bytes = element.content;
   // The longest identifiers in use, UUID arcs, take about 20 bytes.
   if (bytes.length === 0 || bytes.length > 64) throw refuse('object identifier of a wrong length');
-  const name = String.fromCharCode(...bytes);
-  const known = knownOids.get(name);
-  if (known !== undefined) return known;
+  const slot = slotOf(bytes);
+  const known = knownOids.get(slot);
+  if (known !== undefined && isEqual(known.bytes, bytes)) return known.dotted;
   const dotted = spellOid(bytes);
-  if (knownOids.size < maxKnownOids) knownOids.set(name, dotted);
+  if (known === undefined && knownOids.size < maxKnownOids)
+    knownOids.set(slot, { bytes: Uint8Array.from(bytes), dotted });
   return dotted;
+}
+
+/** Where an identifier is kept; two may meet there, and the second one is then spelled out every time. */
+function slotOf(bytes: Uint8Array): number {
+  let slot = bytes.length;
+  for (const byte of bytes) slot = (Math.imul(slot, 31) + byte) | 0;
+  return slot;
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }
 
 function spellOid(bytes: Uint8Array): string {
@@ -160,16 +172,34 @@ function decodeAscii(bytes: Uint8Array): string {
 
 /** UTCTime or GeneralizedTime in the one form that RFC 5280, 4.1.2.5 allows: seconds, Z, no fraction. */
 export function readTime(element: DerElement): Date {
-  const text = new TextDecoder('latin1').decode(element.content.subarray(0, 20));
+  const bytes = element.content;
   const long = element.tag === tags.generalizedTime;
   if (!long) expectTag(element, tags.utcTime);
-  if (!(long ? /^\d{14}Z$/ : /^\d{12}Z$/).test(text)) throw refuse('time out of form');
+  const digits = long ? 14 : 12;
+  if (bytes.length !== digits + 1 || bytes[digits] !== 0x5a) throw refuse('time out of form');
+  const short = numberAt(bytes, digits - 12, 2);
   // RFC 5280: two digits below 50 are 20xx.
-  const digits = long ? text : (Number(text.slice(0, 2)) < 50 ? '20' : '19') + text;
-  const iso = digits.replace(/^(....)(..)(..)(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6.000Z');
-  const time = new Date(iso);
-  if (Number.isNaN(time.getTime()) || time.toISOString() !== iso) throw refuse('no such time');
+  const year = long ? numberAt(bytes, 0, 4) : short + (short < 50 ? 2000 : 1900);
+  const [month = 0, day = 0, hour = 0, minute = 0, second = 0] = [10, 8, 6, 4, 2].map((fromEnd) =>
+    numberAt(bytes, digits - fromEnd, 2),
+  );
+  const time = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
+  // Years below 100 would be taken for those of the last century.
+  time.setUTCFullYear(year, month - 1, day);
+  // A day or an hour beyond its end runs over into the next one.
+  const isReal = time.getUTCMonth() === month - 1 && time.getUTCDate() === day;
+  if (!isReal || hour > 23 || minute > 59 || second > 59) throw refuse('no such time');
   return time;
+}
+
+function numberAt(bytes: Uint8Array, from: number, count: number): number {
+  let value = 0;
+  for (let at = from; at < from + count; at += 1) {
+    const digit = (bytes[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) throw refuse('time out of form');
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function refuse(what: string): PkiError {

@@ -8,7 +8,7 @@ import type { DistinguishedName } from './distinguished-name.ts';
 
 /** True when both name the same subject. */
 export function isSameName(a: DistinguishedName, b: DistinguishedName): boolean {
-  if (Buffer.compare(a.raw, b.raw) === 0) return true;
+  if (a === b || (a.raw.length === b.raw.length && Buffer.compare(a.raw, b.raw) === 0)) return true;
   return a.attributes.length === b.attributes.length && foldedName(a) === foldedName(b);
 }
 
@@ -16,9 +16,11 @@ export function isSameName(a: DistinguishedName, b: DistinguishedName): boolean 
 const foldedNames = new WeakMap<DistinguishedName, string>();
 
 function foldedName(name: DistinguishedName): string {
-  const known = foldedNames.get(name) ?? foldedRdns(name.raw).join('\u0002');
-  foldedNames.set(name, known);
-  return known;
+  const known = foldedNames.get(name);
+  if (known !== undefined) return known;
+  const folded = foldedRdns(name.raw).join('\u0002');
+  foldedNames.set(name, folded);
+  return folded;
 }
 
 /** True when `name` lies in the subtree: it begins with all of the base's relative names (RFC 5280, 4.2.1.10). */

@@ -41,7 +41,8 @@ interface Walk {
   readonly anchors: ReadonlySet<string>;
   readonly imported: ReadonlySet<string>;
   steps: number;
-  failure: VerificationFinding;
+  /** Worded only when no path holds. */
+  failure: () => VerificationFinding;
   rank: number;
 }
 
@@ -64,16 +65,14 @@ export function findPath(search: PathSearch): FoundPath {
     anchors: anchorSet,
     imported: new Set(imported.map(({ sha256 }) => sha256)),
     steps: 0,
-    failure: missingAbove(search, leaf, leaf),
+    failure: () => missingAbove(search, leaf, leaf),
     rank: 0,
   };
   const path = extend(walk, [leaf]);
   if (path !== null) return { path, failure: null };
-  const cutOff = walk.steps > maxSteps && walk.failure.force !== 'fatal';
-  return {
-    path,
-    failure: cutOff ? chainFinding('LIMIT_EXCEEDED', { steps: String(maxSteps) }) : walk.failure,
-  };
+  const failure = walk.failure();
+  const cutOff = walk.steps > maxSteps && failure.force !== 'fatal';
+  return { path, failure: cutOff ? chainFinding('LIMIT_EXCEEDED', { steps: String(maxSteps) }) : failure };
 }
 
 function uniqueOf(certificates: readonly Certificate[]): readonly Certificate[] {
@@ -116,7 +115,8 @@ function tryCandidate(walk: Walk, path: readonly Certificate[], candidate: Certi
     note(walk, chainFinding('CHAIN_NAME_CONSTRAINT', outside), fatalRank);
     return null;
   }
-  note(walk, missingAbove(search, candidate, search.leaf), longer.length);
+  // What is missing above is never fatal; where it counts it is worded in the end.
+  noteLater(walk, () => missingAbove(search, candidate, search.leaf), Math.min(longer.length, importedRank));
   return extend(walk, longer);
 }
 
@@ -149,10 +149,13 @@ function reachesAnchor(walk: Walk, candidate: Certificate): boolean {
 }
 
 function note(walk: Walk, failure: VerificationFinding, rank: number): void {
-  const better = failure.force === 'fatal' ? rank : Math.min(rank, importedRank);
-  if (better <= walk.rank) return;
+  noteLater(walk, () => failure, failure.force === 'fatal' ? rank : Math.min(rank, importedRank));
+}
+
+function noteLater(walk: Walk, failure: () => VerificationFinding, rank: number): void {
+  if (rank <= walk.rank) return;
   walk.failure = failure;
-  walk.rank = better;
+  walk.rank = rank;
 }
 
 /** What is missing above the highest certificate that was reached. */

@@ -69,18 +69,23 @@ export function readDigestAlgorithm(element: DerElement): {
   readonly oid: string;
 } {
   const oid = readOid(openCursor(element).next());
-  const byOid: Readonly<Record<string, DigestName>> = {
-    [digestOids.sha256]: 'sha256',
-    [digestOids.sha384]: 'sha384',
-    [digestOids.sha512]: 'sha512',
-    [digestOids.sm3]: 'sm3',
-    // SM3 "without key" of GM/T 0006, beside the plain identifier.
-    [digestOids.sm3Plain]: 'sm3',
-    // Seen in the wild: digestAlgorithm holding the signature's identifier (seals.md 2.24).
-    [signatureOids.sha256WithRsa]: 'sha256',
+  return {
+    name: digestByOid.get(oid) ?? null,
+    weak: oid === digestOids.sha1 || oid === digestOids.md5,
+    oid,
   };
-  return { name: byOid[oid] ?? null, weak: oid === digestOids.sha1 || oid === digestOids.md5, oid };
 }
+
+const digestByOid: ReadonlyMap<string, DigestName> = new Map([
+  [digestOids.sha256, 'sha256'],
+  [digestOids.sha384, 'sha384'],
+  [digestOids.sha512, 'sha512'],
+  [digestOids.sm3, 'sm3'],
+  // SM3 "without key" of GM/T 0006, beside the plain identifier.
+  [digestOids.sm3Plain, 'sm3'],
+  // Seen in the wild: digestAlgorithm holding the signature's identifier (seals.md 2.24).
+  [signatureOids.sha256WithRsa, 'sha256'],
+]);
 
 /** AlgorithmIdentifier of a digest. */
 export function writeDigestAlgorithm(digest: DigestName): Uint8Array {
@@ -120,12 +125,13 @@ function verifyWithNode(
 ): SignatureResult {
   if (algorithm.kind === 'ecdsa') {
     if (kind !== 'ec') return 'unsupported';
-    return attempt(() => verify(digest, data, { key, dsaEncoding: 'der' }, signature));
+    return attempt(() => verify(digest, data, key, signature));
   }
   const isOther = kind !== 'rsa' || (onlyPss === true && algorithm.kind !== 'rsaPss');
   if (isOther || algorithm.kind === 'sm2AnyDigest' || algorithm.kind === 'sm2') return 'unsupported';
-  const padding = algorithm.kind === 'rsaPss' ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING;
-  return attempt(() => verify(digest, data, { key, padding }, signature));
+  // The bare key means PKCS#1 v1.5 (RSA) and DER (ECDSA): with options beside it node takes the key apart again, two thirds more a verification.
+  const pss = { key, padding: constants.RSA_PKCS1_PSS_PADDING };
+  return attempt(() => verify(digest, data, algorithm.kind === 'rsaPss' ? pss : key, signature));
 }
 
 /** Verifies an RSA PKCS#1 v1.5 signature over a digest that is already there; the whole DigestInfo is compared, nothing in it is parsed. */
