@@ -13,6 +13,7 @@ import { createKeyRing } from '../../src/main/station/key-ring.ts';
 import { createNumbering } from '../../src/main/station/numbering/numbering.ts';
 import type { Actor, Outcome } from '../../src/main/station/outcome.ts';
 import type { StationParts } from '../../src/main/station/parts.ts';
+import type { TokenPlace } from '../../src/main/station/seal-token/messages.ts';
 import { createRegisters } from '../../src/main/station/registers/registers.ts';
 import { createSealing } from '../../src/main/station/sealing/sealing.ts';
 import { createKeysRepository } from '../../src/main/store/keys-repository.ts';
@@ -74,8 +75,8 @@ export interface OutgoingBench {
   close(): void;
 }
 
-/** Opens the bench; `sealName` and `diameterMm` as the unit enrolled its seal. */
-export async function openOutgoingBench(): Promise<OutgoingBench> {
+/** Opens the bench; the office's seal key is made here, or lies in this token already. */
+export async function openOutgoingBench(token?: TokenPlace): Promise<OutgoingBench> {
   const test = createTestParts();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'yizhan-outgoing-'));
   const now = (): Date => new Date(test.parts.clock.nowMs());
@@ -99,7 +100,7 @@ export async function openOutgoingBench(): Promise<OutgoingBench> {
       makeRecoveryCode: () => '',
     }),
   };
-  await enrolOffice(parts, authority);
+  await enrolOffice(parts, authority, token ?? null);
   const republish = async (): Promise<void> => {
     const publication = await authority.publish();
     const accepted = acceptPublication({
@@ -139,6 +140,7 @@ export async function openOutgoingBench(): Promise<OutgoingBench> {
 async function enrolOffice(
   parts: StationParts,
   authority: ReturnType<typeof createAuthority>,
+  token: TokenPlace | null,
 ): Promise<void> {
   const name = '云岭市人民政府办公室';
   const parsed = parseEnrolmentCode(
@@ -150,7 +152,7 @@ async function enrolOffice(
   );
   if (!parsed.ok) throw new Error(parsed.failure);
   const { record, keys, picture } = okay(
-    await prepareEnrolment(parts, { ...parsed.code, seal: { name, diameterMm: 45 } }, sealPin),
+    await prepareEnrolment(parts, { ...parsed.code, seal: { name, diameterMm: 45 } }, sealPin, token),
   );
   const answer = authority.handleRequest(record.request);
   if (answer.state !== 'issued') throw new Error(JSON.stringify(answer));

@@ -9,6 +9,7 @@ import type { SessionKeeper } from './accounts/sessions.ts';
 import type { ConnectionContext } from './connection.ts';
 import type { Actor, Details, Outcome } from './outcome.ts';
 import type { Logger } from './parts.ts';
+import { refusalOf, TokenError } from './seal-token/seal-tokens.ts';
 
 /** Who may call: anybody at the window, anybody logged in, or whoever holds one of the permissions. */
 type Access = 'open' | 'any-person' | readonly Permission[];
@@ -157,6 +158,11 @@ function findAccess([part = '', act = '']: readonly string[]): Access {
 export function wordError(error: unknown, path: readonly string[], log: Logger): unknown {
   if (error instanceof RefusedError) return refused(error.code, error.details);
   if (isDiskFull(error)) return refused('disk-full', {});
+  // Pulled out between its PIN and a signature, or its library fell: whatever act wanted the signature is undone.
+  if (error instanceof TokenError) {
+    const { code, details } = refusalOf(error);
+    return refused(code, details);
+  }
   // Shape errors of the input come from oRPC itself and carry no secret of ours.
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return refused('input-invalid', {});
   if (error instanceof ORPCError && error.code === 'REFUSED') return error;

@@ -12,6 +12,8 @@ import { parseSha256 } from '../../../shared/domain/ids.ts';
 import { drawSealPicture } from '../../render/seal-picture.ts';
 import { done, type Outcome } from '../outcome.ts';
 import type { PreparedKey, SealPicture, StationParts } from '../parts.ts';
+import type { TokenPlace } from '../seal-token/messages.ts';
+import { requestOnToken } from '../seal-token/request-on-token.ts';
 import type { EnrolmentRecord } from './enrolment-record.ts';
 
 export interface PreparedEnrolment {
@@ -33,14 +35,18 @@ interface Drawn {
   readonly keys: readonly PreparedKey[];
 }
 
-/** Makes everything a request needs; `weak-pin` when the seal's PIN is too weak. Stores nothing. */
+/**
+ * Makes everything a request needs; `weak-pin` when the seal's PIN is too weak. With a token the RSA or EC seal key is
+ * the one that was made there; the SM2 key, which no token can hold by PKCS#11, is a key file under the token's PIN. Stores nothing.
+ */
 export async function prepareEnrolment(
   parts: Pick<StationParts, 'keys'>,
   code: EnrolmentCode & { readonly seal: NonNullable<EnrolmentCode['seal']> },
   sealPin: string,
+  token: TokenPlace | null = null,
 ): Promise<Outcome<PreparedEnrolment>> {
   const { name, diameterMm } = code.seal;
-  const made = await makeKeys(parts, name, sealPin);
+  const made = await makeKeys(parts, name, sealPin, token);
   if (!made.ok) return made;
   const { csrs, publicKeys, keys } = made.value;
   const { png } = drawSealPicture({ name, diameterMm });
@@ -69,11 +75,19 @@ async function makeKeys(
   { keys }: Pick<StationParts, 'keys'>,
   commonName: string,
   sealPin: string,
+  token: TokenPlace | null = null,
 ): Promise<Outcome<Drawn>> {
   const csrs = {} as Record<RsaUse, string>;
   const publicKeys = {} as Record<RsaUse, string>;
   const prepared: PreparedKey[] = [];
-  for (const use of rsaUses) {
+  if (token !== null) {
+    const made = await requestOnToken(keys, token, { commonName, pin: sealPin });
+    if (!made.ok) return made;
+    csrs.seal = made.value.csr;
+    publicKeys.seal = toPem('PUBLIC KEY', made.value.spki);
+    prepared.push(made.value.key);
+  }
+  for (const use of rsaUses.filter((one) => one !== 'seal' || token === null)) {
     const { privateKey } = await makeKeyPair('rsa', { modulusLength: keyBits });
     const outcome = await keys.prepare(use, privateKey, use === 'seal' ? sealPin : null);
     if (!outcome.ok) return outcome;
