@@ -1,0 +1,221 @@
+// 主办单位: the own seal first, then the files that come back one after the other, at last the package. The desk's steps hold at the start and again at the end.
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { canonicalJson, type JsonValue } from '../../../shared/domain/canonical-json.ts';
+import type { DocumentId } from '../../../shared/domain/ids.ts';
+import { isJoint, type JointConsent, nextSealer, sealOrderOf } from '../../../shared/domain/joint-issue.ts';
+import type { PackageDocument } from '../../../shared/domain/package-document.ts';
+import type { JointRound } from '../../store/joint-rounds-repository.ts';
+import type { SealingResult } from '../drafting/contract-types.ts';
+import { type Actor, done, type Outcome, refuse } from '../outcome.ts';
+import type { OpenSeal } from '../parts.ts';
+import type { JudgedDesk } from '../sealing/desk.ts';
+import { makeSealedFiles, packSealed, type SealedFiles } from '../sealing/make-package.ts';
+import { enterBook, keepSealed, openPassedDesk } from '../sealing/seal-document.ts';
+import { type JudgedJoint, judgeSealedParts, refuseJoint } from './judge-joint.ts';
+import {
+  bookStaged,
+  filesOf,
+  findRound,
+  type JointContext,
+  liveRound,
+  ownUnit,
+  readerOf,
+  recordAct,
+  stageHanding,
+  type StagedHanding,
+} from './joint-context.ts';
+
+interface PinAct {
+  readonly documentId: DocumentId;
+  readonly pin: string;
+}
+
+/** The own seal on a joint document, and the file for the next unit. */
+export async function startRound(
+  context: JointContext,
+  actor: Actor,
+  { documentId, pin }: PinAct,
+): Promise<Outcome<JointRound>> {
+  const { parts } = context;
+  const desk = parts.store.transact(() => openPassedDesk(context, actor, documentId));
+  if (!desk.ok) return desk;
+  const { row } = desk.value.facts;
+  if (!isJoint(row.content.issuers) || liveRound(context, documentId) !== undefined)
+    return refuse('wrong-state', { state: row.state, act: 'jointSeal' });
+  const opened = await parts.keys.openSealKey(pin);
+  if (!opened.ok) return opened;
+  try {
+    return await sealFirst(context, desk.value, opened.value);
+  } finally {
+    opened.value.close();
+  }
+}
+
+async function sealFirst(
+  context: JointContext,
+  desk: JudgedDesk,
+  opened: OpenSeal,
+): Promise<Outcome<JointRound>> {
+  const { parts, views } = context;
+  const { facts } = desk;
+  const made = await makeSealedFiles({ parts, views, facts, opened });
+  if (!made.ok) return made;
+  const { document, files } = made.value;
+  const order = sealOrderOf(document.content.issuers);
+  const judged = await judgeSealedParts(parts, readerOf(parts, document, files), { order, sealed: 1 });
+  if (!judged.ok) return judged;
+  const to = nextSealer(order, 1);
+  const { approval } = facts;
+  if (to === null || approval === undefined) throw new Error('the desk asks for approval and issuers');
+  const { leaderName: leader, date, contentSha256 } = approval;
+  const consents: JointConsent[] = [{ unit: ownUnit(parts), leader, date, contentSha256 }];
+  const staged = await stageHanding(context, { document, files, sealed: 1, consents, to });
+  if (!staged.ok) return staged;
+  return bookStaged(context, [...staged.value.blobs, staged.value.fileBlob], () =>
+    bookFirst(context, desk, { sealed: made.value, consents, staged: staged.value }),
+  );
+}
+
+interface FirstSeal {
+  readonly sealed: SealedFiles;
+  readonly consents: readonly JointConsent[];
+  readonly staged: StagedHanding;
+}
+
+function bookFirst(
+  context: JointContext,
+  before: JudgedDesk,
+  { sealed, consents, staged }: FirstSeal,
+): Outcome<JointRound> {
+  const { actor, row, contentSha256, page } = before.facts;
+  const { documentId } = row;
+  const desk = openPassedDesk(context, actor, documentId);
+  if (!desk.ok) return desk;
+  const { facts } = desk.value;
+  if (facts.contentSha256 !== contentSha256 || facts.page.sha256 !== page.sha256)
+    return refuse('changed-meanwhile', { revision: String(facts.row.revision) });
+  const original = sealed.document.parts.find(({ role }) => role === 'body');
+  if (original === undefined) throw new Error('a document has an original');
+  const entryNo = enterBook(context, desk.value, original.sha256);
+  const round: JointRound = {
+    ...{ documentId, part: 'main', state: 'collecting', revision: facts.row.revision },
+    ...{ document: sealed.document, sealed: 1, consents, report: null, entryNo },
+    ...{ consentedBy: null, placedBy: null, fileBlob: staged.fileBlob.sha256, reason: null },
+    updatedAtMs: facts.nowMs,
+  };
+  context.rounds.put(round);
+  const { id: personId, name: personName, role } = actor.person;
+  const note = String(entryNo);
+  context.records.history.add({
+    ...{ documentId, atMs: facts.nowMs, personId, personName, role },
+    ...{ act: 'jointSeal', note },
+  });
+  recordAct(context, actor, { documentId, act: 'start', details: { originalSha256: original.sha256 } });
+  return done(round);
+}
+
+/** A file that came back: one more seal. The next unit's turn, or all are on. */
+export async function takeBack(
+  context: JointContext,
+  actor: Actor,
+  { file, manifest, report }: JudgedJoint,
+): Promise<Outcome<JointRound>> {
+  const { parts } = context;
+  const { documentId } = manifest;
+  const round = liveRound(context, documentId);
+  if (round?.part !== 'main') return refuseJoint('round-unknown');
+  if (manifest.sealed <= round.sealed) return refuseJoint('already-here');
+  const changed = differenceOf(round, file.document, manifest.consents);
+  if (changed !== null) return refuseJoint('content-changed', { field: changed });
+  const files = await readFiles(file);
+  const { order, sealed, consents } = manifest;
+  const to = nextSealer(order, sealed);
+  const handing = { document: file.document, files, sealed, consents };
+  const staged = to === null ? null : await stageHanding(context, { ...handing, to });
+  if (staged !== null && !staged.ok) return staged;
+  const limits = { maxBytes: Number.MAX_SAFE_INTEGER };
+  const blobs =
+    staged?.value.blobs ??
+    (await Promise.all(files.map(({ bytes }) => parts.store.blobs.stage(bytes, limits))));
+  const fileBlob = staged?.value.fileBlob ?? null;
+  return bookStaged(context, [...blobs, ...(fileBlob === null ? [] : [fileBlob])], () => {
+    // Two windows may bring the same file: the second finds the round further on.
+    if (liveRound(context, documentId)?.sealed !== round.sealed) return refuse('changed-meanwhile');
+    const next: JointRound = {
+      ...round,
+      ...{
+        state: to === null ? 'complete' : 'collecting',
+        document: file.document,
+        sealed,
+        consents,
+        report,
+      },
+      ...{ fileBlob: fileBlob?.sha256 ?? null, updatedAtMs: parts.clock.nowMs() },
+    };
+    context.rounds.put(next);
+    recordAct(context, actor, { documentId, act: 'takeBack', details: { from: manifest.from } });
+    return done(next);
+  });
+}
+
+async function readFiles({ parts, openPart }: JudgedJoint['file']) {
+  const files = [];
+  for (const { path: place } of parts.filter(({ role }) => role !== 'attachment')) {
+    const source = openPart(place);
+    if (source === undefined) throw new Error('the parts were judged');
+    files.push({ path: place, bytes: await source.read(0, source.sizeBytes) });
+  }
+  return files;
+}
+
+/** What is not as it was sent, beside the seals; null: all is. */
+function differenceOf(
+  { document, consents }: JointRound,
+  back: PackageDocument,
+  backConsents: readonly JointConsent[],
+): string | null {
+  const plain = (value: PackageDocument): string => canonicalJson(unsealed(value) as unknown as JsonValue);
+  if (plain(document) !== plain(back)) return 'document.json';
+  const kept = JSON.stringify(backConsents.slice(0, consents.length)) === JSON.stringify(consents);
+  return kept && backConsents.length === consents.length + 1 ? null : 'consents';
+}
+
+const unsealed = (document: PackageDocument) => ({
+  ...document,
+  parts: document.parts.map((part) =>
+    part.role === 'attachment' ? part : { ...part, sha256: null, sizeBytes: null },
+  ),
+});
+
+/** Packs, judges from disk, books and queues: as with a document of one unit, with the seals that came. */
+export async function finishRound(
+  context: JointContext,
+  actor: Actor,
+  { documentId, pin }: PinAct,
+): Promise<Outcome<SealingResult>> {
+  const { parts } = context;
+  const found = findRound(context, documentId, { part: 'main', act: 'seal', states: ['complete'] });
+  if (!found.ok) return found;
+  const { document, entryNo } = found.value;
+  if (entryNo === null) throw new Error('a round began with a row in the book');
+  const desk = parts.store.transact(() => openPassedDesk(context, actor, documentId));
+  if (!desk.ok) return desk;
+  const { facts } = desk.value;
+  const opened = await parts.keys.openSealKey(pin);
+  if (!opened.ok) return opened;
+  const folder = await mkdtemp(path.join(parts.folders.temp, 'joint-'));
+  try {
+    const files = await filesOf(parts, document);
+    const options = { parts, views: context.views, facts, opened: opened.value, folder };
+    const made = await packSealed(options, { document, files });
+    opened.value.close();
+    if (!made.ok) return made;
+    const kept = await keepSealed(context, desk.value, { ...made.value, entryNo });
+    if (kept.ok) parts.store.transact(() => context.rounds.remove(documentId));
+    return kept;
+  } finally {
+    opened.value.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
