@@ -98,6 +98,7 @@ export const access: AccessTable = {
     removeImported: ['station.manage'],
     exportPublication: 'any-person',
   },
+  sealLife: { overview: ['seals.read'], tell: ['seals.report'], ask: ['seals.report'] },
   proof: { give: keepsDocuments, report: keepsDocuments },
   registers: { sealUse: ['registers.read'], outgoing: ['registers.read'], incoming: ['registers.read'] },
   directory: { units: ['directory.read'] },

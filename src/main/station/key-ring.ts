@@ -15,6 +15,7 @@ import { sha256Hex } from '../../seals/pki/signature-algorithm.ts';
 import { createSigner, type Signer } from '../../seals/pki/signer.ts';
 import { signingKeyOf, type SigningKey } from '../../seals/pki/signing-key.ts';
 import type { KeyRow, KeysRepository } from '../store/keys-repository.ts';
+import { createSealLifeRepository } from '../store/seal-life-repository.ts';
 import type { Store } from '../store/store.ts';
 import { done, refuse, type Outcome, type Refusal } from './outcome.ts';
 import type {
@@ -80,6 +81,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
     tokens,
     ...sealPlaces(repository),
     sealCertificatePem: () => repository.active('seal')?.certificatePem ?? null,
+    sealLock: () => sealLockOf(store, repository.active('seal')),
     eseal: () => findEseal(repository)?.eseal ?? null,
     sealPicture: (sha256) => repository.picture(sha256) ?? null,
     encryptionKeys: () => repository.all('encryption').map(openStored),
@@ -172,6 +174,8 @@ async function openSealKey(parts: SealKeyParts, pin: string): Promise<Outcome<Op
   const { store, repository } = parts;
   const row = repository.active('seal');
   if (!row?.certificatePem) return refuse('seal-unusable', { reason: 'no-certificate' });
+  const lock = sealLockOf(store, row);
+  if (lock !== null) return refuse('seal-unusable', { reason: `locked-${lock}` });
   const wrongPinCount = row.wrongPinCount + 1;
   const barred = countTry(parts, row, wrongPinCount);
   if (barred) return barred;
@@ -232,6 +236,12 @@ async function openFirstKey(
   const { spki, sha256 } = parseCertificate(certificatePem);
   const opened = await tokens.open({ place, spki, certificateSha256: sha256, pin });
   return opened.ok ? done({ key: opened.key, isToken: true, close: opened.close }) : refusalOf(opened);
+}
+
+/** Reported lost or stopped on this machine: no PIN opens it, no list is needed for it. */
+function sealLockOf({ db }: Store, row: KeyRow | undefined): 'lost' | 'suspended' | null {
+  const sha256 = row?.certificateSha256;
+  return sha256 ? createSealLifeRepository(db).lockOfCertificate(sha256) : null;
 }
 
 /** The SM2 key in use with the SES seal of its certificate. */

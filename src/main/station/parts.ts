@@ -143,6 +143,8 @@ export interface KeyRing {
   prepareTokenKey(spki: Uint8Array, place: TokenPlace): PreparedKey;
   /** PEM of the seal certificate in use; null before it was issued. */
   sealCertificatePem(): string | null;
+  /** Why nobody opens the seal keys in use on this machine; null: they are not locked. */
+  sealLock(): 'lost' | 'suspended' | null;
   /** The SES seal of the SM2 certificate in use; null: this machine seals PDF only. */
   eseal(): Eseal | null;
   sealPicture(sha256: string): SealPicture | null;

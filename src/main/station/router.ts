@@ -178,7 +178,7 @@ function bindRoad(os: GuardedContract, { sending, receiving }: Stages) {
 
 function bindDesk(
   os: GuardedContract,
-  { home, viewing, printing, proof, checking, registers, directory, accounts, settings }: Stages,
+  { home, viewing, printing, proof, checking, sealLife, registers, directory, accounts, settings }: Stages,
 ) {
   return {
     viewing: {
@@ -193,6 +193,11 @@ function bindDesk(
       confirmImport: os.checking.confirmImport.handler(act(checking.confirmImport)),
       removeImported: os.checking.removeImported.handler(act(checking.removeImported)),
       exportPublication: os.checking.exportPublication.handler(act(checking.exportPublication)),
+    },
+    sealLife: {
+      overview: os.sealLife.overview.handler(act(sealLife.overview)),
+      tell: os.sealLife.tell.handler(act(sealLife.tell)),
+      ask: os.sealLife.ask.handler(act(sealLife.ask)),
     },
     proof: {
       give: os.proof.give.handler(act(proof.give)),

@@ -14,6 +14,7 @@ import { wirePrinting } from './printing/wire-printing.ts';
 import { createProof } from './proof/proof.ts';
 import { createRegisters } from './registers/registers.ts';
 import type { Stages } from './router.ts';
+import { createSealLife } from './seal-life/seal-life.ts';
 import { createSealing } from './sealing/sealing.ts';
 import { createRoad, type RoadOptions } from './sending/road.ts';
 import { createSettings } from './settings/settings.ts';
@@ -64,6 +65,7 @@ export function wireStages(options: WireOptions): WiredStages {
     viewing,
     proof: createProof(parts),
     checking: createChecking(parts, trust),
+    sealLife: createSealLife(parts, road.sync.kick),
     registers: createRegisters(parts),
     directory: createDirectory(parts),
     accounts: createAccountsStage(accounts),

@@ -22,6 +22,7 @@ export function lineAnswered(context: SyncContext): void {
   if (!wasDown) return;
   const woken = context.store.transact(() => {
     context.receipts.wakeAll();
+    context.seals.wakeAll();
     return context.outbox.wakeAll(nowMs);
   });
   if (woken > 0) context.events.emit('outbox', null);

@@ -1,5 +1,6 @@
 // Fetches what the authority published, and has the audit log's head countersigned.
 import { lineAnswered, lineFailed } from './line-state.ts';
+import { expectSealDecisions } from './step-seal-notices.ts';
 import { nextTryAtMs, type SyncContext } from './sync-state.ts';
 
 // New lists are announced by the feed; this is for an announcement that never came.
@@ -25,6 +26,7 @@ export async function fetchPublication(context: SyncContext): Promise<boolean> {
     log.error('the exchange handed over a publication that is not accepted', { ...outcome });
   // What waited for new lists is judged by them now.
   if (outcome.result === 'accepted') {
+    expectSealDecisions(context);
     for (const [number, arrival] of memory.arrivals) {
       memory.arrivals.set(number, { ...arrival, failures: 0, fact: { ...arrival.fact, nextTryAtMs: 0 } });
     }

@@ -1,8 +1,9 @@
 // What the executor of the sync plan asks of the others: the line to the exchange, and the stages whose tables a step changes. The stages write; the
 // executor decides when.
+import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { z } from 'zod';
 import type { ByteSource } from '../../formats/byte-source.ts';
-import type { ExchangeFailure, feedEntrySchema } from '../../shared/contract/exchange.ts';
+import type { ExchangeFailure, exchangeContract, feedEntrySchema } from '../../shared/contract/exchange.ts';
 import type { DocumentId, Sha256 } from '../../shared/domain/ids.ts';
 import type { Urgency } from '../../shared/domain/kinds.ts';
 import type { Publication } from '../../shared/domain/published.ts';
@@ -49,6 +50,17 @@ export type TakeOutcome =
   /** Nothing was written. Another try may do better, after new lists when `needsLists`. */
   | { readonly result: 'later'; readonly failure: LineFailure | null; readonly needsLists: boolean };
 
+/** A notice of this unit or a decision of the authority, as the exchange keeps it; unjudged. */
+export type SealNoticeEntryOfLine = InferContractRouterOutputs<
+  typeof exchangeContract
+>['readSealNotices']['notices'][number];
+
+export type SealTakeOutcome =
+  /** In the tables with the position; `newMachine`: the machine's certificate was renewed with the seal. */
+  | { readonly result: 'taken'; readonly newMachine: boolean }
+  /** One could not be believed by the lists that are here; the position stands before it. */
+  | { readonly result: 'later' };
+
 export interface SyncStages {
   readonly enrolment: {
     state(): 'none' | 'pending' | 'issued' | 'refused';
@@ -63,6 +75,22 @@ export interface SyncStages {
     /** How urgent an entry claims to be, before anything is verified; for the order of work only. */
     urgencyOf(entry: FeedEntry): Urgency;
     take(entry: FeedEntry, road: TakeRoad): Promise<TakeOutcome>;
+  };
+  readonly seals: {
+    /** Stores what can be believed, and takes into use what was issued and is active by now. */
+    take(
+      entries: readonly SealNoticeEntryOfLine[],
+      road: {
+        /** No further try: what cannot be believed is put down as such. */
+        readonly lastTry: boolean;
+        readonly cursorOf: (entry: SealNoticeEntryOfLine) => {
+          readonly epoch: string;
+          readonly number: number;
+        };
+      },
+    ): SealTakeOutcome;
+    /** The exchange has notices that the authority has not answered. */
+    hasOpen(): boolean;
   };
   readonly trust: {
     offer(publication: Publication): { readonly result: 'accepted' | 'known' | 'refused' };
@@ -86,7 +114,7 @@ export interface SyncLink {
 }
 
 export interface SyncEvents {
-  emit(topic: 'outbox' | 'home' | 'link', documentId: DocumentId | null): void;
+  emit(topic: 'outbox' | 'home' | 'link' | 'seals', documentId: DocumentId | null): void;
   subscribe(listener: (event: { readonly topic: string }) => void): () => void;
 }
 

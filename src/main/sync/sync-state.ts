@@ -3,6 +3,7 @@ import { backOffMs, type ArrivalFact, type SyncFacts } from '../../shared/domain
 import type { createAuditRepository } from '../store/audit-repository.ts';
 import type { createOutboxRepository } from '../store/outbox-repository.ts';
 import type { createReceiptsRepository } from '../store/receipts-repository.ts';
+import type { SealLifeRepository } from '../store/seal-life-repository.ts';
 import type { createStationRepository } from '../store/station-repository.ts';
 import type { Store } from '../store/store.ts';
 import type { ExchangeClient } from './exchange-client.ts';
@@ -52,6 +53,11 @@ export interface SyncMemory {
   publicationFetchAtMs: number;
   publicationFailures: number;
   auditSendAtMs: number;
+  sealNoticesFetchAtMs: number;
+  /** Looks that a publication still promises to be worth while. */
+  sealLooks: number;
+  /** Times in a row that a decision could not be believed. */
+  sealFailures: number;
   contactStoredAtMs: number;
 }
 
@@ -62,7 +68,10 @@ export interface SyncContext extends SyncParts {
   readonly receipts: ReturnType<typeof createReceiptsRepository>;
   readonly station: ReturnType<typeof createStationRepository>;
   readonly audit: ReturnType<typeof createAuditRepository>;
+  readonly seals: SealLifeRepository;
   readonly line: () => ExchangeClient;
+  /** The machine has another certificate: the next call opens the line anew. */
+  readonly renewLine: () => void;
   readonly partFiles: PartFiles;
   readonly signal: AbortSignal;
 }
@@ -79,6 +88,9 @@ export function emptyMemory(): SyncMemory {
     publicationFetchAtMs: 0,
     publicationFailures: 0,
     auditSendAtMs: 0,
+    sealNoticesFetchAtMs: 0,
+    sealLooks: 0,
+    sealFailures: 0,
     contactStoredAtMs: 0,
   };
 }
@@ -119,6 +131,10 @@ export function gatherFacts(context: SyncContext, running: ReadonlySet<string>):
       nextTryAtMs: sane(fact.nextTryAtMs),
     })),
     publication: { nextFetchAtMs: sane(memory.publicationFetchAtMs) },
+    sealNotices: {
+      nextTriesAtMs: context.seals.waiting().map((row) => sane(row.nextTryAtMs)),
+      nextFetchAtMs: sane(memory.sealNoticesFetchAtMs),
+    },
     auditHead: {
       unsent: head !== null && head.entryNo > context.audit.lastCountersigned(),
       nextSendAtMs: sane(memory.auditSendAtMs),

@@ -4,6 +4,7 @@ import { nextDueAtMs, planSync, stepKey, type SyncStep } from '../../shared/doma
 import { createAuditRepository } from '../store/audit-repository.ts';
 import { createOutboxRepository } from '../store/outbox-repository.ts';
 import { createReceiptsRepository } from '../store/receipts-repository.ts';
+import { createSealLifeRepository } from '../store/seal-life-repository.ts';
 import { createStationRepository } from '../store/station-repository.ts';
 import type { ExchangeClient } from './exchange-client.ts';
 import { explainWaiting } from './line-state.ts';
@@ -11,6 +12,7 @@ import { createPartFiles } from './part-files.ts';
 import { pullFeed, takeEntry } from './step-feed.ts';
 import { fetchPublication, sendAuditHead } from './step-lists.ts';
 import { sendReceipts } from './step-receipts.ts';
+import { fetchSealNotices, sendSealNotices } from './step-seal-notices.ts';
 import { submitDocument } from './step-submit.ts';
 import { emptyMemory, gatherFacts, type SyncContext, type SyncParts } from './sync-state.ts';
 
@@ -24,7 +26,7 @@ export interface Sync {
 
 // A timer for longer than that would not survive a machine that slept; the plan is cheap.
 const longestSleepMs = 60_000;
-const topicsThatWake: readonly string[] = ['outbox', 'inbox', 'enrolment', 'directory'];
+const topicsThatWake: readonly string[] = ['outbox', 'inbox', 'enrolment', 'directory', 'seals'];
 
 /** The sync over the parts; `start` sets it going. */
 export function createSync(parts: SyncParts): Sync {
@@ -107,11 +109,16 @@ function createContext(
     receipts: createReceiptsRepository(parts.store.db),
     station: createStationRepository(parts.store.db),
     audit: createAuditRepository(parts.store.db),
+    seals: createSealLifeRepository(parts.store.db),
     partFiles: createPartFiles(parts.tempFolder),
     line: () => {
       line ??= parts.openLine();
       if (line === null) throw new Error('there is no machine certificate to open the line with');
       return line;
+    },
+    renewLine: () => {
+      void line?.close();
+      line = null;
     },
     signal,
   };
@@ -134,6 +141,10 @@ async function runStep(context: SyncContext, step: SyncStep): Promise<void> {
       return takeEntry(context, step.number);
     case 'fetchPublication':
       return void (await fetchPublication(context));
+    case 'sendSealNotices':
+      return sendSealNotices(context);
+    case 'fetchSealNotices':
+      return fetchSealNotices(context);
     case 'sendAuditHead':
       return sendAuditHead(context);
   }

@@ -23,8 +23,9 @@ const table: Readonly<Record<Topic, readonly StoreName[]>> = {
   outbox: ['board', 'counts', 'outbox', 'outgoingRegister'],
   deliveries: ['board', 'outbox', 'deliveries'],
   inbox: ['board', 'counts', 'inbox', 'incomingRegister'],
-  directory: ['directory', 'trustLists'],
+  directory: ['directory', 'trustLists', 'sealLife'],
   enrolment: [],
+  seals: ['sealLife'],
 };
 const overviewTopics: readonly Topic[] = ['session', 'link', 'alarm', 'outbox', 'enrolment'];
 

@@ -9,6 +9,7 @@ import { createNumberingStores } from '../features/numbering/numbering-store.ts'
 import { createPrintingStores } from '../features/printing/printing-store.ts';
 import { createReceivingStores } from '../features/receiving/receiving-store.ts';
 import { createRegistersStores } from '../features/registers/registers-store.ts';
+import { createSealLifeStores } from '../features/seal-life/seal-life-store.ts';
 import { createSealingStores } from '../features/sealing/sealing-store.ts';
 import { createSendingStores } from '../features/sending/sending-store.ts';
 import { createSettingsStores } from '../features/settings/settings-store.ts';
@@ -27,6 +28,7 @@ export function createFeatureStores(client: StationClient) {
     ...createReceivingStores(client),
     ...createRegistersStores(client),
     ...createCheckingStores(client),
+    ...createSealLifeStores(client),
     ...createDirectoryStores(client),
     ...createSettingsStores(client),
     ...createPrintingStores(client),

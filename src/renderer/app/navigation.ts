@@ -10,6 +10,7 @@ export const screenIds = [
   'numbering',
   'sealing',
   'checking',
+  'seals',
   'registers',
   'directory',
   'settings',

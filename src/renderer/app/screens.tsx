@@ -10,6 +10,7 @@ import type { Counts } from '../features/home/home-store.ts';
 import { NumberingScreen } from '../features/numbering/numbering-screen.tsx';
 import { InboxScreen } from '../features/receiving/inbox-screen.tsx';
 import { RegistersScreen } from '../features/registers/registers-screen.tsx';
+import { SealLifeScreen } from '../features/seal-life/seal-life-screen.tsx';
 import { SealDeskScreen } from '../features/sealing/seal-desk-screen.tsx';
 import { OutboxScreen } from '../features/sending/outbox-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
@@ -30,6 +31,7 @@ export const screenTable: Readonly<Record<ScreenId, ScreenEntry>> = {
   numbering: { permission: 'number.register', count: 'numbering', show: () => <NumberingScreen /> },
   sealing: { permission: 'seal.apply', count: 'sealing', show: () => <SealDeskScreen /> },
   checking: { permission: null, count: null, show: () => <CheckingScreen /> },
+  seals: { permission: 'seals.read', count: null, show: () => <SealLifeScreen /> },
   registers: { permission: 'registers.read', count: null, show: () => <RegistersScreen /> },
   directory: { permission: 'directory.read', count: null, show: () => <DirectoryScreen /> },
   settings: { permission: 'settings.read', count: null, show: () => <SettingsScreen /> },

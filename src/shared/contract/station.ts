@@ -21,6 +21,7 @@ import { printingContract } from './station-printing.ts';
 import { writingContract } from './station-writing.ts';
 import { checkingContract } from './station-checking.ts';
 import { proofContract } from './station-proof.ts';
+import { sealLifeContract } from './station-seal-life.ts';
 import { viewingContract } from './station-viewing.ts';
 import { evidenceSchema } from './schemas.ts';
 
@@ -44,6 +45,7 @@ export const stationContract = base.router({
   viewing: viewingContract,
   proof: proofContract,
   checking: checkingContract,
+  sealLife: sealLifeContract,
   registers: registersContract,
   directory: directoryContract,
   accounts: accountsContract,

@@ -19,6 +19,8 @@ export const permissions = [
   'audit.read',
   'settings.read',
   'station.manage',
+  'seals.read',
+  'seals.report',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -45,9 +47,23 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'directory.read',
     'settings.read',
   ],
-  custodian: ['seal.apply', 'registers.read', 'directory.read', 'settings.read'],
-  administrator: ['accounts.manage', 'station.manage', 'directory.read', 'settings.read'],
-  auditor: ['audit.read', 'registers.read', 'settings.read'],
+  custodian: [
+    'seal.apply',
+    'registers.read',
+    'directory.read',
+    'settings.read',
+    'seals.read',
+    'seals.report',
+  ],
+  administrator: [
+    'accounts.manage',
+    'station.manage',
+    'directory.read',
+    'settings.read',
+    'seals.read',
+    'seals.report',
+  ],
+  auditor: ['audit.read', 'registers.read', 'settings.read', 'seals.read'],
 };
 
 export function roleMay(role: Role, permission: Permission): boolean {

@@ -40,6 +40,8 @@ export interface SyncFacts {
   readonly receipts: readonly ReceiptFact[];
   readonly arrivals: readonly ArrivalFact[];
   readonly publication: { readonly nextFetchAtMs: number };
+  /** Notices about seals that wait, and when the authority's decisions are looked for. */
+  readonly sealNotices: { readonly nextTriesAtMs: readonly number[]; readonly nextFetchAtMs: number };
   readonly auditHead: { readonly unsent: boolean; readonly nextSendAtMs: number };
 }
 
@@ -50,6 +52,8 @@ export type SyncStep =
   | { readonly kind: 'pullFeed' }
   | { readonly kind: 'take'; readonly number: number }
   | { readonly kind: 'fetchPublication' }
+  | { readonly kind: 'sendSealNotices' }
+  | { readonly kind: 'fetchSealNotices' }
   | { readonly kind: 'sendAuditHead' };
 
 // Two lanes each way: a slow 199 MB routine package never stands before a 特急, and the centre never sees a flood from one unit.
@@ -76,6 +80,7 @@ export function planSync(facts: SyncFacts): SyncStep[] {
   if (state === 'pending' && facts.nowMs >= nextPollAtMs) return idle(facts, { kind: 'pollEnrolment' });
   if (state !== 'issued') return [];
   return [
+    ...planSealNotices(facts),
     ...planReceipts(facts),
     ...planSubmits(facts),
     ...planTakes(facts),
@@ -96,7 +101,7 @@ export function nextDueAtMs(facts: SyncFacts): number | null {
   const { state, nextPollAtMs } = facts.enrolment;
   if (state !== 'issued' && state !== 'pending') return null;
   if (facts.nowMs < facts.restUntilMs) return facts.restUntilMs;
-  const { outbox, receipts, arrivals, publication, auditHead } = facts;
+  const { outbox, receipts, arrivals, publication, sealNotices, auditHead } = facts;
   const times =
     state === 'pending'
       ? [nextPollAtMs]
@@ -105,6 +110,8 @@ export function nextDueAtMs(facts: SyncFacts): number | null {
           ...receipts.flatMap((row) => [row.nextTryAtMs, row.createdAtMs + receiptGatherMs]),
           ...arrivals.map((row) => row.nextTryAtMs),
           publication.nextFetchAtMs,
+          ...sealNotices.nextTriesAtMs,
+          sealNotices.nextFetchAtMs,
           ...(auditHead.unsent ? [auditHead.nextSendAtMs] : []),
         ];
   const ahead = times.filter((time) => time > facts.nowMs);
@@ -137,6 +144,16 @@ function mayPull({ arrivals, nowMs }: SyncFacts): boolean {
 
 function waitsByItself(row: OutboxFact): boolean {
   return row.state === 'queued' || row.state === 'waiting' || row.state === 'sending';
+}
+
+// A lost seal first: whoever has it must not seal a minute longer.
+function planSealNotices(facts: SyncFacts): SyncStep[] {
+  const { sealNotices, nowMs } = facts;
+  const isDue = sealNotices.nextTriesAtMs.some((timeMs) => timeMs <= nowMs);
+  return [
+    ...(isDue ? idle(facts, { kind: 'sendSealNotices' }) : []),
+    ...(nowMs >= sealNotices.nextFetchAtMs ? idle(facts, { kind: 'fetchSealNotices' }) : []),
+  ];
 }
 
 function planReceipts(facts: SyncFacts): SyncStep[] {

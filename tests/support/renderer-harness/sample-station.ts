@@ -2,6 +2,7 @@
 import { implement, ORPCError, type Router } from '@orpc/server';
 import { stationContract } from '../../../src/shared/contract/station.ts';
 import { createSampleChecking, createSampleProof } from './sample-checking.ts';
+import { createSampleSealLife } from './sample-seal-life.ts';
 import { createSampleDesk } from './sample-desk.ts';
 import { bindSampleWriting } from './sample-writing.ts';
 import { deliveryRows, directoryList, outboxRows, outgoingRows, sealUseRows } from './sample-lists.ts';
@@ -328,6 +329,7 @@ export function createSampleStation({
       chooseFace: os.printing.chooseFace.handler(nothing),
     },
     checking: createSampleChecking(os, uploads),
+    sealLife: createSampleSealLife(os),
     proof: createSampleProof(os, pdfHandle),
     viewing: {
       open: os.viewing.open.handler(() => ({

@@ -71,7 +71,8 @@ export async function prepareEnrolment(
   });
 }
 
-async function makeKeys(
+/** The unit's keys, wrapped for rest, with their requests; `sealPin` opens both seal keys. */
+export async function makeKeys(
   { keys }: Pick<StationParts, 'keys'>,
   commonName: string,
   sealPin: string,

@@ -55,6 +55,8 @@ export function findSealFacts(
   if (pem === null) return unusable('desk.seal.missing');
   const trust = parts.trust.current();
   if (trust === null) return unusable('desk.seal.noLists');
+  const lock = parts.keys.sealLock();
+  if (lock !== null) return unusable('desk.seal.suspended', { state: lock });
   const certificate = parseCertificate(pem);
   const seal = trust.sealByCertificate(certificate.sha256);
   const issuer = content.issuers[0];

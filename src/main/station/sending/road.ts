@@ -13,6 +13,7 @@ import { peekUrgency } from '../receiving/delivery-note.ts';
 import { createPackageJudge } from '../receiving/judge-package.ts';
 import { createReceiving } from '../receiving/receiving.ts';
 import { createDocumentIntake } from '../receiving/take-document.ts';
+import { createDecisionIntake } from '../seal-life/take-decisions.ts';
 import type { TrustStage } from '../trust/trust-holder.ts';
 import { createDocumentMoves, type DocumentMoves } from './document-moves.ts';
 import { createSending } from './sending.ts';
@@ -61,6 +62,7 @@ export function createRoad({ parts, trust, accounts, sync: wishes }: RoadOptions
       enrolment: { state: () => station.read().enrolmentState, poll: enrolment.poll },
       sending: { accepted: createAcceptance(parts, moves) },
       receiving: createIntake(parts, { moves, judge }),
+      seals: createDecisionIntake(parts),
       trust,
     },
   });

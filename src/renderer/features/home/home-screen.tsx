@@ -4,6 +4,7 @@ import { addressOf, type ScreenId } from '../../app/navigation.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { UrgencyMark } from '../../ui/marks.tsx';
+import { SealExpiryNote } from '../../ui/seal-expiry-note.tsx';
 import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { Board } from './home-store.ts';
@@ -159,6 +160,7 @@ export function HomeScreen() {
   return (
     <div className="board">
       <FailureNotice failure={failure} />
+      <SealExpiryNote />
       {waiting === 0 ? (
         <Empty title={t('home.doneAll')} hint={checked} />
       ) : (

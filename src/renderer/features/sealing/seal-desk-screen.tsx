@@ -4,6 +4,7 @@ import type { DocumentId } from '../../../shared/domain/ids.ts';
 import { useApp } from '../../app/app-context.ts';
 import { DocumentQueue } from '../../ui/document-queue.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { SealExpiryNote } from '../../ui/seal-expiry-note.tsx';
 import { SplitScreen } from '../../ui/split-screen.tsx';
 import { useWords } from '../../ui/use-words.ts';
 import { SealDesk } from './seal-desk.tsx';
@@ -18,12 +19,15 @@ export function SealDeskScreen() {
       name="sealing"
       kind="queue"
       list={
-        <DocumentQueue
-          screen="sealing"
-          title={t('sealing.queue')}
-          empty={t('sealing.empty')}
-          resource={app.stores.sealingQueue}
-        />
+        <>
+          <SealExpiryNote />
+          <DocumentQueue
+            screen="sealing"
+            title={t('sealing.queue')}
+            empty={t('sealing.empty')}
+            resource={app.stores.sealingQueue}
+          />
+        </>
       }
       detail={
         item === null ? (

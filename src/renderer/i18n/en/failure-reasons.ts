@@ -137,7 +137,29 @@ export const failureReasons: SameKeys<typeof zh> = {
         'Its content is not shown and it cannot be signed for. Report to your security officer at once.',
     },
   },
+  'seal-act-refused': {
+    'asked-already': {
+      what: 'This was already reported; the authority has not answered yet.',
+      remedy: 'Wait for the answer, or call the authority when it is urgent.',
+    },
+    'not-now': {
+      what: 'The state of the seal has just changed; this cannot be done any more.',
+      remedy: 'See the present state of the seal and its history.',
+    },
+    'unknown-seal': {
+      what: 'The lists do not hold this seal.',
+      remedy: 'Wait for new lists; if it is still missing then, call the authority.',
+    },
+  },
   'seal-unusable': {
+    'locked-lost': {
+      what: 'This seal was reported lost; its key on this machine is locked.',
+      remedy: 'Ask for a new seal under “Seals”.',
+    },
+    'locked-suspended': {
+      what: 'This seal is suspended; its key on this machine is locked.',
+      remedy: 'It opens again when the authority restores the seal; call the authority when it is urgent.',
+    },
     'no-sm2-key': {
       what: 'This machine has no SM2 seal key.',
       remedy: 'The administrator renews the seal.',

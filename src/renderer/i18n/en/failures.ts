@@ -146,6 +146,11 @@ export const failures: FailureTable = {
     meaning: 'Nothing was sealed; the document is still on the desk.',
     remedy: 'Check name, term and registry; call the administrator.',
   },
+  'seal-act-refused': {
+    what: 'This cannot be done with the seal now.',
+    meaning: 'Nothing was sent; the seal has not changed.',
+    remedy: 'See the history below for what has become of it.',
+  },
   'seal-verification-failed': {
     what: 'The sealed file did not verify from disk.',
     meaning: 'Not registered, not sent; the document is still on the desk.',

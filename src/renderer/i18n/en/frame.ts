@@ -13,6 +13,7 @@ export const frame: SameKeys<typeof zh> = {
     numbering: 'Numbering',
     sealing: 'Sealing',
     checking: 'Check seals',
+    seals: 'Seals',
     registers: 'Registers',
     directory: 'Directory',
     settings: 'Settings',

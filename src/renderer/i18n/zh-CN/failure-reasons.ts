@@ -111,7 +111,20 @@ export const failureReasons = {
       remedy: '内容不显示，也不能签收。请立即报告本单位保密员。',
     },
   },
+  'seal-act-refused': {
+    'asked-already': { what: '这件事已经报过，上级还没有答复。', remedy: '请等答复；急的话致电上级。' },
+    'not-now': { what: '印章的状态刚刚变了，这件事不能再办。', remedy: '请看印章现在的状态和办理经过。' },
+    'unknown-seal': { what: '清单里没有这枚印章。', remedy: '请等清单更新；仍没有，致电上级核对。' },
+  },
   'seal-unusable': {
+    'locked-lost': {
+      what: '这枚印章已报失，本机的密钥已锁定。',
+      remedy: '请在“印章管理”里申请新的印章。',
+    },
+    'locked-suspended': {
+      what: '这枚印章已停用，本机的密钥已锁定。',
+      remedy: '上级恢复使用后自动解锁；急的话致电上级。',
+    },
     'no-sm2-key': {
       what: '本机没有 SM2 印章密钥。',
       remedy: '请系统管理员为印章办理换发。',

@@ -130,6 +130,11 @@ export const failures: FailureTable = {
     meaning: '没有盖章，公文仍在用印台。',
     remedy: '请核对印章的名称、有效期和备案状态，联系系统管理员。',
   },
+  'seal-act-refused': {
+    what: '这枚印章现在不能办这件事。',
+    meaning: '什么都没有提交，印章没有变动。',
+    remedy: '请看下面的办理经过，弄清它现在到了哪一步。',
+  },
   'seal-verification-failed': {
     what: '盖章后从磁盘复验没有通过。',
     meaning: '没有登记，没有发出，公文仍在用印台。',

@@ -11,6 +11,7 @@ export const frame = {
     numbering: '编号',
     sealing: '用印',
     checking: '验章',
+    seals: '印章管理',
     registers: '登记簿',
     directory: '通讯录',
     settings: '设置',

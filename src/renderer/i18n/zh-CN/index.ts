@@ -14,6 +14,7 @@ import { reportCodeWords, reportRemedies } from './report-codes.ts';
 import { reportFacts, reportValues } from './report-facts.ts';
 import { report } from './report.ts';
 import { road } from './road.ts';
+import { sealLife } from './seal-life.ts';
 import { viewing } from './viewing.ts';
 import { words } from './words.ts';
 import { writing } from './writing.ts';
@@ -40,5 +41,6 @@ export const zhCN = {
   reason: reasons,
   printing,
   checking,
+  sealLife,
   viewing,
 };

@@ -23,6 +23,7 @@ const quiet: SyncFacts = {
   receipts: [],
   arrivals: [],
   publication: { nextFetchAtMs: 9000 },
+  sealNotices: { nextTriesAtMs: [], nextFetchAtMs: 9000 },
   auditHead: { unsent: false, nextSendAtMs: 0 },
 };
 const row = (id: string, urgency: Urgency, change: Partial<OutboxFact> = {}): OutboxFact => ({
@@ -130,6 +131,7 @@ class World {
       receipts: [...this.ownReceipts.values()].filter(({ sent }) => !sent),
       arrivals: [...this.arrivals.values()],
       publication: { nextFetchAtMs: Infinity },
+      sealNotices: { nextTriesAtMs: [], nextFetchAtMs: Infinity },
     };
   }
 

@@ -1,0 +1,116 @@
+// English: the unit's seals, reporting and renewing them, their history.
+import type { SameKeys } from '../same-keys.ts';
+import type { sealLife as zh } from '../zh-CN/seal-life.ts';
+
+export const sealLife: SameKeys<typeof zh> = {
+  title: 'Seals',
+  open: 'Go to Seals',
+  ends: 'The seal “{{name}}” expires in {{days}} days: ask for its renewal in time.',
+  endsAsked:
+    'The seal “{{name}}” expires in {{days}} days; its renewal was asked for and waits for an answer.',
+  lockedNote: {
+    lost: 'The seal “{{name}}” was reported lost; nothing can be sealed on this machine.',
+    suspended: 'The seal “{{name}}” is suspended; nothing can be sealed on this machine.',
+  },
+  none: 'The lists hold no seal of this unit yet.',
+  noneHint: 'After the enrolment, wait for the authority’s lists; call the authority when it is urgent.',
+  inUse: 'in use on this machine',
+  locked: {
+    lost: 'Reported lost: its key on this machine is locked for ever. What it sealed before is judged by its time.',
+    suspended: 'Suspended: its key on this machine is locked until the authority restores the seal.',
+  },
+  daysLeft: 'Expires in {{days}} days: ask for its renewal.',
+  asked: '“{{act}}” was sent; waiting for the authority.',
+  queued:
+    'A notice has not been sent yet: without a line it is kept here and goes by itself as soon as there is one.',
+  validity: 'Valid',
+  diameter: 'Diameter',
+  id: 'Seal number',
+  life: {
+    requested: 'requested',
+    refused: 'refused',
+    approved: 'approved, not made yet',
+    issued: 'made, not authorised yet',
+    authorised: 'authorised, not active yet',
+    active: 'active',
+    suspended: 'suspended',
+    lost: 'lost',
+    destroyed: 'destroyed',
+    superseded: 'renewed',
+    expired: 'expired',
+  },
+  act: {
+    request: 'Ask for a new seal',
+    authorise: 'Authorise',
+    suspend: 'Suspend',
+    reportLost: 'Report lost',
+    renew: 'Ask for renewal',
+    destroy: 'Ask for destruction',
+  },
+  confirm: {
+    request: 'Send request',
+    authorise: 'Authorise',
+    suspend: 'Suspend',
+    reportLost: 'Report lost',
+    renew: 'Send request',
+    destroy: 'Send request',
+  },
+  what: {
+    request:
+      'New keys are made on this machine and the authority is asked for a new seal. It can be used once it is approved, made and authorised.',
+    authorise: 'Lets the custodian use “{{name}}”. The authority activates it with its next lists.',
+    suspend:
+      '“{{name}}” can no longer be used on this machine from now on, and the authority is told to suspend it. Only the authority can restore it.',
+    reportLost:
+      '“{{name}}” is locked on this machine at once and the authority is told to revoke it; without a line it is locked as well and the notice goes by itself later. This cannot be taken back: afterwards ask for a new seal.',
+    renew:
+      'New keys for “{{name}}” are made on this machine and the authority is asked to renew the seal. Until then the old one is used as before; what it sealed stays valid.',
+    destroy:
+      'Asks the authority to destroy “{{name}}”. It cannot be used afterwards; what it sealed before is judged by its time.',
+  },
+  reason: 'Reason',
+  pin: 'Seal PIN (stays the same)',
+  newPin: 'PIN of the new seal (8 characters or more, not digits only)',
+  pinAgain: 'The PIN once more',
+  makingKeys: 'Making keys, this takes a few seconds…',
+  history: 'History',
+  noHistory: 'No requests, reports or decisions yet.',
+  authority: 'Authority',
+  column: { time: 'Time', from: 'By', act: 'Act', reason: 'Reason', state: 'Result' },
+  decided: {
+    request: 'Request received',
+    approve: 'Approved',
+    refuse: 'Refused',
+    issue: 'Made',
+    authorise: 'Authorisation noted',
+    activate: 'Activated',
+    renew: 'Renewed seal activated',
+    suspend: 'Suspended',
+    restore: 'Restored',
+    reportLost: 'Revoked as lost',
+    supersede: 'Old seal replaced by the new one',
+    expire: 'Expired',
+    destroy: 'Destroyed',
+    unknown: 'Decision of unknown origin',
+  },
+  entryState: {
+    queued: 'waits to be sent',
+    sent: 'with the authority',
+    answered: 'answered',
+    parked: 'The exchange did not take it.',
+    done: 'in force',
+    installed: 'in use on this machine',
+    notInstalled: 'Not taken into use here.',
+    notBelieved: 'Not signed by the authority: ignored.',
+  },
+  entryCode: {
+    'seal-notice-refused': 'Call the authority about this machine’s certificate.',
+    'input-invalid': 'Update this station, then try again.',
+    'key-missing': 'The new key is not on this machine: use the one that asked, or ask again.',
+    'not-as-registered': 'The certificate is not the registered one: call the authority.',
+    'issued-for-another': 'The certificate is another unit’s: call the authority.',
+    'jws-signature-invalid': 'Tell the authority and the exchange at once.',
+    'decision-of-another': 'It is for another unit: tell the exchange.',
+    other: 'Code: {{code}}; call the authority.',
+  },
+};

@@ -1,0 +1,47 @@
+// 印章管理 in Chromium: the warning of the end, a loss reported in a few clicks, and who may do it.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startScreens, type Screens } from '../../support/renderer-harness/browser.ts';
+
+let screens: Screens;
+beforeAll(async () => {
+  screens = await startScreens();
+});
+afterAll(async () => await screens.close());
+
+describe('印章管理', () => {
+  it('reports a seal lost: said what happens, locked at once, waiting for the line', async () => {
+    const { page, complaints } = await screens.open({
+      role: 'custodian',
+      address: '#/seals',
+      ready: 'act-reportLost',
+    });
+    await page.getByTestId('act-reportLost').click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.textContent()).toContain('没有网络也立即锁定');
+    const confirm = dialog.getByRole('button', { name: '确认报失' });
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByLabel('缘由').fill('介质遗失');
+    await confirm.click();
+    await page.getByTestId('seal-queued').waitFor();
+    expect(await page.getByTestId('entry-queued').textContent()).toContain('介质遗失');
+    expect(await page.getByTestId('seal-lock').first().textContent()).toContain('本机密钥已锁定');
+    expect(await page.getByTestId('act-reportLost').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    const picture = process.env['YIZHAN_PICTURES'];
+    if (picture !== undefined) await page.screenshot({ path: `${picture}/seal-life.png`, fullPage: true });
+    await page.close();
+  });
+
+  it('warns on the home board and at the desk when a seal ends within 60 days, in English too', async () => {
+    const { page } = await screens.open({
+      role: 'custodian',
+      address: '#/home',
+      ready: 'seal-note',
+      preferences: { language: 'en' },
+    });
+    expect(await page.getByTestId('seal-note').textContent()).toContain('expires in 30 days');
+    const picture = process.env['YIZHAN_PICTURES'];
+    if (picture !== undefined) await page.screenshot({ path: `${picture}/seal-note.png` });
+    await page.close();
+  });
+});
