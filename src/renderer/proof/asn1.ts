@@ -40,21 +40,21 @@ export function children(element: Element | undefined): Element[] {
   return found;
 }
 
-/** Dotted form of an object identifier. */
+/** Dotted form of an object identifier; arcs of 2.25 have 128 bits. */
 export function oidOf(element: Element | undefined): string {
   if (element?.tag !== 0x06) throw new ProofError('der');
-  const numbers: number[] = [];
-  let value = 0;
+  const numbers: bigint[] = [];
+  let value = 0n;
   for (const byte of element.content) {
-    value = value * 128 + (byte & 0x7f);
+    value = value * 128n + BigInt(byte & 0x7f);
     if (byte < 0x80) {
       numbers.push(value);
-      value = 0;
+      value = 0n;
     }
   }
-  const [joined = 0, ...rest] = numbers;
-  const first = Math.min(2, Math.floor(joined / 40));
-  return [first, joined - first * 40, ...rest].join('.');
+  const [joined = 0n, ...rest] = numbers;
+  const first = joined >= 80n ? 2n : joined / 40n;
+  return [first, joined - first * 40n, ...rest].join('.');
 }
 
 /** Bytes of a bit string without unused bits. */

@@ -1,6 +1,7 @@
 // Certificates and lists: who signed what. RSA and ECDSA by web crypto, SM2 by our own.
 import { bitsOf, children, type Element, oidOf, readElement, timeOf } from './asn1.ts';
-import { fromBase64, ownBytes, sameBytes, sha, toHex, toText } from './bytes.ts';
+import { fromBase64, ownBytes, sha, toHex, toText } from './bytes.ts';
+import { type Permissions, readPermissions } from './extensions.ts';
 import { isSm2Signature } from './sm2.ts';
 import { ProofError } from './unzip.ts';
 
@@ -13,7 +14,9 @@ export interface Certificate {
   readonly name: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
-  readonly isAuthority: boolean;
+  /** Code of the unit it speaks for; empty for authorities. */
+  readonly unit: string;
+  readonly may: Permissions;
   readonly spki: Uint8Array;
   readonly signed: SignedBytes;
 }
@@ -37,10 +40,11 @@ export async function readCertificate(der: Uint8Array): Promise<Certificate> {
     serialHex: toHex(serial.content),
     subject: subject.raw,
     issuer: issuer.raw,
-    name: nameOf(subject),
+    name: nameOf(subject, '2.5.4.3'),
+    unit: nameOf(subject, '2.5.4.97'),
     notBefore,
     notAfter,
-    isAuthority: hasAuthorityFlag(fields.find(({ tag }) => tag === 0xa3)),
+    may: readPermissions(fields.find(({ tag }) => tag === 0xa3)),
     spki: spki.raw,
     signed: {
       bytes: tbs.raw,
@@ -57,20 +61,10 @@ export async function readPem(pem: string): Promise<Certificate> {
   return readCertificate(der);
 }
 
-function nameOf(subject: Element): string {
+function nameOf(subject: Element, oid: string): string {
   const parts = children(subject).flatMap((set) => children(set).map((pair) => children(pair)));
-  const common = parts.find(([oid]) => oidOf(oid) === '2.5.4.3')?.[1];
-  return toText(common?.content ?? new Uint8Array());
-}
-
-/** basicConstraints with CA:TRUE. */
-function hasAuthorityFlag(wrapped: Element | undefined): boolean {
-  if (!wrapped) return false;
-  const extension = children(children(wrapped)[0])
-    .map((one) => children(one))
-    .find(([oid]) => oidOf(oid) === '2.5.29.19');
-  const value = extension?.at(-1);
-  return value !== undefined && children(readElement(value.content))[0]?.content[0] === 0xff;
+  const found = parts.find(([name]) => oidOf(name) === oid)?.[1];
+  return toText(found?.content ?? new Uint8Array());
 }
 
 const webAlgorithms = {
@@ -104,54 +98,4 @@ export async function isSignedBy(
   const key = await crypto.subtle.importKey('spki', ownBytes(spki), web, false, ['verify']);
   const value = web.name === 'ECDSA' ? halves(signature) : signature;
   return crypto.subtle.verify(web, key, ownBytes(value), ownBytes(bytes));
-}
-
-/** Leaf first, root last; null when no path leads to a root among these. A path is bounded: authorities are few. */
-export async function pathOf(
-  leaf: Certificate,
-  among: readonly Certificate[],
-  at: Date,
-): Promise<readonly Certificate[] | null> {
-  const path = [leaf];
-  for (let top = leaf; path.length < 8;) {
-    if (sameBytes(top.subject, top.issuer)) return path.length > 1 ? path : null;
-    const issuer = await findIssuer(top, among, at);
-    if (!issuer) return null;
-    path.push(issuer);
-    top = issuer;
-  }
-  return null;
-}
-
-async function findIssuer(
-  child: Certificate,
-  among: readonly Certificate[],
-  at: Date,
-): Promise<Certificate | undefined> {
-  for (const one of among) {
-    const fits =
-      sameBytes(one.subject, child.issuer) && one.isAuthority && one.notBefore <= at && at <= one.notAfter;
-    if (fits && (await isSignedBy(one.spki, child.signed))) return one;
-  }
-  return undefined;
-}
-
-/** The serials that a list names with the time of each, when the issuer signed it; null when not. */
-export async function readList(
-  der: Uint8Array,
-  issuer: Certificate,
-): Promise<ReadonlyMap<string, Date> | null> {
-  const [tbs, algorithm, signature] = children(readElement(der));
-  if (!tbs) return null;
-  const fields = children(tbs);
-  const name = fields.find(({ raw }) => sameBytes(raw, issuer.subject));
-  const signed = { bytes: tbs.raw, algorithm: oidOf(children(algorithm)[0]), signature: bitsOf(signature) };
-  if (!name || !(await isSignedBy(issuer.spki, signed))) return null;
-  const entries = fields.slice(fields.indexOf(name) + 1).find(({ tag }) => tag === 0x30);
-  return new Map(
-    (entries ? children(entries) : []).map((entry) => {
-      const [serial, when] = children(entry);
-      return [toHex(serial?.content ?? new Uint8Array()), timeOf(when)] as const;
-    }),
-  );
 }

@@ -1,6 +1,7 @@
 // Every check of a proof, one after the other; what fails does not stop the others.
 import { fromBase64, ownBytes, sha, toHex, toText } from './bytes.ts';
-import { type Certificate, pathOf, readList, readPem } from './certificate.ts';
+import { type Certificate, readPem } from './certificate.ts';
+import { checkPath, purposes } from './check-path.ts';
 import { checkOfd, type SealResult } from './sealed-ofd.ts';
 import { checkPackage, checkPdf, type PackageResult } from './sealed-package.ts';
 import { ProofError, unzip } from './unzip.ts';
@@ -15,13 +16,21 @@ export interface ProofCheck {
 export type CheckKey =
   | 'files'
   | 'manifest'
+  | 'manifestSigner'
+  | 'verdict'
+  | 'subject'
   | 'package'
   | 'packageSigner'
   | 'ofd'
   | 'ofdSigner'
   | 'ofdMaker'
   | 'reading'
-  | 'notRevoked';
+  | 'readingSigner'
+  | 'original'
+  | 'sealers'
+  | 'notRevoked'
+  | 'revokedLater'
+  | 'noList';
 
 export interface ProofResult {
   readonly title: string;
@@ -35,6 +44,7 @@ export interface ProofResult {
 
 interface Manifest {
   readonly type: string;
+  readonly documentId: string;
   readonly title: string;
   readonly verdict: string;
   readonly judgedAt: string;
@@ -43,9 +53,11 @@ interface Manifest {
   readonly files: readonly { readonly path: string; readonly sha256: string; readonly sizeBytes: number }[];
 }
 
-interface Material {
+/** What a proof brings, and the roots that were found at the top of a path. */
+export interface Material {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly certificates: readonly Certificate[];
+  readonly usedRoots: Map<string, Certificate>;
 }
 
 /** Checks a proof. Throws ProofError when the file is none. */
@@ -55,12 +67,13 @@ export async function checkProof(archive: Uint8Array): Promise<ProofResult> {
   const certificates: Certificate[] = [];
   for (const [path, bytes] of files)
     if (path.startsWith('certificates/')) certificates.push(await readPem(toText(bytes)));
-  const material = { files, certificates };
+  const material = { files, certificates, usedRoots: new Map<string, Certificate>() };
   const checks = [
     await checkFiles(files, manifest),
-    await attempt('manifest', () => checkManifest(material)),
+    ...(await attempt('manifest', () => checkManifest(material, manifest))),
+    { what: 'verdict', holds: manifest.verdict === 'valid', details: [] } as const,
   ];
-  checks.push(...(await checkDocument(material)));
+  checks.push(...(await checkDocument(material, manifest)));
   return {
     title: manifest.title,
     givenBy: `${manifest.givenBy.name} (${manifest.givenBy.unit})`,
@@ -68,7 +81,7 @@ export async function checkProof(archive: Uint8Array): Promise<ProofResult> {
     verdict: manifest.verdict,
     judgedAt: manifest.judgedAt,
     checks,
-    roots: certificates.filter(({ subject, issuer }) => toHex(subject) === toHex(issuer)),
+    roots: [...material.usedRoots.values()],
   };
 }
 
@@ -96,18 +109,19 @@ async function checkFiles(files: ReadonlyMap<string, Uint8Array>, manifest: Mani
   };
 }
 
-async function attempt(what: CheckKey, check: () => Promise<ProofCheck>): Promise<ProofCheck> {
+async function attempt(what: CheckKey, check: () => Promise<ProofCheck[]>): Promise<ProofCheck[]> {
   try {
     return await check();
   } catch (error) {
-    return { what, holds: false, details: [error instanceof Error ? error.message : ''] };
+    return [{ what, holds: false, details: [error instanceof Error ? error.message : ''] }];
   }
 }
 
 const textOf = (bytes: Uint8Array | null | undefined): string => toText(bytes ?? new Uint8Array());
 
-/** PS256 by the machine whose certificate the header names; its chain leads to a root of the proof. */
-async function checkManifest({ files, certificates }: Material): Promise<ProofCheck> {
+/** PS256 by a machine of the unit that gives the proof. */
+async function checkManifest(material: Material, { givenBy, givenAt }: Manifest): Promise<ProofCheck[]> {
+  const { files, certificates } = material;
   const jws = textOf(files.get('manifest.jws'));
   const [head = '', payload = '', value = ''] = jws.split('.');
   const signer = signerOf(head, certificates);
@@ -116,10 +130,13 @@ async function checkManifest({ files, certificates }: Material): Promise<ProofCh
   const algorithm = { name: 'RSA-PSS', hash: 'SHA-256', saltLength: 32 };
   const key = await crypto.subtle.importKey('spki', ownBytes(signer.spki), algorithm, false, ['verify']);
   const signed = new TextEncoder().encode(`${head}.${payload}`);
-  const holds = await crypto.subtle.verify(algorithm, key, signature, signed);
+  const isSigned = await crypto.subtle.verify(algorithm, key, signature, signed);
   const same = textOf(fromBase64(payload)) === textOf(files.get('manifest.json'));
-  const path = await pathOf(signer, certificates, new Date());
-  return { what: 'manifest', holds: holds && same && path !== null, details: [signer.name] };
+  const path = { material, at: new Date(givenAt), brought: [], purpose: purposes.machine };
+  return [
+    { what: 'manifest', holds: isSigned && same && signer.unit === givenBy.unit, details: [signer.name] },
+    ...(await checkPath('manifestSigner', signer, path)),
+  ];
 }
 
 /** The certificate that the header names by its hash; the algorithm is fixed. */
@@ -130,88 +147,107 @@ function signerOf(head: string, certificates: readonly Certificate[]): Certifica
   return certificates.find(({ sha256 }) => sha256 === named);
 }
 
-async function checkDocument(material: Material): Promise<ProofCheck[]> {
+interface SealedDocument {
+  readonly documentId: string;
+  readonly sender: { readonly unit: string };
+  readonly content: { readonly title: string; readonly issuers: readonly { readonly unit: string }[] };
+}
+
+/** What the package says of itself; covered by its signature. */
+function readDocument({ files }: PackageResult): SealedDocument {
+  return JSON.parse(textOf(files.get('document.json'))) as SealedDocument;
+}
+
+async function checkDocument(material: Material, manifest: Manifest): Promise<ProofCheck[]> {
   const bytes = material.files.get('document/package.asice');
   if (!bytes) throw new ProofError('not-a-proof');
   let inside: PackageResult;
+  let document: SealedDocument;
   try {
     inside = await checkPackage(bytes);
+    document = readDocument(inside);
   } catch (error) {
     return [{ what: 'package', holds: false, details: [error instanceof Error ? error.message : ''] }];
   }
-  const { cms, changed, uncovered, files } = inside;
+  const { cms, changed, uncovered } = inside;
   const at = cms.claimedAt ?? new Date();
   const wrong = [...changed, ...uncovered];
-  const checks: ProofCheck[] = [
+  const isSame = document.documentId === manifest.documentId && document.content.title === manifest.title;
+  const path = { material, at, brought: cms.certificates, purpose: purposes.seal };
+  return [
     {
       what: 'package',
-      holds: cms.holds && wrong.length === 0,
+      holds: cms.holds && cms.claimedAt !== null && wrong.length === 0,
       details: wrong.length > 0 ? wrong : [cms.signer.name, at.toISOString()],
     },
-    await checkPath('packageSigner', cms.signer, { material, at, more: cms.certificates }),
+    { what: 'subject', holds: isSame, details: [document.content.title, document.documentId] },
+    ...(await checkPath('packageSigner', cms.signer, path)),
+    ...(await checkBodies(inside, document, material)),
   ];
-  const ofd = files.get('body.ofd');
-  if (ofd) checks.push(...(await checkOriginal(ofd, material, at)));
-  const pdf = files.get('reading.pdf') ?? files.get('body.pdf');
-  if (pdf) checks.push(await attempt('reading', () => checkReading(pdf, cms.signer)));
-  return checks;
 }
 
-async function checkReading(pdf: Uint8Array, packageSigner: Certificate): Promise<ProofCheck> {
+/** The original and its copy for reading, and whose seals they bear. */
+async function checkBodies(
+  { files, cms }: PackageResult,
+  document: SealedDocument,
+  material: Material,
+): Promise<ProofCheck[]> {
+  const [ofd, reading, body] = ['body.ofd', 'reading.pdf', 'body.pdf'].map((name) => files.get(name));
+  const checks: ProofCheck[] = [];
+  const sealers: Certificate[] = [];
+  if (ofd) checks.push(...(await attempt('ofd', () => checkOriginal(ofd, material, sealers))));
+  const main = sealers[0] ?? cms.signer;
+  const pdf = reading ?? body;
+  if (pdf) checks.push(...(await attempt('reading', () => checkReading(pdf, material, sealers))));
+  const isWhole = ofd
+    ? reading !== undefined && body === undefined
+    : body !== undefined && reading === undefined;
+  if (!isWhole) checks.push({ what: 'original', holds: false, details: [] });
+  const issuers = document.content.issuers.map(({ unit }) => unit);
+  const units = [cms.signer, ...sealers].map(({ unit }) => unit);
+  const isMain = [cms.signer.unit, main.unit, issuers[0]].every((unit) => unit === document.sender.unit);
+  const holds = isMain && units.every((unit) => unit !== '' && issuers.includes(unit));
+  return [...checks, { what: 'sealers', holds, details: [...new Set(units)] }];
+}
+
+/** The last seal on a PDF covers all of it: on a joint document another unit's than the package's. */
+async function checkReading(
+  pdf: Uint8Array,
+  material: Material,
+  sealers: Certificate[],
+): Promise<ProofCheck[]> {
   const result = await checkPdf(pdf);
-  const holds = result?.holds === true && result.signer.sha256 === packageSigner.sha256;
-  return { what: 'reading', holds, details: result ? [result.signer.name] : [] };
+  if (result === null) return [{ what: 'reading', holds: false, details: [] }];
+  const { signer, certificates: brought, claimedAt } = result;
+  sealers.push(signer);
+  const at = claimedAt ?? new Date();
+  const holds = result.holds && claimedAt !== null;
+  return [
+    { what: 'reading', holds, details: [signer.name, at.toISOString()] },
+    ...(await checkPath('readingSigner', signer, { material, at, brought, purpose: purposes.seal })),
+  ];
 }
 
-async function checkOriginal(ofd: Uint8Array, material: Material, at: Date): Promise<ProofCheck[]> {
-  try {
-    const { seals, uncovered } = await checkOfd(ofd);
-    const checks: ProofCheck[] = seals.map((seal) => ofdCheck(seal, uncovered));
-    for (const { signer, maker } of seals) {
-      checks.push(await checkPath('ofdSigner', signer, { material, at, more: [] }));
-      checks.push(await checkPath('ofdMaker', maker, { material, at, more: [] }));
-    }
-    return checks;
-  } catch (error) {
-    return [{ what: 'ofd', holds: false, details: [error instanceof Error ? error.message : ''] }];
+async function checkOriginal(
+  ofd: Uint8Array,
+  material: Material,
+  sealers: Certificate[],
+): Promise<ProofCheck[]> {
+  const { seals, uncovered } = await checkOfd(ofd);
+  // A list without a seal in it would leave nothing to fail.
+  if (seals.length === 0) return [{ what: 'ofd', holds: false, details: [] }];
+  const checks: ProofCheck[] = seals.map((seal) => ofdCheck(seal, uncovered));
+  for (const { signer, maker, claimedAt: at } of seals) {
+    sealers.push(signer);
+    const path = { material, at, brought: [] };
+    checks.push(...(await checkPath('ofdSigner', signer, { ...path, purpose: purposes.seal })));
+    checks.push(...(await checkPath('ofdMaker', maker, { ...path, purpose: purposes.sealMaking })));
   }
+  return checks;
 }
 
 function ofdCheck(seal: SealResult, uncovered: readonly string[]): ProofCheck {
   const wrong = [...seal.changed, ...uncovered];
   const holds = seal.signatureHolds && seal.sealHolds && seal.signerListed && wrong.length === 0;
   return { what: 'ofd', holds, details: wrong.length > 0 ? wrong : [seal.sealName, seal.claimed] };
-}
-
-interface PathQuestion {
-  readonly material: Material;
-  readonly at: Date;
-  readonly more: readonly Certificate[];
-}
-
-/** In force then, up to a root, and in no list of its issuer. */
-async function checkPath(
-  what: CheckKey,
-  leaf: Certificate,
-  { material, at, more }: PathQuestion,
-): Promise<ProofCheck> {
-  const path = await pathOf(leaf, [...material.certificates, ...more], at);
-  const inForce = leaf.notBefore <= at && at <= leaf.notAfter;
-  const revoked = path === null ? null : await revokedAt(path, material);
-  const details = [leaf.name, ...(path?.slice(1).map(({ name }) => name) ?? [])];
-  if (revoked !== null && revoked <= at)
-    return { what: 'notRevoked', holds: false, details: [leaf.name, revoked.toISOString()] };
-  return { what, holds: path !== null && inForce, details };
-}
-
-async function revokedAt(path: readonly Certificate[], { files }: Material): Promise<Date | null> {
-  for (const [index, certificate] of path.slice(0, -1).entries()) {
-    const issuer = path[index + 1];
-    for (const [name, bytes] of files) {
-      if (!name.startsWith('revocation/') || !issuer) continue;
-      const when = (await readList(bytes, issuer))?.get(certificate.serialHex);
-      if (when) return when;
-    }
-  }
-  return null;
 }

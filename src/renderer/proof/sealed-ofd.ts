@@ -1,6 +1,6 @@
 // The seals of an OFD (GB/T 33190, GB/T 38540-2020) as this project writes them: SM3 over every protected file and over Signature.xml, SM2 by the
 // signer over that, SM2 by the seal's maker over the seal.
-import { bitsOf, children, oidOf, readElement } from './asn1.ts';
+import { bitsOf, children, oidOf, readElement, timeOf } from './asn1.ts';
 import { fromBase64, sameBytes, toHex, toText } from './bytes.ts';
 import { type Certificate, isSignedBy, readCertificate } from './certificate.ts';
 import { sm3 } from './sm3.ts';
@@ -13,6 +13,7 @@ export interface SealResult {
   readonly maker: Certificate;
   /** Claimed time as written, `20261122083000Z`. */
   readonly claimed: string;
+  readonly claimedAt: Date;
   /** Files whose digest differs or that are missing. */
   readonly changed: readonly string[];
   /** What the signature protects. */
@@ -110,6 +111,7 @@ async function checkValue(value: Uint8Array, signatureXml: Uint8Array) {
     signer,
     maker,
     claimed: toText(time.content),
+    claimedAt: timeOf(time),
     signatureHolds: fits && (await isSignedBy(signer.spki, own)),
     sealHolds: await isSignedBy(maker.spki, seal),
     signerListed: children(list).some(({ content }) => toHex(content) === toHex(cert.content)),

@@ -1,5 +1,5 @@
 // Zip archives as this project writes them: no comments, no second directory, no name twice. Anything else is refused.
-import { type Bytes, ownBytes, toText } from './bytes.ts';
+import { type Bytes, ownBytes, sameBytes, toText } from './bytes.ts';
 
 /** Enough for a package of 200 MB with its proof. */
 const maxWholeBytes = 1024 * 1024 * 1024;
@@ -39,7 +39,12 @@ async function unpack(archive: Uint8Array, view: DataView, entry: number): Promi
   const header = view.getUint32(entry + 42, true);
   if (header + 30 > archive.length || view.getUint32(header, true) !== 0x04034b50)
     throw new ProofError('zip-header');
-  const start = header + 30 + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);
+  const nameBytes = view.getUint16(header + 26, true);
+  const name = archive.subarray(header + 30, header + 30 + nameBytes);
+  // Readers that go by the entry's own header must see the same name.
+  const listed = archive.subarray(entry + 46, entry + 46 + view.getUint16(entry + 28, true));
+  if (!sameBytes(name, listed)) throw new ProofError('zip-name');
+  const start = header + 30 + nameBytes + view.getUint16(header + 28, true);
   const packed = archive.subarray(start, start + packedBytes);
   const bytes = method === 0 ? ownBytes(packed) : method === 8 ? await inflate(packed, sizeBytes) : null;
   if (bytes?.length !== sizeBytes) throw new ProofError('zip-data');
