@@ -19,6 +19,7 @@ type AccessTable = { readonly [Part in keyof Contract]: { readonly [Act in keyof
 const reviews = ['review.revise', 'review.sign'] as const;
 const writes = ['draft.write', 'review.revise'] as const;
 const seesRoad = ['draft.read', 'seal.apply'] as const;
+const sealsJointly = ['joint.read'] as const;
 const keepsDocuments = ['inbox.read', 'draft.read', 'seal.apply'] as const;
 
 /** Who may call what. */
@@ -64,6 +65,17 @@ export const access: AccessTable = {
     confirmPlace: ['seal.apply'],
     seal: ['seal.apply'],
     return: ['seal.apply'],
+  },
+  joint: {
+    list: sealsJointly,
+    view: sealsJointly,
+    start: ['seal.apply'],
+    take: ['seal.apply'],
+    consent: ['review.sign'],
+    decline: sealsJointly,
+    confirmPlace: ['seal.apply'],
+    seal: ['seal.apply'],
+    finish: ['seal.apply'],
   },
   sending: {
     outbox: seesRoad,

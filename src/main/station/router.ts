@@ -46,6 +46,7 @@ export function createRouter(parts: RouterParts): StationRouter {
     ...bindWriting(os, parts.stages),
     ...bindRoad(os, parts.stages),
     ...bindDesk(os, parts.stages),
+    ...bindJoint(os, parts.stages),
   });
 }
 
@@ -134,6 +135,22 @@ function bindOutgoing(os: GuardedContract, { drafting, approval, numbering, seal
       confirmPlace: os.sealing.confirmPlace.handler(act(sealing.confirmPlace)),
       seal: os.sealing.seal.handler(act(sealing.seal)),
       return: os.sealing.return.handler(act(sealing.return)),
+    },
+  };
+}
+
+function bindJoint(os: GuardedContract, { joint }: Stages) {
+  return {
+    joint: {
+      list: os.joint.list.handler(act(joint.list)),
+      view: os.joint.view.handler(act(joint.view)),
+      start: os.joint.start.handler(act(joint.start)),
+      take: os.joint.take.handler(act(joint.take)),
+      consent: os.joint.consent.handler(act(joint.consent)),
+      decline: os.joint.decline.handler(act(joint.decline)),
+      confirmPlace: os.joint.confirmPlace.handler(act(joint.confirmPlace)),
+      seal: os.joint.seal.handler(act(joint.seal)),
+      finish: os.joint.finish.handler(act(joint.finish)),
     },
   };
 }

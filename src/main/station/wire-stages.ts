@@ -8,6 +8,7 @@ import { createChecking } from './checking/checking.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createDrafting } from './drafting/drafting.ts';
 import { createHome, type Home } from './home/home.ts';
+import { createJoint } from './joint/joint.ts';
 import { createNumbering } from './numbering/numbering.ts';
 import type { StationParts } from './parts.ts';
 import { wirePrinting } from './printing/wire-printing.ts';
@@ -59,6 +60,7 @@ export function wireStages(options: WireOptions): WiredStages {
     approval: createApproval(parts),
     numbering: createNumbering(parts),
     sealing: createSealing(parts),
+    joint: createJoint(parts),
     sending: road.sending,
     receiving: road.receiving,
     printing: wirePrinting(parts),

@@ -17,6 +17,7 @@ const table: Readonly<Record<Topic, readonly StoreName[]>> = {
     'approvalQueue',
     'numberingQueue',
     'sealingQueue',
+    'jointRounds',
     'sealUseBook',
     'outgoingRegister',
   ],

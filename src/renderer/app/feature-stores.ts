@@ -5,6 +5,7 @@ import { createCheckingStores } from '../features/checking/checking-store.ts';
 import { createDirectoryStores } from '../features/directory/directory-store.ts';
 import { createDraftingStores } from '../features/drafting/drafting-store.ts';
 import { createHomeStores } from '../features/home/home-store.ts';
+import { createJointStores } from '../features/joint/joint-store.ts';
 import { createNumberingStores } from '../features/numbering/numbering-store.ts';
 import { createPrintingStores } from '../features/printing/printing-store.ts';
 import { createReceivingStores } from '../features/receiving/receiving-store.ts';
@@ -24,6 +25,7 @@ export function createFeatureStores(client: StationClient) {
     ...createApprovalStores(client),
     ...createNumberingStores(client),
     ...createSealingStores(client),
+    ...createJointStores(client),
     ...createSendingStores(client),
     ...createReceivingStores(client),
     ...createRegistersStores(client),

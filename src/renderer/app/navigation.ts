@@ -9,6 +9,7 @@ export const screenIds = [
   'approval',
   'numbering',
   'sealing',
+  'joint',
   'checking',
   'seals',
   'registers',

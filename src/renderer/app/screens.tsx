@@ -7,6 +7,7 @@ import { DirectoryScreen } from '../features/directory/directory-screen.tsx';
 import { DraftingScreen } from '../features/drafting/drafting-screen.tsx';
 import { HomeScreen } from '../features/home/home-screen.tsx';
 import type { Counts } from '../features/home/home-store.ts';
+import { JointScreen } from '../features/joint/joint-screen.tsx';
 import { NumberingScreen } from '../features/numbering/numbering-screen.tsx';
 import { InboxScreen } from '../features/receiving/inbox-screen.tsx';
 import { RegistersScreen } from '../features/registers/registers-screen.tsx';
@@ -30,6 +31,7 @@ export const screenTable: Readonly<Record<ScreenId, ScreenEntry>> = {
   approval: { permission: 'review.revise', count: 'review', show: () => <ApprovalScreen /> },
   numbering: { permission: 'number.register', count: 'numbering', show: () => <NumberingScreen /> },
   sealing: { permission: 'seal.apply', count: 'sealing', show: () => <SealDeskScreen /> },
+  joint: { permission: 'joint.read', count: null, show: () => <JointScreen /> },
   checking: { permission: null, count: null, show: () => <CheckingScreen /> },
   seals: { permission: 'seals.read', count: null, show: () => <SealLifeScreen /> },
   registers: { permission: 'registers.read', count: null, show: () => <RegistersScreen /> },

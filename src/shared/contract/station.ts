@@ -20,6 +20,7 @@ import { enrolmentContract, eventsContract, sessionContract } from './station-se
 import { printingContract } from './station-printing.ts';
 import { writingContract } from './station-writing.ts';
 import { checkingContract } from './station-checking.ts';
+import { jointContract } from './station-joint.ts';
 import { proofContract } from './station-proof.ts';
 import { sealLifeContract } from './station-seal-life.ts';
 import { viewingContract } from './station-viewing.ts';
@@ -39,6 +40,7 @@ export const stationContract = base.router({
   approval: approvalContract,
   numbering: numberingContract,
   sealing: sealingContract,
+  joint: jointContract,
   sending: sendingContract,
   receiving: receivingContract,
   printing: printingContract,

@@ -51,7 +51,7 @@ export const deskCodes = [
   'desk.seal.name',
   /** The diameter does not fit the unit (国发〔1999〕25号). evidence.diameterMm, evidence.expectedMm. */
   'desk.seal.diameter',
-  /** A joint document: the other units cannot seal on this machine yet. Remedy: return it, or print it and seal it on paper. evidence.units. */
+  /** A joint document, and co-issuers without a seal in use. Remedy: they get one from the authority; or print it and seal it on paper. evidence.units. */
   'desk.seal.joint',
   /** Passed: the authority wants OFD originals, but this machine has no SM2 seal key, so the original will be a PDF. Remedy: renew the seal. */
   'desk.seal.pdfOnly',

@@ -10,6 +10,7 @@ export const permissions = [
   'review.sign',
   'number.register',
   'seal.apply',
+  'joint.read',
   'outbox.release',
   'inbox.read',
   'inbox.sign',
@@ -41,6 +42,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   leader: [
     'review.revise',
     'review.sign',
+    'joint.read',
     'draft.read',
     'inbox.read',
     'registers.read',
@@ -49,6 +51,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   custodian: [
     'seal.apply',
+    'joint.read',
     'registers.read',
     'directory.read',
     'settings.read',

@@ -4,6 +4,7 @@ import { stationContract } from '../../../src/shared/contract/station.ts';
 import { createSampleChecking, createSampleProof } from './sample-checking.ts';
 import { createSampleSealLife } from './sample-seal-life.ts';
 import { createSampleDesk } from './sample-desk.ts';
+import { bindSampleJoint } from './sample-joint.ts';
 import { bindSampleWriting } from './sample-writing.ts';
 import { deliveryRows, directoryList, outboxRows, outgoingRows, sealUseRows } from './sample-lists.ts';
 import type { StationFailure } from '../../../src/shared/contract/failures.ts';
@@ -229,6 +230,7 @@ export function createSampleStation({
       annul: os.drafting.annul.handler(nothing),
     },
     ...bindSampleWriting(os),
+    ...bindSampleJoint(os),
     approval: {
       queue: os.approval.queue.handler(() => queue('reviewing')),
       revise: os.approval.revise.handler(({ input }) => ({

@@ -95,10 +95,16 @@ const elements: Judge = ({ row, register, approval: signed, findings }) => {
   return passed({ docNumber, docDate });
 };
 
-const seal: Judge = ({ seal: found, row }) => {
-  const [, ...others] = row.content.issuers;
-  if (others.length > 0)
-    return failed('desk.seal.joint', { units: others.map(({ name }) => name).join('、') });
+const seal: Judge = ({ seal: found, row, trust }) => {
+  // 会印 goes from unit to unit; one that has no seal in use could never finish it.
+  const without = row.content.issuers
+    .slice(1)
+    .filter(
+      ({ unit }) =>
+        trust?.registry.seals.some((entry) => entry.unit === unit && entry.state === 'active') !== true,
+    );
+  if (without.length > 0)
+    return failed('desk.seal.joint', { units: without.map(({ name }) => name).join('、') });
   if (!found.ok) return failed(found.code, found.evidence);
   const { form, lacksSm2 } = found;
   const { id, name, diameterMm } = found.seal;
@@ -107,9 +113,11 @@ const seal: Judge = ({ seal: found, row }) => {
 };
 
 const place: Judge = ({ page, row, taken, actor }) => {
-  const own = row.content.issuers[0]?.unit;
-  const [first, ...others] = page.places;
-  if (first === undefined || others.length > 0 || first.unit !== own)
+  const units = row.content.issuers.map(({ unit }) => unit);
+  const [first] = page.places;
+  const isWhole =
+    page.places.length === units.length && page.places.every(({ unit }, index) => unit === units[index]);
+  if (first === undefined || !isWhole)
     return failed('desk.place.count', { places: String(page.places.length) });
   const evidence = {
     page: String(first.page + 1),

@@ -8,6 +8,7 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ReturnButton } from '../../ui/return-button.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
+import { JointNote, useJointRound } from './joint-note.tsx';
 import type { Desk, DeskStep, SealResult } from './sealing-store.ts';
 import { useStepReason } from './step-reason.ts';
 
@@ -15,12 +16,16 @@ function usePageCount({ document }: Desk): number {
   return useMemo(() => layoutDocument(layoutInputOf(document, document.content)).pages.length, [document]);
 }
 
-function PinField({
+/** PIN and the one button. */
+export function PinField({
   busy,
   onSeal,
+  label,
 }: {
   readonly busy: boolean;
   readonly onSeal: (pin: string) => Promise<void>;
+  /** Words of the button. */
+  readonly label: string;
 }) {
   const { t } = useWords();
   const id = useId();
@@ -47,7 +52,7 @@ function PinField({
         onChange={(event) => setPin(event.target.value)}
       />
       <Button type="primary" htmlType="submit" loading={busy} disabled={pin === ''}>
-        {t('sealing.apply')}
+        {label}
       </Button>
     </form>
   );
@@ -95,19 +100,31 @@ export function SealForm({
   const pages = usePageCount(desk);
   const ready = desk.steps.some((step) => step.step === 'apply' && step.state === 'ready');
   const barrier = barrierOf(desk);
+  const round = useJointRound(documentId);
+  const others = content.issuers.slice(1).map(({ name }) => name);
   const what = { pages, seal: content.issuers[0]?.name ?? '', units: content.recipients.length };
   const seal = async (pin: string): Promise<void> => {
     await act.run(async () => {
-      onSealed(await app.client.sealing.seal({ documentId, pin }));
+      if (others.length > 0) {
+        await app.client.joint.start({ documentId, pin });
+        await app.stores.jointRounds.reload();
+        app.navigation.go('joint', documentId);
+      } else onSealed(await app.client.sealing.seal({ documentId, pin }));
       void app.stores.sealingQueue.reload();
     });
   };
   return (
     <section className="desk-form" aria-label={t('sealing.title')}>
-      {ready ? (
+      {round !== undefined ? (
+        <JointNote round={round} />
+      ) : ready ? (
         <>
-          <p>{t('sealing.applyWhat', what)}</p>
-          <PinField busy={act.busy} onSeal={seal} />
+          <p>
+            {others.length === 0
+              ? t('sealing.applyWhat', what)
+              : t('joint.startWhat', { units: others.join('、') })}
+          </p>
+          <PinField busy={act.busy} onSeal={seal} label={t('sealing.apply')} />
           {act.busy ? <p role="status">{t('sealing.applying')}</p> : null}
         </>
       ) : (

@@ -30,7 +30,7 @@ const table: DeskTable = {
   'desk.seal.name': 'The seal says “{{seal}}”, the signature “{{signature}}”. Return it.',
   'desk.seal.diameter': 'Diameter {{diameterMm}} mm instead of {{expectedMm}} mm. Call the administrator.',
   'desk.seal.joint':
-    'This is a joint document: {{units}} must seal it too, which cannot be done on this machine yet. Return it, or print it and seal the paper.',
+    'This is a joint document, and {{units}} has no electronic seal in use, so it cannot be sealed together. That unit asks the authority for one; or return it, or print it and seal the paper.',
   'desk.seal.pdfOnly':
     'Passed. The original should be an OFD, but this machine has no SM2 seal key (it was enrolled before there were any), so this original will be a PDF. Remedy: the administrator renews the seal; after that OFD is made.',
   'desk.seal.eseal':

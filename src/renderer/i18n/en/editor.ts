@@ -68,7 +68,7 @@ export const editor: SameKeys<typeof zh> = {
   jointAdd: 'Add an issuing unit',
   jointPick: 'Choose units that issue with this one',
   jointSealing:
-    'The page is set for a joint issue at once. Several units cannot yet seal together on this machine; print the document and seal it on paper.',
+    'The page is set for a joint issue at once. This unit seals first; then a file goes to the other units one after the other.',
   issuerUp: 'Move {{unit}} up',
   issuerDown: 'Move {{unit}} down',
   signatureStamp: 'Signature stamp (orders, motions)',

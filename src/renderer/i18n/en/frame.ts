@@ -12,6 +12,7 @@ export const frame: SameKeys<typeof zh> = {
     approval: 'Sign-off',
     numbering: 'Numbering',
     sealing: 'Sealing',
+    joint: 'Joint seals',
     checking: 'Check seals',
     seals: 'Seals',
     registers: 'Registers',

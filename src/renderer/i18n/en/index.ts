@@ -8,6 +8,7 @@ import { failures } from './failures.ts';
 import { findings } from './findings.ts';
 import { frame } from './frame.ts';
 import { importWords } from './import.ts';
+import { joint } from './joint.ts';
 import { printing } from './printing.ts';
 import { reasons } from './reasons.ts';
 import { reportCodeWords, reportRemedies } from './report-codes.ts';
@@ -37,6 +38,7 @@ export const en = {
     remedy: reportRemedies,
   },
   deskCode,
+  joint,
   finding: findings,
   reason: reasons,
   printing,

@@ -28,7 +28,7 @@ const table: DeskTable = {
   'desk.seal.name': '印章上的名称是“{{seal}}”，公文署名是“{{signature}}”，两者不一致。请退回。',
   'desk.seal.diameter': '印章直径 {{diameterMm}} 毫米，按规定应为 {{expectedMm}} 毫米。请联系系统管理员。',
   'desk.seal.joint':
-    '这是联合行文，还须由 {{units}} 加盖印章，目前不能在本机上联合用印。请退回，或者打印后在纸上盖章。',
+    '这是联合行文，{{units}} 没有在用的电子印章，不能联合用印。请由该单位向主管部门申领；或者退回，或打印后在纸上盖章。',
   'desk.seal.pdfOnly':
     '通过。按规定原件应为 OFD，但本机没有 SM2 印章密钥（启用时尚未配发），本件原件将为 PDF。解决办法：由管理员为印章办理换发，之后即可签发 OFD。',
   'desk.seal.eseal':

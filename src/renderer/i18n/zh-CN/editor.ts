@@ -59,7 +59,7 @@ export const editor = {
   jointOwn: '主办单位，排在最前',
   jointAdd: '添加联合发文的单位',
   jointPick: '选择联合发文的单位',
-  jointSealing: '版面即按联合行文排好。目前还不能由几个单位在本机上联合用印，只能打印后在纸上盖章。',
+  jointSealing: '版面即按联合行文排好。用印时先盖本单位的印章，再把会印件依次送各单位用印。',
   issuerUp: '{{unit}} 上移',
   issuerDown: '{{unit}} 下移',
   signatureStamp: '签名章（命令、议案）',

@@ -10,6 +10,7 @@ export const frame = {
     approval: '审签',
     numbering: '编号',
     sealing: '用印',
+    joint: '联合用印',
     checking: '验章',
     seals: '印章管理',
     registers: '登记簿',

@@ -78,7 +78,7 @@ it('saves a draft whose co-issuer was renamed meanwhile, and does not submit it'
   });
 });
 
-it('is drafted, signed and numbered, and stops at the seal desk in words', () => {
+it('is drafted, signed and numbered, and stops at the seal desk in words while a co-issuer has no seal', () => {
   const { drafter, custodian } = bench.people;
   const { documentId, revision } = draft(bench);
   const content = { ...noticeText, issuers: [own, finance] };

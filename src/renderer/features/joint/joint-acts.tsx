@@ -1,0 +1,155 @@
+// What can be done with a round now, by its state and this person's role; else who has to act.
+import { Button, Input } from 'antd';
+import { useId, useState } from 'react';
+import { useApp, useMay } from '../../app/app-context.ts';
+import { contentUrl } from '../../client/upload.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { isDay, isoDay } from '../../ui/format.ts';
+import { ReturnDialog } from '../../ui/return-dialog.tsx';
+import { type Act, useAct } from '../../ui/use-act.ts';
+import { useWords } from '../../ui/use-words.ts';
+import { PinField } from '../sealing/seal-form.tsx';
+import type { SealResult } from '../sealing/sealing-store.ts';
+import type { JointView } from './joint-store.ts';
+
+interface ActsProps {
+  readonly view: JointView;
+  readonly onView: (view: JointView) => void;
+  readonly onFinished: (result: SealResult) => void;
+}
+type FormProps = ActsProps & { readonly act: Act };
+
+function HandOn({ view }: ActsProps) {
+  const { t } = useWords();
+  if (view.file === null) return null;
+  const { handle, name, to } = view.file;
+  return (
+    <>
+      <p>{t(view.part === 'main' ? 'joint.sendOn' : 'joint.sendBack', { to })}</p>
+      <div className="row-end">
+        <Button type="primary" href={contentUrl(handle)} download={name} data-testid="joint-save">
+          {t('joint.save')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Consent({ view, onView, act }: FormProps) {
+  const { t, day } = useWords();
+  const { client } = useApp();
+  const id = useId();
+  const [date, setDate] = useState(() => isoDay(Date.now()));
+  const { documentId, contentSha256 } = view;
+  const consent = () =>
+    act.run(async () => onView(await client.joint.consent({ documentId, contentSha256, date })));
+  return (
+    <>
+      <p>{t('joint.consentWhat')}</p>
+      <label htmlFor={id}>{t('approval.date')}</label>
+      <div className="date-row">
+        <Input
+          id={id}
+          inputMode="numeric"
+          maxLength={10}
+          value={date}
+          onChange={(event) => setDate(event.target.value)}
+        />
+        <span>{isDay(date) ? day(date) : t('approval.dateForm')}</span>
+      </div>
+      <div className="row-end">
+        <Button type="primary" loading={act.busy} disabled={!isDay(date)} onClick={() => void consent()}>
+          {t('joint.consent')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Place({ view, onView, act }: FormProps) {
+  const { t } = useWords();
+  const { client } = useApp();
+  const { documentId, place } = view;
+  if (place === null) return <p>{t('joint.noPlace')}</p>;
+  const confirm = () => act.run(async () => onView(await client.joint.confirmPlace({ documentId })));
+  return (
+    <>
+      <p>{t('joint.placeWhat', { ...place })}</p>
+      <div className="row-end">
+        <Button type="primary" loading={act.busy} onClick={() => void confirm()}>
+          {t('joint.placeConfirm')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Seal({ view, onView, onFinished, act }: FormProps) {
+  const { t } = useWords();
+  const { client } = useApp();
+  const { documentId, part } = view;
+  const seal = async (pin: string): Promise<void> => {
+    await act.run(async () => {
+      if (part === 'co') onView(await client.joint.seal({ documentId, pin }));
+      else onFinished(await client.joint.finish({ documentId, pin }));
+    });
+  };
+  return (
+    <>
+      <p>{t(part === 'co' ? 'joint.sealWhat' : 'joint.finishWhat')}</p>
+      <PinField busy={act.busy} onSeal={seal} label={t(part === 'co' ? 'sealing.apply' : 'joint.finish')} />
+      {act.busy ? <p role="status">{t('sealing.applying')}</p> : null}
+    </>
+  );
+}
+
+function Decline({ view, onView }: ActsProps) {
+  const { t } = useWords();
+  const { client } = useApp();
+  const [asking, setAsking] = useState(false);
+  return (
+    <div className="row-end">
+      <Button onClick={() => setAsking(true)}>{t('joint.decline')}</Button>
+      <ReturnDialog
+        open={asking}
+        title={t('joint.declineTitle')}
+        label={t('approval.returnReason')}
+        confirm={t('joint.decline')}
+        onClose={() => setAsking(false)}
+        onReturn={async (reason) => {
+          onView(await client.joint.decline({ documentId: view.documentId, reason }));
+          setAsking(false);
+        }}
+      />
+    </div>
+  );
+}
+
+/** Which form belongs to the state; null: somebody else has to act. */
+function Form(props: FormProps) {
+  const { t } = useWords();
+  const maySeal = useMay('seal.apply');
+  const mayAgree = useMay('review.sign');
+  const { state, reason } = props.view;
+  if (state === 'arrived') return mayAgree ? <Consent {...props} /> : <p>{t('joint.waitsForLeader')}</p>;
+  if (state === 'agreed' && maySeal) return <Place {...props} />;
+  if ((state === 'placed' || state === 'complete') && maySeal) return <Seal {...props} />;
+  if (state === 'declined') return <p>{t('joint.declined', { reason: reason ?? '' })}</p>;
+  if (state === 'collecting' || state === 'sealed') return <HandOn {...props} />;
+  return <p>{t('joint.waitsForCustodian')}</p>;
+}
+
+const declinable: readonly JointView['state'][] = ['arrived', 'agreed', 'placed'];
+
+/** One primary act. */
+export function JointActs(props: ActsProps) {
+  const { t } = useWords();
+  const act = useAct();
+  return (
+    <section className="desk-form" aria-label={t('joint.title')} data-testid="joint-acts">
+      <Form {...props} act={act} />
+      <FailureNotice failure={act.failure} onClose={act.clear} />
+      {declinable.includes(props.view.state) ? <Decline {...props} /> : null}
+    </section>
+  );
+}
