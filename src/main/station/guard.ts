@@ -120,7 +120,12 @@ export const access: AccessTable = {
     deactivate: ['accounts.manage'],
     changeOwnPassword: 'any-person',
   },
-  settings: { protection: ['settings.read'], lists: ['settings.read'] },
+  settings: {
+    protection: ['settings.read'],
+    sealKey: ['settings.read'],
+    moveSealKey: ['station.manage', 'seal.apply'],
+    lists: ['settings.read'],
+  },
 };
 
 /** A refusal on its way out of a handler; the guard turns it into the contract's REFUSED. */

@@ -243,6 +243,8 @@ function bindDesk(
     },
     settings: {
       protection: os.settings.protection.handler(act(settings.protection)),
+      sealKey: os.settings.sealKey.handler(act(settings.sealKey)),
+      moveSealKey: os.settings.moveSealKey.handler(act(settings.moveSealKey)),
       lists: os.settings.lists.handler(act(settings.lists)),
     },
   };

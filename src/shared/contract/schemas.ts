@@ -60,3 +60,11 @@ export const sealReportSchema = z.object({
     .readonly()
     .exactOptional(),
 }) satisfies z.ZodType<SealReport>;
+
+/** A key in a PKCS#11 token: the vendor's library on this machine, and two labels as the token office gave them. */
+export const tokenPlaceSchema = z.object({
+  libraryPath: z.string().trim().min(1).max(500),
+  // PKCS#11: 32 bytes.
+  tokenLabel: z.string().trim().min(1).max(32),
+  keyLabel: z.string().trim().min(1).max(100),
+});

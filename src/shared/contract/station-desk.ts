@@ -14,6 +14,7 @@ import {
   outboxStateSchema,
   personIdSchema,
   roleSchema,
+  tokenPlaceSchema,
   unitCodeSchema,
   urgencySchema,
   verdictSchema,
@@ -157,6 +158,16 @@ export const accountsContract = {
     .output(nothing),
 };
 
+/** Where the unit's RSA or EC seal key lives. The SM2 key is a key file always: PKCS#11 has no mechanism for it. */
+const sealKeySchema = z.object({
+  /** False: no seal certificate has come yet. */
+  hasSeal: z.boolean(),
+  /** Null: in its key file. */
+  place: tokenPlaceSchema.nullable(),
+  hasKeyFile: z.boolean(),
+  hasSm2: z.boolean(),
+});
+
 export const settingsContract = {
   /** What protects this machine's data and what does not, as codes the screen has words for. */
   protection: oc.input(nothing).output(
@@ -169,6 +180,11 @@ export const settingsContract = {
       limits: z.array(z.string()),
     }),
   ),
+  sealKey: oc.input(nothing).output(sealKeySchema),
+  /** Keeps the seal key elsewhere; the PIN is tried there first, and a place that does not hold the registered key is refused. */
+  moveSealKey: oc
+    .input(z.object({ place: tokenPlaceSchema.nullable(), pin: z.string().max(200) }))
+    .output(sealKeySchema),
   /** Age of every signed list the station trusts. */
   lists: oc.input(nothing).output(
     z.array(

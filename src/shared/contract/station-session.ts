@@ -7,6 +7,7 @@ import {
   permissionSchema,
   personIdSchema,
   roleSchema,
+  tokenPlaceSchema,
   unitCodeSchema,
   urgencySchema,
 } from './schemas.ts';
@@ -94,6 +95,8 @@ export const enrolmentContract = {
         code: z.string().max(2000),
         administrator: z.object({ name: z.string().min(1).max(60), password: z.string().max(200) }),
         sealPin: z.string().max(200),
+        /** The RSA or EC seal key was made in this token, and `sealPin` is its PIN; absent: it is made here and kept in a key file. */
+        sealToken: tokenPlaceSchema.optional(),
       }),
     )
     .output(enrolmentStateSchema.extend({ recoveryCode: z.string() })),

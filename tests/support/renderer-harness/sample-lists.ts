@@ -138,3 +138,13 @@ export const outgoingRows = (): Outputs['registers']['outgoing'] => [
     state: 'sent',
   },
 ];
+
+/** A seal key in a token, which has its key file still. */
+export const sealKey = {
+  ...{ hasSeal: true, hasKeyFile: true, hasSm2: true },
+  place: {
+    libraryPath: '/opt/vendor/lib/libtoken.so',
+    tokenLabel: '云岭市政府办令牌',
+    keyLabel: '印章',
+  },
+};

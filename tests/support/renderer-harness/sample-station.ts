@@ -6,7 +6,14 @@ import { createSampleSealLife } from './sample-seal-life.ts';
 import { createSampleDesk } from './sample-desk.ts';
 import { bindSampleJoint } from './sample-joint.ts';
 import { bindSampleWriting } from './sample-writing.ts';
-import { deliveryRows, directoryList, outboxRows, outgoingRows, sealUseRows } from './sample-lists.ts';
+import {
+  deliveryRows,
+  directoryList,
+  outboxRows,
+  outgoingRows,
+  sealKey,
+  sealUseRows,
+} from './sample-lists.ts';
 import type { StationFailure } from '../../../src/shared/contract/failures.ts';
 import {
   documents,
@@ -379,6 +386,8 @@ export function createSampleStation({
         dataFolder: '/home/yizhan/data',
         limits: ['root-can-read-key-file', 'memory-while-running'],
       })),
+      sealKey: os.settings.sealKey.handler(() => sealKey),
+      moveSealKey: os.settings.moveSealKey.handler(() => refuse('seal-unusable', { reason: 'token-absent' })),
       lists: os.settings.lists.handler(() => [
         {
           name: 'directory',

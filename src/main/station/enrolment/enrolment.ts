@@ -1,6 +1,7 @@
 // How this machine becomes a unit's station. Threat: a false exchange or a stolen request. The root that the paper code names is compared before
 // anything is sent; the keys are made here and stay here; the answer counts only when root, chain, use, unit and keys are the expected ones.
 // Versioning: the code's own version byte.
+import { isAbsolute } from 'node:path';
 import { toPem } from '../../../seals/pki/certificate.ts';
 import type { enrolmentContract } from '../../../shared/contract/station-session.ts';
 import type { StationFailure } from '../../../shared/contract/failures.ts';
@@ -92,7 +93,10 @@ async function prepare(parts: StationParts, input: BeginInput): Promise<Outcome<
   if (seal === undefined) return refuse('enrolment-code-invalid', { reason: 'code-malformed' });
   const weakness = judgePassword(input.administrator.password, input.administrator.name);
   if (weakness !== null) return refuse('weak-password', { reason: weakness });
-  return prepareEnrolment(parts, { ...parsed.code, seal }, input.sealPin);
+  const token = input.sealToken ?? null;
+  if (token !== null && !isAbsolute(token.libraryPath))
+    return refuse('input-invalid', { reason: 'library-path' });
+  return prepareEnrolment(parts, { ...parsed.code, seal }, input.sealPin, token);
 }
 
 /** The keys are on disk before the request is sent: an answer without its keys would be worth nothing. */

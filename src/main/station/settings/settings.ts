@@ -5,6 +5,7 @@ import type { DeviceKeyKind } from '../../store/key-slots.ts';
 import { done } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import type { Stage } from '../stage.ts';
+import { createSealKeySettings } from './seal-key-settings.ts';
 
 /** What the settings screen tells: protection of this machine, age of the signed lists. */
 export type Settings = Stage<typeof settingsContract>;
@@ -20,10 +21,11 @@ const plainForAWhile: readonly string[] = ['plain-copies', 'plain-while-sealing'
 
 /** The settings stage. */
 export function createSettings(
-  parts: Pick<StationParts, 'trust' | 'clock' | 'folders'>,
+  parts: Pick<StationParts, 'trust' | 'clock' | 'folders' | 'keys' | 'store' | 'audit'>,
   protection: { readonly deviceKeyKind: DeviceKeyKind; readonly hasRecoverySlot: () => boolean },
 ): Settings {
   return {
+    ...createSealKeySettings(parts),
     protection: () => {
       const recoverySlot = protection.hasRecoverySlot();
       const ofKey = limitsOf[protection.deviceKeyKind];

@@ -1,9 +1,10 @@
 // What a person types to enrol a machine. Secrets leave the fields with the request and are not kept.
-import { Alert, Button, Input } from 'antd';
+import { Alert, Button, Checkbox, Input } from 'antd';
 import { useId, useState } from 'react';
 import { useApp } from '../../app/app-context.ts';
 import type { StationOutputs } from '../../client/station-client.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { isTokenFilled, noToken, TokenFields, type TokenEntries } from '../../ui/token-fields.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 
@@ -63,12 +64,40 @@ function TextField({ name, label, value, onChange, help }: FieldProps) {
   );
 }
 
+function TokenChoice({
+  token,
+  onChange,
+}: {
+  readonly token: TokenEntries | null;
+  readonly onChange: (token: TokenEntries | null) => void;
+}) {
+  const { t } = useWords();
+  return (
+    <div>
+      <Checkbox
+        data-testid="enrolment-onToken"
+        checked={token !== null}
+        onChange={({ target }) => onChange(target.checked ? noToken : null)}
+      >
+        {t('sealKey.onToken')}
+      </Checkbox>
+      {token === null ? null : (
+        <>
+          <TokenFields value={token} onChange={onChange} />
+          <p className="desk-hint">{t('sealKey.onTokenHelp')}</p>
+        </>
+      )}
+    </div>
+  );
+}
+
 /** `onBegun` gets the answer with the recovery code. */
 export function EnrolmentForm({ onBegun }: { readonly onBegun: (begun: Begun) => void }) {
   const { t } = useWords();
   const app = useApp();
   const act = useAct();
   const [values, setValues] = useState(empty);
+  const [token, setToken] = useState<TokenEntries | null>(null);
   const field = (name: Field, label: string) => ({
     name,
     label: t(`enrolment.${label}`),
@@ -76,7 +105,8 @@ export function EnrolmentForm({ onBegun }: { readonly onBegun: (begun: Begun) =>
     onChange: (value: string) => setValues((now) => ({ ...now, [name]: value })),
   });
   const same = values.password === values.passwordRepeat && values.pin === values.pinRepeat;
-  const filled = Object.values(values).every((value) => value.trim() !== '');
+  const filled =
+    Object.values(values).every((value) => value.trim() !== '') && (token === null || isTokenFilled(token));
   const begin = async (): Promise<void> => {
     await act.run(async () => {
       const { code, name, password, pin } = values;
@@ -84,6 +114,7 @@ export function EnrolmentForm({ onBegun }: { readonly onBegun: (begun: Begun) =>
         code: code.trim(),
         administrator: { name: name.trim(), password },
         sealPin: pin,
+        ...(token === null ? {} : { sealToken: token }),
       });
       setValues(empty);
       onBegun(begun);
@@ -104,6 +135,7 @@ export function EnrolmentForm({ onBegun }: { readonly onBegun: (begun: Begun) =>
       <SecretField {...field('passwordRepeat', 'adminPasswordRepeat')} />
       <SecretField {...field('pin', 'sealPin')} help={t('enrolment.sealPinHelp')} />
       <SecretField {...field('pinRepeat', 'sealPinRepeat')} />
+      <TokenChoice token={token} onChange={setToken} />
       {filled && !same ? <Alert type="warning" showIcon title={t('enrolment.mismatch')} /> : null}
       {act.busy ? <p role="status">{t('enrolment.working')}</p> : null}
       <FailureNotice failure={act.failure} onClose={act.clear} />

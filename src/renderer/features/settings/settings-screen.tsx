@@ -7,6 +7,7 @@ import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
 import { FaceSettings } from '../printing/face-settings.tsx';
 import { PasswordForm } from './password-form.tsx';
+import { SealKeySettings } from './seal-key-settings.tsx';
 import type { Protection, TrustList } from './settings-store.ts';
 
 function ProtectionWords({ protection }: { readonly protection: Protection }) {
@@ -85,6 +86,7 @@ export function SettingsScreen() {
       <FailureNotice failure={protection.failure ?? lists.failure} />
       {protection.data === null ? null : <ProtectionWords protection={protection.data} />}
       {lists.data === null ? null : <ListAges lists={lists.data} />}
+      <SealKeySettings />
       <FaceSettings />
       <PasswordForm />
     </div>

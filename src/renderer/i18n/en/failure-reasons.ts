@@ -151,7 +151,42 @@ export const failureReasons: SameKeys<typeof zh> = {
       remedy: 'Wait for new lists; if it is still missing then, call the authority.',
     },
   },
+  'pin-locked': {
+    token: {
+      what: 'The token has locked itself.',
+      remedy: 'The token office can unlock it; the recovery code cannot.',
+    },
+  },
   'seal-unusable': {
+    'token-absent': {
+      what: 'The token was not found.',
+      remedy: 'Plug it in, check its label and try again.',
+    },
+    'token-library': {
+      what: 'The token’s driver cannot be used.',
+      remedy: 'Have the administrator check the path of the driver, or install it again.',
+    },
+    'token-crashed': {
+      what: 'The token’s driver fell over; the station did not.',
+      remedy:
+        'Unplug the token, plug it in and try again; if that does not help, use another version of the driver.',
+    },
+    'token-hangs': {
+      what: 'The token’s driver did not answer and is no longer waited for.',
+      remedy: 'Unplug the token, plug it in and try again.',
+    },
+    'token-key-absent': {
+      what: 'This token does not hold the unit’s seal key.',
+      remedy: 'Check that it is the right token and the right key label.',
+    },
+    'token-certificate-differs': {
+      what: 'The certificate on the token is not the registered seal certificate; no PIN was tried.',
+      remedy: 'Have the token office write the registered certificate, or use the right token.',
+    },
+    'no-key-file': {
+      what: 'There is no key file of this seal; its key lives in the token only.',
+      remedy: 'Go on using the token.',
+    },
     'locked-lost': {
       what: 'This seal was reported lost; its key on this machine is locked.',
       remedy: 'Ask for a new seal under “Seals”.',

@@ -116,7 +116,38 @@ export const failureReasons = {
     'not-now': { what: '印章的状态刚刚变了，这件事不能再办。', remedy: '请看印章现在的状态和办理经过。' },
     'unknown-seal': { what: '清单里没有这枚印章。', remedy: '请等清单更新；仍没有，致电上级核对。' },
   },
+  'pin-locked': {
+    token: { what: '密码令牌已自行锁定。', remedy: '请发放令牌的部门解锁；恢复码解不开令牌。' },
+  },
   'seal-unusable': {
+    'token-absent': {
+      what: '没有找到这枚密码令牌。',
+      remedy: '请插好令牌，核对令牌标签，再试一次。',
+    },
+    'token-library': {
+      what: '密码令牌的驱动程序打不开。',
+      remedy: '请系统管理员核对驱动程序路径，或重新安装令牌的驱动程序。',
+    },
+    'token-crashed': {
+      what: '密码令牌的驱动程序意外退出，驿站没有受影响。',
+      remedy: '请拔下令牌再插上重试；仍不行请更换驱动程序版本。',
+    },
+    'token-hangs': {
+      what: '密码令牌的驱动程序没有回应，已经停止等待。',
+      remedy: '请拔下令牌再插上重试。',
+    },
+    'token-key-absent': {
+      what: '这枚令牌里没有本单位的印章密钥。',
+      remedy: '请核对是不是这枚令牌、密钥标签是否正确。',
+    },
+    'token-certificate-differs': {
+      what: '令牌里的证书不是备案的印章证书，没有试 PIN。',
+      remedy: '请发放令牌的部门把备案的证书写入令牌，或换用正确的令牌。',
+    },
+    'no-key-file': {
+      what: '本机没有这枚印章的密钥文件，密钥只在令牌里。',
+      remedy: '请继续使用令牌。',
+    },
     'locked-lost': {
       what: '这枚印章已报失，本机的密钥已锁定。',
       remedy: '请在“印章管理”里申请新的印章。',

@@ -15,6 +15,7 @@ import { reportCodeWords, reportRemedies } from './report-codes.ts';
 import { reportFacts, reportValues } from './report-facts.ts';
 import { report } from './report.ts';
 import { road } from './road.ts';
+import { sealKey } from './seal-key.ts';
 import { sealLife } from './seal-life.ts';
 import { viewing } from './viewing.ts';
 import { words } from './words.ts';
@@ -43,6 +44,7 @@ export const zhCN = {
   reason: reasons,
   printing,
   checking,
+  sealKey,
   sealLife,
   viewing,
 };

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCertificate } from '../../../../../src/seals/pki/certificate.ts';
+import { createSealKeySettings } from '../../../../../src/main/station/settings/seal-key-settings.ts';
 import { verdictOf } from '../../../../../src/shared/domain/report.ts';
 import { verdictOfFile } from '../../../../../src/shared/domain/verification.ts';
 import {
@@ -67,6 +68,20 @@ describe.runIf(hasToken)('a seal key in a token', () => {
     opened.close();
   });
 
+  it('stays where it is when the new place does not hold it', async () => {
+    const settings = createSealKeySettings(bench.parts);
+    const { custodian } = bench.people;
+    const move = (to: typeof place | null) => settings.moveSealKey(custodian, { place: to, pin: sealPin });
+    expect(await move(null)).toMatchObject({ details: { reason: 'no-key-file' } });
+    expect(await move({ ...place, keyLabel: 'other' })).toMatchObject({
+      details: { reason: 'token-key-absent' },
+    });
+    expect(await move({ ...place, libraryPath: 'libsofthsm2.so' })).toMatchObject({ code: 'input-invalid' });
+    expect(settings.sealKey(custodian, {})).toMatchObject({
+      value: { place, hasKeyFile: false, hasSm2: true },
+    });
+  });
+
   it('is missed when another token is plugged in, and the try is given back', async () => {
     const other = setUpToken('another', sealPin);
     for (let n = 0; n < 6; n += 1)
@@ -75,5 +90,24 @@ describe.runIf(hasToken)('a seal key in a token', () => {
         details: { reason: 'token-absent' },
       });
     other.remove();
+  });
+});
+
+describe.runIf(hasToken)('a seal key in its key file', () => {
+  it('is not given up for a token that does not hold it', async () => {
+    const office = setUpToken('unit', 'token-PIN-77');
+    const bench = await openOutgoingBench();
+    const settings = createSealKeySettings(bench.parts);
+    const { custodian } = bench.people;
+    const move = (to: typeof place | null, pin: string) =>
+      settings.moveSealKey(custodian, { place: to, pin });
+    // Another key than the unit's under that label.
+    office.makeKey('seal', '01');
+    expect(await move(place, 'token-PIN-77')).toMatchObject({ details: { reason: 'token-key-absent' } });
+    // The file is untouched by the attempt, and its PIN is still the one that counts.
+    expect(await move(null, 'wrong-pin-1')).toMatchObject({ code: 'wrong-pin' });
+    expect(okay(await move(null, sealPin))).toMatchObject({ place: null, hasKeyFile: true });
+    bench.close();
+    office.remove();
   });
 });

@@ -1,0 +1,26 @@
+// English: where the seal key is kept.
+import type { sealKey as zh } from '../zh-CN/seal-key.ts';
+import type { SameKeys } from '../same-keys.ts';
+
+export const sealKey: SameKeys<typeof zh> = {
+  title: 'Where the seal key is kept',
+  inFile: 'Now: in a key file on this machine, protected by the PIN and the machine together.',
+  inToken:
+    'Now: in the token “{{tokenLabel}}” (key label “{{keyLabel}}”). It signs inside the token and never leaves it.',
+  library: 'Driver: {{libraryPath}}',
+  noSeal: 'There is no seal certificate yet. A token can be chosen when enrolling.',
+  sm2: 'The SM2 seal key for OFD always stays in a key file: PKCS#11 has no SM2. Its PIN must be that of the token, or only PDF can be sealed.',
+  toToken: 'Use a token',
+  toFile: 'Back to the key file',
+  libraryPath: 'Path of the driver (PKCS#11 library)',
+  tokenLabel: 'Token label',
+  keyLabel: 'Key label',
+  pin: 'Seal PIN',
+  pinHelp: 'It is tried at the new place first; only then does anything change. Wrong tries count.',
+  move: 'Try and change',
+  cancel: 'Cancel',
+  moved: 'The seal key is now kept there.',
+  onToken: 'The seal key was made in a token already (the token office knows the three entries below)',
+  onTokenHelp:
+    'The seal PIN above is the token’s PIN: 8 characters at least, with letters, because it also protects the SM2 key file.',
+};
