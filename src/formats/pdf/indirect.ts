@@ -16,12 +16,11 @@ export function readIndirectObject(
   offset: number,
   resolve: (value: PdfValue) => PdfValue,
 ): IndirectObject {
-  const header = createLexer(bytes, offset, false);
-  const number = header.next();
-  const generation = header.next();
+  const lexer = createLexer(bytes, offset);
+  const number = lexer.next();
+  const generation = lexer.next();
   if (typeof number !== 'number' || typeof generation !== 'number') throw malformed(offset);
-  header.expectWord('obj');
-  const lexer = createLexer(bytes, header.position);
+  lexer.expectWord('obj');
   const value = lexer.object();
   const word = lexer.next();
   if (isWord(word, 'endobj')) return { number, generation, value, end: lexer.position };

@@ -1,5 +1,6 @@
 import { FormatError } from '../failure.ts';
 import { digitAt, isEnd, kindOf, kinds, spacesFrom } from './characters.ts';
+import { spellWord } from './words.ts';
 import { type PdfName, type PdfString, type PdfValue } from './values.ts';
 
 // Tokens and objects of ISO 32000-1, 7.2 and 7.3. Depth is bounded; everything else is bounded by the length of the bytes.
@@ -37,6 +38,8 @@ export function createLexer(bytes: Uint8Array, start = 0, references = true): Le
 }
 
 const close = { array: ']', dict: '>>' } as const;
+const closeDict: PdfWord = { kind: 'word', word: close.dict };
+const closeArray: PdfWord = { kind: 'word', word: close.array };
 
 class BytesLexer implements Lexer {
   position: number;
@@ -44,7 +47,9 @@ class BytesLexer implements Lexer {
   readonly #references: boolean;
 
   constructor(bytes: Uint8Array, start: number, references: boolean) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#bytes = Buffer.isBuffer(bytes)
+      ? bytes
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.position = start;
     this.#references = references;
   }
@@ -89,41 +94,33 @@ class BytesLexer implements Lexer {
     if (byte === undefined) return undefined;
     const isPair = this.#bytes[this.position + 1] === byte;
     if (byte === 0x3c) return isPair ? this.#dict(depth) : this.#hexString();
-    if (byte === 0x3e && isPair) return this.#punctuation(2);
+    if (byte === 0x3e && isPair) return this.#punctuation(closeDict);
     if (kindOf[byte] !== kinds.delimiter) return this.#word();
     return this.#delimited(byte, depth);
   }
 
   #delimited(byte: number, depth: number): PdfValue | PdfWord {
-    switch (String.fromCharCode(byte)) {
-      case '/':
-        return this.#name();
-      case '(':
-        return this.#literalString();
-      case '[':
-        return this.#array(depth);
-      case ']':
-      case '{':
-      case '}':
-        return this.#punctuation(1);
-      default:
-        throw malformed(`a stray delimiter at ${this.position}`);
-    }
+    if (byte === 0x2f) return this.#name();
+    if (byte === 0x28) return this.#literalString();
+    if (byte === 0x5b) return this.#array(depth);
+    if (byte === 0x5d) return this.#punctuation(closeArray);
+    const isBrace = byte === 0x7b || byte === 0x7d;
+    if (isBrace) return this.#punctuation({ kind: 'word', word: String.fromCharCode(byte) });
+    throw malformed(`a stray delimiter at ${this.position}`);
   }
 
-  #punctuation(length: number): PdfWord {
-    const word = this.#bytes.toString('latin1', this.position, this.position + length);
-    this.position += length;
-    return { kind: 'word', word };
+  #punctuation(word: PdfWord): PdfWord {
+    this.position += word.word.length;
+    return word;
   }
 
   #regular(): string {
+    const bytes = this.#bytes;
     const start = this.position;
-    while (this.position < this.#bytes.length) {
-      if (kindOf[this.#bytes[this.position] ?? 0] !== kinds.regular) break;
-      this.position += 1;
-    }
-    return this.#bytes.toString('latin1', start, this.position);
+    let at = start;
+    while (at < bytes.length && kindOf[bytes[at] ?? 0] === kinds.regular) at += 1;
+    this.position = at;
+    return spellWord(bytes, start, at);
   }
 
   #name(): PdfName {
@@ -138,8 +135,9 @@ class BytesLexer implements Lexer {
   #word(): PdfValue | PdfWord {
     const count = this.#count();
     if (count !== null) return this.#references ? this.#numberOrRef(count) : count;
+    const canBeNumber = (this.#bytes[this.position] ?? 0) < 0x3a;
     const word = this.#regular();
-    if (/^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(word)) return Number(word);
+    if (canBeNumber && /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(word)) return Number(word);
     if (word === 'true') return true;
     if (word === 'false') return false;
     if (word === 'null') return null;
@@ -268,11 +266,9 @@ function decodeHex(bytes: Buffer, start: number, end: number): Uint8Array {
   while (last - start >= padding.length && padding.compare(bytes, last - padding.length, last) === 0)
     last -= padding.length;
   const text = bytes.toString('latin1', start, last);
-  // Decoding stops at the first byte that is no digit: where all were, there was nothing else.
-  const decoded = Buffer.from(text, 'hex');
-  const padded = (end - last) / 2;
-  if (decoded.length * 2 === text.length)
-    return padded === 0 ? decoded : Buffer.concat([decoded], decoded.length + padded);
+  const decoded = Buffer.alloc((end - start) >> 1);
+  // Decoding stops at the first byte that is no digit: where all were, there was nothing else. What follows are the zeros that it is padded with.
+  if (decoded.write(text, 'hex') * 2 === text.length) return decoded;
   const digits = bytes.toString('latin1', start, end).replace(/[\0\t\n\f\r ]/g, '');
   if (!/^[0-9A-Fa-f]*$/.test(digits)) throw malformed('a hex string with other characters');
   return Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex');

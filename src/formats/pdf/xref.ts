@@ -51,8 +51,9 @@ export function readXrefSections(bytes: Uint8Array): XrefSection[] {
 function findStartXref(bytes: Uint8Array): number {
   // Appendix H of older PDF references lets %%EOF stand within the last 1024 bytes.
   const from = Math.max(0, bytes.length - 1100);
-  const tail = Buffer.from(bytes.buffer, bytes.byteOffset + from, bytes.length - from).toString('latin1');
-  const match = /startxref[\0\t\n\f\r ]+(\d{1,10})[\0\t\n\f\r ]+%%EOF(?![^]*startxref)/.exec(tail);
+  const tail = Buffer.from(bytes.buffer, bytes.byteOffset + from, bytes.length - from);
+  const last = tail.toString('latin1', Math.max(0, tail.lastIndexOf('startxref')));
+  const match = /^startxref[\0\t\n\f\r ]+(\d{1,10})[\0\t\n\f\r ]+%%EOF/.exec(last);
   if (!match) throw malformed('no startxref at the end');
   return offsetOf(Number(match[1]), bytes.length);
 }
@@ -78,7 +79,7 @@ function readTable(bytes: Uint8Array, offset: number, start: number): XrefSectio
     let at = lexer.position;
     while (isPdfSpace(bytes[at])) at += 1;
     for (let index = 0; index < count; index += 1) {
-      at += addTableEntry(entries, token + index, bytes.subarray(at, at + 20));
+      at += addTableEntry(entries, token + index, bytes, at);
     }
     lexer.position = at;
   }
@@ -88,12 +89,17 @@ function readTable(bytes: Uint8Array, offset: number, start: number): XrefSectio
 }
 
 /** Adds one line and answers with its length: 20 bytes (7.5.4), or 19 where a writer left out one of the two end bytes. */
-function addTableEntry(entries: Map<number, XrefEntry>, number: number, line: Uint8Array): number {
-  const offset = readDigits(line, 0, 10);
-  const generation = readDigits(line, 11, 5);
-  const kind = line[17];
-  const isSpaced = line[10] === 32 && line[16] === 32;
-  const end = lengthOfLineEnd(line[18], line[19]);
+function addTableEntry(
+  entries: Map<number, XrefEntry>,
+  number: number,
+  bytes: Uint8Array,
+  at: number,
+): number {
+  const offset = readDigits(bytes, at, 10);
+  const generation = readDigits(bytes, at + 11, 5);
+  const kind = bytes[at + 17];
+  const isSpaced = bytes[at + 10] === 32 && bytes[at + 16] === 32;
+  const end = lengthOfLineEnd(bytes[at + 18], bytes[at + 19]);
   if (offset === null || generation === null || !isSpaced || end === 0)
     throw malformed('a broken xref entry');
   if (kind !== 0x66 && kind !== 0x6e) throw malformed('a broken xref entry');
@@ -103,10 +109,10 @@ function addTableEntry(entries: Map<number, XrefEntry>, number: number, line: Ui
   return 18 + end;
 }
 
-function readDigits(line: Uint8Array, from: number, count: number): number | null {
+function readDigits(bytes: Uint8Array, from: number, count: number): number | null {
   let value = 0;
   for (let at = from; at < from + count; at += 1) {
-    const digit = (line[at] ?? 0) - 0x30;
+    const digit = (bytes[at] ?? 0) - 0x30;
     if (digit < 0 || digit > 9) return null;
     value = value * 10 + digit;
   }

@@ -177,18 +177,15 @@ export function readTime(element: DerElement): Date {
   if (!long) expectTag(element, tags.utcTime);
   const digits = long ? 14 : 12;
   if (bytes.length !== digits + 1 || bytes[digits] !== 0x5a) throw refuse('time out of form');
-  const short = numberAt(bytes, digits - 12, 2);
+  const two = (fromEnd: number): number => numberAt(bytes, digits - fromEnd, 2);
   // RFC 5280: two digits below 50 are 20xx.
-  const year = long ? numberAt(bytes, 0, 4) : short + (short < 50 ? 2000 : 1900);
-  const [month = 0, day = 0, hour = 0, minute = 0, second = 0] = [10, 8, 6, 4, 2].map((fromEnd) =>
-    numberAt(bytes, digits - fromEnd, 2),
-  );
-  const time = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
-  // Years below 100 would be taken for those of the last century.
-  time.setUTCFullYear(year, month - 1, day);
+  const year = long ? numberAt(bytes, 0, 4) : two(12) + (two(12) < 50 ? 2000 : 1900);
+  const time = new Date(Date.UTC(2000, 0, 1, two(6), two(4), two(2)));
+  // Set apart: years below 100 would be taken for those of the last century.
+  time.setUTCFullYear(year, two(10) - 1, two(8));
   // A day or an hour beyond its end runs over into the next one.
-  const isReal = time.getUTCMonth() === month - 1 && time.getUTCDate() === day;
-  if (!isReal || hour > 23 || minute > 59 || second > 59) throw refuse('no such time');
+  const isReal = time.getUTCMonth() === two(10) - 1 && time.getUTCDate() === two(8);
+  if (!isReal || two(6) > 23 || two(4) > 59 || two(2) > 59) throw refuse('no such time');
   return time;
 }
 

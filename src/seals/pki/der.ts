@@ -74,12 +74,12 @@ function readAll(content: Uint8Array, place: Place): readonly DerElement[] {
     if (children.length >= maxChildren) throw limit('too many parts');
     const child = readElement(content, offset, place);
     children.push(child);
-    offset += child.raw.length;
+    offset = child.end;
   }
   return children;
 }
 
-function readElement(bytes: Uint8Array, offset: number, place: Place): DerElement {
+function readElement(bytes: Uint8Array, offset: number, place: Place): BytesElement {
   if (bytes.length - offset > maxBytes) throw limit('too large');
   if (place.depth > maxDepth) throw limit('nested too deep');
   const tag = bytes[offset];
@@ -87,20 +87,55 @@ function readElement(bytes: Uint8Array, offset: number, place: Place): DerElemen
   if (tag === undefined || first === undefined) throw malformed('cut off');
   if ((tag & 0x1f) === 0x1f) throw malformed('multi-byte identifier');
   if (first === 0x80) return readIndefinite(bytes, offset, place);
-  const { start, length } = readLength(bytes, offset + 1, place.encoding);
-  const end = start + length;
+  const start = first < 0x80 ? offset + 2 : offset + 2 + (first & 0x7f);
+  const end = start + (first < 0x80 ? first : readLength(bytes, offset + 1, place.encoding));
   if (end > bytes.length) throw malformed('longer than what holds it');
-  return { tag, raw: bytes.subarray(offset, end), content: bytes.subarray(start, end), ...place };
+  return new BytesElement(tag, bytes, { offset, start, contentEnd: end, end }, place);
 }
 
-function readLength(
-  bytes: Uint8Array,
-  at: number,
-  encoding: Place['encoding'],
-): { start: number; length: number } {
-  const first = bytes[at] ?? 0;
-  if (first < 0x80) return { start: at + 1, length: first };
-  const count = first & 0x7f;
+/** Where an element stands in the bytes of what holds it. */
+interface Extent {
+  readonly offset: number;
+  readonly start: number;
+  readonly contentEnd: number;
+  readonly end: number;
+}
+
+/** Most elements are asked for their parts only: the two views of each are made when somebody wants them. */
+class BytesElement implements DerElement {
+  readonly tag: number;
+  readonly depth: number;
+  readonly encoding: Place['encoding'];
+  /** First byte behind it, in what holds it. */
+  readonly end: number;
+  readonly #bytes: Uint8Array;
+  readonly #extent: Extent;
+  #raw: Uint8Array | undefined;
+  #content: Uint8Array | undefined;
+
+  constructor(tag: number, bytes: Uint8Array, extent: Extent, place: Place) {
+    this.tag = tag;
+    this.depth = place.depth;
+    this.encoding = place.encoding;
+    this.end = extent.end;
+    this.#bytes = bytes;
+    this.#extent = extent;
+  }
+
+  get raw(): Uint8Array {
+    this.#raw ??= this.#bytes.subarray(this.#extent.offset, this.#extent.end);
+    return this.#raw;
+  }
+
+  get content(): Uint8Array {
+    this.#content ??= this.#bytes.subarray(this.#extent.start, this.#extent.contentEnd);
+    return this.#content;
+  }
+}
+
+/** A length of more than one byte; the first says how many follow. */
+function readLength(bytes: Uint8Array, at: number, encoding: Place['encoding']): number {
+  const count = (bytes[at] ?? 0) & 0x7f;
   if (count > 4) throw malformed('length of more than four bytes');
   let length = 0;
   for (let index = 1; index <= count; index += 1) {
@@ -110,10 +145,10 @@ function readLength(
   }
   const minimal = length >= 0x80 && length >= 256 ** (count - 1);
   if (encoding === 'der' && !minimal) throw malformed('length not in its shortest form');
-  return { start: at + 1 + count, length };
+  return length;
 }
 
-function readIndefinite(bytes: Uint8Array, offset: number, place: Place): DerElement {
+function readIndefinite(bytes: Uint8Array, offset: number, place: Place): BytesElement {
   const tag = bytes[offset] ?? 0;
   if (place.encoding === 'der') throw malformed('indefinite length');
   if ((tag & 0x20) === 0) throw malformed('indefinite length of a primitive element');
@@ -122,9 +157,9 @@ function readIndefinite(bytes: Uint8Array, offset: number, place: Place): DerEle
   while (!(bytes[at] === 0 && bytes[at + 1] === 0)) {
     count += 1;
     if (count > maxChildren) throw limit('too many parts');
-    at += readElement(bytes, at, { ...place, depth: place.depth + 1 }).raw.length;
+    at = readElement(bytes, at, { ...place, depth: place.depth + 1 }).end;
   }
-  return { tag, raw: bytes.subarray(offset, at + 2), content: bytes.subarray(offset + 2, at), ...place };
+  return new BytesElement(tag, bytes, { offset, start: offset + 2, contentEnd: at, end: at + 2 }, place);
 }
 
 function malformed(what: string): PkiError {
