@@ -149,6 +149,23 @@ it('a renewal asked for at the desk comes back into use here, and what the old s
   expect(held).toEqual(['encryption', 'machine', 'seal', 'sm2Seal'].map((use) => ({ use, count: 2 })));
 });
 
+it('an auditor sees all of it and may do none of it; a drafter does not even see it', async () => {
+  const { station, unit } = office;
+  const auditor = { name: '察之明', role: 'auditor', password: 'yunling-audit-1' } as const;
+  await station.accounts.add(null, auditor);
+  const { client } = await openWindowOf(station, auditor);
+  const seen = await client.sealLife.overview({});
+  expect(seen.history.length).toBeGreaterThan(0);
+  expect(seen.seals.flatMap(({ acts }) => acts)).toEqual([]);
+  expect(seen.mayRequest).toBe(false);
+  const { sealId } = await sealInUse();
+  const notPermitted = { data: { code: 'not-permitted' } };
+  const loss = client.sealLife.tell({ sealId, kind: 'reportLost', reason: '误报' });
+  await expect(loss).rejects.toMatchObject(notPermitted);
+  const drafter = (await openWindowOf(station, demoPerson(unit, 'drafter'))).client;
+  await expect(drafter.sealLife.overview({})).rejects.toMatchObject(notPermitted);
+});
+
 it('a decision that the authority did not sign changes nothing and is shown as what it is', async () => {
   const seal = await sealInUse();
   const listSigner = parseCertificate(authority.state().certificates.listSigner);

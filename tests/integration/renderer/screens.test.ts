@@ -21,6 +21,7 @@ const visits: readonly (Visit & { readonly name: string })[] = [
   { name: 'approval', role: 'leader', address: `#/approval/${id(2)}`, ready: 'finding-secrecy.mention' },
   { name: 'numbering', role: 'clerk', address: `#/numbering/${id(3)}`, ready: 'next-number' },
   { name: 'seal desk', role: 'custodian', address: `#/sealing/${id(4)}`, ready: 'step-release' },
+  { name: 'seals', role: 'custodian', address: '#/seals', ready: 'act-reportLost' },
   { name: 'registers', role: 'custodian', address: '#/registers', ready: 'nav-registers' },
   { name: 'directory', role: 'clerk', address: '#/directory', ready: 'unit-990121-GOV-0003' },
   { name: 'settings', role: 'clerk', address: '#/settings', ready: 'nav-settings' },

@@ -26,12 +26,15 @@ export async function prepareWish(
   const face = findFace(parts, sealId);
   if (face === null) return refuse('seal-act-refused', { reason: 'unknown-seal' });
   const { name, diameterMm } = face;
-  if (parts.keys.sealCertificatePem() !== null && parts.keys.sealLock() === null) {
+  const isUsable = parts.keys.sealCertificatePem() !== null && parts.keys.sealLock() === null;
+  if (isUsable) {
     const opened = await parts.keys.openSealKey(pin);
     if (!opened.ok) return opened;
     opened.value.close();
   }
-  const made = await makeKeys(parts, name, pin);
+  // A key in a token is followed by one in the same token; a token that was lost is not asked.
+  const token = isUsable ? (parts.keys.sealPlace()?.place ?? null) : null;
+  const made = await makeKeys(parts, name, pin, token);
   if (!made.ok) return made;
   const { png } = drawSealPicture({ name, diameterMm });
   const pictureSha256 = parseSha256(createHash('sha256').update(png).digest('hex'));

@@ -39,19 +39,21 @@ export function SealCard({
 }) {
   const { t } = useWords();
   const { name, sealId, life, lock, expiryDays, asked, acts } = seal;
+  // The machine knows before the lists do.
+  const isAhead = lock !== null && life === 'active';
   return (
     <li className="seal-card" data-testid={`seal-${sealId}`}>
       <div className="seal-head">
         <strong>{name}</strong>
-        <span className="state">{t(`sealLife.life.${life}`)}</span>
-        {seal.isInUseHere ? <span className="state">{t('sealLife.inUse')}</span> : null}
+        <span className="state">{t(isAhead ? `sealLife.ahead.${lock}` : `sealLife.life.${life}`)}</span>
+        {seal.isInUseHere && lock === null ? <span className="state">{t('sealLife.inUse')}</span> : null}
       </div>
       {lock === null ? null : (
         <p className="desk-barrier" data-testid="seal-lock">
           {t(`sealLife.locked.${lock}`)}
         </p>
       )}
-      {expiryDays === null ? null : (
+      {expiryDays === null || lock !== null ? null : (
         <p className="desk-barrier">{t('sealLife.daysLeft', { days: expiryDays })}</p>
       )}
       {asked.map((kind) => (

@@ -34,12 +34,14 @@ function Seals({ view }: { readonly view: SealLifeView }) {
         ))}
       </ul>
       {view.mayRequest ? (
-        <Button
-          data-testid="act-request"
-          onClick={() => setAsking({ kind: 'request', sealId: null, name: '' })}
-        >
-          {t('sealLife.act.request')}
-        </Button>
+        <div>
+          <Button
+            data-testid="act-request"
+            onClick={() => setAsking({ kind: 'request', sealId: null, name: '' })}
+          >
+            {t('sealLife.act.request')}
+          </Button>
+        </div>
       ) : null}
       {asking === null ? null : (
         <SealActDialog asking={asking} keepsPin={view.keepsPin} onClose={() => setAsking(null)} />

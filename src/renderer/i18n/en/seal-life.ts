@@ -39,6 +39,7 @@ export const sealLife: SameKeys<typeof zh> = {
     superseded: 'renewed',
     expired: 'expired',
   },
+  ahead: { lost: 'reported lost, not published yet', suspended: 'suspended, not published yet' },
   act: {
     request: 'Ask for a new seal',
     authorise: 'Authorise',

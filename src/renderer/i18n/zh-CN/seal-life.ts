@@ -35,6 +35,7 @@ export const sealLife = {
     superseded: '已换发',
     expired: '已到期',
   },
+  ahead: { lost: '已报失，待上级公布', suspended: '已停用，待上级公布' },
   act: {
     request: '申请新印章',
     authorise: '授权使用',
