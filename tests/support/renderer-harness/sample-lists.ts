@@ -148,3 +148,21 @@ export const sealKey = {
     keyLabel: '印章',
   },
 };
+
+/** One list in time, one overdue. */
+export const trustLists: Outputs['settings']['lists'] = [
+  {
+    name: 'directory',
+    number: 12,
+    issuedAt: '2026-11-01T00:00:00Z',
+    nextUpdate: '2026-12-01T00:00:00Z',
+    stale: false,
+  },
+  {
+    name: 'revocation',
+    number: 41,
+    issuedAt: '2026-10-12T00:00:00Z',
+    nextUpdate: '2026-10-19T00:00:00Z',
+    stale: true,
+  },
+];

@@ -13,6 +13,7 @@ import {
   outgoingRows,
   sealKey,
   sealUseRows,
+  trustLists,
 } from './sample-lists.ts';
 import type { StationFailure } from '../../../src/shared/contract/failures.ts';
 import {
@@ -388,22 +389,7 @@ export function createSampleStation({
       })),
       sealKey: os.settings.sealKey.handler(() => sealKey),
       moveSealKey: os.settings.moveSealKey.handler(() => refuse('seal-unusable', { reason: 'token-absent' })),
-      lists: os.settings.lists.handler(() => [
-        {
-          name: 'directory',
-          number: 12,
-          issuedAt: '2026-11-01T00:00:00Z',
-          nextUpdate: '2026-12-01T00:00:00Z',
-          stale: false,
-        },
-        {
-          name: 'revocation',
-          number: 41,
-          issuedAt: '2026-10-12T00:00:00Z',
-          nextUpdate: '2026-10-19T00:00:00Z',
-          stale: true,
-        },
-      ]),
+      lists: os.settings.lists.handler(() => trustLists),
     },
   });
 }
