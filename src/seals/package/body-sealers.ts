@@ -4,9 +4,10 @@
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import type { PackageDocument } from '../../shared/domain/package-document.ts';
 import { type CheckOutcome, failed, passed, unknown, worstOutcome } from '../../shared/domain/report.ts';
-import type { FileReport } from '../../shared/domain/verification.ts';
+import type { FileReport, SealVerification } from '../../shared/domain/verification.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
+import { judgeSealState } from './sender-checks.ts';
 
 interface Question {
   readonly report: FileReport;
@@ -29,10 +30,10 @@ export function judgeSealers(question: Question): {
   const count = isCount
     ? null
     : failed('BODY_SEAL_COUNT', { seals: String(seals.length), issuers: String(issuers.length) });
-  const outcomes = seals.map(({ certificateSha256 }, index) =>
+  const outcomes = seals.map((seal, index) =>
     index === 0
-      ? judgeMain(question, certificateSha256)
-      : judgeCoIssuer(question, certificateSha256, sealerAt(document, index)),
+      ? judgeMain(question, seal.certificateSha256)
+      : judgeCoIssuer(question, seal, sealerAt(document, index)),
   );
   return { count, identity: worstOutcome(outcomes) ?? unknown('NOT_REACHED') };
 }
@@ -53,14 +54,16 @@ function judgeMain({ packageSigner, trust }: Question, sha256: string | null): C
     : failed('BODY_SEALED_BY_ANOTHER', { body: sha256, package: packageSigner.sha256 });
 }
 
-function judgeCoIssuer({ trust }: Question, sha256: string | null, unit: UnitCode | undefined): CheckOutcome {
+function judgeCoIssuer(
+  { trust, report }: Question,
+  { certificateSha256: sha256, claimedAt, provenAt }: SealVerification,
+  unit: UnitCode | undefined,
+): CheckOutcome {
   if (sha256 === null) return unknown('NOT_REACHED');
   if (trust === null) return unknown('TRUST_MISSING');
   const seal = trust.sealByCertificate(sha256);
   if (seal === undefined) return failed('SEAL_NOT_REGISTERED', { certificate: sha256 });
   if (seal.unit !== unit) return failed('SEAL_UNIT_DIFFERS', { registered: seal.unit, expected: unit ?? '' });
-  if (seal.state === 'suspended') return failed('SEAL_SUSPENDED', { seal: seal.id });
-  // The time of sealing is only claimed, so a seal that is destroyed by now may have been used before or after.
-  if (seal.state === 'destroyed') return unknown('SEAL_DESTROYED', { seal: seal.id });
-  return passed({ unit: seal.unit, seal: seal.id });
+  const sealedAt = new Date(provenAt ?? claimedAt ?? report.judgedAt);
+  return judgeSealState(seal, sealedAt) ?? passed({ unit: seal.unit, seal: seal.id });
 }

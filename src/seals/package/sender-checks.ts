@@ -118,7 +118,8 @@ const describeSeal = (seal: RegisteredSeal): Readonly<Record<string, string>> =>
   validUntil: seal.validUntil,
 });
 
-function judgeSealState(seal: RegisteredSeal, sealedAt: Date): CheckOutcome | null {
+/** May this seal have been used at that time, by what the registry says; null: nothing speaks against it. */
+export function judgeSealState(seal: RegisteredSeal, sealedAt: Date): CheckOutcome | null {
   const day = sealedAt.toISOString().slice(0, 10);
   if (day < seal.validFrom.slice(0, 10)) return failed('SEAL_NOT_YET_VALID', describeSeal(seal));
   if (day > seal.validUntil.slice(0, 10)) return failed('SEAL_EXPIRED_AT_SIGNING', describeSeal(seal));

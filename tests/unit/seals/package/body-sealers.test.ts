@@ -6,7 +6,7 @@ import type { UnitCode } from '../../../../src/shared/domain/ids.ts';
 import type { PackageDocument } from '../../../../src/shared/domain/package-document.ts';
 import type { RegisteredSeal } from '../../../../src/shared/domain/published.ts';
 import type { FileReport, SealVerification } from '../../../../src/shared/domain/verification.ts';
-import { finance, office } from '../pki/test-pki.ts';
+import { finance, june, office } from '../pki/test-pki.ts';
 import { county, makePackage, makeTrust, officeSeal, registered } from './test-package.ts';
 
 const packageSigner = officeSeal.certificate;
@@ -45,7 +45,13 @@ const sealBy = (
   ...{ certificateSha256, claimedAt: null, provenAt: null, pages: [] },
 });
 function judge(seals: readonly SealVerification[], document = joint, trust: TrustStore | null = trustWith()) {
-  const report: FileReport = { procedure: 'ofd', format: 'ofd', steps: {}, seals, judgedAt: '' };
+  const report: FileReport = {
+    procedure: 'ofd',
+    format: 'ofd',
+    steps: {},
+    seals,
+    judgedAt: june.toISOString(),
+  };
   const { count, identity } = judgeSealers({ report, document, packageSigner, trust });
   return `${count?.code ?? 'count right'}, ${identity.result} ${identity.code}`;
 }
@@ -70,6 +76,16 @@ it('fails the seal of a unit that is no issuer, is not registered, or seals in a
 it('fails a suspended seal of a co-issuer and leaves a destroyed one open', () => {
   expect(judge(both, joint, trustWith({ state: 'suspended' }))).toContain('failed SEAL_SUSPENDED');
   expect(judge(both, joint, trustWith({ state: 'destroyed' }))).toContain('unknown SEAL_DESTROYED');
+});
+
+it('fails the seal of a co-issuer that the registry had ended before, whatever its certificate says', () => {
+  expect(judge(both, joint, trustWith({ validUntil: '2026-05-31' }))).toContain(
+    'failed SEAL_EXPIRED_AT_SIGNING',
+  );
+  const later = { ...sealBy(financeSm2), claimedAt: '2026-05-01T00:00:00.000Z' };
+  expect(judge([sealBy(officeSm2), later], joint, trustWith({ validUntil: '2026-05-31' }))).toContain(
+    'passed OK',
+  );
 });
 
 it('fails a main seal that is not the one of the package', () => {
