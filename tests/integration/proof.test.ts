@@ -1,8 +1,10 @@
 // A proof as a stranger meets it: sealed by a real unit, checked by the page inside in a browser that is offline, by openssl, and after it was changed.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { CompactSign } from 'jose';
 import { type Browser, chromium } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,6 +23,7 @@ import {
   register,
   sealPin,
 } from '../support/outgoing-bench.ts';
+import { makePackage, officeSeal, pki } from '../unit/seals/package/test-package.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'yizhan-proof-'));
@@ -80,6 +83,43 @@ async function changed(name: string, change: (bytes: Uint8Array) => Uint8Array):
   return collectBytes(writeZip(inputs));
 }
 
+interface Forgery {
+  readonly manifest?: Readonly<Record<string, unknown>>;
+  /** New content by path; null leaves the file out. */
+  readonly file?: (path: string, bytes: Uint8Array) => Uint8Array | null;
+}
+
+/** A proof that a real unit's machine signed, and that says what it likes. */
+async function forge({ manifest = {}, file = (_, bytes) => bytes }: Forgery): Promise<Uint8Array> {
+  const zip = await readZip(memorySource(proof), packageZipLimits);
+  const files = new Map<string, Uint8Array>();
+  for (const entry of zip.entries) {
+    const content = file(entry.name, await zip.readAll(entry, 64 * 1024 * 1024));
+    if (content) files.set(entry.name, content);
+  }
+  const said = JSON.parse(Buffer.from(files.get('manifest.json') ?? []).toString()) as object;
+  const listed = [...files].filter(([name]) => !name.startsWith('manifest.'));
+  const entries = listed.map(([name, bytes]) => ({
+    path: name,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sizeBytes: bytes.length,
+  }));
+  const text = Buffer.from(JSON.stringify({ ...said, ...manifest, files: entries }));
+  const machine = bench.parts.keys.machineIdentity();
+  if (!machine) throw new Error('no machine');
+  const thumbprint = Buffer.from(machine.certificateSha256, 'hex').toString('base64url');
+  const jws = await new CompactSign(text)
+    .setProtectedHeader({ alg: 'PS256', 'x5t#S256': thumbprint })
+    .sign(machine.privateKey);
+  files.set('manifest.json', text).set('manifest.jws', Buffer.from(jws));
+  const inputs = [...files].map(([name, bytes]): ZipInput => ({
+    name,
+    source: memorySource(bytes),
+    method: 'deflated',
+  }));
+  return collectBytes(writeZip(inputs));
+}
+
 /** What the page says of a proof. */
 async function look(bytes: Uint8Array) {
   const file = path.join(folder, 'proof.zip');
@@ -125,11 +165,7 @@ const goodChecks = [
 describe('a proof in the hands of a stranger', () => {
   it('holds in the page inside, every signature computed there', async () => {
     const { state, checks, complaints } = await look(proof);
-    expect(checks).toEqual(
-      goodChecks.map(
-        (what) => [what, 'good'],
-      ),
-    );
+    expect(checks).toEqual(goodChecks.map((what) => [what, 'good']));
     expect(state).toBe('holds');
     expect(complaints).toEqual([]);
   });
@@ -175,5 +211,28 @@ describe('a proof in the hands of a stranger', () => {
     expect(list.checks).toContainEqual(['manifest', 'bad']);
     expect([report.state, inside.state, list.state]).toEqual(['fails', 'fails', 'fails']);
     expect((await look(proof.subarray(0, 500))).state).toBe('refused');
+  });
+
+  it('is not fooled by a proof that a unit of the system forged', async () => {
+    const bad = async (forgery: Forgery) => {
+      const { state, checks } = await look(await forge(forgery));
+      return [state, ...checks.flatMap(([what, how]) => (how === 'bad' ? [what] : []))];
+    };
+    expect(await bad({})).toEqual(['holds']);
+    const other = { unit: '990100-GOV-0099', name: '云岭市人民政府' };
+    expect(await bad({ manifest: { givenBy: other } })).toEqual(['fails', 'manifest']);
+    expect(await bad({ manifest: { title: '关于别的事情的通知' } })).toEqual(['fails', 'subject']);
+    expect(await bad({ manifest: { verdict: 'invalid' } })).toEqual(['fails', 'verdict']);
+    const withoutLists = await bad({
+      file: (name, bytes) => (name.startsWith('revocation/') ? null : bytes),
+    });
+    expect(new Set(withoutLists)).toEqual(new Set(['fails', 'noList']));
+    // A package under a root that only its own signature brings: nobody is asked to compare that one.
+    const chain = [pki.intermediate.certificate, pki.root.certificate];
+    const { bytes: package_ } = await makePackage({ signer: { ...officeSeal.signer, chain } });
+    const foreign = await bad({
+      file: (name, bytes) => (name === 'document/package.asice' ? package_ : bytes),
+    });
+    expect(foreign).toContain('packageSigner');
   });
 });

@@ -5,9 +5,9 @@ import { type Certificate, isSignedBy } from './certificate.ts';
 import { isCritical } from './extensions.ts';
 
 /** A root names itself. */
-export const isRoot = ({ subject, issuer }: Certificate): boolean => sameBytes(subject, issuer);
+const isRoot = ({ subject, issuer }: Certificate): boolean => sameBytes(subject, issuer);
 
-export interface PathMaterial {
+interface PathMaterial {
   /** The proof's own certificates: its roots are the ones that people are asked to compare. */
   readonly listed: readonly Certificate[];
   /** Certificates from inside of what is checked; a root among them is nobody's. */
@@ -49,7 +49,7 @@ async function findIssuer(
   return undefined;
 }
 
-export interface Revocation {
+interface Revocation {
   readonly at: Date;
   /** The key was stolen: what it signs may claim any time. */
   readonly isStolen: boolean;
