@@ -221,6 +221,16 @@ describe('the search', () => {
     flipped[flipped.length - 1] = (flipped.at(-1) ?? 0) ^ 1;
     const forged = { ...leaf, certificate: parseCertificate(flipped) };
     expect(chainOf(forged, [middle], { trust: { cache } })).toEqual(['fatal CHAIN_SIG_INVALID']);
+    // Another serial under the same signature stands in the same place of the cache and is another certificate all the same.
+    const renumbered = Buffer.from(leaf.certificate.der);
+    const serial = Buffer.from(leaf.certificate.serialHex, 'hex');
+    const last = renumbered.indexOf(serial) + serial.length - 1;
+    renumbered[last] = (renumbered[last] ?? 0) ^ 1;
+    const twin = cache.readCertificate(renumbered);
+    expect(twin.serialHex).not.toBe(leaf.certificate.serialHex);
+    expect(chainOf({ ...leaf, certificate: twin }, [middle], { trust: { cache } })).toEqual([
+      'fatal CHAIN_SIG_INVALID',
+    ]);
   });
 });
 
