@@ -74,6 +74,10 @@ export const failureReasons: SameKeys<typeof zh> = {
     'pin-digits-only': { what: 'The seal PIN has digits only.', remedy: 'Add letters.' },
   },
   'input-invalid': {
+    'library-path': {
+      what: 'The path of the driver is not complete.',
+      remedy: 'Write it from the root or the drive letter on.',
+    },
     taken: {
       what: 'Somebody of that name is there already.',
       remedy: 'Add the office or a number to the name.',

@@ -68,6 +68,7 @@ export const failureReasons = {
     'pin-digits-only': { what: '印章 PIN 全是数字。', remedy: '请加上字母。' },
   },
   'input-invalid': {
+    'library-path': { what: '驱动程序路径要写完整。', remedy: '请从根目录或盘符写起。' },
     taken: { what: '已有同名的人员。', remedy: '请在姓名后加上科室或序号以示区别。' },
     'last-administrator': {
       what: '这是最后一位系统管理员，不能停用。',
