@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { startWorker } from '../../src/main/threads.ts';
 import { type DetachedSample, openLibcrypto } from './libcrypto-cms.ts';
 import { makeBenchFiles, type BenchFiles } from './pdf-verify-files.ts';
+import { measureQuiet } from './pdf-verify-quiet.ts';
 import { openTrust, runLimit, verifyAll } from './pdf-verify-work.ts';
 
 const { values } = parseArgs({
@@ -175,11 +176,28 @@ async function measureLibcrypto({ files, rootPem }: BenchFiles): Promise<Cost | 
   return { ms: median(measured.map(({ ms }) => ms)), cpuMs: median(measured.map(({ cpuMs }) => cpuMs)) };
 }
 
+/** Microseconds a file of all checks, of the limit and, where it is installed, of libcrypto, while nobody disturbs them. */
+function measureUndisturbed({ files, trust: bytes, limit, now, rootPem }: BenchFiles): number[] {
+  const trust = openTrust(bytes);
+  const library = openLibcrypto(rootPem, judgedAtSeconds);
+  const samples = library === null ? [] : files.map(detachedOf);
+  return measureQuiet(files.length, rounds, [
+    (start, end) => {
+      verifyAll(files.slice(start, end), trust, now);
+    },
+    (start, end) => {
+      runLimit(files.slice(start, end), limit);
+    },
+    ...(library === null ? [] : [(start: number, end: number) => samples.slice(start, end).forEach(library)]),
+  ]);
+}
+
 const made = makeBenchFiles(count);
 const one = await measure(oneThread(made));
 const two = await measure(await twoThreads(made));
 const peers = measurePeers(made);
 const library = await measureLibcrypto(made);
+const [quietOurs = NaN, quietLimit = NaN, quietLibrary] = measureUndisturbed(made);
 const perSecond = (ms: number): string => ((count * 1000) / ms).toFixed(0).padStart(7);
 say(
   `${count} sealed PDFs of ${((made.files[0]?.length ?? 0) / 1000).toFixed(0)} KB, median of ${rounds} rounds`,
@@ -207,4 +225,10 @@ else
     `CMS_verify of libcrypto in this process, chain without lists: ${(library.ms / count).toFixed(2)} ms, ${(library.ms / one.verify.ms).toFixed(2)} times ours` +
       ` (processor time ${(library.cpuMs / one.verify.cpuMs).toFixed(2)})`,
   );
+say(
+  `1 thread undisturbed (quietest 2 % of pieces, processor time): ours ${quietOurs.toFixed(0)} us, limit ${quietLimit.toFixed(0)} us, ${share(quietLimit, quietOurs).trim()} of it` +
+    (quietLibrary === undefined
+      ? ''
+      : `; CMS_verify ${quietLibrary.toFixed(0)} us, ${(quietLibrary / quietOurs).toFixed(2)} times ours`),
+);
 say('Reach: 0.5 of the limit on one thread, 60 times pdfsig, twice CMS_verify.');
