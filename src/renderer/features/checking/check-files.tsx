@@ -1,6 +1,7 @@
 // Files chosen or dropped, judged one after the other; the newest report stands on top. Nothing of them is kept by the station.
 import { Button } from 'antd';
 import { useRef, useState, type DragEvent } from 'react';
+import { type FileReport, type FileVerdict, verdictOfFile } from '../../../shared/domain/verification.ts';
 import { useApp } from '../../app/app-context.ts';
 import { uploadFile } from '../../client/upload.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -17,8 +18,14 @@ function Report({ file }: { readonly file: CheckedFile }) {
   const { t } = useWords();
   const { name, sha256, sizeBytes, report, parts } = file;
   if (report === null) return <p className="acts-note">{t('checking.notJudged', { name })}</p>;
+  const whole = worstVerdict([report, ...parts.map((part) => part.report)]);
   return (
     <div data-testid="checked-file">
+      {whole === verdictOfFile(report) ? null : (
+        <p className={`verdict verdict-${whole === 'invalid' ? 'invalid' : 'indeterminate'}`} role="alert">
+          {t([`checking.whole.${whole}`, 'checking.whole.indeterminate'])}
+        </p>
+      )}
       <FileReportView
         report={report}
         name={name}
@@ -33,6 +40,14 @@ function Report({ file }: { readonly file: CheckedFile }) {
       ))}
     </div>
   );
+}
+
+const verdictOrder: readonly FileVerdict[] = ['invalid', 'indeterminate', 'notSealed', 'valid'];
+
+/** A container is not better than what is in it. */
+function worstVerdict(reports: readonly FileReport[]): FileVerdict {
+  const verdicts = reports.map(verdictOfFile);
+  return verdictOrder.find((one) => verdicts.includes(one)) ?? 'indeterminate';
 }
 
 function useChecks() {

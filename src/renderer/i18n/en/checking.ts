@@ -15,6 +15,11 @@ export const checking: SameKeys<typeof zh> = {
   empty: 'No file has been checked yet.',
   notJudged:
     'Checking “{{name}}” took too long or too much memory and was stopped. Do not act on it; ask the sender to send it again.',
+  whole: {
+    invalid: 'A file inside failed: the whole counts as invalid; see below why.',
+    indeterminate: 'A file inside cannot be judged: the whole counts as indeterminate; see below why.',
+    notSealed: 'A file inside is not sealed: the whole does not show who issued it; see below.',
+  },
   inside: '{{path}} inside the package',
   facts: '{{size}}, SHA-256: {{sha256}}',
   anchors: 'Roots',
