@@ -127,24 +127,24 @@ interface ManifestQuestion {
 }
 
 /** What the manifest alone shows; null: it may be this unit's turn to look at the file. */
-export function judgeManifest({
-  manifest,
-  issuers,
-  contentSha256,
-  own,
-}: ManifestQuestion): JointRefusal | null {
-  const { order, sealed, from, to, consents } = manifest;
-  const [main] = order;
+export function judgeManifest(question: ManifestQuestion): JointRefusal | null {
+  const { manifest, issuers, contentSha256, own } = question;
+  const { order, sealed, to, consents } = manifest;
   const isOrder = sameList(order, sealOrderOf(issuers)) && new Set(order).size === order.length;
   if (!isOrder || !isJoint(issuers) || sealed < 1 || sealed > order.length) return 'wrong-order';
   if (to !== own || !order.includes(own)) return 'not-for-us';
-  // Out: from the main issuer to whose turn it is. Back: from who sealed last to the main issuer.
-  const isOut = from === main && to !== main && nextSealer(order, sealed) === to;
-  const isBack = to === main && from !== main && order[sealed - 1] === from;
-  if (!isOut && !isBack) return 'wrong-order';
+  if (!isLeg(manifest)) return 'wrong-order';
   const agreed = consents.filter((consent) => consent.contentSha256 === contentSha256);
   const units = agreed.map(({ unit }) => unit);
   return sameList(units, order.slice(0, sealed)) ? null : 'consent-missing';
+}
+
+/** Out: from the main issuer to whose turn it is. Back: from who sealed last to the main issuer. */
+function isLeg({ order, sealed, from, to }: JointManifest): boolean {
+  const [main] = order;
+  return from === main
+    ? to !== main && nextSealer(order, sealed) === to
+    : to === main && order[sealed - 1] === from;
 }
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>

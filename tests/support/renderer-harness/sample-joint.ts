@@ -23,7 +23,7 @@ function roundOf(n: number, part: View['part'], state: View['state']): View {
     ...{ documentId: id(n), part, state, title: source.title, docNumber: '云府办发〔2026〕12号' },
     ...{ units: [unitOf(first, true), unitOf(second, false)], next: second.name, updatedAtMs: startMs },
     ...{ content: { ...source.content, issuers: [first, second] }, contentSha256: source.contentSha256 },
-    ...{ layout: source.layout, attachments: [], pdf: handle('body-pdf'), ofd: null, reports: [] },
+    ...{ layout: source.layout, attachments: [], pdf: handle('pdf'), ofd: null, reports: [] },
     place: { page: 1, diameterMm: 42 },
     file: part === 'main' ? { handle: handle('joint'), name: '会印件.yzjoint', to: second.name } : null,
     reason: null,

@@ -2,9 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { canonicalJson, type JsonValue } from '../../../shared/domain/canonical-json.ts';
-import type { DocumentId } from '../../../shared/domain/ids.ts';
+import type { DocumentId, UnitCode } from '../../../shared/domain/ids.ts';
 import { isJoint, type JointConsent, nextSealer, sealOrderOf } from '../../../shared/domain/joint-issue.ts';
 import type { PackageDocument } from '../../../shared/domain/package-document.ts';
+import type { StagedBlob } from '../../store/blobs.ts';
 import type { JointRound } from '../../store/joint-rounds-repository.ts';
 import type { SealingResult } from '../drafting/contract-types.ts';
 import { type Actor, done, type Outcome, refuse } from '../outcome.ts';
@@ -17,6 +18,7 @@ import {
   bookStaged,
   filesOf,
   findRound,
+  type Handing,
   type JointContext,
   liveRound,
   ownUnit,
@@ -128,17 +130,13 @@ export async function takeBack(
   if (manifest.sealed <= round.sealed) return refuseJoint('already-here');
   const changed = differenceOf(round, file.document, manifest.consents);
   if (changed !== null) return refuseJoint('content-changed', { field: changed });
-  const files = await readFiles(file);
   const { order, sealed, consents } = manifest;
   const to = nextSealer(order, sealed);
-  const handing = { document: file.document, files, sealed, consents };
-  const staged = to === null ? null : await stageHanding(context, { ...handing, to });
-  if (staged !== null && !staged.ok) return staged;
-  const limits = { maxBytes: Number.MAX_SAFE_INTEGER };
-  const blobs =
-    staged?.value.blobs ??
-    (await Promise.all(files.map(({ bytes }) => parts.store.blobs.stage(bytes, limits))));
-  const fileBlob = staged?.value.fileBlob ?? null;
+  const staged = await stageBack(context, to, {
+    ...{ document: file.document, files: await readFiles(file), sealed, consents },
+  });
+  if (!staged.ok) return staged;
+  const { blobs, fileBlob } = staged.value;
   return bookStaged(context, [...blobs, ...(fileBlob === null ? [] : [fileBlob])], () => {
     // Two windows may bring the same file: the second finds the round further on.
     if (liveRound(context, documentId)?.sealed !== round.sealed) return refuse('changed-meanwhile');
@@ -157,6 +155,20 @@ export async function takeBack(
     recordAct(context, actor, { documentId, act: 'takeBack', details: { from: manifest.from } });
     return done(next);
   });
+}
+
+/** What the round keeps of a file that came back, and the file for the next unit when there is one. */
+async function stageBack(
+  context: JointContext,
+  to: UnitCode | null,
+  handing: Omit<Handing, 'to'>,
+): Promise<Outcome<{ readonly blobs: readonly StagedBlob[]; readonly fileBlob: StagedBlob | null }>> {
+  if (to !== null) return stageHanding(context, { ...handing, to });
+  const { store } = context.parts;
+  const limits = { maxBytes: Number.MAX_SAFE_INTEGER };
+  const blobs: StagedBlob[] = [];
+  for (const { bytes } of handing.files) blobs.push(await store.blobs.stage(bytes, limits));
+  return done({ blobs, fileBlob: null });
 }
 
 async function readFiles({ parts, openPart }: JudgedJoint['file']) {

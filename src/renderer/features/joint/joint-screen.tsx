@@ -86,10 +86,10 @@ export function JointScreen() {
   return (
     <SplitScreen
       name="joint"
-      kind="queue"
+      kind="list"
       list={
         <>
-          <div className="list-head">
+          <div className="list-head" data-testid="joint">
             <h2>
               {t('joint.title')} {data === null ? '' : data.length}
             </h2>

@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { collectBytes, memorySource } from '../../../../../src/formats/byte-source.ts';
+import {
+  documentSha256Of,
+  readJointFile,
+  writeJointFile,
+} from '../../../../../src/main/station/joint/joint-file.ts';
+import { createJoint } from '../../../../../src/main/station/joint/joint.ts';
+import type { StationParts } from '../../../../../src/main/station/parts.ts';
+import { signMessage } from '../../../../../src/seals/trust/machine-jws.ts';
+import type { DocumentId, UnitCode } from '../../../../../src/shared/domain/ids.ts';
+import type { JointManifest } from '../../../../../src/shared/domain/joint-issue.ts';
+import type { PackageDocument } from '../../../../../src/shared/domain/package-document.ts';
+import {
+  bring,
+  coSeal,
+  handedOn,
+  type JointStation,
+  openJointStation,
+} from '../../../../support/joint-bench.ts';
+import {
+  approve,
+  draft,
+  noticeText,
+  okay,
+  openOutgoingBench,
+  type OutgoingBench,
+  register,
+  sealPin,
+} from '../../../../support/outgoing-bench.ts';
+
+const office = { unit: '990100-GOV-0001' as UnitCode, name: '云岭市人民政府办公室' };
+const finance = { unit: '990100-DEP-0002' as UnitCode, name: '云岭市财政局' };
+const county = { unit: '990121-GOV-0003' as UnitCode, name: '云溪县人民政府' };
+
+let bench: OutgoingBench;
+let main: Pick<JointStation, 'parts' | 'joint' | 'custodian'>;
+let bureau: JointStation;
+let third: JointStation;
+let documentId: DocumentId;
+let file: Uint8Array;
+
+beforeAll(async () => {
+  bench = await openOutgoingBench();
+  bureau = await openJointStation(bench, { code: finance.unit, name: finance.name, diameterMm: 42 });
+  third = await openJointStation(bench, { code: county.unit, name: county.name, diameterMm: 45 });
+  await bench.republish();
+  main = { parts: bench.parts, joint: createJoint(bench.parts), custodian: bench.people.custodian };
+  ({ documentId, file } = await send());
+});
+afterAll(() => {
+  bureau.close();
+  third.close();
+  bench.close();
+});
+
+async function send() {
+  const { drafter, custodian } = bench.people;
+  const made = draft(bench);
+  const content = { ...noticeText, issuers: [office, finance, county] };
+  okay(bench.drafting.save(drafter, { documentId: made.documentId, revision: made.revision, content }));
+  register(bench, approve(bench, okay(bench.drafting.get(drafter, { documentId: made.documentId }))));
+  okay(bench.sealing.confirmPlace(custodian, { documentId: made.documentId }));
+  const view = okay(await main.joint.start(custodian, { documentId: made.documentId, pin: sealPin }));
+  return { documentId: made.documentId, file: await handedOn(main, custodian, view) };
+}
+
+interface Forgery {
+  readonly manifest?: Partial<JointManifest>;
+  readonly document?: (document: PackageDocument) => PackageDocument;
+}
+
+/** The file with another manifest or document.json, signed again by this station's machine. */
+async function forge(
+  bytes: Uint8Array,
+  parts: StationParts,
+  { manifest = {}, document: change = (same) => same }: Forgery,
+): Promise<Uint8Array> {
+  const read = await readJointFile(memorySource(bytes));
+  const machine = parts.keys.machineSigner();
+  if (read === null || machine === null) throw new Error('a file and a machine key');
+  const [, payload = ''] = read.manifestJws.split('.');
+  const old = JSON.parse(Buffer.from(payload, 'base64url').toString()) as JointManifest;
+  const document = change(read.document);
+  const documentSha256 = documentSha256Of(document);
+  const signed = await signMessage({ ...old, documentSha256, ...manifest }, machine);
+  return collectBytes(
+    writeJointFile(document, signed, ({ path }) => {
+      const source = read.openPart(path);
+      if (source === undefined) throw new Error(path);
+      return source;
+    }),
+  );
+}
+const retitled = (document: PackageDocument): PackageDocument => ({
+  ...document,
+  content: { ...document.content, title: '关于停止汛期安全检查的通知' },
+});
+const reasonOf = (outcome: Awaited<ReturnType<typeof bring>>): string =>
+  outcome.ok ? 'taken' : `${outcome.code} ${outcome.details['reason'] ?? ''}`;
+
+it('refuses a file whose part was changed on the way', async () => {
+  const changed = Uint8Array.from(file);
+  const at = Buffer.from(changed).indexOf('reading.pdf') + 2_000;
+  changed[at] = (changed[at] ?? 0) ^ 1;
+  expect(reasonOf(await bring(bureau, changed))).toBe('joint-refused part-differs');
+});
+
+it('refuses what is no such file', async () => {
+  expect(reasonOf(await bring(bureau, Buffer.from('PK nothing')))).toBe('joint-refused file-unreadable');
+});
+
+it('refuses it at a unit that is not the addressee', async () => {
+  expect(await bring(third, file)).toMatchObject({
+    code: 'joint-refused',
+    details: { reason: 'not-for-us', to: finance.name },
+  });
+});
+
+it('refuses to let a unit seal before its turn, even when the main issuer asks it to', async () => {
+  const early = await forge(file, bench.parts, { manifest: { to: county.unit } });
+  expect(await bring(third, early)).toMatchObject({
+    code: 'joint-refused',
+    details: { reason: 'wrong-order', next: finance.name },
+  });
+});
+
+it('refuses a manifest that another unit’s machine signed', async () => {
+  const forged = await forge(file, third.parts, {});
+  expect(reasonOf(await bring(bureau, forged))).toBe('joint-refused sender-refused');
+});
+
+it('refuses another content under the same page, and another page model', async () => {
+  const other = await forge(file, bench.parts, { document: retitled });
+  expect(reasonOf(await bring(bureau, other))).toBe('joint-refused page-differs');
+  const model = (document: PackageDocument) => ({ ...document, pageModelSha256: document.contentSha256 });
+  const remodelled = await forge(file, bench.parts, { document: model });
+  expect(reasonOf(await bring(bureau, remodelled))).toBe('joint-refused page-differs');
+});
+
+it('refuses seals that the manifest counts and the page does not bear', async () => {
+  const consents = [office, finance].map(({ unit }) => ({
+    ...{ unit, leader: '周敏', date: '2026-11-21' },
+    contentSha256: '' as JointManifest['documentSha256'],
+  }));
+  const read = await readJointFile(memorySource(file));
+  const contentSha256 = read?.document.contentSha256 ?? consents[0]?.contentSha256;
+  if (contentSha256 === undefined) throw new Error('a file');
+  const agreed = consents.map((consent) => ({ ...consent, contentSha256 }));
+  const ahead = await forge(file, bench.parts, {
+    manifest: { to: county.unit, sealed: 2, consents: agreed },
+  });
+  expect(reasonOf(await bring(third, ahead))).toBe('joint-refused seals-differ');
+  const silent = await forge(file, bench.parts, { manifest: { consents: [] } });
+  expect(reasonOf(await bring(bureau, silent))).toBe('joint-refused consent-missing');
+});
+
+it('keeps nothing of what was refused, and tells the audit log', async () => {
+  expect(okay(await bureau.joint.list(bureau.custodian, {}))).toEqual([]);
+  const rows = bureau.parts.store.db
+    .prepare("SELECT count(*) AS n FROM audit WHERE act = 'joint.refused'")
+    .get();
+  expect(rows).toMatchObject({ n: 6 });
+});
+
+it('seals only after consent to the very content, after the place, and by another person', async () => {
+  const view = okay(await bring(bureau, file));
+  expect(reasonOf(await bring(bureau, file))).toBe('joint-refused already-here');
+  const { leader, custodian, joint } = bureau;
+  expect(await joint.seal(custodian, { documentId, pin: sealPin })).toMatchObject({ code: 'wrong-state' });
+  const date = bureau.parts.clock.today();
+  const wrong = { documentId, contentSha256: 'f'.repeat(64) as JointManifest['documentSha256'], date };
+  expect(joint.consent(leader, wrong)).toMatchObject({ code: 'changed-meanwhile' });
+  expect(await main.joint.finish(main.custodian, { documentId, pin: sealPin })).toMatchObject({
+    code: 'wrong-state',
+  });
+  expect(await bench.sealing.seal(main.custodian, { documentId, pin: sealPin })).toMatchObject({
+    code: 'wrong-state',
+  });
+  const sealed = await coSeal(bureau, view);
+  const back = await handedOn(bureau, custodian, sealed);
+  const later = (document: PackageDocument) => ({ ...document, createdAt: '2026-11-22T00:00:00.000Z' });
+  const changed = await forge(back, bureau.parts, { document: later });
+  expect(reasonOf(await bring(main, changed))).toBe('joint-refused content-changed');
+  expect(okay(await bring(main, back)).next).toBe(county.name);
+  expect(reasonOf(await bring(main, back))).toBe('joint-refused already-here');
+});
+
+it('takes nothing back for a document that was returned to its drafter', async () => {
+  const round = await send();
+  const sealed = await coSeal(bureau, okay(await bring(bureau, round.file)));
+  const back = await handedOn(bureau, bureau.custodian, sealed);
+  okay(bench.sealing.return(main.custodian, { documentId: round.documentId, reason: '附件有误' }));
+  expect(reasonOf(await bring(main, back))).toBe('joint-refused round-unknown');
+});
