@@ -55,7 +55,7 @@ export function createSampleChecking(os: Implementer, uploads: ReadonlyMap<strin
         now: new Date('2026-11-22T00:00:00Z'),
       });
       const file = { name: input.name, sha256: hash('d'), sizeBytes: bytes.length };
-      return { ...file, report: structuredClone(report), parts: [...parts] } as never;
+      return { ...file, report: structuredClone(report), parts: [...parts], views: [] } as never;
     }),
     trust: os.checking.trust.handler(() => trust),
     previewImport: os.checking.previewImport.handler(() => ({ token: 'sample', items })),

@@ -4,12 +4,14 @@ import { type ByteSource, memorySource } from '../../../formats/byte-source.ts';
 import type { checkingContract } from '../../../shared/contract/station-checking.ts';
 import type { ContentHandle } from '../../../shared/domain/ids.ts';
 import { createPublicationRepository } from '../../store/publication-repository.ts';
+import { mediaTypeOf } from '../drafting/media-types.ts';
 import { openStaged } from '../drafting/take-attachment.ts';
 import { type Actor, done, type Outcome, refuse } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import type { InputOf, OutputOf, Stage } from '../stage.ts';
 import type { TrustStage } from '../trust/trust-holder.ts';
 import { checkInThread } from './check-thread.ts';
+import type { CheckAnswer } from './messages.ts';
 import { createTrustImports } from './import-trust.ts';
 import { packLocalTrust, viewLocalTrust } from './local-trust.ts';
 
@@ -21,9 +23,10 @@ const maxBytes = 256 * 1024 * 1024;
 
 /** The stage over the station's parts. */
 export function createChecking(parts: StationParts, trust: TrustStage): Stage<Contract> {
+  const shelf = createShelf();
   const imports = createTrustImports(parts, trust);
   return {
-    verify: (actor, input) => verify(parts, actor, input),
+    verify: (actor, input) => verify({ parts, shelf }, actor, input),
     trust: () => done(viewLocalTrust(parts)),
     previewImport: imports.preview,
     confirmImport: imports.confirm,
@@ -44,25 +47,37 @@ export function createChecking(parts: StationParts, trust: TrustStage): Stage<Co
   };
 }
 
+interface Checking {
+  readonly parts: StationParts;
+  readonly shelf: ReturnType<typeof createShelf>;
+}
+
 async function verify(
-  parts: StationParts,
+  context: Checking,
   actor: Actor,
   { handle, name, uploaded }: InputOf<Contract['verify']>,
 ): Promise<Outcome<Checked>> {
+  const { parts } = context;
   if (!uploaded) {
     const lent = parts.content.lent(actor, handle);
-    return lent === undefined ? refuse('handle-unknown') : judge(parts, lent.source, name);
+    return lent === undefined
+      ? refuse('handle-unknown')
+      : judge(context, actor, { source: lent.source, name });
   }
   const staged = parts.content.takeUpload(actor, handle as ContentHandle);
   if (staged === undefined) return refuse('handle-unknown');
   try {
-    return await judge(parts, openStaged(parts.store, staged), name);
+    return await judge(context, actor, { source: openStaged(parts.store, staged), name });
   } finally {
     await parts.store.blobs.discard(staged);
   }
 }
 
-async function judge(parts: StationParts, source: ByteSource, name: string): Promise<Outcome<Checked>> {
+async function judge(
+  { parts, shelf }: Checking,
+  actor: Actor,
+  { source, name }: { readonly source: ByteSource; readonly name: string },
+): Promise<Outcome<Checked>> {
   const { sizeBytes } = source;
   const mb = (bytes: number): string => String(Math.ceil(bytes / 1024 / 1024));
   if (sizeBytes > maxBytes)
@@ -71,5 +86,51 @@ async function judge(parts: StationParts, source: ByteSource, name: string): Pro
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const answer = await checkInThread({ bytes, trust: packLocalTrust(parts), nowMs: parts.clock.nowMs() });
   const found = answer as Pick<Checked, 'report' | 'parts'> | null;
-  return done({ name, sha256, sizeBytes, report: found?.report ?? null, parts: found?.parts ?? [] });
+  const views = answer === null ? [] : lendViews(parts, actor, { name, answer, cut: shelf(actor, bytes) });
+  return done({ name, sha256, sizeBytes, report: found?.report ?? null, parts: found?.parts ?? [], views });
+}
+
+type Cut = (endBytes: number) => ByteSource;
+
+/** Keeps the file that each session checked last, so that it can be looked at; the one before reads as empty from then on. */
+function createShelf() {
+  const last = new Map<string, { bytes: Uint8Array }>();
+  return ({ sessionId }: Actor, bytes: Uint8Array): Cut => {
+    const before = last.get(sessionId);
+    if (before) before.bytes = new Uint8Array();
+    const kept = { bytes };
+    last.set(sessionId, kept);
+    return (endBytes) => ({
+      get sizeBytes() {
+        return Math.min(endBytes, kept.bytes.length);
+      },
+      read: (start, length) =>
+        Promise.resolve(kept.bytes.subarray(start, Math.min(start + length, endBytes))),
+    });
+  };
+}
+
+function lendViews(
+  parts: StationParts,
+  actor: Actor,
+  what: { readonly name: string; readonly answer: CheckAnswer; readonly cut: Cut },
+): Checked['views'] {
+  const { name, answer, cut } = what;
+  const { shown: type, revisions } = answer;
+  if (type === null) return [];
+  const lend = (seal: string | null, endBytes: number): Checked['views'][number] => ({
+    seal,
+    type,
+    handle: parts.content.lend({
+      sessionId: actor.sessionId,
+      source: cut(endBytes),
+      name,
+      mediaType: mediaTypeOf(type),
+      disposition: 'attachment',
+    }),
+  });
+  return [
+    lend(null, Number.MAX_SAFE_INTEGER),
+    ...revisions.map(({ seal, endBytes }) => lend(seal, endBytes)),
+  ];
 }

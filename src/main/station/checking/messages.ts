@@ -21,4 +21,8 @@ export interface CheckQuestion {
 export interface CheckAnswer {
   readonly report: FileReport;
   readonly parts: readonly { readonly path: string; readonly report: FileReport }[];
+  /** What can be shown of it; null: neither OFD nor PDF. */
+  readonly shown: 'ofd' | 'pdf' | null;
+  /** Where the revision ends that a seal was put on, for seals with later revisions behind them. */
+  readonly revisions: readonly { readonly seal: string; readonly endBytes: number }[];
 }

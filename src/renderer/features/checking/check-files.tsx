@@ -5,6 +5,7 @@ import { type FileReport, type FileVerdict, verdictOfFile } from '../../../share
 import { useApp } from '../../app/app-context.ts';
 import { uploadFile } from '../../client/upload.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { ForeignViewButton } from '../../ui/foreign-view-button.tsx';
 import { FileReportView } from '../../ui/file-report.tsx';
 import { formatSize } from '../../ui/format.ts';
 import { useAct } from '../../ui/use-act.ts';
@@ -14,7 +15,23 @@ import type { CheckedFile } from './checking-store.ts';
 /** A sitting's worth; older ones are checked again when wanted. */
 const keptReports = 20;
 
-function Report({ file }: { readonly file: CheckedFile }) {
+/** What can be looked at: the file as it is, and the revision that a seal was put on. */
+function Views({ file }: { readonly file: CheckedFile }) {
+  const { t } = useWords();
+  if (file.views.length === 0) return null;
+  return (
+    <ul className="check-views">
+      {file.views.map(({ seal, type, handle }) => (
+        <li key={seal ?? ''}>
+          {seal === null ? t('checking.asItIs') : t('checking.asSealed', { seal })}
+          <ForeignViewButton attachment={{ name: file.name, type, handle }} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Report({ file, newest }: { readonly file: CheckedFile; readonly newest: boolean }) {
   const { t } = useWords();
   const { name, sha256, sizeBytes, report, parts } = file;
   if (report === null) return <p className="acts-note">{t('checking.notJudged', { name })}</p>;
@@ -26,6 +43,7 @@ function Report({ file }: { readonly file: CheckedFile }) {
           {t([`checking.whole.${whole}`, 'checking.whole.indeterminate'])}
         </p>
       )}
+      {newest ? <Views file={file} /> : null}
       <FileReportView
         report={report}
         name={name}
@@ -110,7 +128,9 @@ export function CheckFiles() {
       {checked.length === 0 && working === null ? (
         <p className="board-none">{t('checking.empty')}</p>
       ) : (
-        checked.map((file, index) => <Report key={`${checked.length - index} ${file.sha256}`} file={file} />)
+        checked.map((file, index) => (
+          <Report key={`${checked.length - index} ${file.sha256}`} file={file} newest={index === 0} />
+        ))
       )}
     </>
   );

@@ -15,6 +15,8 @@ export const checking: SameKeys<typeof zh> = {
   empty: 'No file has been checked yet.',
   notJudged:
     'Checking “{{name}}” took too long or too much memory and was stopped. Do not act on it; ask the sender to send it again.',
+  asItIs: 'The file as it is now:',
+  asSealed: 'As it was when “{{seal}}” was put on (something was added since):',
   whole: {
     invalid: 'A file inside failed: the whole counts as invalid; see below why.',
     indeterminate: 'A file inside cannot be judged: the whole counts as indeterminate; see below why.',

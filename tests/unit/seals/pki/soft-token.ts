@@ -23,7 +23,8 @@ export function makeSoftToken(pin: string, keys: readonly TokenKey[]): { remove(
   const configuration = join(folder, 'softhsm2.conf');
   writeFileSync(configuration, `directories.tokendir = ${join(folder, 'tokens')}\nlog.level = ERROR\n`);
   process.env['SOFTHSM2_CONF'] = configuration;
-  const util = (...args: readonly string[]) => execFileSync('/usr/bin/softhsm2-util', args, { stdio: 'pipe' });
+  const util = (...args: readonly string[]) =>
+    execFileSync('/usr/bin/softhsm2-util', args, { stdio: 'pipe' });
   util('--init-token', '--free', '--label', 'yizhan', '--pin', pin, '--so-pin', 'office-1234');
   for (const { id, privateKey } of keys) {
     const file = join(folder, 'key.pem');
