@@ -1,9 +1,9 @@
 // A unit's station from draft to seal on real parts: real store, real key ring, and the lists and seal of a real authority.
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { createAuthority, type NewUnit } from '../../src/authority/authority.ts';
+import { type AuthorityOptions, createAuthority, type NewUnit } from '../../src/authority/authority.ts';
 import { createApproval } from '../../src/main/station/approval/approval.ts';
 import { createDrafting } from '../../src/main/station/drafting/drafting.ts';
 import type { DocumentView } from '../../src/main/station/drafting/contract-types.ts';
@@ -75,18 +75,32 @@ export interface OutgoingBench {
   close(): void;
 }
 
+const authorityIn = (folder: string): AuthorityOptions => ({
+  folder,
+  passphrase: authorityPassphrase,
+  clock: () => new Date(testNowMs - 3_600_000),
+  caKeyBits: 2048,
+});
+
+let founded: string | null = null;
+
+/** A founded authority that every bench starts from: its eight keys take seconds. */
+function foundedFolder(): string {
+  if (founded !== null) return founded;
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'yizhan-founded-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const authority = createAuthority(authorityIn(folder));
+  for (const unit of units) authority.addUnit(unit);
+  return (founded = folder);
+}
+
 /** Opens the bench; the office's seal key is made here, or lies in this token already. */
 export async function openOutgoingBench(token?: TokenPlace): Promise<OutgoingBench> {
   const test = createTestParts();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'yizhan-outgoing-'));
   const now = (): Date => new Date(test.parts.clock.nowMs());
-  const authority = createAuthority({
-    folder,
-    passphrase: authorityPassphrase,
-    clock: () => new Date(testNowMs - 3_600_000),
-    caKeyBits: 2048,
-  });
-  for (const unit of units) authority.addUnit(unit);
+  cpSync(foundedFolder(), folder, { recursive: true });
+  const authority = createAuthority(authorityIn(folder));
   let trust: TrustStore | null = null;
   const parts: StationParts = {
     ...test.parts,

@@ -36,7 +36,10 @@ function ShownNote() {
       data-testid="seal-note"
       title={
         <>
-          {text} <a href={addressOf('seals')}>{t('sealLife.open')}</a>
+          {text}{' '}
+          <a className="link-in-text" href={addressOf('seals')}>
+            {t('sealLife.open')}
+          </a>
         </>
       }
     />

@@ -20,7 +20,7 @@ export function SealHistory({ entries }: { readonly entries: readonly SealEntry[
   const stateOf = useStateWords();
   if (entries.length === 0) return <Empty title={t('sealLife.noHistory')} />;
   return (
-    <div className="table-scroll">
+    <div className="table-scroll" role="region" aria-label={t('sealLife.history')} tabIndex={0}>
       <table className="table" aria-label={t('sealLife.history')}>
         <thead>
           <tr>
