@@ -127,6 +127,8 @@ describe('readers of hostile files', () => {
   ])('throw nothing but the typed error, whatever is changed, cut or added in a %s', (_what, good, read) => {
     let random = 4;
     const next = (below: number) => (random = (Math.imul(random, 1103515245) + 12345) >>> 0) % below;
+    // The keys are new in every run: that a change is refused is sure, which of its reasons comes is not.
+    expect(codeOf(() => read(Uint8Array.from(good)))).toBe('read');
     const outcomes = new Set<string>();
     for (let round = 0; round < 1500; round += 1) {
       const bytes = Uint8Array.from(good.subarray(0, round % 3 === 0 ? next(good.length) : good.length));
@@ -134,7 +136,7 @@ describe('readers of hostile files', () => {
         bytes[next(bytes.length)] = next(256);
       outcomes.add(codeOf(() => read(bytes)));
     }
-    expect(outcomes.size).toBeGreaterThan(1);
+    expect(outcomes.difference(new Set(['read'])).size).toBeGreaterThan(0);
   });
 
   it('read an unknown kind of key as a state of the certificate', () => {
