@@ -136,7 +136,7 @@ describe('readers of hostile files', () => {
         bytes[next(bytes.length)] = next(256);
       outcomes.add(codeOf(() => read(bytes)));
     }
-    expect(outcomes.difference(new Set(['read'])).size).toBeGreaterThan(0);
+    expect([...outcomes].some((code) => code !== 'read')).toBe(true);
   });
 
   it('read an unknown kind of key as a state of the certificate', () => {
