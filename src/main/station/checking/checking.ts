@@ -86,20 +86,19 @@ async function judge(
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const answer = await checkInThread({ bytes, trust: packLocalTrust(parts), nowMs: parts.clock.nowMs() });
   const found = answer as Pick<Checked, 'report' | 'parts'> | null;
-  const views = answer === null ? [] : lendViews(parts, actor, { name, answer, cut: shelf(actor, bytes) });
+  const views = answer === null ? [] : lendViews(parts, actor, { name, answer, cut: shelf(bytes) });
   return done({ name, sha256, sizeBytes, report: found?.report ?? null, parts: found?.parts ?? [], views });
 }
 
 type Cut = (endBytes: number) => ByteSource;
 
-/** Keeps the file that each session checked last, so that it can be looked at; the one before reads as empty from then on. */
+/** Keeps the file that was checked last, one at a time, so that it can be looked at; the one before reads as empty from then on. */
 function createShelf() {
-  const last = new Map<string, { bytes: Uint8Array }>();
-  return ({ sessionId }: Actor, bytes: Uint8Array): Cut => {
-    const before = last.get(sessionId);
-    if (before) before.bytes = new Uint8Array();
+  let last: { bytes: Uint8Array } = { bytes: new Uint8Array() };
+  return (bytes: Uint8Array): Cut => {
+    last.bytes = new Uint8Array();
     const kept = { bytes };
-    last.set(sessionId, kept);
+    last = kept;
     return (endBytes) => ({
       get sizeBytes() {
         return Math.min(endBytes, kept.bytes.length);
