@@ -1,0 +1,1 @@
+-- What the road keeps between starts.

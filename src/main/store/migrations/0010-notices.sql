@@ -1,0 +1,1 @@
+-- Signed notices that follow a document: recall, reminder, annulment.

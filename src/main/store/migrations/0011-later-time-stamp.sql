@@ -1,0 +1,1 @@
+-- Time stamps that a sealed package got before it was sent.

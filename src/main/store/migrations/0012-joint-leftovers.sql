@@ -1,0 +1,1 @@
+-- Joint rounds that end after the own seal.

@@ -1,0 +1,1 @@
+-- Courier packs out and in.

@@ -1,0 +1,1 @@
+-- Content keys of packages that are encrypted to their recipients.
