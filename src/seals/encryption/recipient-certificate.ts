@@ -1,0 +1,68 @@
+// Which certificate of a unit a content key is wrapped for: the newest of the directory that chains to the root, is for encryption, names the unit, is
+// valid now and is not revoked. The age of a list alone stops nobody: who is offline must be able to send, and the key is the recipient's own in any case.
+import type { UnitCode } from '../../shared/domain/ids.ts';
+import { type Certificate, parseCertificate, unitCodeOf } from '../pki/certificate.ts';
+import { judgePath } from '../pki/path.ts';
+import { PkiError } from '../pki/pki-error.ts';
+import type { TrustStore } from '../trust/trust-store.ts';
+
+export type RecipientFailure =
+  /** The directory does not know the unit. Remedy: fetch the newest directory. */
+  | 'unit-unknown'
+  /** The unit has no encryption certificate: it was enrolled before there were any. Remedy: it renews its certificates with the authority. */
+  | 'certificate-missing'
+  /** It has some, none holds today. Remedy: it renews its certificates with the authority; fetch the newest directory. */
+  | 'certificate-refused';
+
+export type RecipientCertificate =
+  | { readonly ok: true; readonly certificate: Certificate }
+  | {
+      readonly ok: false;
+      readonly code: RecipientFailure;
+      readonly evidence: Readonly<Record<string, string>>;
+    };
+
+/** The certificate to encrypt to for this unit, or why there is none. */
+export function recipientCertificateOf(trust: TrustStore, unit: UnitCode, now: Date): RecipientCertificate {
+  const entry = trust.unit(unit);
+  if (entry === undefined) return { ok: false, code: 'unit-unknown', evidence: { unit } };
+  const named = { unit, name: entry.name };
+  if (entry.encryptionCertificates.length === 0)
+    return { ok: false, code: 'certificate-missing', evidence: named };
+  let reason = '';
+  // The directory lists the newest first.
+  for (const pem of entry.encryptionCertificates) {
+    const certificate = readOrNull(pem);
+    const flaw = certificate === null ? 'CERT_MALFORMED' : flawOf(certificate, { trust, unit, now });
+    if (certificate !== null && flaw === null) return { ok: true, certificate };
+    reason ||= flaw ?? '';
+  }
+  return { ok: false, code: 'certificate-refused', evidence: { ...named, reason } };
+}
+
+function readOrNull(pem: string): Certificate | null {
+  try {
+    return parseCertificate(pem);
+  } catch (error) {
+    if (error instanceof PkiError) return null;
+    throw error;
+  }
+}
+
+// What RSA-OAEP asks for; the authority issues 2048 and more.
+const minRsaBits = 2048;
+
+function flawOf(
+  leaf: Certificate,
+  { trust, unit, now }: { readonly trust: TrustStore; readonly unit: UnitCode; readonly now: Date },
+): string | null {
+  if (leaf.key?.kind !== 'rsa' || leaf.key.onlyPss === true || leaf.keyBits < minRsaBits)
+    return 'KEY_UNSUITABLE';
+  if (unitCodeOf(leaf) !== unit) return 'UNIT_MISMATCH';
+  const { anchors, intermediates, crls } = trust;
+  const question = { leaf, anchors, intermediates, crls, at: now, now, use: 'encryption' } as const;
+  const { chain, use, validity, revocation } = judgePath({ ...question, revocation: 'soft' });
+  const refused = [chain, use, validity].find(({ result }) => result !== 'passed');
+  if (refused !== undefined) return refused.code;
+  return revocation.result === 'failed' ? revocation.code : null;
+}
