@@ -74,13 +74,37 @@ export async function readBlobSegment(
   }
 }
 
+/** Bytes on the disk of a blob of this size. */
+export function blobFileBytes(sizeBytes: number): number {
+  return headerBytes + sizeBytes + (lastSegment(sizeBytes) + 1) * tagBytes;
+}
+
+/** Reads a whole blob file by its authentication tags; false when it is not what was written, was cut, or is gone. */
+export async function checkBlobFile(blob: {
+  readonly path: string;
+  readonly key: Uint8Array;
+  readonly sizeBytes: number;
+}): Promise<boolean> {
+  try {
+    for (let index = 0; index <= lastSegment(blob.sizeBytes); index += 1) await readBlobSegment(blob, index);
+    return true;
+  } catch (error) {
+    if (error instanceof BlobDamagedError || isMissing(error)) return false;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EIO');
+}
+
 function lastSegment(sizeBytes: number): number {
   return Math.max(0, Math.ceil(sizeBytes / segmentBytes) - 1);
 }
 
 async function assertSize(file: FileHandle, sizeBytes: number): Promise<void> {
-  const expected = headerBytes + sizeBytes + (lastSegment(sizeBytes) + 1) * tagBytes;
-  if ((await file.stat()).size !== expected) throw new BlobDamagedError('the blob file was cut or grew');
+  if ((await file.stat()).size !== blobFileBytes(sizeBytes))
+    throw new BlobDamagedError('the blob file was cut or grew');
 }
 
 interface Segment {

@@ -37,6 +37,23 @@ export function openDatabase(path: string, key: Uint8Array): Db {
   }
 }
 
+/** Opens an encrypted database file that must be there, for reading only: nothing of it or beside it is changed by what is asked of it. */
+export function openForReading(path: string, key: Uint8Array): Db {
+  if (key.length !== dataKeyBytes) throw new RangeError(`a data key has ${dataKeyBytes} bytes`);
+  const db = new Database(path, { readonly: true, fileMustExist: true });
+  try {
+    db.pragma(`cipher='aegis'`);
+    db.pragma(`key='raw:${Buffer.from(key).toString('hex')}'`);
+    db.pragma('busy_timeout = 10000');
+    db.pragma('temp_store = MEMORY');
+    db.pragma('user_version');
+    return db;
+  } catch (error) {
+    db.close();
+    throw isNotADatabase(error) ? new StoreOpenError('wrong-key', { path }, error) : error;
+  }
+}
+
 function isNotADatabase(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB';
 }

@@ -35,6 +35,11 @@ export function migrateDatabase(
   }
 }
 
+/** The newest version that this program knows. */
+export function shippedSchemaVersion(): number {
+  return readMigrations(shippedMigrations).at(-1)?.version ?? 0;
+}
+
 function readMigrations(folder: URL): Migration[] {
   const files = readdirSync(folder)
     .filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name))

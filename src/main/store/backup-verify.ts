@@ -1,0 +1,114 @@
+// Opens a backup with the key and reads it: every page authenticates, the audit chain holds, nothing is missing that was there when it was begun,
+// and every large file that it names is there, whole.
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { StorageFinding } from '../../shared/domain/storage.ts';
+import type { BackupPlace } from './backup-folder.ts';
+import { blobFileBytes, checkBlobFile } from './blob-file.ts';
+import { openForReading, type Db } from './database.ts';
+import { checkWhole, isDamage } from './integrity.ts';
+import { shippedSchemaVersion } from './migrate.ts';
+import { StoreOpenError } from './open-failure.ts';
+
+/** How many rows there are of what may never become fewer, and the audit log's newest entry. */
+export interface Counted {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly auditHead: { readonly entryNo: number; readonly hash: string } | null;
+}
+
+const counted = {
+  documents: 'SELECT count(*) FROM documents',
+  inbox: 'SELECT count(*) FROM inbox',
+  outbox: 'SELECT count(*) FROM outbox',
+  outgoingRegister: 'SELECT count(*) FROM outgoing_register',
+  sealUseBook: 'SELECT count(*) FROM seal_use_book',
+  receiptsReceived: 'SELECT count(*) FROM receipts_received',
+  receiptsToSend: 'SELECT count(*) FROM receipts_to_send',
+  audit: 'SELECT count(*) FROM audit',
+} as const;
+
+/** Counts in one state of the database. */
+export function countRows(db: Db): Counted {
+  return db.transaction(() => ({
+    counts: Object.fromEntries(
+      Object.entries(counted).map(([name, sql]) => [name, db.prepare(sql).pluck().get() as number]),
+    ),
+    auditHead: readAuditHead(db),
+  }))();
+}
+
+function readAuditHead(db: Db): Counted['auditHead'] {
+  const row = db
+    .prepare<[], { entryNo: number; hash: string }>(
+      'SELECT entry_no AS entryNo, hash FROM audit ORDER BY entry_no DESC LIMIT 1',
+    )
+    .get();
+  return row ?? null;
+}
+
+/** What a finished backup is worth now; `read` all: every large file is decrypted, else only looked for. */
+export async function verifyBackup(
+  place: BackupPlace,
+  key: Uint8Array,
+  read: 'all' | 'sizes',
+): Promise<StorageFinding> {
+  if (place.manifest.schemaVersion > shippedSchemaVersion()) return 'from-future';
+  const { folder, blobFolder, manifest } = place;
+  return verifyBackupFiles({ folder, blobFolder, key, before: manifest, read: read === 'all' ? 'all' : [] });
+}
+
+interface Verification {
+  readonly folder: string;
+  readonly blobFolder: string;
+  readonly key: Uint8Array;
+  /** At least that must be there. */
+  readonly before: Counted;
+  /** Names of the large files to decrypt. */
+  readonly read: readonly string[] | 'all';
+}
+
+/** The verification of `verifyBackup`, of a backup that has no manifest yet. */
+export async function verifyBackupFiles(job: Verification): Promise<StorageFinding> {
+  const file = path.join(job.folder, 'station.db');
+  if (!existsSync(file) || !existsSync(path.join(job.folder, 'key-slots.json'))) return 'missing';
+  let db: Db;
+  try {
+    db = openForReading(file, job.key);
+  } catch (error) {
+    if (error instanceof StoreOpenError) return 'other-key';
+    if (isDamage(error)) return 'page-damaged';
+    throw error;
+  }
+  try {
+    const found = checkWhole(file, job.key);
+    if (found !== 'ok') return found;
+    if (!holds(db, job.before)) return 'counts-differ';
+    return await checkFiles(db, job);
+  } finally {
+    db.close();
+  }
+}
+
+/** The audit log only grows: the entry that was newest before must be in the copy, with its hash, and no count may be lower. */
+function holds(db: Db, before: Counted): boolean {
+  const now = countRows(db).counts;
+  if (Object.entries(before.counts).some(([name, count]) => (now[name] ?? count) < count)) return false;
+  if (before.auditHead === null) return true;
+  const { entryNo, hash } = before.auditHead;
+  return db.prepare('SELECT hash FROM audit WHERE entry_no = ?').pluck().get(entryNo) === hash;
+}
+
+async function checkFiles(db: Db, { blobFolder, read }: Verification): Promise<StorageFinding> {
+  const files = db
+    .prepare<[], { name: string; sizeBytes: number; key: Uint8Array }>(
+      'SELECT file_name AS name, size_bytes AS sizeBytes, file_key AS key FROM blobs WHERE file_name IS NOT NULL',
+    )
+    .all();
+  const wanted = new Set(read === 'all' ? files.map(({ name }) => name) : read);
+  for (const { name, sizeBytes, key } of files) {
+    const place = path.join(blobFolder, name);
+    if (!existsSync(place) || statSync(place).size !== blobFileBytes(sizeBytes)) return 'blob-damaged';
+    if (wanted.has(name) && !(await checkBlobFile({ path: place, key, sizeBytes }))) return 'blob-damaged';
+  }
+  return 'ok';
+}
