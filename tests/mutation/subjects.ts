@@ -20,6 +20,7 @@ import {
   sampleClock,
   sampleFolder,
 } from '../support/seals/sample-files.ts';
+import { corpusOf } from '../support/seals/valid-corpus.ts';
 import type { SubjectForm } from './rendered.ts';
 
 /** One valid document and what it is judged by. */
@@ -80,7 +81,19 @@ function pdfSubjects(): Subject[] {
     }));
 }
 
+/** Five of plain files, small enough that every byte is hit, then those with a sealed body and attachments. */
 function packageSubjects(): Subject[] {
+  const sealed = corpusOf('package').map(({ name, pki, make }): Subject => ({
+    name,
+    form: 'package',
+    trust: believing(pki),
+    now: july,
+    make,
+  }));
+  return [...plainPackages(), ...sealed];
+}
+
+function plainPackages(): Subject[] {
   const signer = createSealPki('rsa').unit('云溪县人民政府');
   return [1, 2, 3, 5, 8].map((files) => ({
     name: `${files} files`,
