@@ -1,7 +1,7 @@
-import { type ByteSource, memorySource } from '../byte-source.ts';
+import { type ByteSource, memorySource, sliceSource } from '../byte-source.ts';
 import { FormatError } from '../failure.ts';
 import { packageZipLimits, readZip, type ZipEntry, type ZipLimits, type ZipReader } from '../zip/read.ts';
-import { writeZip } from '../zip/write.ts';
+import { writeZip, type ZipInput } from '../zip/write.ts';
 import { type AsicManifest, parseManifest, writeManifest } from './manifest.ts';
 
 // ASiC-E with CAdES (ETSI EN 319 162-1, clause 4.4):
@@ -79,16 +79,42 @@ export interface AsicDataObject {
 }
 
 /** Streams a container; `sign` gets the manifest's bytes and answers with the DER of the detached CMS. */
-export function writeAsic(
+export async function* writeAsic(
   objects: readonly AsicDataObject[],
-  sign: (manifestBytes: Uint8Array) => Uint8Array,
+  sign: (manifestBytes: Uint8Array) => Uint8Array | Promise<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   const manifestBytes = writeManifest({ signaturePath, references: objects });
-  const stored = (name: string, source: ByteSource) => ({ name, source, method: 'stored' as const });
-  return writeZip([
+  const signature = await sign(manifestBytes);
+  yield* writeZip([
     stored(mimeTypePath, memorySource(new TextEncoder().encode(asicMimeType))),
     ...objects.map(({ path, source }) => stored(path, source)),
     stored(manifestPath, memorySource(manifestBytes)),
-    stored(signaturePath, memorySource(sign(manifestBytes))),
+    stored(signaturePath, memorySource(signature)),
   ]);
+}
+
+/**
+ * Streams the same container with another signature value over the same manifest (a time stamp was added to it); every other entry keeps its packed bytes
+ * and its place. `container` was read from `source`.
+ */
+export function withSignature(
+  source: ByteSource,
+  { zip }: Pick<AsicReader, 'zip'>,
+  signature: Uint8Array,
+): AsyncGenerator<Uint8Array> {
+  const inputs = zip.entries.map((entry): ZipInput =>
+    entry.name === signaturePath
+      ? stored(entry.name, memorySource(signature))
+      : {
+          name: entry.name,
+          source: sliceSource(source, entry.dataOffset, entry.compressedBytes),
+          method: 'packed',
+          entry,
+        },
+  );
+  return writeZip(inputs);
+}
+
+function stored(name: string, source: ByteSource): ZipInput {
+  return { name, source, method: 'stored' };
 }

@@ -11,6 +11,7 @@ import type { Certificate } from '../pki/certificate.ts';
 import { describeName } from '../pki/distinguished-name.ts';
 import { judgeSigner } from '../pki/path.ts';
 import { sha256Hex } from '../pki/signature-algorithm.ts';
+import { judgeStoppedSeal, type StoppedSealPolicy } from '../trust/stopped-seal.ts';
 import type { SealStatus, TrustMaterial } from '../trust/trust-material.ts';
 import { isBefore } from './ses-time.ts';
 import type { SesSeal } from './ses-types.ts';
@@ -44,7 +45,8 @@ export function judgeSealStatus(
     findings.push(
       finding(force, 'SEAL_STATUS_UNKNOWN', { ...told, nextUpdate: list.nextUpdate.toISOString() }),
     );
-  return stepOf([...judgeState(status, { claimedAt, provenAt }, told), ...findings], told);
+  const used = { claimedAt, provenAt, policy: trust.policy };
+  return stepOf([...judgeState(status, used, told), ...findings], told);
 }
 
 /** The registry may know the very bytes: another seal of the same number is not the one it registered. */
@@ -53,17 +55,19 @@ const isRegistered = (seal: SesSeal, { seal: { esealSha256 } }: SealStatus): boo
 
 function judgeState(
   { seal, state, since }: SealStatus,
-  { claimedAt, provenAt }: Pick<JudgedTimes, 'claimedAt' | 'provenAt'>,
+  {
+    claimedAt,
+    provenAt,
+    policy,
+  }: Pick<JudgedTimes, 'claimedAt' | 'provenAt'> & { readonly policy: StoppedSealPolicy },
   evidence: VerificationFinding['evidence'],
 ): VerificationFinding[] {
-  const isBeforeThat = (at: Date | null): boolean => at !== null && since !== null && at < since;
   const at = provenAt ?? claimedAt;
   // The registry may end a seal before the seal itself says so: a renewed one.
   if (state === 'active' && at !== null && at > new Date(seal.validUntil))
     return [finding('fatal', 'SEAL_EXPIRED_AT_SIGNING', { ...evidence, validUntil: seal.validUntil })];
-  if (state === 'active' || isBeforeThat(provenAt)) return [];
-  const force = provenAt === null && isBeforeThat(claimedAt) ? 'undecided' : 'fatal';
-  return [finding(force, state === 'suspended' ? 'SEAL_SUSPENDED' : 'SEAL_DESTROYED', evidence)];
+  const stopped = judgeStoppedSeal({ ...seal, state, since }, { claimedAt, provenAt }, policy);
+  return stopped === null ? [] : [finding(stopped.force, stopped.code, evidence)];
 }
 
 export interface SignerSteps {

@@ -1,16 +1,17 @@
 // Makes a sealed package (ASiC-E with CAdES): document.json, the fixed-layout body that already carries its own seal, the attachments, and one
 // detached CMS over the manifest of their SHA-256. Streams from source to disk; a package exists under its name only when it is complete.
 import { createHash } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { type ByteSource, hashStream, memorySource, passChunks } from '../../formats/byte-source.ts';
 import { type AsicDataObject, writeAsic } from '../../formats/asic/container.ts';
-import { type Sha256, parseSha256 } from '../../shared/domain/ids.ts';
+import type { Sha256 } from '../../shared/domain/ids.ts';
 import type { PackageDocument, PackagePart } from '../../shared/domain/package-document.ts';
 import { signDetached } from '../pki/cms.ts';
 import type { Signer } from '../pki/signer.ts';
+import type { TimeStampSource } from '../pdf/apply.ts';
 import { writePackageDocument } from './document-schema.ts';
 import { documentPath } from './reader.ts';
+import { writeWhole } from './whole-file.ts';
+import { stampSignature } from './time-stamp.ts';
 
 export interface SealPackageOptions {
   readonly document: PackageDocument;
@@ -18,6 +19,8 @@ export interface SealPackageOptions {
   readonly parts: readonly { readonly path: string; readonly source: ByteSource }[];
   readonly signer: Signer;
   readonly signedAt: Date;
+  /** Asked for a token over the signature (CAdES-T); without one the package is sealed all the same. */
+  readonly timeStamp?: TimeStampSource;
   /** Path of the package to make; replaced as a whole when it exists. */
   readonly output: string;
 }
@@ -39,15 +42,17 @@ export async function sealPackage(
   options: SealPackageOptions,
 ): Promise<{ sha256: Sha256; sizeBytes: number }> {
   const objects = await collectObjects(options);
-  const stream = writeAsic(objects, (manifestBytes) =>
-    signDetached({
-      digestSha256: createHash('sha256').update(manifestBytes).digest(),
-      signer: options.signer,
-      signedAt: options.signedAt,
-      cades: true,
-    }),
-  );
+  const stream = writeAsic(objects, (manifestBytes) => signManifest(manifestBytes, options));
   return writeWhole(options.output, stream);
+}
+
+async function signManifest(
+  manifestBytes: Uint8Array,
+  { signer, signedAt, timeStamp }: SealPackageOptions,
+): Promise<Uint8Array> {
+  const digestSha256 = createHash('sha256').update(manifestBytes).digest();
+  const cms = signDetached({ digestSha256, signer, signedAt, cades: true });
+  return (timeStamp && (await stampSignature(cms, timeStamp))) ?? cms;
 }
 
 async function collectObjects({ document, parts }: SealPackageOptions): Promise<AsicDataObject[]> {
@@ -77,39 +82,4 @@ async function checkedObject(part: PackagePart, source: ByteSource): Promise<Asi
   }
   const ending = part.path.slice(part.path.lastIndexOf('.') + 1);
   return { path: part.path, mimeType: mimeTypes[ending] ?? 'application/octet-stream', sha256, source };
-}
-
-/** Writes beside the target, flushes, renames, flushes the folder: after a power cut there is the whole file or none. */
-async function writeWhole(
-  output: string,
-  stream: AsyncIterable<Uint8Array>,
-): Promise<{ sha256: Sha256; sizeBytes: number }> {
-  const partial = `${output}.part`;
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
-  const file = await open(partial, 'w', 0o600);
-  try {
-    for await (const chunk of stream) {
-      hash.update(chunk);
-      sizeBytes += chunk.length;
-      await file.writeFile(chunk);
-    }
-    await file.sync();
-  } catch (error) {
-    await file.close();
-    await rm(partial, { force: true });
-    throw error;
-  }
-  await file.close();
-  await rename(partial, output);
-  await syncFolder(dirname(output));
-  return { sha256: parseSha256(hash.digest('hex')), sizeBytes };
-}
-
-async function syncFolder(path: string): Promise<void> {
-  // Windows cannot open a folder for flushing; its rename is durable with the file system's journal.
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  await folder.sync();
-  await folder.close();
 }

@@ -39,7 +39,7 @@ export function judgeSealers(question: Question): {
 }
 
 /** Units seal in the order of the page's places; an issuer without a seal has none. */
-function sealerAt({ layout, content }: PackageDocument, index: number): UnitCode | undefined {
+export function sealerAt({ layout, content }: PackageDocument, index: number): UnitCode | undefined {
   return layout.seals[index]?.unit ?? content.issuers[index]?.unit;
 }
 
@@ -64,6 +64,9 @@ function judgeCoIssuer(
   const seal = trust.sealByCertificate(sha256);
   if (seal === undefined) return failed('SEAL_NOT_REGISTERED', { certificate: sha256 });
   if (seal.unit !== unit) return failed('SEAL_UNIT_DIFFERS', { registered: seal.unit, expected: unit ?? '' });
-  const sealedAt = new Date(provenAt ?? claimedAt ?? report.judgedAt);
-  return judgeSealState(seal, sealedAt) ?? passed({ unit: seal.unit, seal: seal.id });
+  const times = {
+    claimedAt: new Date(claimedAt ?? report.judgedAt),
+    provenAt: provenAt === null ? null : new Date(provenAt),
+  };
+  return judgeSealState(seal, times, trust.policy) ?? passed({ unit: seal.unit, seal: seal.id });
 }

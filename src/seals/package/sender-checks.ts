@@ -5,6 +5,7 @@ import type { PackageDocument } from '../../shared/domain/package-document.ts';
 import type { DirectoryUnit, RegisteredSeal } from '../../shared/domain/published.ts';
 import { type CheckOutcome, failed, notApplicable, passed, unknown } from '../../shared/domain/report.ts';
 import { type Certificate, unitCodeOf } from '../pki/certificate.ts';
+import { judgeStoppedSeal, type StoppedSealPolicy } from '../trust/stopped-seal.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 
 // Who sends: the unit in the seal's certificate, the unit of the delivery note, the sender in document.json, the issuer named in red head and
@@ -13,7 +14,10 @@ import type { TrustStore } from '../trust/trust-store.ts';
 export interface SenderFacts {
   readonly document: PackageDocument;
   readonly certificate: Certificate;
+  /** Claimed time of sealing. */
   readonly signedAt: Date | null;
+  /** Time of a trusted time stamp over the package's signature. */
+  readonly provenAt: Date | null;
   readonly trust: TrustStore | null;
   readonly note: DeliveryNote | null;
   readonly noteUnit: UnitCode | null;
@@ -95,7 +99,7 @@ function isHeadOf(head: string, names: readonly string[], content: PackageDocume
 
 /** The seal's certificate stands in the registry, for this unit, active and in its window, under the name that signs. */
 export function judgeRegistration(facts: SenderFacts): CheckOutcome {
-  const { certificate, signedAt, trust, now } = facts;
+  const { certificate, signedAt, provenAt, trust, now } = facts;
   if (trust === null) return unknown('TRUST_MISSING');
   const seal = trust.sealByCertificate(certificate.sha256);
   if (!seal) return failed('SEAL_NOT_REGISTERED', { certificate: certificate.sha256 });
@@ -103,7 +107,9 @@ export function judgeRegistration(facts: SenderFacts): CheckOutcome {
   if (seal.unit !== unitCode) {
     return failed('SEAL_UNIT_DIFFERS', { registered: seal.unit, certificate: unitCode });
   }
-  const refused = judgeSealState(seal, signedAt ?? now) ?? judgeSealName(seal, facts, trust);
+  const refused =
+    judgeSealState(seal, { claimedAt: signedAt ?? now, provenAt }, trust.policy) ??
+    judgeSealName(seal, facts, trust);
   if (refused) return refused;
   if (isOverdue(trust.registry.nextUpdate, now)) {
     return unknown('SEAL_REGISTRY_STALE', { nextUpdate: trust.registry.nextUpdate });
@@ -118,14 +124,28 @@ const describeSeal = (seal: RegisteredSeal): Readonly<Record<string, string>> =>
   validUntil: seal.validUntil,
 });
 
+/** When a seal was used, as far as known. */
+export interface SealUseTimes {
+  readonly claimedAt: Date;
+  /** By a trusted time stamp over the signature; null: there is only the claim. */
+  readonly provenAt: Date | null;
+}
+
 /** May this seal have been used at that time, by what the registry says; null: nothing speaks against it. */
-export function judgeSealState(seal: RegisteredSeal, sealedAt: Date): CheckOutcome | null {
-  const day = sealedAt.toISOString().slice(0, 10);
+export function judgeSealState(
+  seal: RegisteredSeal,
+  times: SealUseTimes,
+  policy: StoppedSealPolicy,
+): CheckOutcome | null {
+  const day = (times.provenAt ?? times.claimedAt).toISOString().slice(0, 10);
   if (day < seal.validFrom.slice(0, 10)) return failed('SEAL_NOT_YET_VALID', describeSeal(seal));
   if (day > seal.validUntil.slice(0, 10)) return failed('SEAL_EXPIRED_AT_SIGNING', describeSeal(seal));
-  if (seal.state === 'suspended') return failed('SEAL_SUSPENDED', describeSeal(seal));
-  // The time of sealing is only claimed, so a seal that is destroyed by now may have been used before or after.
-  return seal.state === 'destroyed' ? unknown('SEAL_DESTROYED', describeSeal(seal)) : null;
+  const { lifeSince = '', life = seal.state } = seal;
+  const since = lifeSince === '' ? null : new Date(lifeSince);
+  const stopped = judgeStoppedSeal({ ...seal, since }, times, policy);
+  if (stopped === null) return null;
+  const evidence = { ...describeSeal(seal), state: life, since: lifeSince };
+  return stopped.force === 'fatal' ? failed(stopped.code, evidence) : unknown(stopped.code, evidence);
 }
 
 /** The engraved name signs; a standard short name may stand for it in the signature. */

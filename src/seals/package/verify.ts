@@ -20,13 +20,14 @@ import { type Certificate, unitCodeOf, unitNameOf } from '../pki/certificate.ts'
 import { describeName } from '../pki/distinguished-name.ts';
 import type { CmsOutcome } from '../pki/cms.ts';
 import { judgeSignerTrust } from '../pdf/signer-trust.ts';
-import type { TrustMaterial } from '../trust/trust-material.ts';
+import { type TrustMaterial, trustMaterialOf } from '../trust/trust-material.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { judgeBodies } from './body-checks.ts';
 import { judgeCoverage, judgeDigests, judgeManifestSignature } from './container-checks.ts';
 import { judgePageContent, type RendersOf } from './page-checks.ts';
 import { openPackage, type PackageReader } from './reader.ts';
 import { judgeNote, judgeRegistration, judgeSenderBinding, type SenderFacts } from './sender-checks.ts';
+import { judgeSealingTime } from './time-checks.ts';
 
 export interface JudgePackageOptions {
   readonly source: ByteSource;
@@ -75,12 +76,14 @@ async function tryOpen(source: ByteSource): Promise<PackageReader | FormatError>
 async function judgeOpened(reader: PackageReader, options: JudgePackageOptions): Promise<PackageJudgement> {
   const { document, container } = reader;
   const { cms, outcome: manifestSignature } = judgeManifestSignature(container);
+  const trust = options.material ?? (options.trust && trustMaterialOf(options.trust));
+  const time = judgeSealingTime(cms, { trust, now: options.now });
   // The page first: it is drawn in another thread while this one goes through the rest.
   const [contentMatchesPage, digestsMatch, body, signer, secrecy] = await Promise.all([
     judgePageContent(reader, options),
     judgeDigests(container, document),
     judgeBodies(reader, cms.signerCertificate, options),
-    judgeSigner(reader, cms, options),
+    judgeSigner(reader, { cms, provenAt: time.provenAt }, options),
     guard('SECRECY_UNREADABLE', () => options.secrecy(document, reader)),
   ]);
   const checks = fill({
@@ -91,7 +94,7 @@ async function judgeOpened(reader: PackageReader, options: JudgePackageOptions):
     manifestSignature,
     ...body.checks,
     ...signer,
-    sealingTime: judgeTime(cms.signedAt, options.now),
+    sealingTime: time.outcome,
     contentMatchesPage,
     secrecy,
   });
@@ -109,14 +112,14 @@ function fill(some: SomeChecks): SealChecks {
 
 async function judgeSigner(
   reader: PackageReader,
-  cms: CmsOutcome,
+  { cms, provenAt }: { readonly cms: CmsOutcome; readonly provenAt: Date | null },
   options: JudgePackageOptions,
 ): Promise<SomeChecks> {
   const certificate = cms.signerCertificate;
   if (!certificate) return {};
   const { signedAt, certificates } = cms;
-  const path = judgeSignerTrust({ ...options, certificate, certificates, signedAt });
-  const facts: SenderFacts = { ...options, document: reader.document, certificate, signedAt };
+  const path = judgeSignerTrust({ ...options, certificate, certificates, signedAt, provenAt });
+  const facts: SenderFacts = { ...options, document: reader.document, certificate, signedAt, provenAt };
   const actual = await hashStream(passChunks(options.source));
   return {
     certificateChain: path.chain,
@@ -127,17 +130,6 @@ async function judgeSigner(
     senderBinding: judgeSenderBinding(facts),
     deliveryNote: judgeNote(facts, actual),
   };
-}
-
-/** Clocks of honest machines differ by minutes; more is a wrong clock or a wrong claim. */
-const clockToleranceMs = 10 * 60 * 1000;
-
-function judgeTime(signedAt: Date | null, now: Date): CheckOutcome {
-  if (!signedAt) return failed('TIME_MALFORMED');
-  const evidence = { sealedAt: signedAt.toISOString() };
-  if (signedAt.getTime() > now.getTime() + clockToleranceMs) return failed('TIME_IN_FUTURE', evidence);
-  // No time stamp proves it: the code says so, and the sentence too.
-  return { ...passed(evidence), code: 'TIME_CLAIMED_ONLY' };
 }
 
 /** The gate reads foreign files: one that breaks it must not stop the report. */

@@ -22,13 +22,15 @@ export interface SignerTrustOptions {
   readonly certificates: readonly Certificate[];
   /** Claimed time of sealing; null when the signature names none. */
   readonly signedAt: Date | null;
+  /** Time of a trusted time stamp over the signature; null or left out: there is only the claim. */
+  readonly provenAt?: Date | null;
   readonly trust: CertificateTrust | null;
   readonly now: Date;
 }
 
 /** Judges a seal certificate; everything is unknown without a trust store, because nothing may pass unchecked. */
 export function judgeSignerTrust(options: SignerTrustOptions): SignerTrust {
-  const { certificate, certificates, signedAt, trust, now } = options;
+  const { certificate, certificates, signedAt, provenAt = null, trust, now } = options;
   if (trust === null) return allUnknown('TRUST_MISSING');
   return judgePath({
     leaf: certificate,
@@ -38,6 +40,7 @@ export function judgeSignerTrust(options: SignerTrustOptions): SignerTrust {
     ],
     anchors: trust.anchors,
     at: signedAt ?? now,
+    provenAt,
     now,
     crls: trust.crls,
     use: 'seal',

@@ -11,6 +11,8 @@ import { safeVerificationPolicy } from '../../shared/domain/verification-policy.
 import { unitCodeOf } from './certificate.ts';
 import type { Certificate } from './certificate.ts';
 import type { Crl } from './crl.ts';
+import { judgeWindow } from './path-links.ts';
+import type { PathTimes } from './path-links.ts';
 import { findPath } from './path-search.ts';
 import { profiles } from './profile.ts';
 import type { CertificateUse } from './profile.ts';
@@ -28,8 +30,10 @@ export interface PathQuestion {
   /** Certificates from the file and from the trust store; unordered, may hold anything. */
   readonly intermediates: readonly Certificate[];
   readonly anchors: readonly Certificate[];
-  /** When the signature was made, as far as known: validity and revocation are judged for this time. */
+  /** When the signature was made, as it claims: validity and revocation are judged for this time, unless another is proven. */
   readonly at: Date;
+  /** Time of a trusted time stamp over the signature; where it is, it is what counts. */
+  readonly provenAt?: Date | null;
   /** Clock of judgement: freshness of lists, and "expired since". */
   readonly now: Date;
   readonly crls: readonly Crl[];
@@ -48,11 +52,10 @@ export interface PathJudgement {
 
 /** Judges a certificate of our own authority: does it chain to an anchor, for this use, valid at that time, not revoked. */
 export function judgePath(question: PathQuestion): PathJudgement {
-  const { leaf, at, anchors, intermediates, crls, cache = withoutCache } = question;
+  const { leaf, anchors, intermediates, crls, cache = withoutCache } = question;
   const { path, failure } = findPath({
     leaf,
-    at,
-    claimedAt: at,
+    ...timesOf(question),
     anchors,
     imported: intermediates,
     brought: [],
@@ -67,6 +70,10 @@ export function judgePath(question: PathQuestion): PathJudgement {
   };
 }
 
+function timesOf({ at, provenAt }: PathQuestion): PathTimes {
+  return { at: provenAt ?? at, claimedAt: at };
+}
+
 /** A note passes and says so in its evidence. */
 function outcomeOf({ force, code, evidence }: VerificationFinding): CheckOutcome {
   if (force === 'note') return passed({ ...evidence, note: code });
@@ -77,8 +84,9 @@ function outcomeOf({ force, code, evidence }: VerificationFinding): CheckOutcome
 function judgeRevocation(path: readonly Certificate[] | null, question: PathQuestion): CheckOutcome {
   const policy = { ...safeVerificationPolicy, revocation: question.revocation };
   if (path === null) return outcomeOf(revocationUnknown(policy, 'REVOCATION_UNKNOWN', { reason: 'chain' }));
-  const { at, now, crls } = question;
-  const outcomes = judgePathRevocation(path, { at, provenAt: null, now, crls, policy }).map(outcomeOfAnswer);
+  const { at, provenAt = null, now, crls } = question;
+  const times = { at: provenAt ?? at, provenAt, now };
+  const outcomes = judgePathRevocation(path, { ...times, crls, policy }).map(outcomeOfAnswer);
   const ofResult = (result: CheckOutcome['result']) => outcomes.find((one) => one.result === result);
   const told = outcomes.find(({ evidence }) => evidence['note'] !== undefined);
   const worst = ofResult('failed') ?? ofResult('unknown') ?? told ?? outcomes[0];
@@ -108,10 +116,10 @@ function judgeUse(leaf: Certificate, use: CertificateUse): CheckOutcome {
   return profile.ofUnit && unitCodeOf(leaf) === null ? failed('CERT_UNIT_MISSING', { use }) : passed();
 }
 
-function judgeValidity({ leaf, at, now }: PathQuestion): CheckOutcome {
+function judgeValidity(question: PathQuestion): CheckOutcome {
+  const { leaf, now } = question;
+  const outside = judgeWindow(leaf, timesOf(question));
+  if (outside !== null) return outcomeOf(outside);
   const window = { notBefore: leaf.notBefore.toISOString(), notAfter: leaf.notAfter.toISOString() };
-  if (at < leaf.notBefore || at > leaf.notAfter) {
-    return failed('CERT_NOT_VALID_AT_SIGNING', { ...window, at: at.toISOString() });
-  }
   return passed(now > leaf.notAfter ? { ...window, note: 'CERT_EXPIRED_NOW' } : window);
 }

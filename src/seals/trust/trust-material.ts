@@ -29,7 +29,7 @@ export interface SealStatus {
   readonly seal: RegisteredSeal;
   /** `suspended` and `destroyed` forbid what was sealed since `since`. */
   readonly state: RegisteredSeal['state'];
-  /** Since when the state holds; null: not said, and so always. */
+  /** Since when the state holds; null: not said. */
   readonly since: Date | null;
 }
 

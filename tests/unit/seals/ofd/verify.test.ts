@@ -112,7 +112,10 @@ function statusOf(state: RegisteredSeal['state'], since: string | null, esealSha
 test.each([
   ['active', null, 'valid', undefined],
   ['suspended', '2026-05-01', 'invalid', 'SEAL_SUSPENDED'],
-  ['destroyed', null, 'invalid', 'SEAL_DESTROYED'],
+  ['suspended', null, 'invalid', 'SEAL_SUSPENDED'],
+  // It had its time; when that was, nobody says.
+  ['destroyed', null, 'indeterminate', 'SEAL_DESTROYED'],
+  ['destroyed', '2026-05-01', 'invalid', 'SEAL_DESTROYED'],
   // The claim alone cannot clear it.
   ['suspended', '2026-06-15', 'indeterminate', 'SEAL_SUSPENDED'],
 ] as const)('a seal that is %s since %s: %s', async (state, since, verdict, code) => {

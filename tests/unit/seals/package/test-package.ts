@@ -10,7 +10,7 @@ import type { Certificate } from '../../../../src/seals/pki/certificate.ts';
 import type { Signer } from '../../../../src/seals/pki/signer.ts';
 import { sealPackage } from '../../../../src/seals/package/apply.ts';
 import { judgePackage, type JudgePackageOptions } from '../../../../src/seals/package/verify.ts';
-import { sealPdf } from '../../../../src/seals/pdf/apply.ts';
+import { sealPdfStamped, type TimeStampSource } from '../../../../src/seals/pdf/apply.ts';
 import type { TrustStore } from '../../../../src/seals/trust/trust-store.ts';
 import { contentCanonicalForm, type DocumentContent } from '../../../../src/shared/domain/content.ts';
 import type { DocumentId, SealId, Sha256, UnitCode } from '../../../../src/shared/domain/ids.ts';
@@ -127,6 +127,10 @@ export interface PackageWish {
   readonly signedAt?: Date;
   readonly document?: (document: PackageDocument) => PackageDocument;
   readonly attachment?: Uint8Array;
+  /** Over the package's signature. */
+  readonly timeStamp?: TimeStampSource;
+  /** Over the body's own. */
+  readonly bodyTimeStamp?: TimeStampSource;
 }
 
 let made = 0;
@@ -137,13 +141,14 @@ export async function makePackage(wish: PackageWish = {}) {
   const sender = wish.sender ?? { unit: office, name: officeName };
   const issuer = wish.issuer ?? sender;
   const attachment = wish.attachment ?? Buffer.from('姓名,单位\n');
-  const body = sealPdf({
+  const body = await sealPdfStamped({
     pdf: makePdf(),
     fieldName: 'Seal1',
     picture: makePicture(),
     signer: wish.bodySigner ?? signer,
     signedAt,
     unitName: sender.name,
+    timeStamp: wish.bodyTimeStamp ?? (() => Promise.resolve(null)),
   });
   const plain = draftDocument({ sender, issuer, head: wish.head, body, attachment });
   const document = wish.document ? wish.document(plain) : plain;
@@ -157,6 +162,7 @@ export async function makePackage(wish: PackageWish = {}) {
     ],
     signer,
     signedAt,
+    ...(wish.timeStamp === undefined ? {} : { timeStamp: wish.timeStamp }),
     output,
   });
   const note: DeliveryNote = {
