@@ -25,6 +25,11 @@ export interface PageRequest {
   readonly fangSongFile?: string;
   /** The file is the copy for reading beside an original of another form: every page says 阅读件 in its margin. */
   readonly readingCopy?: true;
+  /**
+   * The file is drawn again to be compared with a sealed one, and then thrown away: a PDF takes packed streams from `sealed` where they unpack to what
+   * is drawn, an OFD, whose parts are compared unpacked, is not packed at all.
+   */
+  readonly again?: { readonly sealed: Uint8Array };
 }
 
 /** The day of an ISO date, null of none; throws a RangeError on what is no date. */

@@ -2,6 +2,7 @@
 // randomness, no platform deflate: the same objects are the same bytes on every machine.
 import { createHash } from 'node:crypto';
 import { zlibSync } from 'fflate';
+import type { PackStream } from './known-streams.ts';
 import { cleanText } from './xml-text.ts';
 
 export interface PdfObjects {
@@ -34,8 +35,11 @@ function crossReference(offsets: readonly number[]): string {
   return `xref\n0 ${offsets.length + 1}\n0000000000 65535 f \n${rows.join('')}`;
 }
 
-/** An empty file to be. */
-export function createPdfObjects(): PdfObjects {
+/** Our own deflate: the same bytes on every machine. */
+export const packStream: PackStream = (data) => zlibSync(data, { level: 9 });
+
+/** An empty file to be; `pack` packs its streams. */
+export function createPdfObjects(pack: PackStream = packStream): PdfObjects {
   const bodies: (Uint8Array | null)[] = [];
   const write: PdfObjects['write'] = (number, body) => {
     bodies[number - 1] = typeof body === 'string' ? encoder.encode(body) : body;
@@ -44,7 +48,7 @@ export function createPdfObjects(): PdfObjects {
     reserve: () => bodies.push(null),
     write,
     writeStream(number, dictionary, data, compress = true) {
-      const bytes = compress ? zlibSync(data, { level: 9 }) : data;
+      const bytes = compress ? pack(data) : data;
       const filter = compress ? '/Filter/FlateDecode' : '';
       const head = encoder.encode(`<<${dictionary}${filter}/Length ${bytes.length}>>\nstream\n`);
       write(number, concat([head, bytes, encoder.encode('\nendstream')]));

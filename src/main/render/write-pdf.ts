@@ -6,7 +6,8 @@ import { srgbProfile } from './icc-profile.ts';
 import { dayOf, type PageRequest } from './page-request.ts';
 import { writePdfFont } from './pdf-fonts.ts';
 import { producer, xmpPacket } from './pdf-metadata.ts';
-import { createPdfObjects, pdfPoints, pdfText, type PdfObjects } from './pdf-objects.ts';
+import { packLike } from './known-streams.ts';
+import { createPdfObjects, packStream, pdfPoints, pdfText, type PdfObjects } from './pdf-objects.ts';
 import { writeOutline } from './pdf-outline.ts';
 import { pageOperators } from './pdf-page.ts';
 import { withReadingMark } from './reading-copy.ts';
@@ -123,7 +124,7 @@ function writeInfo(objects: PdfObjects, request: PageRequest): number {
 /** Writes the PDF of a page model in this thread; renderPdf does it in a worker. Throws a RangeError on a date that is none. */
 export function writePdf(asked: PageRequest, faces: Faces): RenderedPdf {
   const request = asked.readingCopy ? { ...asked, model: withReadingMark(asked.model) } : asked;
-  const objects = createPdfObjects();
+  const objects = createPdfObjects(asked.again ? packLike(asked.again.sealed, packStream) : packStream);
   const catalog = objects.reserve();
   const { tree, pages, fields, missingGlyphs } = writePages(objects, request, faces);
   const outline = writeOutline(objects, request.model.outline, pages);

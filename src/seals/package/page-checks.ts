@@ -11,6 +11,7 @@ import { layoutVersion } from '../../shared/layout/layout-version.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { judgeOfdPage, type OfdRendering } from './ofd-page-checks.ts';
 import { maxPdfBytes } from './body-checks.ts';
+import { sealerAt } from './body-sealers.ts';
 import { judgeSealedRevisions } from './pdf-page-checks.ts';
 import type { PackageReader } from './reader.ts';
 
@@ -30,8 +31,11 @@ export interface PackageRenders {
   readonly reading: Uint8Array | null;
 }
 
-/** Draws the document again in the form that its parts name; null: this machine cannot draw it whole. */
-export type RendersOf = (document: PackageDocument) => Promise<PackageRenders | null>;
+/**
+ * Draws the document again in the form that its parts name; null: this machine cannot draw it whole. The sealed parts help to draw faster and never
+ * say what is drawn.
+ */
+export type RendersOf = (document: PackageDocument, sealed: PageReader) => Promise<PackageRenders | null>;
 
 /** What of a package the page is judged by; a joint document that is still under way has no container yet. */
 export type PageReader = Pick<PackageReader, 'document' | 'parts' | 'openPart'>;
@@ -97,14 +101,15 @@ function hasRegisteredSizes({ layout }: PackageDocument, { registry }: TrustStor
 }
 
 async function judgeRenders(reader: PageReader, rendersOf: RendersOf): Promise<CheckOutcome> {
-  const renders = await rendersOf(reader.document);
+  const renders = await rendersOf(reader.document, reader);
   const outcomes: CheckOutcome[] = [];
+  const units = reader.document.content.issuers.map((_, index) => sealerAt(reader.document, index));
   for (const { role, path } of reader.parts.filter((part) => part.role !== 'attachment')) {
     const source = reader.openPart(path);
     const drawn = role === 'body' ? renders?.body : (renders?.reading ?? undefined);
     if (!source) return failed('BODY_MISSING');
     if (!drawn) outcomes.push(unknown('PAGE_NOT_REPRODUCED', { file: path }));
-    else if ('ofd' in drawn) outcomes.push(await judgeOfdPage(drawn, source, path));
+    else if ('ofd' in drawn) outcomes.push(await judgeOfdPage(drawn, { source, path, units }));
     else outcomes.push(await judgePdfPage('pdf' in drawn ? drawn.pdf : drawn, source, path));
   }
   return worstOutcome(outcomes) ?? failed('BODY_MISSING');

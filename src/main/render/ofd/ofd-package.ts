@@ -45,11 +45,15 @@ function entryPart({ metadata, elements, day }: OfdInfo, documentId: string): Of
 }
 
 /** The archive's bytes. */
-export function packOfd(parts: readonly OfdPart[], info: OfdInfo): Uint8Array {
+export function packOfd(
+  parts: readonly OfdPart[],
+  info: OfdInfo,
+  { level = 9 }: { readonly level?: 0 | 9 } = {},
+): Uint8Array {
   // The archive holds local times without a zone: noon of a fixed day, given as local parts, is the same everywhere.
   const mtime = new Date(2000, 0, 1, 12);
   const files: Zippable = {};
   for (const { name, bytes } of [entryPart(info, documentIdOf(parts)), ...parts])
-    files[name] = [bytes, { level: 9, mtime }];
+    files[name] = [bytes, { level, mtime }];
   return zipSync(files);
 }

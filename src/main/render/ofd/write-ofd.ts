@@ -29,6 +29,15 @@ export interface RenderedOfd {
   /** Characters that no face has, drawn as 〓. */
   readonly missingGlyphs: readonly string[];
   readonly stampPlaces: readonly StampPlace[];
+  /** In reading order, for stamps that no page model has a place for. */
+  readonly pages: readonly OfdPageSize[];
+}
+
+/** A page as stamps are laid on it. */
+interface OfdPageSize {
+  readonly pageId: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
 }
 
 const colorSpace = (id: number): string =>
@@ -114,8 +123,17 @@ export function writeOfd(request: PageRequest, faces: Faces): RenderedOfd {
   const root = documentPart(request, { pageIds, largestId, colorSpaceId, hasTags: tags.length > 0 });
   const info = { metadata: request.metadata, elements, day: dayOf(request.documentDate) };
   return {
-    ofd: packOfd([root, resources, ...pages, ...tags, ...fonts.files], info),
+    ofd: packOfd(
+      [root, resources, ...pages, ...tags, ...fonts.files],
+      info,
+      request.again ? { level: 0 } : {},
+    ),
     missingGlyphs: bound.missingGlyphs,
     stampPlaces: request.model.sealPlaces.map((place) => stampPlaceOf(place, pageIds)),
+    pages: request.model.pages.map(({ widthUm, heightUm }, index) => ({
+      pageId: pageIds[index] ?? 0,
+      widthMm: widthUm / 1000,
+      heightMm: heightUm / 1000,
+    })),
   };
 }

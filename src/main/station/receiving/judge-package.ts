@@ -1,5 +1,6 @@
 // The judgement of one package by what this station trusts today: every check of the seal report, the secrecy gate included.
 import type { ByteSource } from '../../../formats/byte-source.ts';
+import type { PageReader } from '../../../seals/package/page-checks.ts';
 import type { PackageReader } from '../../../seals/package/reader.ts';
 import { judgePackage } from '../../../seals/package/verify.ts';
 import { createVerificationCache } from '../../../seals/pki/verification-cache.ts';
@@ -74,9 +75,33 @@ function createPageDrawer(pdf: PdfRenderer) {
       page = pageOfDocument(document);
       return pageModelSha256(page);
     },
-    rendersOf: (document: PackageDocument) =>
-      rendersOfDocument(pdf, document, page ?? pageOfDocument(document)),
+    rendersOf: async (document: PackageDocument, sealed: PageReader) =>
+      rendersOfDocument(
+        drawAgain(pdf, await readSealedPdf(sealed)),
+        document,
+        page ?? pageOfDocument(document),
+      ),
   };
+}
+
+/** The renderer for pages that are only drawn to be compared. */
+function drawAgain(pdf: PdfRenderer, sealed: Uint8Array): PdfRenderer {
+  return {
+    ...pdf,
+    renderPdf: (request) => pdf.renderPdf({ ...request, again: { sealed } }),
+    renderOfd: (request) => pdf.renderOfd({ ...request, again: { sealed: new Uint8Array() } }),
+  };
+}
+
+// What is larger has large pictures or attachments in it; a page of ours has neither, and is drawn in the usual way.
+const maxSealedPdfBytes = 16 * 1024 * 1024;
+
+/** The sealed PDF of a package: its body, or the copy for reading. Empty when there is none, or none of a usual size. */
+async function readSealedPdf({ parts, openPart }: PageReader): Promise<Uint8Array> {
+  const path = parts.find((part) => part.role !== 'attachment' && part.path.endsWith('.pdf'))?.path;
+  const source = path === undefined ? undefined : openPart(path);
+  if (source === undefined || source.sizeBytes > maxSealedPdfBytes) return new Uint8Array();
+  return source.read(0, source.sizeBytes);
 }
 
 // What the engine cannot say of bytes that do not open, or of a note whose signature was judged before: the document must not read better for it.
