@@ -1,6 +1,6 @@
 // One row a recipient of an own document: how far it came there, as that unit's signed receipts say.
 import type { DocumentId, UnitCode } from '../../shared/domain/ids.ts';
-import type { DeliveryState } from '../../shared/domain/states.ts';
+import { openDeliveryStates, type DeliveryState, type RecallState } from '../../shared/domain/states.ts';
 import type { Db } from './database.ts';
 
 export interface DeliveryRow {
@@ -18,7 +18,24 @@ export interface DeliveryRow {
   readonly reasons: readonly string[];
   readonly note: string | null;
   readonly clockSure: boolean;
+  readonly copyFrom: number | null;
+  readonly copyTo: number | null;
+  /** When it became an error or expired after all. */
+  readonly failedAtMs: number | null;
+  /** Null: nobody asked for it back. */
+  readonly recall: RecallState | null;
+  readonly recallAtMs: number | null;
+  /** 补发: when the unit was added. */
+  readonly addedAtMs: number | null;
+  /** The abolished unit that the content names. */
+  readonly insteadOf: UnitCode | null;
+  readonly reminders: number;
+  readonly remindedAtMs: number | null;
 }
+
+/** What a recipient's row begins with. */
+export type NewDelivery = Pick<DeliveryRow, 'documentId' | 'unit' | 'unitName' | 'role' | 'copies'> &
+  Partial<Pick<DeliveryRow, 'copyFrom' | 'copyTo' | 'addedAtMs' | 'insteadOf'>>;
 
 export interface DeliveryCounts {
   readonly total: number;
@@ -26,6 +43,9 @@ export interface DeliveryCounts {
   readonly opened: number;
   readonly signed: number;
   readonly returned: number;
+  readonly recalled: number;
+  /** Delivered perhaps, but an error or expired since. */
+  readonly failed: number;
 }
 
 /** A document of which not every recipient has signed or returned. */
@@ -45,33 +65,45 @@ type StoredRow = Omit<DeliveryRow, 'reasons' | 'clockSure'> & {
   readonly clockSure: number;
 };
 const columns = `document_id AS documentId, unit, unit_name AS unitName, role, copies, state, delivered_at_ms AS deliveredAtMs,
-  opened_at_ms AS openedAtMs, signed_at_ms AS signedAtMs, returned_at_ms AS returnedAtMs, person, reasons, note, clock_sure AS clockSure`;
+  opened_at_ms AS openedAtMs, signed_at_ms AS signedAtMs, returned_at_ms AS returnedAtMs, person, reasons, note, clock_sure AS clockSure,
+  copy_from AS copyFrom, copy_to AS copyTo, failed_at_ms AS failedAtMs, recall, recall_at_ms AS recallAtMs, added_at_ms AS addedAtMs,
+  instead_of AS insteadOf, reminders, reminded_at_ms AS remindedAtMs`;
 
 function readRow(row: StoredRow): DeliveryRow {
   return { ...row, reasons: JSON.parse(row.reasons) as string[], clockSure: row.clockSure === 1 };
 }
 
+const openStates = openDeliveryStates.map((state) => `'${state}'`).join(', ');
+
 const sql = {
-  insert: `INSERT INTO deliveries (document_id, unit, unit_name, role, copies, state)
-    VALUES (@documentId, @unit, @unitName, @role, @copies, 'pending')`,
+  insert: `INSERT INTO deliveries (document_id, unit, unit_name, role, copies, state, copy_from, copy_to, added_at_ms, instead_of)
+    VALUES (@documentId, @unit, @unitName, @role, @copies, 'pending', @copyFrom, @copyTo, @addedAtMs, @insteadOf)`,
   byDocument: `SELECT ${columns} FROM deliveries WHERE document_id = ? ORDER BY role DESC, rowid`,
   one: `SELECT ${columns} FROM deliveries WHERE document_id = ? AND unit = ?`,
   update: `UPDATE deliveries SET state = @state, delivered_at_ms = @deliveredAtMs, opened_at_ms = @openedAtMs, signed_at_ms = @signedAtMs,
-    returned_at_ms = @returnedAtMs, person = @person, reasons = @reasons, note = @note, clock_sure = @clockSure
+    returned_at_ms = @returnedAtMs, person = @person, reasons = @reasons, note = @note, clock_sure = @clockSure,
+    failed_at_ms = @failedAtMs, recall = @recall, recall_at_ms = @recallAtMs, reminders = @reminders, reminded_at_ms = @remindedAtMs
     WHERE document_id = @documentId AND unit = @unit`,
   counts: `SELECT count(*) AS total,
     coalesce(sum(state <> 'pending'), 0) AS delivered,
     coalesce(sum(state IN ('opened', 'signed', 'returned')), 0) AS opened,
     coalesce(sum(state = 'signed'), 0) AS signed,
-    coalesce(sum(state = 'returned'), 0) AS returned
+    coalesce(sum(state = 'returned'), 0) AS returned,
+    coalesce(sum(state = 'recalled'), 0) AS recalled,
+    coalesce(sum(state IN ('failed', 'expired')), 0) AS failed
     FROM deliveries WHERE document_id = ?`,
-  unfinished: `SELECT count(*) FROM deliveries WHERE document_id = ? AND state IN ('pending', 'delivered', 'opened')`,
+  unfinished: `SELECT count(*) FROM deliveries WHERE document_id = ? AND state IN (${openStates})`,
   open: `SELECT d.document_id AS documentId, d.title AS title, d.doc_number AS docNumber, o.accepted_at_ms AS sentAtMs,
     count(*) AS total, sum(r.state = 'signed') AS signed, sum(r.state = 'returned') AS returned,
-    json_group_array(r.unit_name) FILTER (WHERE r.state IN ('pending', 'delivered', 'opened')) AS unsignedUnits
+    json_group_array(r.unit_name) FILTER (WHERE r.state IN (${openStates})) AS unsignedUnits
     FROM documents d JOIN outbox o ON o.document_id = d.document_id JOIN deliveries r ON r.document_id = d.document_id
     WHERE d.state = 'sent' GROUP BY d.document_id ORDER BY o.accepted_at_ms`,
 } as const;
+
+const noCounts: DeliveryCounts = {
+  ...{ total: 0, delivered: 0, opened: 0 },
+  ...{ signed: 0, returned: 0, recalled: 0, failed: 0 },
+};
 
 /** Reads and moves the rows of recipients; every method joins the caller's transaction. */
 export function createDeliveriesRepository(db: Db) {
@@ -83,8 +115,8 @@ export function createDeliveriesRepository(db: Db) {
   const unfinished = db.prepare<[DocumentId], number>(sql.unfinished).pluck();
   const open = db.prepare<[], Omit<OpenDelivery, 'unsignedUnits'> & { unsignedUnits: string }>(sql.open);
   return {
-    add: (row: Pick<DeliveryRow, 'documentId' | 'unit' | 'unitName' | 'role' | 'copies'>): void =>
-      void insert.run(row),
+    add: (row: NewDelivery): void =>
+      void insert.run({ copyFrom: null, copyTo: null, addedAtMs: null, insteadOf: null, ...row }),
     ofDocument: (documentId: DocumentId): DeliveryRow[] => byDocument.all(documentId).map(readRow),
     get: (documentId: DocumentId, unit: UnitCode): DeliveryRow | undefined => {
       const row = one.get(documentId, unit);
@@ -92,8 +124,7 @@ export function createDeliveriesRepository(db: Db) {
     },
     update: (row: DeliveryRow): void =>
       void update.run({ ...row, reasons: JSON.stringify(row.reasons), clockSure: row.clockSure ? 1 : 0 }),
-    counts: (documentId: DocumentId): DeliveryCounts =>
-      counts.get(documentId) ?? { total: 0, delivered: 0, opened: 0, signed: 0, returned: 0 },
+    counts: (documentId: DocumentId): DeliveryCounts => counts.get(documentId) ?? noCounts,
     /** True when every recipient signed or returned. */
     finished: (documentId: DocumentId): boolean => unfinished.get(documentId) === 0,
     /** Sent documents that somebody has not signed, oldest first, for the home board. */

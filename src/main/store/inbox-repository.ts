@@ -3,12 +3,13 @@ import type { DocumentId, Sha256, UnitCode } from '../../shared/domain/ids.ts';
 import type { Urgency } from '../../shared/domain/kinds.ts';
 import type { PackageDocument } from '../../shared/domain/package-document.ts';
 import type { SealReport, Verdict } from '../../shared/domain/report.ts';
-import type { InboxState } from '../../shared/domain/states.ts';
+import { inboxStatesBefore, type InboxAct, type InboxState } from '../../shared/domain/states.ts';
 import type { Db } from './database.ts';
 
 export interface Arrival {
   readonly documentId: DocumentId;
-  readonly state: 'arrived' | 'quarantined';
+  /** `recalled`: the sender took it back before it was taken here. */
+  readonly state: 'arrived' | 'quarantined' | 'recalled';
   readonly senderUnit: UnitCode;
   readonly senderName: string;
   readonly urgency: Urgency;
@@ -42,6 +43,9 @@ export interface InboxListRow {
   readonly signedAtMs: number | null;
   readonly acknowledgedAtMs: number | null;
   readonly attachments: number;
+  /** 催办: how often, and when last. */
+  readonly reminders: number;
+  readonly remindedAtMs: number | null;
 }
 
 export interface InboxRow extends InboxListRow {
@@ -60,6 +64,7 @@ export interface InboxRow extends InboxListRow {
   readonly returnNote: string | null;
   readonly incomingYear: number | null;
   readonly incomingNo: number | null;
+  readonly recalledAtMs: number | null;
 }
 
 export interface InboxAttachment {
@@ -107,12 +112,13 @@ type StoredAttachment = Omit<InboxAttachment, 'flags'> & { readonly flags: strin
 
 const listColumns = `i.document_id AS documentId, i.state AS state, i.sender_unit AS senderUnit, i.sender_name AS senderName,
   i.urgency AS urgency, i.title AS title, i.doc_number AS docNumber, i.verdict AS verdict, i.arrived_at_ms AS arrivedAtMs,
-  i.signed_at_ms AS signedAtMs, i.acknowledged_at_ms AS acknowledgedAtMs,
+  i.signed_at_ms AS signedAtMs, i.acknowledged_at_ms AS acknowledgedAtMs, i.reminders AS reminders, i.reminded_at_ms AS remindedAtMs,
   (SELECT count(*) FROM inbox_attachments a WHERE a.document_id = i.document_id) AS attachments`;
 const fullColumns = `${listColumns}, i.document AS document, i.note AS note, i.note_sequence AS noteSequence,
   i.package_blob AS packageBlob, i.package_sha256 AS packageSha256, i.package_bytes AS packageBytes, i.pdf_blob AS pdfBlob,
   i.report AS report, i.quarantine_reason AS quarantineReason, i.opened_at_ms AS openedAtMs, i.signed_by AS signedBy,
-  i.return_reasons AS returnReasons, i.return_note AS returnNote, i.incoming_year AS incomingYear, i.incoming_no AS incomingNo`;
+  i.return_reasons AS returnReasons, i.return_note AS returnNote, i.incoming_year AS incomingYear, i.incoming_no AS incomingNo,
+  i.recalled_at_ms AS recalledAtMs`;
 
 function readRow(row: StoredRow): InboxRow {
   return {
@@ -132,6 +138,11 @@ function writeArrival(row: Arrival) {
   };
 }
 
+const before = (act: InboxAct): string =>
+  inboxStatesBefore(act)
+    .map((state) => `'${state}'`)
+    .join(', ');
+
 const sql = {
   byId: `SELECT ${fullColumns} FROM inbox i WHERE i.document_id = ?`,
   sequence: `SELECT note_sequence FROM inbox WHERE document_id = ?`,
@@ -139,10 +150,10 @@ const sql = {
     WHERE (@states IS NULL OR i.state IN (SELECT value FROM json_each(@states)))
     AND (i.arrived_at_ms, i.document_id) < (@beforeMs, @beforeId)
     ORDER BY i.arrived_at_ms DESC, i.document_id DESC LIMIT @limit`,
-  unsignedFlash: `SELECT ${listColumns} FROM inbox i
-    WHERE i.urgency = 'flash' AND i.state IN ('arrived', 'opened')
+  pressing: `SELECT ${listColumns} FROM inbox i
+    WHERE (i.urgency = 'flash' OR i.reminders > 0) AND i.state IN ('arrived', 'opened')
     AND (@states IS NULL OR i.state IN (SELECT value FROM json_each(@states)))
-    ORDER BY i.arrived_at_ms DESC, i.document_id DESC LIMIT 200`,
+    ORDER BY i.urgency = 'flash' DESC, coalesce(i.reminded_at_ms, i.arrived_at_ms) DESC, i.document_id DESC LIMIT 200`,
   attachments: `SELECT document_id AS documentId, position, name, path, sha256, size_bytes AS sizeBytes, type, flags
     FROM inbox_attachments WHERE document_id = ? ORDER BY position`,
   unseen: `SELECT document_id AS documentId, urgency, title, sender_name AS senderName, arrived_at_ms AS arrivedAtMs, state
@@ -153,27 +164,35 @@ const sql = {
     signed_at_ms AS signedAtMs, signed_by AS signedBy, verdict, state
     FROM inbox WHERE incoming_year = ? ORDER BY incoming_no DESC`,
   insert: `INSERT INTO inbox (document_id, state, sender_unit, sender_name, urgency, title, doc_number, document, note, note_sequence,
-    package_blob, package_sha256, package_bytes, pdf_blob, report, verdict, quarantine_reason, arrived_at_ms)
+    package_blob, package_sha256, package_bytes, pdf_blob, report, verdict, quarantine_reason, arrived_at_ms,
+    recalled_at_ms)
     VALUES (@documentId, @state, @senderUnit, @senderName, @urgency, @title, @docNumber, @document, @note, @noteSequence,
-    @packageBlob, @packageSha256, @packageBytes, @pdfBlob, @report, @verdict, @quarantineReason, @arrivedAtMs)`,
+    @packageBlob, @packageSha256, @packageBytes, @pdfBlob, @report, @verdict, @quarantineReason, @arrivedAtMs,
+    CASE @state WHEN 'recalled' THEN @arrivedAtMs END)`,
   // A new rowid, the highest: the search index reads on from the highest it has seen.
   replace: `UPDATE inbox SET rowid = (SELECT max(rowid) + 1 FROM inbox), state = @state, sender_unit = @senderUnit, sender_name = @senderName,
     urgency = @urgency, title = @title, doc_number = @docNumber, document = @document, note = @note, note_sequence = @noteSequence,
     package_blob = @packageBlob, package_sha256 = @packageSha256, package_bytes = @packageBytes, pdf_blob = @pdfBlob, report = @report,
-    verdict = @verdict, quarantine_reason = @quarantineReason, arrived_at_ms = @arrivedAtMs, acknowledged_at_ms = NULL, opened_at_ms = NULL
+    verdict = @verdict, quarantine_reason = @quarantineReason, arrived_at_ms = @arrivedAtMs, acknowledged_at_ms = NULL, opened_at_ms = NULL,
+    recalled_at_ms = CASE @state WHEN 'recalled' THEN @arrivedAtMs END
     WHERE document_id = @documentId AND state NOT IN ('signed', 'returned')`,
   removeAttachments: `DELETE FROM inbox_attachments WHERE document_id = ?`,
   insertAttachment: `INSERT INTO inbox_attachments (document_id, position, name, path, sha256, size_bytes, type, flags)
     VALUES (@documentId, @position, @name, @path, @sha256, @sizeBytes, @type, @flags)`,
   acknowledge: `UPDATE inbox SET acknowledged_at_ms = @atMs WHERE document_id = @documentId AND acknowledged_at_ms IS NULL`,
   open: `UPDATE inbox SET state = 'opened', opened_at_ms = @atMs, acknowledged_at_ms = coalesce(acknowledged_at_ms, @atMs)
-    WHERE document_id = @documentId AND state = 'arrived'`,
+    WHERE document_id = @documentId AND state IN (${before('open')})`,
   sign: `UPDATE inbox SET state = 'signed', signed_at_ms = @atMs, signed_by = @person, incoming_year = @year, incoming_no = @entryNo,
     acknowledged_at_ms = coalesce(acknowledged_at_ms, @atMs)
-    WHERE document_id = @documentId AND state IN ('arrived', 'opened')`,
+    WHERE document_id = @documentId AND state IN (${before('sign')})`,
   giveBack: `UPDATE inbox SET state = 'returned', returned_at_ms = @atMs, return_reasons = @reasons, return_note = @note,
     acknowledged_at_ms = coalesce(acknowledged_at_ms, @atMs)
-    WHERE document_id = @documentId AND state IN ('arrived', 'opened')`,
+    WHERE document_id = @documentId AND state IN (${before('giveBack')})`,
+  recall: `UPDATE inbox SET state = 'recalled', recalled_at_ms = @atMs, acknowledged_at_ms = coalesce(acknowledged_at_ms, @atMs)
+    WHERE document_id = @documentId AND state IN (${before('recall')})`,
+  // It sounds again, once for each reminder, and stands first until it is signed.
+  remind: `UPDATE inbox SET reminders = reminders + 1, reminded_at_ms = @atMs, acknowledged_at_ms = NULL
+    WHERE document_id = @documentId AND state IN (${before('sign')})`,
   judge: `UPDATE inbox SET report = @report, verdict = @verdict
     WHERE document_id = @documentId AND note = @note AND package_blob = @packageBlob`,
 } as const;
@@ -187,7 +206,7 @@ function createReads(db: Db) {
   const byId = db.prepare<[DocumentId], StoredRow>(sql.byId);
   const sequence = db.prepare<[DocumentId], number>(sql.sequence).pluck();
   const page = db.prepare<unknown[], InboxListRow>(sql.page);
-  const unsignedFlash = db.prepare<unknown[], InboxListRow>(sql.unsignedFlash);
+  const pressing = db.prepare<unknown[], InboxListRow>(sql.pressing);
   const attachments = db.prepare<[DocumentId], StoredAttachment>(sql.attachments);
   const unseen = db.prepare<[], UnseenArrival>(sql.unseen);
   const count = db.prepare<unknown[], number>(sql.count).pluck();
@@ -208,8 +227,9 @@ function createReads(db: Db) {
         beforeId: before?.documentId ?? '',
         limit,
       }),
-    unsignedFlash: (states: readonly InboxState[] | null): InboxListRow[] =>
-      unsignedFlash.all({ states: states === null ? null : JSON.stringify(states) }),
+    /** Not signed and 特急, or asked for again by its sender: what stands on top. */
+    pressing: (states: readonly InboxState[] | null): InboxListRow[] =>
+      pressing.all({ states: states === null ? null : JSON.stringify(states) }),
     attachments: (documentId: DocumentId): InboxAttachment[] =>
       attachments.all(documentId).map((row) => ({ ...row, flags: JSON.parse(row.flags) as string[] })),
     /** What the alarm shows. */
@@ -230,6 +250,8 @@ function createWrites(db: Db) {
   const sign = db.prepare(sql.sign);
   const giveBack = db.prepare(sql.giveBack);
   const judge = db.prepare(sql.judge);
+  const recall = db.prepare(sql.recall);
+  const remind = db.prepare(sql.remind);
   return {
     insert: (row: Arrival): void => void insert.run(writeArrival(row)),
     /** The same document comes again and better: as new, with the attachments of before taken away. */
@@ -241,7 +263,7 @@ function createWrites(db: Db) {
       void insertAttachment.run({ ...row, flags: JSON.stringify(row.flags) }),
     acknowledge: (documentId: DocumentId, atMs: number): boolean =>
       acknowledge.run({ documentId, atMs }).changes === 1,
-    /** Each of the three answers false when the state does not allow it: nothing was changed. */
+    /** Each of these answers false when the state does not allow it: nothing was changed. */
     open: (documentId: DocumentId, atMs: number): boolean => open.run({ documentId, atMs }).changes === 1,
     sign: (act: {
       readonly documentId: DocumentId;
@@ -256,6 +278,10 @@ function createWrites(db: Db) {
       readonly reasons: readonly string[];
       readonly note: string | null;
     }): boolean => giveBack.run({ ...act, reasons: JSON.stringify(act.reasons) }).changes === 1,
+    /** False when somebody signed or returned it before: the recall came too late. */
+    recall: (documentId: DocumentId, atMs: number): boolean => recall.run({ documentId, atMs }).changes === 1,
+    /** False when there is nothing to remind of any more. */
+    remind: (documentId: DocumentId, atMs: number): boolean => remind.run({ documentId, atMs }).changes === 1,
     /** The seal judged again by today's lists; nothing when another arrival has taken the row's place meanwhile. */
     storeReport: (
       judged: Pick<InboxRow, 'documentId' | 'note' | 'packageBlob'>,

@@ -28,6 +28,8 @@ export interface OutboxRow {
   readonly nextTryAtMs: number | null;
   readonly queuedAtMs: number;
   readonly acceptedAtMs: number | null;
+  /** 定时发送: goes by itself at this instant of the exchange's clock, while it is held. */
+  readonly sendAtMs: number | null;
   readonly urgency: Urgency;
   readonly title: string;
   readonly docNumber: string | null;
@@ -44,7 +46,7 @@ export interface OutboxSetback {
 
 const columns = `o.document_id AS documentId, o.state AS state, o.reason AS reason, o.details AS details, o.note AS note,
   o.package_sha256 AS packageSha256, o.package_bytes AS packageBytes, o.upload_url AS uploadUrl, o.sent_bytes AS sentBytes,
-  o.attempts AS attempts, o.next_try_at_ms AS nextTryAtMs, o.queued_at_ms AS queuedAtMs, o.accepted_at_ms AS acceptedAtMs,
+  o.attempts AS attempts, o.next_try_at_ms AS nextTryAtMs, o.queued_at_ms AS queuedAtMs, o.accepted_at_ms AS acceptedAtMs, o.send_at_ms AS sendAtMs,
   d.urgency AS urgency, d.title AS title, d.doc_number AS docNumber`;
 const source = `FROM outbox o JOIN documents d ON d.document_id = o.document_id`;
 type StoredRow = Omit<OutboxRow, 'details'> & { readonly details: string };
@@ -73,10 +75,12 @@ const sql = {
   accept: `UPDATE outbox SET state = 'accepted', reason = NULL, details = '{}', next_try_at_ms = NULL, lease_until_ms = NULL,
     sent_bytes = package_bytes, accepted_at_ms = @acceptedAtMs
     WHERE document_id = @documentId AND state <> 'accepted'`,
-  requeue: `UPDATE outbox SET state = 'queued', reason = NULL, details = '{}', next_try_at_ms = NULL, attempts = 0
+  requeue: `UPDATE outbox SET state = 'queued', reason = NULL, details = '{}', next_try_at_ms = NULL, attempts = 0, send_at_ms = NULL
     WHERE document_id = @documentId AND state IN ('held', 'parked', 'waiting')`,
-  hold: `UPDATE outbox SET state = 'held', reason = NULL, details = '{}', next_try_at_ms = NULL
-    WHERE document_id = @documentId AND state IN ('queued', 'waiting', 'parked')`,
+  hold: `UPDATE outbox SET state = 'held', reason = NULL, details = '{}', next_try_at_ms = NULL, send_at_ms = @sendAtMs
+    WHERE document_id = @documentId AND state IN ('queued', 'waiting', 'parked', 'held')`,
+  nextScheduled: `SELECT min(send_at_ms) FROM outbox WHERE state = 'held'`,
+  due: `SELECT document_id FROM outbox WHERE state = 'held' AND send_at_ms <= ? ORDER BY send_at_ms, document_id`,
   countUnsent: `SELECT count(*) FROM outbox WHERE state <> 'accepted'`,
 } as const;
 
@@ -96,6 +100,8 @@ export function createOutboxRepository(db: Db) {
   const accept = db.prepare(sql.accept);
   const requeue = db.prepare(sql.requeue);
   const hold = db.prepare(sql.hold);
+  const nextScheduled = db.prepare<[], number | null>(sql.nextScheduled).pluck();
+  const due = db.prepare<[number], DocumentId>(sql.due).pluck();
   const countUnsent = db.prepare<[], number>(sql.countUnsent).pluck();
 
   const put = (state: OutboxState, setback: OutboxSetback): boolean =>
@@ -129,7 +135,13 @@ export function createOutboxRepository(db: Db) {
       accept.run({ documentId, acceptedAtMs }).changes === 1,
     /** Release by the clerk or a retry by hand: starts again at once. */
     requeue: (documentId: DocumentId): boolean => requeue.run({ documentId }).changes === 1,
-    hold: (documentId: DocumentId): boolean => hold.run({ documentId }).changes === 1,
+    /** Until a person lets it go, or until `sendAtMs`; a held row takes another time. */
+    hold: (documentId: DocumentId, sendAtMs: number | null = null): boolean =>
+      hold.run({ documentId, sendAtMs }).changes === 1,
+    /** When the next held row goes by itself; null when none does. */
+    nextScheduledAtMs: (): number | null => nextScheduled.get() ?? null,
+    /** Held rows whose time has come. */
+    dueAt: (nowMs: number): DocumentId[] => due.all(nowMs),
     countUnsent: (): number => countUnsent.get() ?? 0,
   };
 }

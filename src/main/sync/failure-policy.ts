@@ -24,6 +24,7 @@ export const dispositions: Readonly<Record<ExchangeFailure, Disposition>> = {
   'too-large': 'park',
   'receipt-refused': 'park',
   'seal-notice-refused': 'park',
+  'notice-refused': 'park',
   'input-invalid': 'park',
   busy: 'retry',
   'exchange-failed': 'retry',

@@ -23,6 +23,8 @@ export function lineAnswered(context: SyncContext): void {
   const woken = context.store.transact(() => {
     context.receipts.wakeAll();
     context.seals.wakeAll();
+    context.notices.wakeAll();
+    context.furtherNotes.wakeAll();
     return context.outbox.wakeAll(nowMs);
   });
   if (woken > 0) context.events.emit('outbox', null);

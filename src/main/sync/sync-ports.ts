@@ -70,6 +70,18 @@ export interface SyncStages {
   readonly sending: {
     /** The exchange has the document: state, outbox, history and audit in one transaction. A second time changes nothing. */
     accepted(documentId: DocumentId, acceptedAtMs: number): void;
+    /** 定时发送: lets go what was held until now. */
+    releaseDue(): void;
+  };
+  readonly timeStamps: {
+    /**
+     * Before the first word about a package goes out: gives it a time stamp when it has none and one is to be had within seconds; afterwards its hash stands.
+     * `reach` asks the exchange anything; it is asked only where a package would have to go without. A failure is the line's: the document waits.
+     */
+    settle(
+      documentId: DocumentId,
+      reach: () => Promise<LineResult<unknown>>,
+    ): Promise<{ readonly ok: true; readonly value: null } | LineFailure>;
   };
   readonly receiving: {
     /** How urgent an entry claims to be, before anything is verified; for the order of work only. */
@@ -114,7 +126,7 @@ export interface SyncLink {
 }
 
 export interface SyncEvents {
-  emit(topic: 'outbox' | 'home' | 'link' | 'seals', documentId: DocumentId | null): void;
+  emit(topic: 'outbox' | 'deliveries' | 'home' | 'link' | 'seals', documentId: DocumentId | null): void;
   subscribe(listener: (event: { readonly topic: string }) => void): () => void;
 }
 

@@ -1,6 +1,8 @@
 // What the sync holds in memory only: how the line stands and which feed entries are open. Losing it costs a repeated question, never a document.
 import { backOffMs, type ArrivalFact, type SyncFacts } from '../../shared/domain/sync-plan.ts';
 import type { createAuditRepository } from '../store/audit-repository.ts';
+import type { FurtherNotesRepository } from '../store/further-notes-repository.ts';
+import type { NoticesRepository } from '../store/notices-repository.ts';
 import type { createOutboxRepository } from '../store/outbox-repository.ts';
 import type { createReceiptsRepository } from '../store/receipts-repository.ts';
 import type { SealLifeRepository } from '../store/seal-life-repository.ts';
@@ -69,6 +71,8 @@ export interface SyncContext extends SyncParts {
   readonly station: ReturnType<typeof createStationRepository>;
   readonly audit: ReturnType<typeof createAuditRepository>;
   readonly seals: SealLifeRepository;
+  readonly notices: NoticesRepository;
+  readonly furtherNotes: FurtherNotesRepository;
   readonly line: () => ExchangeClient;
   /** The machine has another certificate: the next call opens the line anew. */
   readonly renewLine: () => void;
@@ -135,6 +139,13 @@ export function gatherFacts(context: SyncContext, running: ReadonlySet<string>):
       nextTriesAtMs: context.seals.waiting().map((row) => sane(row.nextTryAtMs)),
       nextFetchAtMs: sane(memory.sealNoticesFetchAtMs),
     },
+    followUps: {
+      nextTriesAtMs: [...context.notices.waiting(100), ...context.furtherNotes.waiting(100)].map((row) =>
+        sane(row.nextTryAtMs),
+      ),
+    },
+    // Far ahead on purpose; only the exchange's clock says when it has come.
+    scheduled: { nextAtMs: clock.offsetMs() === null ? null : context.outbox.nextScheduledAtMs() },
     auditHead: {
       unsent: head !== null && head.entryNo > context.audit.lastCountersigned(),
       nextSendAtMs: sane(memory.auditSendAtMs),

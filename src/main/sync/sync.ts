@@ -2,6 +2,8 @@
 // tables so that a plan made from them goes on. It runs from the station's start, whether or not anybody is logged in.
 import { nextDueAtMs, planSync, stepKey, type SyncStep } from '../../shared/domain/sync-plan.ts';
 import { createAuditRepository } from '../store/audit-repository.ts';
+import { createFurtherNotesRepository } from '../store/further-notes-repository.ts';
+import { createNoticesRepository } from '../store/notices-repository.ts';
 import { createOutboxRepository } from '../store/outbox-repository.ts';
 import { createReceiptsRepository } from '../store/receipts-repository.ts';
 import { createSealLifeRepository } from '../store/seal-life-repository.ts';
@@ -10,6 +12,7 @@ import type { ExchangeClient } from './exchange-client.ts';
 import { explainWaiting } from './line-state.ts';
 import { createPartFiles } from './part-files.ts';
 import { pullFeed, takeEntry } from './step-feed.ts';
+import { sendFollowUps } from './step-follow-ups.ts';
 import { fetchPublication, sendAuditHead } from './step-lists.ts';
 import { sendReceipts } from './step-receipts.ts';
 import { fetchSealNotices, sendSealNotices } from './step-seal-notices.ts';
@@ -26,7 +29,14 @@ export interface Sync {
 
 // A timer for longer than that would not survive a machine that slept; the plan is cheap.
 const longestSleepMs = 60_000;
-const topicsThatWake: readonly string[] = ['outbox', 'inbox', 'enrolment', 'directory', 'seals'];
+const topicsThatWake: readonly string[] = [
+  'outbox',
+  'deliveries',
+  'inbox',
+  'enrolment',
+  'directory',
+  'seals',
+];
 
 /** The sync over the parts; `start` sets it going. */
 export function createSync(parts: SyncParts): Sync {
@@ -110,6 +120,8 @@ function createContext(
     station: createStationRepository(parts.store.db),
     audit: createAuditRepository(parts.store.db),
     seals: createSealLifeRepository(parts.store.db),
+    notices: createNoticesRepository(parts.store.db),
+    furtherNotes: createFurtherNotesRepository(parts.store.db),
     partFiles: createPartFiles(parts.tempFolder),
     line: () => {
       line ??= parts.openLine();
@@ -145,6 +157,10 @@ async function runStep(context: SyncContext, step: SyncStep): Promise<void> {
       return sendSealNotices(context);
     case 'fetchSealNotices':
       return fetchSealNotices(context);
+    case 'sendFollowUps':
+      return sendFollowUps(context);
+    case 'releaseScheduled':
+      return context.stages.sending.releaseDue();
     case 'sendAuditHead':
       return sendAuditHead(context);
   }

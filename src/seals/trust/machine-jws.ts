@@ -5,8 +5,8 @@
 import type { KeyObject } from 'node:crypto';
 import { CompactSign } from 'jose';
 import type { UnitCode } from '../../shared/domain/ids.ts';
-import type { DeliveryNote, IncomingReceipt } from '../../shared/domain/messages.ts';
-import type { JointManifest } from '../../shared/domain/joint-issue.ts';
+import type { DeliveryNote, IncomingNotice, IncomingReceipt } from '../../shared/domain/messages.ts';
+import type { JointAnswer, JointManifest } from '../../shared/domain/joint-issue.ts';
 import type { SealNotice } from '../../shared/domain/seal-life-notices.ts';
 import type { CheckOutcome } from '../../shared/domain/report.ts';
 import type { DirectoryUnit } from '../../shared/domain/published.ts';
@@ -18,13 +18,16 @@ import { isSignedBy, jwsAlgorithm, readJws } from './jws.ts';
 import type { JwsFailure } from './jws.ts';
 import {
   deliveryNoteSchema,
+  documentNoticeSchema,
+  jointAnswerSchema,
   jointManifestSchema,
   receiptSchema,
   sealNoticeSchema,
 } from './published-shapes.ts';
 import type { TrustStore } from './trust-store.ts';
 
-export type UnitMessage = DeliveryNote | IncomingReceipt | SealNotice | JointManifest;
+export type UnitMessage =
+  DeliveryNote | IncomingReceipt | IncomingNotice | SealNotice | JointManifest | JointAnswer;
 
 type MessageFailure =
   | JwsFailure
@@ -79,6 +82,11 @@ const kinds: Readonly<Record<UnitMessage['type'], MessageKind>> = {
     signerOf: (message) => (message as IncomingReceipt).unit,
     timeOf: (message) => (message as IncomingReceipt).at,
   },
+  'yizhan/document-notice/1': {
+    parse: (value) => documentNoticeSchema.safeParse(value).data ?? null,
+    signerOf: (message) => (message as IncomingNotice).sender,
+    timeOf: (message) => (message as IncomingNotice).issuedAt,
+  },
   'yizhan/seal-notice/1': {
     parse: (value) => sealNoticeSchema.safeParse(value).data ?? null,
     signerOf: (message) => (message as SealNotice).unit,
@@ -88,6 +96,11 @@ const kinds: Readonly<Record<UnitMessage['type'], MessageKind>> = {
     parse: (value) => jointManifestSchema.safeParse(value).data ?? null,
     signerOf: (message) => (message as JointManifest).from,
     timeOf: (message) => (message as JointManifest).issuedAt,
+  },
+  'yizhan/joint-answer/1': {
+    parse: (value) => jointAnswerSchema.safeParse(value).data ?? null,
+    signerOf: (message) => (message as JointAnswer).from,
+    timeOf: (message) => (message as JointAnswer).at,
   },
 };
 

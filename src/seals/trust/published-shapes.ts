@@ -1,9 +1,14 @@
 // Zod schemas of what the authority publishes and units sign. Even a signed thing is read by its shape: a rogue unit signs what it likes.
 import { z } from 'zod';
-import type { DocumentId, ReceiptId, SealId, Sha256, UnitCode } from '../../shared/domain/ids.ts';
+import type { DocumentId, NoticeId, ReceiptId, SealId, Sha256, UnitCode } from '../../shared/domain/ids.ts';
 import { urgencies } from '../../shared/domain/kinds.ts';
-import type { JointManifest } from '../../shared/domain/joint-issue.ts';
-import type { DeliveryNote, IncomingReceipt } from '../../shared/domain/messages.ts';
+import type { JointAnswer, JointManifest } from '../../shared/domain/joint-issue.ts';
+import {
+  forwardRules,
+  type DeliveryNote,
+  type IncomingNotice,
+  type IncomingReceipt,
+} from '../../shared/domain/messages.ts';
 import type { Directory, Policy, RevocationLists, SealRegistry } from '../../shared/domain/published.ts';
 import { maxSealPictureBytes, type IssuedSm2Seal } from '../../shared/domain/enrolment.ts';
 import {
@@ -21,6 +26,7 @@ const sha256 = z.custom<Sha256>((value) => typeof value === 'string' && /^[0-9a-
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const documentId = z.custom<DocumentId>((value) => typeof value === 'string' && uuidPattern.test(value));
 const receiptId = z.custom<ReceiptId>((value) => typeof value === 'string' && uuidPattern.test(value));
+const documentNoticeId = z.custom<NoticeId>((value) => typeof value === 'string' && uuidPattern.test(value));
 const sealId = z.custom<SealId>((value) => typeof value === 'string' && /^[\w-]{1,64}$/.test(value));
 /** ISO 8601 UTC. */
 const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/);
@@ -129,15 +135,40 @@ export const jointManifestSchema: z.ZodType<JointManifest> = z.object({
   issuedAt: instant,
 });
 
+export const jointAnswerSchema: z.ZodType<JointAnswer> = z.object({
+  type: z.literal('yizhan/joint-answer/1'),
+  documentId,
+  from: unit,
+  to: unit,
+  documentSha256: sha256,
+  reason: z.string().min(1).max(500),
+  byPerson: name,
+  at: instant,
+});
+
+/** 份号: six digits (GB/T 9704-2012, 7.2.1). */
+const copyNumber = z.int().min(1).max(999_999);
+
 export const deliveryNoteSchema: z.ZodType<DeliveryNote> = z.object({
   type: z.literal('yizhan/delivery-note/1'),
   documentId,
   sequence: z.int().min(0),
   sender: unit,
   recipients: z
-    .array(z.object({ unit, role: z.enum(['main', 'cc']), copies: z.int().min(1).max(999) }))
+    .array(
+      z.object({
+        unit,
+        role: z.enum(['main', 'cc']),
+        copies: z.int().min(1).max(999),
+        copyFrom: copyNumber.exactOptional(),
+        copyTo: copyNumber.exactOptional(),
+        insteadOf: unit.exactOptional(),
+      }),
+    )
     .min(1)
     .max(5000),
+  supplement: z.literal(true).exactOptional(),
+  forward: z.enum(forwardRules).exactOptional(),
   urgency: z.enum(urgencies),
   package: z.object({ sha256, sizeBytes: z.int().min(1) }),
   encryption: z
@@ -161,6 +192,20 @@ export const receiptSchema: z.ZodType<IncomingReceipt> = z.object({
   byPerson: z.string().max(200).nullable(),
   reasons: z.array(word).max(20),
   note: z.string().max(2000).nullable(),
+});
+
+export const documentNoticeSchema: z.ZodType<IncomingNotice> = z.object({
+  type: z.literal('yizhan/document-notice/1'),
+  noticeId: documentNoticeId,
+  documentId,
+  sender: unit,
+  kind: word,
+  sequence: z.int().min(1),
+  addressees: z.array(unit).min(1).max(5000),
+  reason: z.string().max(2000),
+  replacedBy: documentId.nullable(),
+  byPerson: z.string().max(200),
+  issuedAt: instant,
 });
 
 // UUIDs that a unit made and UUIDs that the authority made: of any version.

@@ -29,6 +29,8 @@ export const exchangeFailures = [
   'receipt-refused',
   /** The notice about a seal is not signed by this unit's machine key, or out of form (details.reason). Parked: call the authority. */
   'seal-notice-refused',
+  /** The notice is not of the document's sender, or names a unit that never had it (details.reason). Parked: look at the recipients, send it again. */
+  'notice-refused',
   /** The request has not the form of the contract (details.reason). Parked: the station or the exchange must be updated; call the centre. */
   'input-invalid',
   /** The centre is busy: come again after details.retryAfterSeconds. */
@@ -53,9 +55,9 @@ const base = oc.errors({
 export const feedEntrySchema = z.object({
   /** Rises by one per unit without gaps, taken under that unit's row lock. */
   number: z.number().int(),
-  kind: z.enum(['document', 'receipt', 'publication']),
+  kind: z.enum(['document', 'receipt', 'publication', 'notice']),
   documentId: documentIdSchema.nullable(),
-  /** Compact JWS: delivery note or receipt; null for a publication. */
+  /** Compact JWS: delivery note, receipt or notice; null for a publication. */
   message: z.string().nullable(),
   sizeBytes: z.number().int().nullable(),
   /** ISO 8601 UTC, the exchange's clock. */

@@ -1,6 +1,14 @@
 // Zod schemas of the domain's shapes, shared by both contracts; each is checked against its domain type at compile time.
 import { z } from 'zod';
-import type { ContentHandle, DocumentId, PersonId, PhraseId, ReceiptId, TemplateId } from '../domain/ids.ts';
+import type {
+  ContentHandle,
+  DocumentId,
+  NoticeId,
+  PersonId,
+  PhraseId,
+  ReceiptId,
+  TemplateId,
+} from '../domain/ids.ts';
 import { docKinds, urgencies } from '../domain/kinds.ts';
 import { checkNames, type SealReport } from '../domain/report.ts';
 import { deliveryStates, documentStates, inboxStates, outboxStates } from '../domain/states.ts';
@@ -14,6 +22,7 @@ const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a
 
 export const documentIdSchema = uuid.transform((text) => text as DocumentId);
 export const receiptIdSchema = uuid.transform((text) => text as ReceiptId);
+export const noticeIdSchema = uuid.transform((text) => text as NoticeId);
 export const personIdSchema = uuid.transform((text) => text as PersonId);
 export const templateIdSchema = uuid.transform((text) => text as TemplateId);
 export const phraseIdSchema = uuid.transform((text) => text as PhraseId);

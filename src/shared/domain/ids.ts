@@ -13,6 +13,8 @@ export type PersonId = Branded<string, 'PersonId'>;
 export type SealId = Branded<string, 'SealId'>;
 /** UUID v7 of a receipt, made by the receiving unit. */
 export type ReceiptId = Branded<string, 'ReceiptId'>;
+/** UUID v7 of a notice that follows a document, made by the document's sender. */
+export type NoticeId = Branded<string, 'NoticeId'>;
 /** UUID v7 of a template of the unit. */
 export type TemplateId = Branded<string, 'TemplateId'>;
 /** UUID v7 of a phrase of the unit. */

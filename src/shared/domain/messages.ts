@@ -1,5 +1,5 @@
 // What units say to each other beside the sealed package: payloads of JWS signed by machine keys (PS256).
-import type { DocumentId, ReceiptId, Sha256, UnitCode } from './ids.ts';
+import type { DocumentId, NoticeId, ReceiptId, Sha256, UnitCode } from './ids.ts';
 import type { Urgency } from './kinds.ts';
 import type { ReturnReasonId } from './return-reasons.ts';
 
@@ -14,7 +14,16 @@ export interface DeliveryNote {
     readonly unit: UnitCode;
     readonly role: 'main' | 'cc';
     readonly copies: number;
+    /** 份号 of this unit's copies, both ends included; absent: the copies are not numbered. */
+    readonly copyFrom?: number;
+    readonly copyTo?: number;
+    /** The addressee that the content names: abolished since, this unit is its successor by the directory. */
+    readonly insteadOf?: UnitCode;
   }[];
+  /** 补发: units that the sender added after the document was sent; the content need not name them. */
+  readonly supplement?: true;
+  /** Whether a recipient may pass the document on (条例 31); absent: it asks first. */
+  readonly forward?: ForwardRule;
   readonly urgency: Urgency;
   readonly package: { readonly sha256: Sha256; readonly sizeBytes: number };
   /** Filled when packages are encrypted to their recipients: one wrapped content key a recipient (JWE). Null: in the clear over mutual TLS. */
@@ -26,7 +35,25 @@ export interface DeliveryNote {
   readonly issuedAt: string;
 }
 
-export const receiptKinds = ['delivered', 'opened', 'signed', 'returned', 'verify-failed'] as const;
+/** no: not at all · ask: after the sender agreed · yes: as the recipient sees fit. */
+export const forwardRules = ['no', 'ask', 'yes'] as const;
+export type ForwardRule = (typeof forwardRules)[number];
+
+/**
+ * recalled, recall-too-late: the receiver's one answer to a recall · error: what was delivered cannot be read there any more · expired: nobody
+ * took it there within its term.
+ */
+export const receiptKinds = [
+  'delivered',
+  'opened',
+  'signed',
+  'returned',
+  'verify-failed',
+  'recalled',
+  'recall-too-late',
+  'error',
+  'expired',
+] as const;
 export type ReceiptKind = (typeof receiptKinds)[number];
 
 /** One step of one recipient's life, signed by that recipient's machine key; idempotent on `receiptId`. */
@@ -57,3 +84,39 @@ export interface IncomingReceipt extends Omit<Receipt, 'kind' | 'reasons'> {
 export function isReceiptKind(kind: string): kind is ReceiptKind {
   return (receiptKinds as readonly string[]).includes(kind);
 }
+
+/** recall 撤回 · remind 催办 · annul 撤销, void from the beginning · abolish 废止, void from that day · supersede: another document takes its place. */
+export const noticeKinds = ['recall', 'remind', 'annul', 'abolish', 'supersede'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+/** What the sender of a document says about it afterwards, signed by its machine key; idempotent on `noticeId`. */
+export interface DocumentNotice {
+  readonly type: 'yizhan/document-notice/1';
+  readonly noticeId: NoticeId;
+  readonly documentId: DocumentId;
+  /** Of the document and of the notice. */
+  readonly sender: UnitCode;
+  readonly kind: NoticeKind;
+  /** Rises with every notice about one document; an older one changes nothing. */
+  readonly sequence: number;
+  readonly addressees: readonly UnitCode[];
+  readonly reason: string;
+  /** The document that takes its place, for annul, abolish and supersede. */
+  readonly replacedBy: DocumentId | null;
+  readonly byPerson: string;
+  /** ISO 8601 UTC by the exchange's clock offset. */
+  readonly issuedAt: string;
+}
+
+/** A notice as it comes: kinds of newer stations are kept and change nothing. */
+export interface IncomingNotice extends Omit<DocumentNotice, 'kind'> {
+  readonly kind: string;
+}
+
+/** True for the kinds that this version knows what to do with. */
+export function isNoticeKind(kind: string): kind is NoticeKind {
+  return (noticeKinds as readonly string[]).includes(kind);
+}
+
+/** Ends a document's validity: it is shown with the document for ever. */
+export const endingKinds: readonly NoticeKind[] = ['annul', 'abolish', 'supersede'];

@@ -1,4 +1,5 @@
 // State machines as tables (domain.md 3.3, 7): the one source for repositories, buttons and tests.
+import type { ReceiptKind } from './messages.ts';
 
 /** Life of an outgoing document at its own unit. */
 export const documentStates = [
@@ -10,11 +11,12 @@ export const documentStates = [
   'sent',
   'closed',
   'annulled',
+  'abolished',
 ] as const;
 /**
  * draft: with the drafter (also after a return) · reviewing: waits for the leader's 签发 · approved: signed off, waits for the clerk's
  * check and number · sealing: registered, waits for the seal custodian · queued: sealed, in the outbox · sent: the exchange has it ·
- * closed: every recipient signed or returned · annulled: voided (撤销).
+ * closed: every recipient signed or returned · annulled: voided (撤销, or a draft thrown away) · abolished: void from a day on (废止).
  */
 export type DocumentState = (typeof documentStates)[number];
 
@@ -28,7 +30,9 @@ export type DocumentAct =
   | 'returnFromCustodian'
   | 'accepted'
   | 'finish'
-  | 'annul';
+  | 'annul'
+  | 'revoke'
+  | 'abolish';
 
 interface Transition {
   readonly from: DocumentState;
@@ -47,6 +51,10 @@ export const documentTransitions: readonly Transition[] = [
   { from: 'queued', act: 'accepted', to: 'sent' },
   { from: 'sent', act: 'finish', to: 'closed' },
   { from: 'draft', act: 'annul', to: 'annulled' },
+  { from: 'sent', act: 'revoke', to: 'annulled' },
+  { from: 'closed', act: 'revoke', to: 'annulled' },
+  { from: 'sent', act: 'abolish', to: 'abolished' },
+  { from: 'closed', act: 'abolish', to: 'abolished' },
 ];
 
 /** The next state, or undefined when the act is not allowed in this state. */
@@ -58,7 +66,7 @@ export function nextDocumentState(from: DocumentState, act: DocumentAct): Docume
 export const outboxStates = ['queued', 'held', 'sending', 'waiting', 'parked', 'accepted'] as const;
 export type OutboxState = (typeof outboxStates)[number];
 
-/** Per-recipient state as the sender sees it: 待收 已送达 已打开 已签收 已退回 (已撤回, 已过期 later). */
+/** Per-recipient state as the sender sees it: 待收 已送达 已打开 已签收 已退回 已撤回 已过期 出错. */
 export const deliveryStates = [
   'pending',
   'delivered',
@@ -67,24 +75,74 @@ export const deliveryStates = [
   'returned',
   'recalled',
   'expired',
+  'failed',
 ] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-const deliveryRank: Readonly<Record<DeliveryState, number>> = {
-  pending: 0,
-  delivered: 1,
-  opened: 2,
-  signed: 3,
-  returned: 3,
-  recalled: 3,
-  expired: 3,
+type Moves<State extends string, Event extends string> = Readonly<
+  Record<State, Readonly<Partial<Record<Event, State>>>>
+>;
+
+const beforeOpened = {
+  opened: 'opened',
+  signed: 'signed',
+  returned: 'returned',
+  recalled: 'recalled',
+} as const;
+const troubles = { error: 'failed', expired: 'expired' } as const;
+/**
+ * What each receipt makes of a recipient's row: forward only, so receipts may come late or twice in any order. A trouble after the delivery is loud
+ * until a later delivery, opening or signature; signed, returned and recalled are final. A package that did not verify has been delivered all the same.
+ */
+export const deliveryMoves: Moves<DeliveryState, ReceiptKind> = {
+  pending: { delivered: 'delivered', 'verify-failed': 'delivered', ...beforeOpened, ...troubles },
+  delivered: { ...beforeOpened, ...troubles },
+  opened: { signed: 'signed', returned: 'returned', recalled: 'recalled', ...troubles },
+  failed: { delivered: 'delivered', ...beforeOpened },
+  expired: { delivered: 'delivered', ...beforeOpened, error: 'failed' },
+  signed: {},
+  returned: {},
+  recalled: {},
 };
 
-/** A receipt moves a delivery forward only: receipts may arrive late or twice in any order. */
-export function advanceDelivery(current: DeliveryState, incoming: DeliveryState): DeliveryState {
-  return deliveryRank[incoming] > deliveryRank[current] ? incoming : current;
+/** The recipient's state after a receipt; the same one when the receipt does not move it. */
+export function advanceDelivery(current: DeliveryState, receipt: ReceiptKind): DeliveryState {
+  return deliveryMoves[current][receipt] ?? current;
 }
 
-/** Life of a received document: arrived → opened → signed | returned; `quarantined`: refused, kept, shown with its reason. */
-export const inboxStates = ['arrived', 'opened', 'signed', 'returned', 'quarantined'] as const;
+/** States in which the sender still waits for this recipient. */
+export const openDeliveryStates: readonly DeliveryState[] = [
+  'pending',
+  'delivered',
+  'opened',
+  'expired',
+  'failed',
+];
+
+/** How far a recall came at one recipient: who won is the receiver's word. */
+export const recallStates = ['asked', 'recalled', 'too-late'] as const;
+export type RecallState = (typeof recallStates)[number];
+
+/**
+ * Life of a received document: arrived → opened → signed | returned | recalled; `quarantined`: refused, kept, shown with its reason. `recalled`: the
+ * sender took it back before anybody signed; the content is not shown any more.
+ */
+export const inboxStates = ['arrived', 'opened', 'signed', 'returned', 'quarantined', 'recalled'] as const;
 export type InboxState = (typeof inboxStates)[number];
+
+export type InboxAct = 'open' | 'sign' | 'giveBack' | 'recall';
+/** What may become of a received document; the first of 签收, 退文 and 撤回 in the receiver's database stands. */
+export const inboxMoves: Moves<InboxState, InboxAct> = {
+  arrived: { open: 'opened', sign: 'signed', giveBack: 'returned', recall: 'recalled' },
+  opened: { sign: 'signed', giveBack: 'returned', recall: 'recalled' },
+  // It stays for whoever must look into it; nothing of it was ever shown.
+  quarantined: {},
+  signed: {},
+  returned: {},
+  recalled: {},
+};
+
+/** The states from which an act may start. */
+export function inboxStatesBefore(act: InboxAct): readonly InboxState[] {
+  return inboxStates.filter((state) => inboxMoves[state][act] !== undefined);
+}

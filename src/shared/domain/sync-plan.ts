@@ -21,7 +21,7 @@ export interface ReceiptFact {
 /** A feed entry that was pulled and is not in the tables yet. */
 export interface ArrivalFact {
   readonly number: number;
-  readonly kind: 'document' | 'receipt' | 'publication';
+  readonly kind: 'document' | 'receipt' | 'publication' | 'notice';
   readonly urgency: Urgency;
   readonly nextTryAtMs: number;
 }
@@ -42,6 +42,10 @@ export interface SyncFacts {
   readonly publication: { readonly nextFetchAtMs: number };
   /** Notices about seals that wait, and when the authority's decisions are looked for. */
   readonly sealNotices: { readonly nextTriesAtMs: readonly number[]; readonly nextFetchAtMs: number };
+  /** Notices and further notes about documents that were sent, which wait for the line. */
+  readonly followUps: { readonly nextTriesAtMs: readonly number[] };
+  /** 定时发送: when the next held document goes by itself; null when none does. */
+  readonly scheduled: { readonly nextAtMs: number | null };
   readonly auditHead: { readonly unsent: boolean; readonly nextSendAtMs: number };
 }
 
@@ -54,6 +58,8 @@ export type SyncStep =
   | { readonly kind: 'fetchPublication' }
   | { readonly kind: 'sendSealNotices' }
   | { readonly kind: 'fetchSealNotices' }
+  | { readonly kind: 'sendFollowUps' }
+  | { readonly kind: 'releaseScheduled' }
   | { readonly kind: 'sendAuditHead' };
 
 // Two lanes each way: a slow 199 MB routine package never stands before a 特急, and the centre never sees a flood from one unit.
@@ -81,6 +87,7 @@ export function planSync(facts: SyncFacts): SyncStep[] {
   if (state !== 'issued') return [];
   return [
     ...planSealNotices(facts),
+    ...planFollowUps(facts),
     ...planReceipts(facts),
     ...planSubmits(facts),
     ...planTakes(facts),
@@ -101,7 +108,7 @@ export function nextDueAtMs(facts: SyncFacts): number | null {
   const { state, nextPollAtMs } = facts.enrolment;
   if (state !== 'issued' && state !== 'pending') return null;
   if (facts.nowMs < facts.restUntilMs) return facts.restUntilMs;
-  const { outbox, receipts, arrivals, publication, sealNotices, auditHead } = facts;
+  const { outbox, receipts, arrivals, publication, sealNotices, followUps, scheduled, auditHead } = facts;
   const times =
     state === 'pending'
       ? [nextPollAtMs]
@@ -112,6 +119,8 @@ export function nextDueAtMs(facts: SyncFacts): number | null {
           publication.nextFetchAtMs,
           ...sealNotices.nextTriesAtMs,
           sealNotices.nextFetchAtMs,
+          ...followUps.nextTriesAtMs,
+          ...(scheduled.nextAtMs === null ? [] : [scheduled.nextAtMs]),
           ...(auditHead.unsent ? [auditHead.nextSendAtMs] : []),
         ];
   const ahead = times.filter((time) => time > facts.nowMs);
@@ -153,6 +162,18 @@ function planSealNotices(facts: SyncFacts): SyncStep[] {
   return [
     ...(isDue ? idle(facts, { kind: 'sendSealNotices' }) : []),
     ...(nowMs >= sealNotices.nextFetchAtMs ? idle(facts, { kind: 'fetchSealNotices' }) : []),
+  ];
+}
+
+// A recall races with a signature: it goes before the documents do.
+function planFollowUps(facts: SyncFacts): SyncStep[] {
+  const { followUps, scheduled, nowMs } = facts;
+  const isDue = followUps.nextTriesAtMs.some((timeMs) => timeMs <= nowMs);
+  return [
+    ...(isDue ? idle(facts, { kind: 'sendFollowUps' }) : []),
+    ...(scheduled.nextAtMs !== null && scheduled.nextAtMs <= nowMs
+      ? idle(facts, { kind: 'releaseScheduled' })
+      : []),
   ];
 }
 
@@ -205,9 +226,11 @@ function planTakes(facts: SyncFacts): SyncStep[] {
   }));
 }
 
-// New lists first (they may bring the certificate that the next document needs), then documents by urgency; receipts are quick and in between.
+// New lists first (they may bring the certificate that the next document needs), then notices, then documents by urgency; receipts are quick and in between.
 function takeRank(row: ArrivalFact): number {
-  if (row.kind === 'publication') return -1;
+  if (row.kind === 'publication') return -2;
+  // A recall that is here spares the download of what it takes back.
+  if (row.kind === 'notice') return -1;
   return row.kind === 'receipt' ? lane.urgent : lane[row.urgency];
 }
 

@@ -11,7 +11,7 @@ import {
 } from '../../../shared/contract/schemas.ts';
 import type { UnitCode } from '../../../shared/domain/ids.ts';
 import type { Urgency } from '../../../shared/domain/kinds.ts';
-import type { DeliveryNote } from '../../../shared/domain/messages.ts';
+import { forwardRules, type DeliveryNote } from '../../../shared/domain/messages.ts';
 
 /** The fields that this station works with; others may be there. */
 const noteSchema = z.object({
@@ -25,9 +25,14 @@ const noteSchema = z.object({
         unit: unitCodeSchema,
         role: z.enum(['main', 'cc']),
         copies: z.number().int().min(1).max(999),
+        copyFrom: z.number().int().min(1).max(999_999).exactOptional(),
+        copyTo: z.number().int().min(1).max(999_999).exactOptional(),
+        insteadOf: unitCodeSchema.exactOptional(),
       }),
     )
     .max(5000),
+  supplement: z.literal(true).exactOptional(),
+  forward: z.enum(forwardRules).exactOptional(),
   urgency: urgencySchema,
   package: z.object({ sha256: sha256Schema, sizeBytes: z.number().int().min(0) }),
   encryption: z

@@ -68,12 +68,12 @@ export function createReceiving(parts: StationParts, judge: PackageJudge): Stage
   const { inbox } = room;
   return {
     inbox: (_actor, { states, before, limit }) => {
-      const flash = before === null ? inbox.unsignedFlash(states) : [];
+      const pressing = before === null ? inbox.pressing(states) : [];
       const page = inbox.page({ states, before, limit: limit + 1 });
-      // 特急 that is not signed stands on top of the first page, and not a second time below.
-      const first = new Set(flash.map((row) => row.documentId));
+      // What is not signed and 特急, or asked for again, stands on top of the first page, and not a second time below.
+      const first = new Set(pressing.map((row) => row.documentId));
       const rest = page.slice(0, limit).filter((row) => !first.has(row.documentId));
-      return done({ rows: [...flash, ...rest].map(viewInboxRow), more: page.length > limit });
+      return done({ rows: [...pressing, ...rest].map(viewInboxRow), more: page.length > limit });
     },
     open: (actor, { documentId }) => openDocument(room, actor, documentId),
     signFor: (actor, input) => signFor(room, actor, input),

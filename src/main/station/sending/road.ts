@@ -13,9 +13,11 @@ import { peekUrgency } from '../receiving/delivery-note.ts';
 import { createPackageJudge } from '../receiving/judge-package.ts';
 import { createReceiving } from '../receiving/receiving.ts';
 import { createDocumentIntake } from '../receiving/take-document.ts';
+import { createLaterTimeStamps } from '../sealing/later-time-stamp.ts';
 import { createDecisionIntake } from '../seal-life/take-decisions.ts';
 import type { TrustStage } from '../trust/trust-holder.ts';
 import { createDocumentMoves, type DocumentMoves } from './document-moves.ts';
+import { createScheduledRelease } from './scheduled.ts';
 import { createSending } from './sending.ts';
 import { createReceiptIntake } from './take-receipt.ts';
 
@@ -60,8 +62,9 @@ export function createRoad({ parts, trust, accounts, sync: wishes }: RoadOptions
     options: { ...productOptions, ...wishes },
     stages: {
       enrolment: { state: () => station.read().enrolmentState, poll: enrolment.poll },
-      sending: { accepted: createAcceptance(parts, moves) },
+      sending: { accepted: createAcceptance(parts, moves), releaseDue: createScheduledRelease(parts) },
       receiving: createIntake(parts, { moves, judge }),
+      timeStamps: createLaterTimeStamps(parts, judge),
       seals: createDecisionIntake(parts),
       trust,
     },

@@ -2,22 +2,13 @@
 // the document is closed. Kinds that this version does not know are kept and move nothing. Late, repeated and reordered receipts end in the same rows.
 import { verifyMessage } from '../../../seals/trust/machine-jws.ts';
 import { isReceiptKind, type IncomingReceipt, type ReceiptKind } from '../../../shared/domain/messages.ts';
-import { advanceDelivery, type DeliveryState } from '../../../shared/domain/states.ts';
+import { advanceDelivery, openDeliveryStates, type DeliveryState } from '../../../shared/domain/states.ts';
 import { createDeliveriesRepository, type DeliveryRow } from '../../store/deliveries-repository.ts';
 import { createReceiptsRepository } from '../../store/receipts-repository.ts';
 import { createStationRepository } from '../../store/station-repository.ts';
 import type { FeedEntry, TakeOutcome, TakeRoad } from '../../sync/sync-ports.ts';
 import type { StationParts } from '../parts.ts';
 import type { DocumentMoves } from './document-moves.ts';
-
-// A package that did not verify has been delivered all the same: the reason stands beside the state.
-const stateByKind: Readonly<Record<ReceiptKind, DeliveryState>> = {
-  delivered: 'delivered',
-  opened: 'opened',
-  signed: 'signed',
-  returned: 'returned',
-  'verify-failed': 'delivered',
-};
 
 /** What is known beside the row when a receipt is applied. */
 interface ReceiptContext {
@@ -33,21 +24,30 @@ export function applyReceipt(
   { atMs, verified }: ReceiptContext,
 ): DeliveryRow {
   const { kind } = receipt;
-  if (!isReceiptKind(kind)) return row;
-  const state = advanceDelivery(row.state, stateByKind[kind]);
+  if (!isReceiptKind(kind) || isOvertaken(row, kind, atMs)) return row;
+  const state = advanceDelivery(row.state, kind);
   const seen = {
     ...row,
     state,
-    deliveredAtMs: row.deliveredAtMs ?? atMs,
+    deliveredAtMs: cameAtAll.includes(kind) ? (row.deliveredAtMs ?? atMs) : row.deliveredAtMs,
     clockSure: row.clockSure && receipt.clockSure,
   };
   return marks[kind](seen, { receipt, atMs, verified, before: row.state });
 }
 
-type Mark = (
-  row: DeliveryRow,
-  facts: ReceiptContext & { readonly receipt: IncomingReceipt; readonly before: DeliveryState },
-) => DeliveryRow;
+/** Kinds that say that the document was there; a recall may have been faster. */
+const cameAtAll: readonly ReceiptKind[] = ['delivered', 'opened', 'signed', 'returned', 'verify-failed'];
+
+/** A trouble and what came after it may arrive in either order: the later one by the receiver's clock stands. */
+function isOvertaken(row: DeliveryRow, kind: ReceiptKind, atMs: number): boolean {
+  const lastSeenMs = Math.max(row.deliveredAtMs ?? 0, row.openedAtMs ?? 0);
+  if (kind === 'error' || kind === 'expired') return atMs < lastSeenMs;
+  const isTrouble = row.state === 'failed' || row.state === 'expired';
+  return isTrouble && (kind === 'delivered' || kind === 'opened') && atMs <= (row.failedAtMs ?? 0);
+}
+
+type MarkFacts = ReceiptContext & { readonly receipt: IncomingReceipt; readonly before: DeliveryState };
+type Mark = (row: DeliveryRow, facts: MarkFacts) => DeliveryRow;
 
 /** What each kind leaves in the row beside its state; the first of 签收 and 退文 stands. */
 const marks: Readonly<Record<ReceiptKind, Mark>> = {
@@ -69,10 +69,23 @@ const marks: Readonly<Record<ReceiptKind, Mark>> = {
     const { byPerson: person, reasons, note } = receipt;
     return { ...row, returnedAtMs: atMs, person, reasons, note };
   },
+  recalled: (row, { atMs, before }) =>
+    isFinal(before) ? row : { ...row, recall: 'recalled', recallAtMs: atMs, reasons: [], note: null },
+  // Who signed or returned it first says so by a receipt of its own; this one says that the recall was there and came second.
+  'recall-too-late': (row, { atMs, before }) =>
+    before === 'recalled' ? row : { ...row, recall: 'too-late', recallAtMs: atMs },
+  error: markTrouble,
+  expired: markTrouble,
 };
 
+function markTrouble(row: DeliveryRow, { receipt, atMs, before }: MarkFacts): DeliveryRow {
+  return isFinal(before)
+    ? row
+    : { ...row, failedAtMs: atMs, reasons: [...receipt.reasons], note: receipt.note };
+}
+
 function isFinal(state: DeliveryState): boolean {
-  return state !== 'pending' && state !== 'delivered' && state !== 'opened';
+  return !openDeliveryStates.includes(state);
 }
 
 function createReceiptStorage(parts: StationParts, moves: DocumentMoves) {

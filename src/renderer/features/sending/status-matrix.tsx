@@ -38,6 +38,7 @@ function Row({ row }: { readonly row: Delivery }) {
 
 /** Those who need a phone call first: returned, then not signed. */
 const rank: Readonly<Record<Delivery['state'], number>> = {
+  failed: 0,
   returned: 0,
   expired: 1,
   pending: 2,

@@ -38,6 +38,7 @@ export const documents: SameKeys<typeof zh> = {
     sent: 'Sent',
     closed: 'Closed',
     annulled: 'Annulled',
+    abolished: 'Abolished',
   },
   recipientRole: { main: 'To', cc: 'Copy to' },
   field: {

@@ -117,6 +117,7 @@ export const road: SameKeys<typeof zh> = {
       returned: 'Returned',
       recalled: 'Recalled',
       expired: 'Expired',
+      failed: 'Error there',
     },
     summary: 'signed {{signed}} / {{total}}',
     summaryReturned: 'returned {{count}}',
@@ -138,6 +139,8 @@ export const road: SameKeys<typeof zh> = {
       'too-large': 'Larger than the exchange allows. Make the attachments smaller.',
       'receipt-refused': 'The exchange refused the receipt. Call the administrator.',
       'seal-notice-refused': 'The exchange refused the notice about the seal. Call the authority.',
+      'notice-refused':
+        'The exchange refused the notice: the document is not ours, or a listed unit never had it. Check and send it again.',
       'input-invalid':
         'The exchange cannot read what this machine sends: the versions may differ. Call the administrator, then send again.',
       busy: 'The exchange is busy; tried again by itself.',
@@ -165,6 +168,7 @@ export const road: SameKeys<typeof zh> = {
       signed: 'Signed for',
       returned: 'Returned',
       quarantined: 'Quarantined',
+      recalled: 'Recalled by the sender',
     },
     column: {
       urgency: 'Urgency',

@@ -36,6 +36,7 @@ export const documents = {
     sent: '已发出',
     closed: '已办结',
     annulled: '已撤销',
+    abolished: '已废止',
   },
   recipientRole: { main: '主送', cc: '抄送' },
   field: {

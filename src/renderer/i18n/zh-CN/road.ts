@@ -108,6 +108,7 @@ export const road = {
       returned: '已退回',
       recalled: '已撤回',
       expired: '已过期',
+      failed: '对方出错',
     },
     summary: '已签收 {{signed}} / {{total}}',
     summaryReturned: '退回 {{count}}',
@@ -127,6 +128,7 @@ export const road = {
       'too-large': '超过交换中心允许的大小。请减小附件后重新办理。',
       'receipt-refused': '交换中心退回了回执。请联系系统管理员。',
       'seal-notice-refused': '交换中心退回了印章事项通知。请联系印章管理机构。',
+      'notice-refused': '交换中心退回了通知：公文不是本单位发的，或所列单位没有收过。请核对后重新办理。',
       'input-invalid':
         '交换中心读不懂本机发出的请求：两边软件版本可能不一致。请联系系统管理员，更新后点“重发”。',
       busy: '交换中心忙，稍后自动再试。',
@@ -153,6 +155,7 @@ export const road = {
       signed: '已签收',
       returned: '已退文',
       quarantined: '已隔离',
+      recalled: '已被撤回',
     },
     column: {
       urgency: '紧急',

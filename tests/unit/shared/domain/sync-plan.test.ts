@@ -24,6 +24,8 @@ const quiet: SyncFacts = {
   arrivals: [],
   publication: { nextFetchAtMs: 9000 },
   sealNotices: { nextTriesAtMs: [], nextFetchAtMs: 9000 },
+  followUps: { nextTriesAtMs: [] },
+  scheduled: { nextAtMs: null },
   auditHead: { unsent: false, nextSendAtMs: 0 },
 };
 const row = (id: string, urgency: Urgency, change: Partial<OutboxFact> = {}): OutboxFact => ({
@@ -132,6 +134,8 @@ class World {
       arrivals: [...this.arrivals.values()],
       publication: { nextFetchAtMs: Infinity },
       sealNotices: { nextTriesAtMs: [], nextFetchAtMs: Infinity },
+      followUps: { nextTriesAtMs: [] },
+      scheduled: { nextAtMs: null },
     };
   }
 

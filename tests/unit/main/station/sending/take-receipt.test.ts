@@ -24,6 +24,15 @@ const row: DeliveryRow = {
   reasons: [],
   note: null,
   clockSure: true,
+  copyFrom: null,
+  copyTo: null,
+  failedAtMs: null,
+  recall: null,
+  recallAtMs: null,
+  addedAtMs: null,
+  insteadOf: null,
+  reminders: 0,
+  remindedAtMs: null,
 };
 const receipt = (kind: string, change: Partial<IncomingReceipt> = {}): IncomingReceipt => ({
   type: 'yizhan/receipt/1',
@@ -68,12 +77,13 @@ it('ends in the same row whatever the order and however often the receipts of on
   });
 });
 
-it('never goes back, and the first of 签收 and 退文 stands', () => {
+it('never goes back, and the first of 签收, 退文 and 撤回 stands', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...receiptKinds), { maxLength: 12 }), (kinds) => {
-      const final = kinds.find((kind) => kind === 'signed' || kind === 'returned');
-      const state = apply(kinds).state;
-      expect(final === undefined ? !['signed', 'returned'].includes(state) : state === final).toBe(true);
+      const finals = ['signed', 'returned', 'recalled'];
+      const final = kinds.find((kind) => finals.includes(kind));
+      const { state } = apply(kinds);
+      expect(final === undefined ? !finals.includes(state) : state === final).toBe(true);
     }),
   );
 });
@@ -105,6 +115,30 @@ it('forgets a package that failed once the genuine one came, whatever the order 
   const failed = applyReceipt(row, receipt('verify-failed'), { atMs: 10, verified: false });
   const genuine = applyReceipt(failed, receipt('delivered'), { atMs: 20, verified: false });
   expect(genuine.deliveredAtMs).toBe(20);
+});
+
+it('says loudly that what was delivered became an error, until it is there again, whatever the order of the receipts', () => {
+  const at = (state: DeliveryRow, kind: ReceiptKind, atMs: number) =>
+    applyReceipt(state, receipt(kind, kind === 'error' ? { note: 'PACKAGE_DAMAGED' } : {}), {
+      atMs,
+      verified: false,
+    });
+  const broken = at(at(row, 'delivered', 10), 'error', 20);
+  expect(broken).toMatchObject({ state: 'failed', failedAtMs: 20, note: 'PACKAGE_DAMAGED' });
+  expect(at(at(row, 'error', 20), 'delivered', 10)).toMatchObject({ state: 'failed' });
+  expect(at(broken, 'delivered', 30)).toMatchObject({ state: 'delivered', note: null });
+  expect(at(at(row, 'delivered', 30), 'error', 20)).toMatchObject({ state: 'delivered' });
+  expect(at(at(broken, 'signed', 30), 'error', 40)).toMatchObject({ state: 'signed' });
+  expect(at(at(row, 'opened', 10), 'expired', 20)).toMatchObject({ state: 'expired', failedAtMs: 20 });
+});
+
+it('shows who won when a recall was asked for', () => {
+  const asked: DeliveryRow = { ...row, recall: 'asked' };
+  const answer = (kinds: readonly ReceiptKind[]): DeliveryRow =>
+    kinds.reduce((state, kind) => applyReceipt(state, receipt(kind), { atMs: 9, verified: true }), asked);
+  expect(answer(['recalled'])).toMatchObject({ state: 'recalled', recall: 'recalled', deliveredAtMs: null });
+  for (const order of [['signed', 'recall-too-late'] as const, ['recall-too-late', 'signed'] as const])
+    expect(answer(order)).toMatchObject({ state: 'signed', recall: 'too-late' });
 });
 
 it('changes nothing for a kind that only a newer version knows', () => {
