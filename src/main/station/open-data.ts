@@ -1,54 +1,86 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { StorageFinding } from '../../shared/domain/storage.ts';
+import { openForReading } from '../store/database.ts';
 import { lockInstance } from '../store/instance-lock.ts';
+import { checkQuickly } from '../store/integrity.ts';
 import { openKeySlots, type DeviceKey, type KeySlots } from '../store/key-slots.ts';
 import { StoreOpenError } from '../store/open-failure.ts';
+import { finishRestore, type RestoreResult } from '../store/restore.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { isKeyOf, rememberKey } from './storage/key-check.ts';
+import { openRescue, type Rescue } from './storage/rescue.ts';
+import { doAskedRestore } from './storage/restore-request.ts';
 
 /** The opened data of one station. */
 export interface OpenedData {
   readonly store: Store;
   readonly slots: KeySlots;
   readonly dataKey: Uint8Array;
+  /** Not null: the data are damaged, and `store` is a copy of what can be read. */
+  readonly rescue: Rescue | null;
+  /** What came of a restore that was asked for; null: none was. */
+  readonly restored: RestoreResult | null;
   close(): void;
 }
 
-/**
- * Opens the data folder for this station alone, creating it at the first start. With a recovery code the data of another (or reinstalled)
- * machine is opened and this machine gets its slot. Throws StoreOpenError, DiskFullError.
- */
-export function openData(options: {
+interface OpenOptions {
   readonly folder: string;
   readonly deviceKey: DeviceKey;
   readonly recoveryCode?: string | undefined;
   readonly nowMs: () => number;
-}): OpenedData {
-  const { folder } = options;
+}
+
+/**
+ * Opens the data folder for this station alone, creating it at the first start; a damaged database is opened in rescue mode. With a recovery code
+ * the data of another (or reinstalled) machine is opened and this machine gets its slot. Throws StoreOpenError, DiskFullError.
+ */
+export async function openData(options: OpenOptions): Promise<OpenedData> {
+  const { folder, nowMs } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unlock = lockInstance(path.join(folder, 'running.lock'));
   try {
+    finishRestore(folder);
     const slots = openKeySlots(folder);
     const dataKey = findDataKey(slots, options);
-    const store = openStore({ folder, key: dataKey, nowMs: options.nowMs });
+    const restored = await doAskedRestore(folder, dataKey, nowMs());
+    const { store, rescue, remove } = openLooked(folder, dataKey, nowMs);
     const close = (): void => {
       store.close();
+      remove();
       unlock();
     };
-    return { store, slots, dataKey, close };
+    return { store, slots, dataKey, rescue, restored, close };
   } catch (error) {
     unlock();
     throw error;
   }
 }
 
-function findDataKey(
-  slots: KeySlots,
-  options: {
-    readonly folder: string;
-    readonly deviceKey: DeviceKey;
-    readonly recoveryCode?: string | undefined;
-  },
-): Uint8Array {
+/** Looks before it opens: what is damaged is never written to. */
+function openLooked(
+  folder: string,
+  key: Uint8Array,
+  nowMs: () => number,
+): { readonly store: Store; readonly rescue: Rescue | null; remove(): void } {
+  const finding = lookAtDatabase(folder, key);
+  if (finding !== 'ok') return openRescue({ folder, key, finding, nowMs });
+  const store = openStore({ folder, key, nowMs });
+  rememberKey(folder, key);
+  return { store, rescue: null, remove: () => undefined };
+}
+
+function lookAtDatabase(folder: string, key: Uint8Array): StorageFinding {
+  const file = path.join(folder, 'station.db');
+  const opened = isKeyOf(folder, key);
+  // A folder in which this key never opened anything is a new one.
+  if (!existsSync(file) || (!opened && statSync(file).size === 0)) return opened ? 'missing' : 'ok';
+  // Throws wrong-key, unless the key is known to be the right one: then the file is what is wrong.
+  if (!opened) openForReading(file, key).close();
+  return checkQuickly(file, key);
+}
+
+function findDataKey(slots: KeySlots, options: OpenOptions): Uint8Array {
   const { folder, deviceKey, recoveryCode } = options;
   if (!slots.exists()) {
     // A new data key beside an old database would only hide that its key is gone.

@@ -30,6 +30,10 @@ const words: Readonly<Record<OpenFailure, readonly [string, string]>> = {
     '数据库由更新版本的驿站写成，请安装该版本。数据没有改动。',
     'A newer version of the station wrote this database. Install that version. Nothing was changed.',
   ],
+  'database-damaged': [
+    '数据库损坏或不见了，本机也没有可用的备份。没有删除任何文件。请接上存有备份的介质，用 storage restore 命令恢复（见使用说明“备份与恢复”）。',
+    'The database is damaged or gone, and there is no usable backup on this machine. Nothing was deleted. Attach the medium that holds the backups and run "storage restore".',
+  ],
   'backup-failed': [
     '升级前的备份没有成功，数据库没有改动。请检查磁盘空间后再启动。',
     'The copy that must exist before an upgrade did not succeed. Nothing was changed. Check the disk, then start again.',

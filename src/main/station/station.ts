@@ -76,7 +76,7 @@ const idleCheckMs = 5_000;
 /** Opens the data and starts a station; sync runs whether or not anybody is logged in. Throws StoreOpenError, DiskFullError. */
 export async function createStation(options: StationOptions): Promise<Station> {
   const machineNowMs = options.clock ?? Date.now;
-  const data = openData({ ...options, nowMs: machineNowMs });
+  const data = await openData({ ...options, nowMs: machineNowMs });
   try {
     // Awaited here, so that the data is closed again when a part of the house does not come up.
     return await Promise.resolve(assemble(options, data, machineNowMs));

@@ -6,6 +6,7 @@ import type { Sha256 } from '../../shared/domain/ids.ts';
 import { readBlobSegment, segmentBytes, writeBlobFile } from './blob-file.ts';
 import type { Db } from './database.ts';
 import { asDiskFull } from './disk-full.ts';
+import { assertRoomFor, floorSpaceBytes } from './disk-space.ts';
 
 /** Up to here a blob is a row: measured, one durable row beats one flushed file many times over; beyond it the log would write it twice. */
 export const rowMaxBytes = 256 * 1024;
@@ -70,8 +71,12 @@ export function createBlobStore(options: {
   readonly db: Db;
   readonly folder: string;
   readonly nowMs: () => number;
+  /** The files belong to data that must not change: nothing is taken in as a file, nothing removed. */
+  readonly readOnly?: boolean;
+  /** Room that large files leave to everything else. */
+  readonly floorBytes?: number;
 }): BlobStore {
-  const { db, folder, nowMs } = options;
+  const { db, folder, nowMs, readOnly = false, floorBytes = floorSpaceBytes } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const insert = db.prepare(
     `INSERT INTO blobs (sha256, size_bytes, bytes, file_key, file_name, created_at_ms)
@@ -95,7 +100,7 @@ export function createBlobStore(options: {
     has,
     open: openBlob,
     stage: async (source, limits) => {
-      const staged = await stageBytes(source, limits.maxBytes, folder);
+      const staged = await stageBytes(source, limits.maxBytes, { folder, readOnly, floorBytes });
       if (!staged.file || !has(staged.sha256)) return staged;
       // The store has these bytes already: the second file would only lie about.
       await rm(path.join(folder, staged.file.name), { force: true });
@@ -119,6 +124,7 @@ export function createBlobStore(options: {
     },
     stream: (sha256, range) => streamSource(openBlob(sha256), range),
     sweep: () => {
+      if (readOnly) return 0;
       const known = new Set(names.all().map((row) => row.name));
       const stray = readdirSync(folder).filter((name) => !known.has(name));
       for (const name of stray) rmSync(path.join(folder, name), { force: true });
@@ -127,10 +133,16 @@ export function createBlobStore(options: {
   };
 }
 
+interface BlobPlace {
+  readonly folder: string;
+  readonly readOnly: boolean;
+  readonly floorBytes: number;
+}
+
 async function stageBytes(
   source: AsyncIterable<Uint8Array> | Uint8Array,
   maxBytes: number,
-  folder: string,
+  place: BlobPlace,
 ): Promise<StagedBlob> {
   const chunks = limitBytes(source instanceof Uint8Array ? single(source) : source, maxBytes);
   const head: Uint8Array[] = [];
@@ -146,21 +158,45 @@ async function stageBytes(
     head.push(next.value);
     headBytes += next.value.length;
   }
-  return stageFile(joinChunks(head, iterator), folder);
+  if (place.readOnly) throw new Error('this store is a view: it takes no large blobs in');
+  return stageFile(joinChunks(head, iterator), place);
 }
 
-async function stageFile(chunks: AsyncIterable<Uint8Array>, folder: string): Promise<StagedBlob> {
+async function stageFile(
+  chunks: AsyncIterable<Uint8Array>,
+  { folder, floorBytes }: BlobPlace,
+): Promise<StagedBlob> {
   const key = randomBytes(32);
   const name = randomBytes(16).toString('hex');
   const part = path.join(folder, `${name}.part`);
   try {
-    const { sha256, sizeBytes } = await writeBlobFile(part, key, chunks);
+    // A large file is the first that must stand back: the room below the floor is for what may never be refused.
+    assertRoomFor(folder, rowMaxBytes, floorBytes);
+    const { sha256, sizeBytes } = await writeBlobFile(part, key, watchRoom(chunks, { folder, floorBytes }));
     await rename(part, path.join(folder, name));
     await flushFolder(folder);
     return { sha256, sizeBytes, bytes: null, file: { name, key } };
   } catch (error) {
     await rm(part, { force: true });
     throw asDiskFull(error);
+  }
+}
+
+/** Every so many bytes the room is looked at again: another program writes too. */
+const roomEveryBytes = 32 * 1024 * 1024;
+
+async function* watchRoom(
+  chunks: AsyncIterable<Uint8Array>,
+  { folder, floorBytes }: Pick<BlobPlace, 'folder' | 'floorBytes'>,
+): AsyncGenerator<Uint8Array> {
+  let sinceLook = 0;
+  for await (const chunk of chunks) {
+    sinceLook += chunk.length;
+    if (sinceLook >= roomEveryBytes) {
+      assertRoomFor(folder, 0, floorBytes);
+      sinceLook = 0;
+    }
+    yield chunk;
   }
 }
 

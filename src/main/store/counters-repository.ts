@@ -1,6 +1,14 @@
 // Gap-free counters: read and raised inside the transaction that uses the number, so that a number exists only together with its use.
 import type { Db } from './database.ts';
 
+/** A backup was restored and nobody has said yet which numbers were given after it (docs/adr/0031). */
+export class NumbersLockedError extends Error {
+  constructor() {
+    super('no number is given before the restored data are reconciled');
+    this.name = 'NumbersLockedError';
+  }
+}
+
 export type CountersRepository = ReturnType<typeof createCountersRepository>;
 
 /** The rows of `counters`. */
@@ -16,10 +24,14 @@ export function createCountersRepository(db: Db) {
       'SELECT last FROM counters WHERE name = @name AND year = @year',
     )
     .pluck();
+  const locked = db
+    .prepare<[], number>(`SELECT count(*) FROM restores WHERE phase <> 'settled' AND stated_at_ms IS NULL`)
+    .pluck();
   return {
-    /** Takes the next number. Throws when called outside a transaction: the number could be lost. */
+    /** Takes the next number. Throws NumbersLockedError after a restore, and when called outside a transaction: the number could be lost. */
     take: (name: string, year: number): number => {
       if (!db.inTransaction) throw new Error('a number is taken inside the transaction that uses it');
+      if ((locked.get() ?? 0) > 0) throw new NumbersLockedError();
       return raise.get({ name, year }) ?? 1;
     },
     /** The number that would be next; nothing is taken. */

@@ -21,8 +21,10 @@ export function judgeSpace(freeBytes: number): SpaceLevel {
 }
 
 /** Throws DiskFullError when `bytes` more would leave less than the floor in `folder`. */
-export function assertRoomFor(folder: string, bytes: number): void {
+export function assertRoomFor(folder: string, bytes: number, floorBytes = floorSpaceBytes): void {
   const freeBytes = freeBytesOf(folder);
-  if (freeBytes - bytes < floorSpaceBytes)
-    throw new DiskFullError(new Error(`${bytes} bytes would leave less than the floor of ${freeBytes}`));
+  if (freeBytes - bytes < floorBytes)
+    throw new DiskFullError(
+      new Error(`${bytes} bytes more, of ${freeBytes} free, would leave less than ${floorBytes}`),
+    );
 }

@@ -42,7 +42,8 @@ function checkShape(path: string): StorageFinding {
   const file = openSync(path, 'r');
   try {
     const sizeBytes = fstatSync(file).size;
-    if (sizeBytes < pageBytes || sizeBytes % pageBytes !== 0) return 'truncated';
+    // A crash while the log was copied into the file may leave half a page at its end: the log has it whole.
+    if (sizeBytes < pageBytes || (sizeBytes % pageBytes !== 0 && !hasLog(path))) return 'truncated';
     const head = Buffer.alloc(plainHead.length);
     readSync(file, head, 0, head.length, headStart);
     return plainHead.every((byte, index) => byte === null || head[index] === byte) ? 'ok' : 'header-damaged';
@@ -79,9 +80,13 @@ function sizeOf(path: string): number {
 
 /** While a log stands beside the file its newest pages may be there: only without one does the length say anything. */
 function cutShort(db: Db, file: string, sizeBytes: number): boolean {
-  const log = `${file}-wal`;
-  if (existsSync(log) && sizeOf(log) > 0) return false;
+  if (hasLog(file)) return false;
   return (db.pragma('page_count', { simple: true }) as number) * pageBytes > sizeBytes;
+}
+
+function hasLog(file: string): boolean {
+  const log = `${file}-wal`;
+  return existsSync(log) && sizeOf(log) > 0;
 }
 
 function checkPages(db: Db): StorageFinding {

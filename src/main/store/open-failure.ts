@@ -14,6 +14,8 @@ export type OpenFailure =
   | 'key-slots-missing'
   /** A newer version of the program wrote this database. Remedy: install that version (details.found, details.known). */
   | 'database-from-future'
+  /** The database is damaged or gone, and nothing of it and no backup can be read (details.finding). Remedy: restore a backup from another medium. */
+  | 'database-damaged'
   /** The copy that must exist before a migration did not read back. The database was not touched. */
   | 'backup-failed';
 

@@ -20,6 +20,7 @@ import { migrateDatabase, shippedMigrations } from './migrate.ts';
 
 const journalName = 'restore-journal.json';
 const restoringName = 'station.db.restoring';
+const restoringSlots = 'key-slots.json.restoring';
 /** What is put aside: the database with its log, and the search index, which is made anew. */
 const databaseFiles = [
   'station.db',
@@ -40,6 +41,8 @@ export interface RestoreJob {
   readonly by: { readonly personId: string; readonly role: string } | null;
   /** What was wrong with the database that gives way. */
   readonly because: string;
+  /** The key slots of the backup take the place of those that are here: the data of another machine. */
+  readonly replaceSlots?: boolean;
 }
 
 export type RestoreResult =
@@ -59,8 +62,9 @@ export async function restoreBackup(job: RestoreJob): Promise<RestoreResult> {
     for (const suffix of ['', '-wal', '-shm']) rmSync(restoring + suffix, { force: true });
     copyDurably(path.join(place.folder, 'station.db'), restoring);
     const damagedFiles = bringFiles(job);
-    if (!existsSync(path.join(dataFolder, 'key-slots.json')))
-      copyDurably(path.join(place.folder, 'key-slots.json'), path.join(dataFolder, 'key-slots.json'));
+    rmSync(path.join(dataFolder, restoringSlots), { force: true });
+    if (job.replaceSlots === true || !existsSync(path.join(dataFolder, 'key-slots.json')))
+      copyDurably(path.join(place.folder, 'key-slots.json'), path.join(dataFolder, restoringSlots));
     markRestored(job, restoring);
     const asideFolder = freeAside(dataFolder, job.nowMs);
     writeDurably(path.join(dataFolder, journalName), JSON.stringify({ aside: path.basename(asideFolder) }));
@@ -83,6 +87,10 @@ export function finishRestore(dataFolder: string): void {
   const asideFolder = path.join(dataFolder, path.basename(aside));
   mkdirSync(asideFolder, { recursive: true, mode: 0o700 });
   const restoring = path.join(dataFolder, restoringName);
+  if (existsSync(path.join(dataFolder, restoringSlots))) {
+    moveInto(dataFolder, asideFolder, 'key-slots.json');
+    renameSync(path.join(dataFolder, restoringSlots), path.join(dataFolder, 'key-slots.json'));
+  }
   // Once the new file has its place, only the journal is left to take away.
   if (existsSync(restoring)) {
     for (const name of databaseFiles) moveInto(dataFolder, asideFolder, name);

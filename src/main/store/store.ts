@@ -24,6 +24,10 @@ export function openStore(options: {
   readonly key: Uint8Array;
   readonly nowMs?: () => number;
   readonly migrations?: URL;
+  /** The large files lie in this folder and are only read: the store is a view of data that must not change. */
+  readonly readBlobsFrom?: string;
+  /** Room that large files leave to everything else on the disk; left out: the product's. */
+  readonly floorBytes?: number;
 }): Store {
   const { folder, key } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -38,14 +42,28 @@ export function openStore(options: {
     db.close();
     throw asDiskFull(error);
   }
-  return assembleStore(db, folder, options.nowMs ?? Date.now);
+  return assembleStore(db, options);
 }
 
-function assembleStore(db: Db, folder: string, nowMs: () => number): Store {
+function assembleStore(
+  db: Db,
+  {
+    folder,
+    nowMs = Date.now,
+    readBlobsFrom,
+    floorBytes,
+  }: Pick<Parameters<typeof openStore>[0], 'folder' | 'nowMs' | 'readBlobsFrom' | 'floorBytes'>,
+): Store {
   const run = db.transaction((work: () => unknown) => work());
   return {
     db,
-    blobs: createBlobStore({ db, folder: path.join(folder, 'blobs'), nowMs }),
+    blobs: createBlobStore({
+      db,
+      folder: readBlobsFrom ?? path.join(folder, 'blobs'),
+      nowMs,
+      readOnly: readBlobsFrom !== undefined,
+      ...(floorBytes === undefined ? {} : { floorBytes }),
+    }),
     transact: <T>(work: () => T): T => {
       try {
         // IMMEDIATE: the write lock is taken before anything is read, so what was read still holds when it is written.

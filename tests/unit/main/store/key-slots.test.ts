@@ -22,6 +22,11 @@ const codeOf = (work: () => unknown): string => {
   }
   return 'opened';
 };
+const refusalOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'opened',
+    (error: { code?: string }) => String(error.code),
+  );
 const open = (deviceKey: DeviceKey, recoveryCode?: string) =>
   openData({ folder, deviceKey, recoveryCode, nowMs: Date.now });
 
@@ -84,28 +89,28 @@ describe('key slots', () => {
 });
 
 describe('the data of a station', () => {
-  test('opens on another machine by the printed code, and from then on by that machine', () => {
-    const first = open(device);
+  test('opens on another machine by the printed code, and from then on by that machine', async () => {
+    const first = await open(device);
     first.store.transact(() => first.store.db.prepare(`UPDATE station SET unit_name = '原机'`).run());
     const code = first.slots.makeRecovery(first.dataKey);
     first.close();
-    expect(codeOf(() => open(other))).toBe('device-key-mismatch');
-    open(other, code).close();
-    const again = open(other);
+    expect(await refusalOf(open(other))).toBe('device-key-mismatch');
+    (await open(other, code)).close();
+    const again = await open(other);
     expect(again.store.db.prepare('SELECT unit_name FROM station').pluck().get()).toBe('原机');
     again.close();
   });
 
-  test('is open in one station at a time', () => {
-    const first = open(device);
-    expect(codeOf(() => open(device))).toBe('already-running');
+  test('is open in one station at a time', async () => {
+    const first = await open(device);
+    expect(await refusalOf(open(device))).toBe('already-running');
     first.close();
-    open(device).close();
+    (await open(device)).close();
   });
 
-  test('a database without its key slots never gets new ones', () => {
-    open(device).close();
+  test('a database without its key slots never gets new ones', async () => {
+    (await open(device)).close();
     rmSync(path.join(folder, 'key-slots.json'));
-    expect(codeOf(() => open(device))).toBe('key-slots-missing');
+    expect(await refusalOf(open(device))).toBe('key-slots-missing');
   });
 });
