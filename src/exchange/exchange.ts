@@ -16,14 +16,15 @@ import { watchPublicationDrop } from './api/publication-drop.ts';
 import { createRateLimiter, type RateLimit } from '../shared/domain/rate-limit.ts';
 import { takeDecisions } from './api/decision-drop.ts';
 import { createReceiveSealNotice } from './api/seal-notices.ts';
-import { createReceiveReceipt } from './api/receive-receipts.ts';
+import { createReceiveReceipts } from './api/receive-receipts.ts';
 import { createExchangeRouter } from './api/router.ts';
 import { createSubmit } from './api/submit.ts';
 import { createTrustHolder, type TrustHolder } from './api/trust.ts';
 import { createUploads } from './api/uploads.ts';
 import { createWakeups, type Wakeups } from './api/wakeups.ts';
 import { createExchangeLog, type ExchangeLog } from './log.ts';
-import { openExchangeStore, type ExchangeStore } from './store/store.ts';
+import { openExchangeStore } from './store/open-store.ts';
+import type { ExchangeStore, StoreEvent } from './store/store.ts';
 
 export interface ExchangeOptions {
   /** Database, blobs, uploads. */
@@ -68,16 +69,21 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     mkdirSync(join(dropFolder, part), { recursive: true, mode: 0o700 });
   const chain = readChain(tls.certificatePem);
   const log = createExchangeLog(options.log ?? (() => undefined), clock);
-  const store = openExchangeStore(options.folder);
+  const store = await openExchangeStore(options.folder);
   const wakeups = createWakeups();
   const pinnedRootSha256 = parseSha256(chain.root.sha256);
-  const trust = createTrustHolder({ store, pinnedRootSha256, wakeups, clock, log });
-  trust.loadStored();
+  const trust = createTrustHolder({ store, pinnedRootSha256, clock, log });
+  await trust.loadStored();
+  followStore({ store, trust, wakeups, log });
   const drop = watchPublicationDrop({
     dropFolder,
     trust,
     log,
-    afterwards: () => takeDecisions({ dropFolder, store, trust, clock, log }),
+    afterwards: async () => {
+      // What another node kept is told at once; this look is for the day when the line to the database was down.
+      await trust.loadStored();
+      await takeDecisions({ dropFolder, store, trust, clock, log });
+    },
   });
   await drop.check();
 
@@ -87,7 +93,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     wakeups.stop();
     await drop.stop();
     await Promise.all(listening.map((one) => one.close(graceMs)));
-    store.close();
+    await store.close();
     log.info('stopped');
   };
   let stopping: Promise<void> | null = null;
@@ -102,7 +108,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     const exchangePort = await start(mutual, serveUnits(shared), ports.exchange);
     const enrolmentPort = await start(key, serveEnrolment(shared), ports.enrolment);
     const exchangeUrl = `https://${host}:${exchangePort}`;
-    log.info('started', { exchangeUrl, epoch: store.epoch });
+    log.info('started', { exchangeUrl, epoch: await store.readEpoch() });
     return {
       exchangeUrl,
       enrolmentUrl: `https://${host}:${enrolmentPort}`,
@@ -113,6 +119,20 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     await stop();
     throw error;
   }
+}
+
+/** Polls are woken in the order of events and after a publication was taken over: a unit that it revokes must not get one more answer. */
+function followStore(parts: Pick<SharedParts, 'store' | 'trust' | 'wakeups' | 'log'>): void {
+  const { store, trust, wakeups, log } = parts;
+  let line: Promise<unknown> = Promise.resolve();
+  const follow = async (event: StoreEvent): Promise<void> => {
+    if (event.kind === 'feed') return wakeups.wake(event.units);
+    await trust.loadStored().catch((error: unknown) => log.error('publication-not-loaded', error));
+    if (event.kind === 'unsure') wakeups.wakeAll();
+  };
+  store.listen((event) => {
+    line = line.then(() => follow(event));
+  });
 }
 
 interface SharedParts {
@@ -134,14 +154,14 @@ function serveUnits({ options, chain, store, trust, wakeups, clock, log }: Share
   });
   void uploads.sweep();
   const countersign = createCountersign({
-    publications: store.publications,
+    store,
     privateKey: createPrivateKey(options.tls.keyPem),
     certificateSha256: chain.own.sha256,
     clock,
     log,
   });
-  const submit = createSubmit({ store, uploads, wakeups, clock, log });
-  const receiveReceipt = createReceiveReceipt({ store, wakeups, clock, log });
+  const submit = createSubmit({ store, uploads, clock, log });
+  const receiveReceipts = createReceiveReceipts({ store, clock, log });
   const receiveSealNotice = createReceiveSealNotice({ store, dropFolder: options.dropFolder, clock, log });
   let openApi: Promise<unknown> | null = null;
   return createExchangeListener({
@@ -154,7 +174,7 @@ function serveUnits({ options, chain, store, trust, wakeups, clock, log }: Share
       trust,
       wakeups,
       submit,
-      receiveReceipt,
+      receiveReceipts,
       receiveSealNotice,
       countersign,
       clock,

@@ -19,8 +19,9 @@ import {
 import { makeDocx } from '../../src/demo/office-files.ts';
 import { demoUnits } from '../../src/demo/people.ts';
 import { startPrefecture, type DemoSeat, type Prefecture } from '../../src/demo/prefecture.ts';
-import { openDatabase } from '../../src/exchange/store/database.ts';
-import { openExchangeStore, type ExchangeStore } from '../../src/exchange/store/store.ts';
+import { openDatabase } from '../../src/exchange/store/sqlite/database.ts';
+import { openExchangeStore } from '../../src/exchange/store/open-store.ts';
+import type { ExchangeStore } from '../../src/exchange/store/store.ts';
 import { makeUuid } from '../../src/main/station/uuid.ts';
 import { parseCertificate } from '../../src/seals/pki/certificate.ts';
 import { createSigner } from '../../src/seals/pki/signer.ts';
@@ -60,11 +61,11 @@ beforeAll(async () => {
   });
   [office, finance] = [place.seat(first.code), place.seat(second.code)];
   desk = await openDesk(office, second);
-  centre = openExchangeStore(path.join(folder, 'exchange'));
+  centre = await openExchangeStore(path.join(folder, 'exchange'));
   clerk = await openClerk(finance);
 });
 afterAll(async () => {
-  centre.close();
+  await centre.close();
   await place.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -81,9 +82,13 @@ async function plantPackage({ sha256, bytes }: Pick<SealedDocument, 'sha256' | '
   rmSync(file);
 }
 
-function appendEntry(unit: UnitCode, documentId: DocumentId, receiptId: ReceiptId | null = null): void {
+function appendEntry(
+  unit: UnitCode,
+  documentId: DocumentId,
+  receiptId: ReceiptId | null = null,
+): Promise<void> {
   const kind = receiptId === null ? 'document' : 'receipt';
-  centre.feed.append({ unit, kind, documentId, receiptId, atMs: Date.now() });
+  return centre.transact((tx) => tx.feed.append([{ unit, kind, documentId, receiptId, atMs: Date.now() }]));
 }
 
 /** Gives the entry of a document in finance's feed the next number, as if it were new. */
@@ -102,16 +107,16 @@ async function plant(sealed: SealedDocument): Promise<void> {
   await plantPackage(sealed);
   const { documentId, note, noteJws, sha256: packageSha256 } = sealed;
   const sizeBytes = sealed.bytes.length;
-  centre.transact(() => {
-    centre.documents.insert(
+  await centre.transact((tx) =>
+    tx.documents.insert(
       {
         ...{ documentId, sender: note.sender, note: noteJws, noteSha256: documentId as string as Sha256 },
         ...{ packageSha256, sizeBytes, acceptedAtMs: Date.now() },
       },
       [finance.unit.code],
-    );
-    appendEntry(finance.unit.code, documentId);
-  });
+    ),
+  );
+  await appendEntry(finance.unit.code, documentId);
 }
 
 const refusalOf = (call: Promise<unknown>) =>
@@ -271,10 +276,9 @@ describe('the centre, with its whole database and its keys', () => {
     };
     const message = await signMessage(receipt, { privateKey, certificateSha256: certificate.sha256 });
     const receivedAtMs = Date.now();
-    centre.transact(() => {
-      centre.receipts.insert({ receiptId, documentId, unit: code, kind: 'signed', message, receivedAtMs });
-      appendEntry(office.unit.code, documentId, receiptId);
-    });
+    const stored = { receiptId, documentId, unit: code, kind: 'signed', message, receivedAtMs };
+    await centre.transact((tx) => tx.receipts.insertAll([stored]));
+    await appendEntry(office.unit.code, documentId, receiptId);
     const refused = office.station.parts.store.db.prepare(
       `SELECT act FROM audit WHERE act = 'receipt.refused' AND subject = ?`,
     );

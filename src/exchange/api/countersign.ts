@@ -4,7 +4,7 @@ import type { KeyObject } from 'node:crypto';
 import { CompactSign } from 'jose';
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import type { ExchangeLog } from '../log.ts';
-import type { PublicationRepository } from '../store/publication-repository.ts';
+import type { ExchangeStore } from '../store/store.ts';
 
 export type Countersign = (head: {
   readonly unit: UnitCode;
@@ -14,17 +14,18 @@ export type Countersign = (head: {
 
 /** The countersigner of one exchange; `certificateSha256` is hex. */
 export function createCountersign(parts: {
-  readonly publications: PublicationRepository;
+  readonly store: ExchangeStore;
   readonly privateKey: KeyObject;
   readonly certificateSha256: string;
   readonly clock: () => Date;
   readonly log: ExchangeLog;
 }): Countersign {
-  const { publications, privateKey, clock, log } = parts;
+  const { store, privateKey, clock, log } = parts;
   const thumbprint = Buffer.from(parts.certificateSha256, 'hex').toString('base64url');
   return async ({ unit, entryNo, head }) => {
     const at = clock();
-    const differs = publications.addAuditHead({ unit, entryNo, head, receivedAtMs: at.getTime() });
+    const entry = { unit, entryNo, head, receivedAtMs: at.getTime() };
+    const differs = await store.transact((tx) => tx.publications.addAuditHead(entry));
     // Kept, countersigned all the same and told: refusing would only hide it.
     if (differs) log.warn('audit-head-differs', { unit, entryNo });
     const payload = { type: 'yizhan/audit-countersignature/1', unit, entryNo, head, at: at.toISOString() };

@@ -31,18 +31,30 @@ async function takeDecision(parts: DecisionDropParts, path: string): Promise<voi
   const { store, trust, clock, log } = parts;
   const current = trust.current();
   if (current === null) return;
-  const found = await stat(path);
-  const token = found.size <= maxFileBytes ? await readFile(path, 'utf8') : '';
+  const token = await readToken(path);
+  // Another node took it.
+  if (token === null) return;
   const read = readSealDecision(token, current);
   if (read.ok) {
     const { noticeId, unit, act } = read.decision;
     const receivedAtMs = clock().getTime();
-    store.sealNotices.keep({ noticeId, unit, source: 'authority', message: token, receivedAtMs });
+    const decision = { noticeId, unit, source: 'authority', message: token, receivedAtMs } as const;
+    await store.transact((tx) => tx.sealNotices.keep(decision));
     log.info('seal-decision-imported', { unit, noticeId, act });
   } else {
     log.warn('seal-decision-refused', { code: read.code });
   }
   await rm(path, { force: true });
+}
+
+/** Empty for a file that is too large to be one; null when it is gone. */
+async function readToken(path: string): Promise<string | null> {
+  try {
+    return (await stat(path)).size <= maxFileBytes ? await readFile(path, 'utf8') : '';
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 async function listOrNone(folder: string): Promise<string[]> {

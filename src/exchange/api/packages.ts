@@ -53,8 +53,9 @@ async function findPackage(
 ): Promise<{ readonly sha256: Sha256; readonly sizeBytes: number } | null> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return null;
   const sha256 = pathPattern.exec(request.url ?? '')?.[1] as Sha256 | undefined;
-  const sizeBytes = sha256 && store.documents.readableSize(sha256, unit);
-  if (sha256 === undefined || sizeBytes === undefined || !(await store.blobs.has(sha256))) return null;
+  if (sha256 === undefined) return null;
+  const sizeBytes = (await store.documents.readableSizes([sha256], unit)).get(sha256);
+  if (sizeBytes === undefined || !(await store.blobs.has(sha256))) return null;
   return { sha256, sizeBytes };
 }
 

@@ -38,7 +38,7 @@ export function watchPublicationDrop(parts: {
       log.warn('publication-refused', { code: 'too-large', bytes: found.size });
       return;
     }
-    const outcome = trust.importPublication(await readFile(path, 'utf8'));
+    const outcome = await trust.importPublication(await readFile(path, 'utf8'));
     seen = mark;
     if (!outcome.imported && outcome.code !== 'not-newer')
       log.warn('publication-refused', { code: outcome.code });

@@ -4,11 +4,11 @@ import { exchangeContract } from '../../shared/contract/exchange.ts';
 import type { TrustStore } from '../../seals/trust/trust-store.ts';
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import type { ExchangeStore } from '../store/store.ts';
-import type { StoredFeedEntry } from '../store/feed-repository.ts';
-import type { StoredSealNotice } from '../store/seal-notices-repository.ts';
+import type { FeedPage, StoredFeedEntry } from '../store/feed.ts';
+import type { StoredSealNotice } from '../store/seal-notices.ts';
 import type { Countersign } from './countersign.ts';
 
-import type { ReceiptResult } from './receive-receipts.ts';
+import type { ReceiveReceipts } from './receive-receipts.ts';
 import { refusal, type Refusal } from './refusal.ts';
 import type { ReceiveSealNotice, SealNoticeResult } from './seal-notices.ts';
 import type { Submission, SubmitOutcome } from './submit.ts';
@@ -26,7 +26,7 @@ export interface RouterParts {
   readonly trust: TrustHolder;
   readonly wakeups: Wakeups;
   readonly submit: (submission: Submission) => Promise<SubmitOutcome>;
-  readonly receiveReceipt: (unit: UnitCode, token: string, trust: TrustStore) => Promise<ReceiptResult>;
+  readonly receiveReceipts: ReceiveReceipts;
   readonly receiveSealNotice: ReceiveSealNotice;
   readonly countersign: Countersign;
   readonly clock: () => Date;
@@ -43,13 +43,13 @@ export class RefusedCall extends Error {
 
 /** The router over `exchangeContract`. */
 export function createExchangeRouter(parts: RouterParts) {
-  const { store, trust, submit, receiveReceipt, receiveSealNotice, countersign, clock } = parts;
+  const { store, trust, submit, receiveReceipts, receiveSealNotice, countersign, clock } = parts;
   const os = implement(exchangeContract).$context<ExchangeContext>();
   return os.router({
-    hello: os.hello.handler(({ context }) => ({
+    hello: os.hello.handler(async ({ context }) => ({
       unit: context.unit,
+      epoch: await store.readEpoch(),
       now: clock().toISOString(),
-      epoch: store.epoch,
     })),
     submit: os.submit.handler(async ({ context, input }) => {
       const { documentId } = input.params;
@@ -59,30 +59,25 @@ export function createExchangeRouter(parts: RouterParts) {
       const acceptedAt = new Date(outcome.acceptedAtMs).toISOString();
       return { documentId, acceptedAt, alreadyHad: outcome.alreadyHad };
     }),
-    feed: os.feed.handler(async ({ context, input, signal }) => ({
-      epoch: store.epoch,
-      entries: (await readFeed(parts, context, { ...input, signal })).map(toContract),
-      now: clock().toISOString(),
-    })),
-    receipts: os.receipts.handler(async ({ context, input }) => {
-      const results: ReceiptResult[] = [];
-      for (const token of input.receipts)
-        results.push(await receiveReceipt(context.unit, token, trustNow(trust)));
-      return { results };
+    feed: os.feed.handler(async ({ context, input, signal }) => {
+      const { epoch, entries } = await readFeed(parts, context, { ...input, signal });
+      return { epoch, entries: entries.map(toContract), now: clock().toISOString() };
     }),
+    receipts: os.receipts.handler(async ({ context, input }) => ({
+      results: await receiveReceipts(context.unit, input.receipts, trustNow(trust)),
+    })),
     sealNotices: os.sealNotices.handler(async ({ context, input }) => {
       const results: SealNoticeResult[] = [];
       for (const token of input.notices)
         results.push(await receiveSealNotice(context.unit, token, trustNow(trust)));
       return { results };
     }),
-    readSealNotices: os.readSealNotices.handler(({ context, input }) => ({
-      epoch: store.epoch,
-      notices:
-        input.epoch !== undefined && input.epoch !== store.epoch
-          ? []
-          : store.sealNotices.listAfter(context.unit, input.after, input.limit).map(noticeToContract),
-    })),
+    readSealNotices: os.readSealNotices.handler(async ({ context, input }) => {
+      const epoch = await store.readEpoch();
+      if (input.epoch !== undefined && input.epoch !== epoch) return { epoch, notices: [] };
+      const notices = await store.sealNotices.listAfter(context.unit, input.after, input.limit);
+      return { epoch, notices: notices.map(noticeToContract) };
+    }),
     publication: os.publication.handler(() => {
       const publication = trust.publication();
       if (publication === null) throw new RefusedCall(refusal('not-found'));
@@ -108,18 +103,27 @@ interface FeedRequest {
   readonly signal: AbortSignal | undefined;
 }
 
+/** A cursor of another epoch is answered with this one's name and nothing else: the station starts again at 0. */
 async function readFeed(
   { store, wakeups }: RouterParts,
   { unit, recheck }: ExchangeContext,
   request: FeedRequest,
-): Promise<StoredFeedEntry[]> {
-  // A cursor of another epoch says nothing about this database: the answer names the epoch and is empty, the station starts again at 0.
-  if (request.epoch !== undefined && request.epoch !== store.epoch) return [];
-  const read = (): StoredFeedEntry[] => store.feed.listAfter(unit, request.after, request.limit);
-  const entries = read();
-  if (entries.length > 0 || request.waitSeconds === 0) return entries;
-  const hadRoom = await wakeups.wait(unit, request.waitSeconds * 1000, request.signal);
-  if (!hadRoom) throw new RefusedCall(refusal('busy', { retryAfterSeconds: '5', reason: 'open-polls' }));
+): Promise<FeedPage> {
+  const { epoch, after, limit, waitSeconds, signal } = request;
+  const read = (): Promise<FeedPage> => store.feed.read({ unit, epoch, after, limit });
+  if (waitSeconds === 0) return read();
+  const enough = new AbortController();
+  const signals = signal ? [signal, enough.signal] : [enough.signal];
+  // The wait begins before the look: what comes between the two is not slept through.
+  const waiting = wakeups.wait(unit, waitSeconds * 1000, AbortSignal.any(signals));
+  try {
+    const page = await read();
+    if (page.entries.length > 0 || (epoch !== undefined && page.epoch !== epoch)) return page;
+    if (!(await waiting))
+      throw new RefusedCall(refusal('busy', { retryAfterSeconds: '5', reason: 'open-polls' }));
+  } finally {
+    enough.abort();
+  }
   // The certificate may have been revoked during the wait.
   const rejected = recheck();
   if (rejected) throw new RefusedCall(rejected);

@@ -45,15 +45,17 @@ export function createReceiveSealNotice(parts: {
     const refuse = (code: ExchangeFailure): SealNoticeResult => ({ noticeId, accepted: false, code });
     if (!verified.ok || verified.unit !== unit) return refuse('seal-notice-refused');
     const { payload } = verified;
-    if (store.sealNotices.countSince(unit, now.getTime() - dayMs) >= maxNoticesADay) return refuse('busy');
+    const sentToday = await store.sealNotices.countSince(unit, now.getTime() - dayMs);
+    if (sentToday >= maxNoticesADay) return refuse('busy');
     if (!(await carry(dropFolder, payload, token))) return refuse('busy');
-    const isNew = store.sealNotices.keep({
+    const notice = {
       noticeId: payload.noticeId,
       unit,
       source: 'unit',
       message: token,
       receivedAtMs: now.getTime(),
-    });
+    } as const;
+    const isNew = await store.transact((tx) => tx.sealNotices.keep(notice));
     if (isNew) log.info('seal-notice-accepted', { unit, noticeId: payload.noticeId, kind: payload.kind });
     return { noticeId: payload.noticeId, accepted: true, code: null };
   };

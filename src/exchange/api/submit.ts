@@ -9,17 +9,15 @@ import type { DocumentId, Sha256, UnitCode } from '../../shared/domain/ids.ts';
 import type { DeliveryNote } from '../../shared/domain/messages.ts';
 
 import type { ExchangeLog } from '../log.ts';
-import type { AcceptedDocument } from '../store/documents-repository.ts';
+import type { AcceptedDocument, DocumentsReader } from '../store/documents.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import { refuseBadPackage } from './judge-package.ts';
 import { refusal, type Refusal } from './refusal.ts';
 import type { Uploads } from './uploads.ts';
-import type { Wakeups } from './wakeups.ts';
 
 export interface SubmitParts {
   readonly store: ExchangeStore;
   readonly uploads: Uploads;
-  readonly wakeups: Wakeups;
   readonly clock: () => Date;
   readonly log: ExchangeLog;
 }
@@ -53,7 +51,7 @@ export function createSubmit(parts: SubmitParts): (submission: Submission) => Pr
 async function judgeSubmission(parts: SubmitParts, submission: Submission): Promise<SubmitOutcome> {
   const note = await readNote(parts, submission);
   if ('code' in note) return { ok: false, refusal: note };
-  const known = answerKnown(parts.store, submission, note);
+  const known = await answerKnown(parts.store.documents, submission, note);
   if (known) return known;
   const refused =
     refuseRecipients(note, submission.trust) ??
@@ -76,8 +74,12 @@ async function readNote(parts: SubmitParts, submission: Submission): Promise<Del
   return verified.payload;
 }
 
-function answerKnown(store: ExchangeStore, submission: Submission, note: DeliveryNote): SubmitOutcome | null {
-  const known = store.documents.find(submission.documentId);
+async function answerKnown(
+  documents: DocumentsReader,
+  submission: Submission,
+  note: DeliveryNote,
+): Promise<SubmitOutcome | null> {
+  const known = await documents.find(submission.documentId);
   if (!known) return null;
   const isSame = known.sender === submission.unit && known.noteSha256 === hashNote(note);
   return isSame
@@ -101,7 +103,7 @@ async function refuseSize(
   if (sizeBytes > maxBytes)
     return refusal('too-large', { maxBytes: String(maxBytes), sizeBytes: String(sizeBytes) });
   const { documents, blobs } = parts.store;
-  const uploaded = documents.uploadedSize(sha256, submission.unit);
+  const uploaded = await documents.uploadedSize(sha256, submission.unit);
   const isThere = uploaded !== undefined && (await blobs.has(sha256));
   const size = isThere ? uploaded : await parts.uploads.adoptFinished(submission.unit, sha256);
   if (size === undefined) return refusal('package-missing', { sha256 });
@@ -127,7 +129,7 @@ async function accept(
   submission: Submission,
   note: DeliveryNote,
 ): Promise<SubmitOutcome> {
-  const { store, wakeups, log } = parts;
+  const { store, log } = parts;
   const atMs = parts.clock().getTime();
   const addressees = [...new Set(note.recipients.map((recipient) => recipient.unit))];
   const document: AcceptedDocument = {
@@ -139,14 +141,16 @@ async function accept(
     sizeBytes: note.package.sizeBytes,
     acceptedAtMs: atMs,
   };
-  const outcome = store.transact((): SubmitOutcome => {
-    // The same document may have come by a second connection while this one was judged.
-    const known = answerKnown(store, submission, note);
+  const outcome = await store.transact(async (tx): Promise<SubmitOutcome> => {
+    if (await tx.documents.insert(document, addressees)) {
+      const entry = { kind: 'document', documentId: note.documentId, receiptId: null, atMs } as const;
+      await tx.feed.append(addressees.map((unit) => ({ ...entry, unit })));
+      return { ok: true, acceptedAtMs: atMs, alreadyHad: false };
+    }
+    // The same document came by a second connection, or to another node, while this one was judged.
+    const known = await answerKnown(tx.documents, submission, note);
     if (known) return known;
-    store.documents.insert(document, addressees);
-    for (const unit of addressees)
-      store.feed.append({ unit, kind: 'document', documentId: note.documentId, receiptId: null, atMs });
-    return { ok: true, acceptedAtMs: atMs, alreadyHad: false };
+    throw new Error('an id is taken by a document that cannot be read');
   });
   if (outcome.ok && !outcome.alreadyHad) {
     log.info('document-accepted', {
@@ -154,7 +158,6 @@ async function accept(
       documentId: note.documentId,
       addressees: addressees.length,
     });
-    wakeups.wake(addressees);
     await parts.uploads.forget(submission.unit, note.package.sha256);
   }
   return outcome;

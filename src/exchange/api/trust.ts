@@ -8,7 +8,6 @@ import type { Sha256, UnitCode } from '../../shared/domain/ids.ts';
 import type { Publication } from '../../shared/domain/published.ts';
 import type { ExchangeLog } from '../log.ts';
 import type { ExchangeStore } from '../store/store.ts';
-import type { Wakeups } from './wakeups.ts';
 
 type MachineState = 'good' | 'revoked' | 'refused';
 
@@ -21,7 +20,14 @@ export interface TrustHolder {
   /** Chains to the root, is a machine's and not on a revocation list; validity is the caller's to ask, it changes with the clock. */
   isGoodMachine(certificate: Certificate): MachineState;
   /** Takes a publication in when it is good and its numbers rise; says whether it did, or why not. */
-  importPublication(text: string): { readonly imported: boolean; readonly code: string };
+  importPublication(text: string): Promise<ImportOutcome>;
+  /** Takes over what another node kept since the last look, or what was kept before the start. */
+  loadStored(): Promise<void>;
+}
+
+export interface ImportOutcome {
+  readonly imported: boolean;
+  readonly code: string;
 }
 
 interface Held {
@@ -35,27 +41,62 @@ interface Held {
 export interface TrustParts {
   readonly store: ExchangeStore;
   readonly pinnedRootSha256: Sha256;
-  readonly wakeups: Wakeups;
   readonly clock: () => Date;
   readonly log: ExchangeLog;
 }
 
-/** The trust of one exchange; call `importPublication` and `loadStored` through the composition root. */
-export function createTrustHolder(parts: TrustParts): TrustHolder & { loadStored(): void } {
-  const { store, wakeups, clock, log } = parts;
-  let held: Held | null = null;
+// Nodes that read one drop folder import the same file at the same time; each goes on from what the other kept.
+const maxTries = 5;
 
-  const keep = (next: Held, text: string): void => {
+/** The trust of one exchange; call `importPublication` and `loadStored` through the composition root. */
+export function createTrustHolder(parts: TrustParts): TrustHolder {
+  const { store, clock, log } = parts;
+  let held: Held | null = null;
+  // The stored issue that was looked at last, taken over or refused.
+  let seenNo = 0;
+
+  // One after the other: a look at what is stored during an import would judge it a second time.
+  let line: Promise<unknown> = Promise.resolve();
+  const inLine = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = line.then(work);
+    line = done.catch(() => undefined);
+    return done;
+  };
+
+  const keep = async (next: Held, text: string): Promise<boolean> => {
     const units = next.trust.directory.units.map((unit) => unit.code);
     const atMs = clock().getTime();
-    store.transact(() => {
-      store.publications.insert(next.trust.numbers, text, atMs);
-      for (const unit of units)
-        store.feed.append({ unit, kind: 'publication', documentId: null, receiptId: null, atMs });
+    const issue = { numbers: next.trust.numbers, body: text, importedAtMs: atMs };
+    const publicationNo = await store.transact(async (tx) => {
+      const number = await tx.publications.insertAfter(seenNo, issue);
+      const entry = { kind: 'publication', documentId: null, receiptId: null, atMs } as const;
+      if (number !== null) await tx.feed.append(units.map((unit) => ({ ...entry, unit })));
+      return number;
     });
+    if (publicationNo === null) return false;
+    seenNo = publicationNo;
     held = next;
     log.info('publication-imported', { ...next.trust.numbers, units: units.length });
-    wakeups.wake(units);
+    return true;
+  };
+
+  const load = async (): Promise<void> => {
+    const stored = await store.publications.latest(seenNo);
+    if (stored === undefined || stored.publicationNo <= seenNo) return;
+    seenNo = stored.publicationNo;
+    const judged = judgeText(parts, stored.body, held?.trust.numbers ?? null);
+    if (judged.ok) held = judged.held;
+    else log.warn('stored-publication-refused', { code: judged.code });
+  };
+
+  const importPublication = async (text: string, triesLeft = maxTries): Promise<ImportOutcome> => {
+    const judged = judgeText(parts, text, held?.trust.numbers ?? null);
+    if (!judged.ok) return { imported: false, code: judged.code };
+    if (held !== null && !rises(held.trust, judged.held.trust)) return { imported: false, code: 'not-newer' };
+    if (await keep(judged.held, text)) return { imported: true, code: 'imported' };
+    if (triesLeft <= 1) throw new Error('other nodes keep publications faster than this one can');
+    await load();
+    return importPublication(text, triesLeft - 1);
   };
 
   return {
@@ -63,20 +104,8 @@ export function createTrustHolder(parts: TrustParts): TrustHolder & { loadStored
     publication: () => held?.publication ?? null,
     unitOfMachine: (certificate) => held?.machines.get(certificate.sha256),
     isGoodMachine: (certificate) => (held === null ? 'refused' : recallMachine(held, certificate, clock())),
-    importPublication: (text) => {
-      const judged = judgeText(parts, text, held?.trust.numbers ?? null);
-      if (!judged.ok) return { imported: false, code: judged.code };
-      const isNewer = held === null || rises(held.trust, judged.held.trust);
-      if (isNewer) keep(judged.held, text);
-      return { imported: isNewer, code: isNewer ? 'imported' : 'not-newer' };
-    },
-    loadStored: () => {
-      const text = store.publications.latest();
-      if (text === undefined) return;
-      const judged = judgeText(parts, text, held?.trust.numbers ?? null);
-      if (judged.ok) held = judged.held;
-      else log.warn('stored-publication-refused', { code: judged.code });
-    },
+    importPublication: (text) => inLine(() => importPublication(text)),
+    loadStored: () => inLine(load),
   };
 }
 

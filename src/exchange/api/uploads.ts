@@ -140,7 +140,8 @@ async function takeIn(
     throw new UploadRefused(refusal('package-refused', { check: 'sha256', reason: 'differs' }));
   }
   const { unit, sha256, size } = upload;
-  store.documents.addPackage({ sha256, unit, sizeBytes: size, receivedAtMs: clock().getTime() });
+  const entry = { sha256, unit, sizeBytes: size, receivedAtMs: clock().getTime() };
+  await store.transact((tx) => tx.documents.addPackage(entry));
 }
 
 async function adoptFinished(

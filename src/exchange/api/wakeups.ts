@@ -5,6 +5,8 @@ export interface Wakeups {
   /** Resolves when the unit is woken, after `waitMs`, when `signal` aborts, or at the stop; false when the unit waits too often already. */
   wait(unit: UnitCode, waitMs: number, signal: AbortSignal | undefined): Promise<boolean>;
   wake(units: Iterable<UnitCode>): void;
+  /** Wakes everybody: nobody knows what was missed. */
+  wakeAll(): void;
   /** Ends every wait, now and from now on. */
   stop(): void;
 }
@@ -18,6 +20,9 @@ export function createWakeups(): Wakeups {
   let stopped = false;
   const wakeUnit = (unit: UnitCode): void => {
     for (const end of [...(waiting.get(unit) ?? [])]) end();
+  };
+  const wakeAll = (): void => {
+    for (const unit of [...waiting.keys()]) wakeUnit(unit);
   };
   return {
     wait: (unit, waitMs, signal) => {
@@ -41,9 +46,10 @@ export function createWakeups(): Wakeups {
     wake: (units) => {
       for (const unit of units) wakeUnit(unit);
     },
+    wakeAll,
     stop: () => {
       stopped = true;
-      for (const unit of [...waiting.keys()]) wakeUnit(unit);
+      wakeAll();
     },
   };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createExchange } from '../../../src/exchange/exchange.ts';
-import { openDatabase } from '../../../src/exchange/store/database.ts';
+import { openDatabase } from '../../../src/exchange/store/sqlite/database.ts';
 import { acceptPublication } from '../../../src/seals/trust/trust-store.ts';
 import { exchangeContract } from '../../../src/shared/contract/exchange.ts';
 import { deliver, sealDocument } from './test-documents.ts';

@@ -1,4 +1,4 @@
-// Opens the exchange's SQLite database: pragmas, numbered migrations, one place for transactions.
+// Opens the exchange's SQLite database: pragmas and numbered migrations.
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
@@ -40,11 +40,6 @@ export function startEpoch(db: ExchangeDb): string {
   const epoch = randomUUID();
   db.prepare('UPDATE exchange_state SET epoch = @epoch WHERE id = 1').run({ epoch });
   return epoch;
-}
-
-/** Runs `work` in one immediate transaction: the write lock is taken first, so that no number is read that another writer takes. */
-export function transact<T>(db: ExchangeDb, work: () => T): T {
-  return db.transaction(work).immediate();
 }
 
 function migrate(db: ExchangeDb): void {

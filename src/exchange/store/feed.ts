@@ -1,0 +1,43 @@
+// The feed: what each unit has still to hear of, one number after the other. A number is taken under its unit's row lock in the transaction that
+// inserts the entry: the next one can only be taken when this one is committed or gone, so no reader ever passes a number that comes later.
+import type { DocumentId, ReceiptId, UnitCode } from '../../shared/domain/ids.ts';
+
+/** One entry as stored, with the message that goes with it. */
+export interface StoredFeedEntry {
+  readonly number: number;
+  readonly kind: 'document' | 'receipt' | 'publication';
+  readonly documentId: DocumentId | null;
+  readonly message: string | null;
+  readonly sizeBytes: number | null;
+  readonly atMs: number;
+}
+
+export interface NewFeedEntry {
+  readonly unit: UnitCode;
+  readonly kind: StoredFeedEntry['kind'];
+  readonly documentId: DocumentId | null;
+  readonly receiptId: ReceiptId | null;
+  readonly atMs: number;
+}
+
+export interface FeedPage {
+  /** Of the database at the moment of the reading, which a restore may have changed under a running node. */
+  readonly epoch: string;
+  /** Oldest first; empty when the cursor is of another epoch. */
+  readonly entries: StoredFeedEntry[];
+}
+
+export interface FeedReader {
+  /** Entries above `after`. A cursor without an epoch is one of this database. */
+  read(cursor: {
+    readonly unit: UnitCode;
+    readonly epoch?: string | undefined;
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<FeedPage>;
+}
+
+export interface Feed extends FeedReader {
+  /** Takes the next numbers of the units for these entries, in their order; any number of units in one statement. Wakes their polls at the commit. */
+  append(entries: readonly NewFeedEntry[]): Promise<void>;
+}

@@ -1,0 +1,27 @@
+// The receipts aggregate: receipts as they came, one row each.
+import type { DocumentId, ReceiptId, UnitCode } from '../../shared/domain/ids.ts';
+
+export interface StoredReceipt {
+  readonly receiptId: ReceiptId;
+  readonly documentId: DocumentId;
+  readonly unit: UnitCode;
+  /** Any kind is kept, also one that this version does not know. */
+  readonly kind: string;
+  readonly message: string;
+  readonly receivedAtMs: number;
+}
+
+export interface KnownReceipt {
+  readonly documentId: DocumentId;
+  readonly unit: UnitCode;
+}
+
+export interface ReceiptsReader {
+  /** Whose the receipts of these ids are, and of which document; unknown ids are left out. */
+  findAll(receiptIds: readonly ReceiptId[]): Promise<ReadonlyMap<ReceiptId, KnownReceipt>>;
+}
+
+export interface Receipts extends ReceiptsReader {
+  /** Keeps those whose ids are not taken; says which these are. */
+  insertAll(receipts: readonly StoredReceipt[]): Promise<ReadonlySet<ReceiptId>>;
+}

@@ -1,0 +1,64 @@
+// The feed in SQLite. Its write lock lets one transaction write at a time, so numbers are taken one after the other without more ado.
+import type { DocumentId, UnitCode } from '../../../shared/domain/ids.ts';
+import type { Feed, StoredFeedEntry } from '../feed.ts';
+import type { SqliteSession } from './session.ts';
+
+interface EntryRow {
+  number: number;
+  kind: StoredFeedEntry['kind'];
+  document_id: string | null;
+  note: string | null;
+  receipt: string | null;
+  size_bytes: number | null;
+  at_ms: number;
+}
+
+/** Repository of the feed and of the counters under which its numbers are taken; `onAppended` hears whose feeds grew. */
+export function createFeedRepository(
+  { db, call }: SqliteSession,
+  onAppended: (unit: UnitCode) => void,
+): Feed {
+  const takeNumber = db
+    .prepare<{ unit: string }, number>(
+      `INSERT INTO unit_counters (unit, last_number) VALUES (@unit, 1)
+       ON CONFLICT (unit) DO UPDATE SET last_number = last_number + 1 RETURNING last_number`,
+    )
+    .pluck();
+  const insert = db.prepare(
+    `INSERT INTO feed (unit, number, kind, document_id, receipt_id, at_ms)
+     VALUES (@unit, @number, @kind, @documentId, @receiptId, @atMs)`,
+  );
+  const epochNow = db.prepare<[], string>('SELECT epoch FROM exchange_state WHERE id = 1').pluck();
+  const list = db.prepare<{ unit: string; after: number; limit: number }, EntryRow>(
+    `SELECT f.number, f.kind, f.document_id, d.note, r.message AS receipt, d.size_bytes, f.at_ms
+     FROM feed f LEFT JOIN documents d ON f.kind = 'document' AND d.document_id = f.document_id
+                 LEFT JOIN receipts r ON r.receipt_id = f.receipt_id
+     WHERE f.unit = @unit AND f.number > @after ORDER BY f.number LIMIT @limit`,
+  );
+  return {
+    read: ({ unit, epoch: asked, after, limit }) =>
+      call(() => {
+        const epoch = epochNow.get() ?? '';
+        const isOurs = asked === undefined || asked === epoch;
+        return { epoch, entries: isOurs ? list.all({ unit, after, limit }).map(toEntry) : [] };
+      }),
+    append: (entries) =>
+      call(() => {
+        for (const entry of entries) {
+          insert.run({ ...entry, number: takeNumber.get({ unit: entry.unit }) });
+          onAppended(entry.unit);
+        }
+      }),
+  };
+}
+
+function toEntry(row: EntryRow): StoredFeedEntry {
+  return {
+    number: row.number,
+    kind: row.kind,
+    documentId: row.document_id as DocumentId | null,
+    message: row.note ?? row.receipt,
+    sizeBytes: row.size_bytes,
+    atMs: row.at_ms,
+  };
+}
