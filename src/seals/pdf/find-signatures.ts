@@ -78,7 +78,7 @@ export function findByteRanges(bytes: Uint8Array): number[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const offsets: number[] = [];
   for (let at = text.indexOf(rangeHead); at >= 0; at = text.indexOf(rangeHead, at + 1))
-    if (rangeName.compare(text, at, at + rangeName.length) === 0) offsets.push(at);
+    if (rangeName.equals(text.subarray(at, at + rangeName.length))) offsets.push(at);
   return offsets.filter((offset) => isArrayAhead(text, offset));
 }
 
