@@ -1,6 +1,7 @@
-// Riding seals (骑缝章): one seal cut into upright slices, a slice at the edge of each page, so that the pages fanned out show the whole seal and a page
-// that was swapped shows a gap. One signature carries all slices as stamps with clips (GB/T 33190, chapter 18). Long documents are parted into groups of
-// pages, each with a whole seal, so that no slice is thinner than what can be recognised on paper.
+// A riding seal (骑缝章) as stamps of one signature: each a StampAnnot with the whole picture as Boundary and the slice as Clip (GB/T 33190, chapter 18);
+// and, the other way round, what the stamps of any signature make up.
+import type { OfdDocument, OfdSignature } from '../../formats/ofd/container.ts';
+import { layRidingSeal, ridingSlicesFor } from '../../shared/layout/riding-seal.ts';
 import type { StampPlacement } from './apply-signature-xml.ts';
 
 /** A page as the seal's places need it. */
@@ -22,59 +23,50 @@ export interface RidingWish {
   readonly lane?: { readonly index: number; readonly count: number };
 }
 
-/** 实务: below three millimetres a slice shows neither star nor letter. */
-const minSliceMm = 3;
-/** 实务: seals of several units stand apart. */
-const laneGapMm = 5;
-
 /** The stamps of a riding seal. Throws a RangeError in words when there is one page only, or the seals do not fit the page. */
 export function ridingStamps(wish: RidingWish): readonly StampPlacement[] {
-  const { pages, widthMm } = wish;
-  if (pages.length < 2) throw new RangeError('a riding seal needs two pages or more');
-  const perSeal = Math.floor(widthMm / minSliceMm);
-  if (perSeal < 3)
-    throw new RangeError(`a seal of ${widthMm} mm cannot be cut into slices of ${minSliceMm} mm`);
-  return groupPages(pages, perSeal).flatMap((group) =>
-    group.map((page, index) => sliceOn(page, { wish, index, count: group.length })),
-  );
+  const { pages, widthMm, heightMm, edge = 'right', lane } = wish;
+  return layRidingSeal({
+    ...{ pages, edge, seal: { widthMm, heightMm }, slices: ridingSlicesFor(pages.length, widthMm) },
+    ...(lane === undefined ? {} : { lane }),
+  }).map(({ page, boundary, clip }) => ({ pageId: pages[page]?.pageId ?? '', boundary, clip }));
 }
 
-/** As few groups as the thinnest slice allows, as even as can be: no group has a single page. */
-function groupPages(pages: readonly RidingPage[], perSeal: number): readonly (readonly RidingPage[])[] {
-  const count = Math.ceil(pages.length / perSeal);
-  const firstOf = (group: number): number => Math.floor((group * pages.length) / count);
-  return Array.from({ length: count }, (_, group) => pages.slice(firstOf(group), firstOf(group + 1)));
+/** What the clipped stamps of a signature make up: pages (from 1) that bear a slice, and pages where the seal is not continued. */
+export interface RidingFacts {
+  readonly pages: readonly number[];
+  readonly gaps: readonly number[];
 }
 
-interface Slice {
-  readonly wish: RidingWish;
-  /** Of the page in its group. */
-  readonly index: number;
-  readonly count: number;
+/** Vendors round their cut marks; a gap that somebody could see is wider, mm. */
+const seamMm = 0.2;
+
+/** Null: no stamp of this signature is a slice. Whoever sealed may have left pages out; the seal's own slices then do not meet. */
+export function ridingFactsOf({ stamps }: OfdSignature, { pages }: OfdDocument): RidingFacts | null {
+  const found: number[] = [];
+  const gaps: number[] = [];
+  let reachedMm = 0;
+  const slices = new Map(stamps.filter(isSlice).map((stamp) => [stamp.pageRef, stamp]));
+  for (const [index, { id }] of pages.entries()) {
+    const { clip, boundary } = slices.get(id) ?? {};
+    if (!clip || !boundary) {
+      gaps.push(index + 1);
+      continue;
+    }
+    found.push(index + 1);
+    if (Math.abs(clip.x - reachedMm) > seamMm) gaps.push(index + 1);
+    const endMm = clip.x + clip.width;
+    reachedMm = endMm >= boundary.width - seamMm ? 0 : endMm;
+  }
+  const last = found.at(-1);
+  if (last === undefined) return null;
+  if (reachedMm !== 0) gaps.push(last);
+  return { pages: found, gaps: [...new Set(gaps)].sort((a, b) => a - b) };
 }
 
-function sliceOn(page: RidingPage, { wish, index, count }: Slice): StampPlacement {
-  const { widthMm, heightMm, edge = 'right' } = wish;
-  // Cut marks are rounded, not slices: neighbours meet exactly.
-  const cut = (mark: number): number => roundMm((mark * widthMm) / count);
-  const [from, to] = [cut(index), cut(index + 1)];
-  const xMm = edge === 'right' ? page.widthMm - to : -from;
-  return {
-    pageId: page.pageId,
-    boundary: { xMm: roundMm(xMm), yMm: topOf(page, wish), widthMm, heightMm },
-    clip: { xMm: from, yMm: 0, widthMm: roundMm(to - from), heightMm },
-  };
+/** An upright part of the seal, over its whole height. */
+function isSlice({ boundary, clip }: OfdSignature['stamps'][number]): boolean {
+  if (!boundary || !clip) return false;
+  const isCut = clip.width < boundary.width - seamMm || clip.x > seamMm;
+  return isCut && clip.y <= seamMm && clip.height >= boundary.height - seamMm;
 }
-
-/** Lanes share the page's height evenly, each seal in the middle of its own. */
-function topOf(page: RidingPage, { heightMm, lane = { index: 0, count: 1 } }: RidingWish): number {
-  const laneHeightMm = page.heightMm / lane.count;
-  if (laneHeightMm < heightMm + laneGapMm)
-    throw new RangeError(
-      `${lane.count} riding seals of ${heightMm} mm do not fit a page of ${page.heightMm} mm`,
-    );
-  return roundMm(laneHeightMm * (lane.index + 0.5) - heightMm / 2);
-}
-
-// Adding 0 makes a plain zero of the negative one.
-const roundMm = (value: number): number => Math.round(value * 1000) / 1000 + 0;

@@ -26,6 +26,7 @@ import {
   type StepReport,
   type VerificationFinding,
 } from '../../shared/domain/verification.ts';
+import { ridingFactsOf } from './riding.ts';
 import type { SesPicture, SesSignature } from './ses-types.ts';
 
 /** Seal data has some hundred KB. */
@@ -57,8 +58,9 @@ export async function judgePicture(question: PictureQuestion): Promise<StepRepor
   if (!shown || Buffer.compare(shown.bytes, picture.data) !== 0)
     findings.push(finding('fatal', 'SEAL_FILE_MISMATCH', { file: 'picture' }));
   findings.push(...(await judgePlaces(question)), ...(await judgeDrawable(question, picture)));
+  const riding = judgeRiding(question);
   const size = `${picture.widthMm} x ${picture.heightMm} mm`;
-  return stepOf(findings, {
+  return stepOf([...findings, ...riding], {
     stamps: String(question.signature.stamps.length),
     declared: picture.type,
     found: kindOf(picture.data),
@@ -93,6 +95,16 @@ async function judgePlaces(question: PictureQuestion): Promise<VerificationFindi
     if (problem !== null) findings.push(finding('fatal', 'STAMP_MISPLACED', evidence));
   }
   return findings.slice(0, 20);
+}
+
+/** Whether the slices of a riding seal are whole. A note: how it was laid is the signer's own doing, which the signature holds. */
+function judgeRiding({ signature, document }: PictureQuestion): VerificationFinding[] {
+  const riding = ridingFactsOf(signature, document);
+  if (riding === null) return [];
+  const { pages, gaps } = riding;
+  const evidence = { ridingPages: String(pages.length) };
+  if (gaps.length === 0) return [finding('note', 'RIDING_SEAL_WHOLE', evidence)];
+  return [finding('note', 'RIDING_SEAL_GAPS', { ...evidence, ridingGaps: gaps.slice(0, 50).join(', ') })];
 }
 
 /** Why a stamp is seen by nobody; null: it is seen. */

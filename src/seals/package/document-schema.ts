@@ -47,6 +47,12 @@ const part = z.discriminatedUnion('role', [
   }),
 ]);
 
+// Two slices at least, as one would be a whole seal; twenty of 3 mm are the widest seal there is. A document has some thousand pages at most.
+const riding = z.strictObject({
+  edge: z.enum(['right', 'left']),
+  slices: z.array(z.int().min(2).max(20)).min(1).max(2500),
+});
+
 const schema = z.strictObject({
   format: z.literal('yizhan/package/1'),
   documentId: z.uuid(),
@@ -60,6 +66,7 @@ const schema = z.strictObject({
     version: z.int().min(1).max(1000),
     seals: z.array(z.strictObject({ unit: unitCode, diameterMm: z.number().min(10).max(60) })).max(50),
     substitutes: z.array(z.strictObject({ role: z.literal('fang'), family: text(100), sha256 })).max(10),
+    riding: riding.optional(),
   }),
   // Encrypted packages have a reader of their own; until then one that claims to be encrypted is refused, not half read.
   encryption: z.null(),

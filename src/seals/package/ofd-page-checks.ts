@@ -1,21 +1,28 @@
 // Is the sealed OFD the page that document.json draws? Every part that stood there before the first seal is compared with the freshly drawn one, and each
-// stamp with the place that the page has for a seal: a seal that a unit really made still must not stand where the page says something else.
+// stamp with the places that the page has for that unit's seal: a seal that a unit really made still must not stand where the page says something else,
+// and a riding seal that document.json announces must be whole, one that it does not announce must not be there.
 import { type ByteSource, memorySource } from '../../formats/byte-source.ts';
 import { FormatError } from '../../formats/failure.ts';
 import type { OfdContainer, OfdStamp } from '../../formats/ofd/container.ts';
 import { readOfd } from '../../formats/ofd/read-ofd.ts';
+import type { OfdBox } from '../../formats/ofd/values.ts';
 import type { XmlElement } from '../../formats/xml/tree.ts';
+import type { UnitCode } from '../../shared/domain/ids.ts';
 import { type CheckOutcome, failed, passed, unknown } from '../../shared/domain/report.ts';
+import type { RidingBox } from '../../shared/layout/riding-seal.ts';
 import { differingParts, SealingRefused } from '../ofd/apply.ts';
 
-/** Where a seal belongs, by the page model. */
+/** Where a unit's seal belongs, by the page model. */
 export interface StampPlace {
+  readonly unit: UnitCode;
   /** ID of the page in the OFD. */
   readonly pageId: number;
   readonly xMm: number;
   readonly yMm: number;
   readonly widthMm: number;
   readonly heightMm: number;
+  /** A slice of a riding seal: the part of the seal that is shown. Absent: all of it. */
+  readonly clip?: RidingBox;
 }
 
 /** The drawn OFD and its places for seals. */
@@ -24,20 +31,26 @@ export interface OfdRendering {
   readonly stampPlaces: readonly StampPlace[];
 }
 
+/** A sealed file, and whose seals it bears in their order. */
+export interface SealedFile {
+  readonly source: ByteSource;
+  readonly path: string;
+  readonly units: readonly (UnitCode | undefined)[];
+}
+
 /** Compares the sealed OFD with the drawn one. */
 export async function judgeOfdPage(
   { ofd, stampPlaces }: OfdRendering,
-  sealed: ByteSource,
-  file: string,
+  { source, path: file, units }: SealedFile,
 ): Promise<CheckOutcome> {
-  const outcome = await readOfd(sealed);
+  const outcome = await readOfd(source);
   if (outcome.state === 'refused')
     return failed('CONTAINER_MALFORMED', { file, reason: outcome.evidence['detail'] ?? outcome.code });
-  const misplaced = misplacedStamp(outcome.container, stampPlaces);
-  if (misplaced !== null) return failed('STAMP_MISPLACED', { file, ...misplaced });
-  const differing = await tryDiffer(ofd, sealed);
+  const { code, ...evidenceOfPlace } = wrongPlace(outcome.container, stampPlaces, units) ?? {};
+  if (code !== undefined) return failed(code, { file, ...evidenceOfPlace });
+  const differing = await tryDiffer(ofd, source);
   if (differing === null) return failed('CONTAINER_MALFORMED', { file });
-  if (differing.length === 0) return passed({ page: 'identical' });
+  if (differing.length === 0) return passed({ page: 'identical', ...ridingEvidence(stampPlaces) });
   const evidence = { file, parts: differing.slice(0, 5).join(', ') };
   const drawn = await readOfd(memorySource(ofd));
   const texts = [
@@ -50,6 +63,12 @@ export async function judgeOfdPage(
   return unknown('PAGE_NOT_REPRODUCED', evidence);
 }
 
+/** How many pages bear a slice of the riding seal, when there is one. */
+function ridingEvidence(places: readonly StampPlace[]): Readonly<Record<string, string>> {
+  const slices = places.filter(({ clip }) => clip !== undefined).length;
+  return slices === 0 ? {} : { ridingPages: String(slices) };
+}
+
 async function tryDiffer(rendered: Uint8Array, sealed: ByteSource): Promise<readonly string[] | null> {
   try {
     return await differingParts(rendered, sealed);
@@ -59,18 +78,29 @@ async function tryDiffer(rendered: Uint8Array, sealed: ByteSource): Promise<read
   }
 }
 
-/** The first stamp that stands elsewhere, or on a place that another one has. */
-function misplacedStamp(
+interface WrongPlace {
+  readonly code: 'STAMP_MISPLACED' | 'RIDING_SLICE_MISSING';
+  readonly signature: string;
+  readonly pageRef: string;
+}
+
+/** The first stamp that does not stand on a place of its unit, else the first place that a unit which has sealed left empty. */
+function wrongPlace(
   { documents }: OfdContainer,
   places: readonly StampPlace[],
-): Readonly<Record<string, string>> | null {
-  const free = new Set(places);
-  for (const { id, stamps } of documents.flatMap(({ signatures }) => signatures)) {
+  units: SealedFile['units'],
+): WrongPlace | null {
+  for (const [index, { id, stamps }] of documents.flatMap(({ signatures }) => signatures).entries()) {
+    const free = new Set(places.filter(({ unit }) => unit === units[index]));
     for (const stamp of stamps) {
       const place = [...free].find((candidate) => isAt(stamp, candidate));
-      if (place === undefined) return { signature: id, pageRef: stamp.pageRef };
+      if (place === undefined) return { code: 'STAMP_MISPLACED', signature: id, pageRef: stamp.pageRef };
       free.delete(place);
     }
+    const [empty] = free;
+    if (empty === undefined) continue;
+    const code = empty.clip === undefined ? 'STAMP_MISPLACED' : 'RIDING_SLICE_MISSING';
+    return { code, signature: id, pageRef: String(empty.pageId) };
   }
   return null;
 }
@@ -79,13 +109,17 @@ function misplacedStamp(
 const toleranceMm = 0.0015;
 
 function isAt({ pageRef, boundary, clip }: OfdStamp, place: StampPlace): boolean {
-  if (boundary === null || clip !== null || pageRef !== String(place.pageId)) return false;
-  const { x, y, width, height } = boundary;
+  if (pageRef !== String(place.pageId) || !isBox(boundary, place)) return false;
+  return place.clip === undefined ? clip === null : isBox(clip, place.clip);
+}
+
+function isBox(box: OfdBox | null, { xMm, yMm, widthMm, heightMm }: RidingBox): boolean {
+  if (box === null) return false;
   const pairs = [
-    [x, place.xMm],
-    [y, place.yMm],
-    [width, place.widthMm],
-    [height, place.heightMm],
+    [box.x, xMm],
+    [box.y, yMm],
+    [box.width, widthMm],
+    [box.height, heightMm],
   ] as const;
   return pairs.every(([actual, expected]) => Math.abs(actual - expected) <= toleranceMm);
 }

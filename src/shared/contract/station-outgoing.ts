@@ -213,6 +213,16 @@ export const deskSchema = z.object({
   differences: z.array(differenceSchema),
   /** Attachments whose text could not be read; each needs the custodian's confirmation by name. */
   unchecked: z.array(z.object({ name: z.string(), sha256: sha256Schema, confirmed: z.boolean() })),
+  /** 骑缝章: null while no seal may be used, and once it is sealed. */
+  riding: z
+    .object({
+      /** Why there can be none: one page only, or the original is a PDF. */
+      barrier: z.enum(['onePage', 'notOfd']).nullable(),
+      /** Into how many slices each whole seal would be cut, one a page; at the right edge. */
+      slices: z.array(z.number().int()),
+      chosen: z.boolean(),
+    })
+    .nullable(),
 });
 /** What sealing left: the book, the package, its verdict from disk. */
 export const sealedSchema = z.object({
@@ -227,7 +237,8 @@ export const sealingContract = {
   /** Runs all steps that can run and stores each with person, time and result. */
   desk: oc.input(byId).output(deskSchema),
   confirmUnchecked: oc.input(byId.extend({ sha256: sha256Schema, name: z.string() })).output(deskSchema),
-  confirmPlace: oc.input(byId).output(deskSchema),
+  /** With `riding` a riding seal is laid too; confirmed again with another value it changes the choice. */
+  confirmPlace: oc.input(byId.extend({ riding: z.boolean().optional() })).output(deskSchema),
   /** Steps 10 to 12 in one act: seal, verify from disk, register, queue. */
   seal: oc.input(byId.extend({ pin: z.string().max(200) })).output(sealedSchema),
   return: oc.input(withReason).output(nothing),

@@ -43,6 +43,14 @@ export interface PackagePart {
   readonly sizeBytes: number;
 }
 
+/** How a riding seal (骑缝章) was laid over the original: the main issuer's seal again, a slice on every page (docs/adr/0035). */
+export interface RidingSeal {
+  /** Which edge of every page the slices stand at. */
+  readonly edge: 'right' | 'left';
+  /** In page order: into how many slices each whole seal is cut, one a page. Their sum is the number of pages. */
+  readonly slices: readonly number[];
+}
+
 export interface PackageDocument {
   readonly format: 'yizhan/package/1';
   readonly documentId: DocumentId;
@@ -63,6 +71,8 @@ export interface PackageDocument {
     readonly seals: readonly { readonly unit: UnitCode; readonly diameterMm: number }[];
     /** Faces that stand for one the standard asks for: the bundled 宋 for 仿宋 (docs/adr/0020). */
     readonly substitutes: readonly SubstituteFace[];
+    /** Absent: no riding seal, and none may be there. */
+    readonly riding?: RidingSeal;
   };
   /** How the parts are encrypted to their recipients, who find the key in the delivery note; null: not encrypted. */
   readonly encryption: { readonly algorithm: 'A256GCM-1MiB' } | null;

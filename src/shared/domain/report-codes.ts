@@ -168,6 +168,11 @@ export const reportCodes = [
   'SEAL_FILE_MISMATCH',
   'STAMP_MISPLACED',
   'SEAL_NOT_DRAWN',
+  /** A slice of the announced riding seal is not there. Remedy: as for a misplaced seal. */
+  'RIDING_SLICE_MISSING',
+  /** A page bears no slice, or slices do not meet. Remedy: look at these pages; the signature alone proves them. */
+  'RIDING_SEAL_GAPS',
+  'RIDING_SEAL_WHOLE',
   'SEAL_PICTURE_EXCEEDS_BOX',
   'OFD_STAMPED_PAGE_UNSIGNED',
   'OFD_SIGNATURE_UNLISTED',

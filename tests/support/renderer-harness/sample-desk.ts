@@ -10,6 +10,7 @@ const passedEvidence = (name: Step['step']): Step['evidence'] => (name === 'seal
 export function createSampleDesk(find: (documentId: string) => DocumentView) {
   let confirmedPlace = false;
   let confirmedFile = false;
+  let isRiding = false;
   const step = (name: (typeof sealingSteps)[number]): Step => {
     const index = sealingSteps.indexOf(name);
     const at = { code: 'OK', atMs: startMs } as const;
@@ -57,14 +58,17 @@ export function createSampleDesk(find: (documentId: string) => DocumentView) {
       },
     ],
     unchecked: [{ name: '值班安排.docx', sha256: sha(2), confirmed: confirmedFile }],
+    riding: documentId === id(changedNumber) ? null : { barrier: null, slices: [2], chosen: isRiding },
   });
   return {
     desk,
     confirmFile: (): void => {
       confirmedFile = true;
     },
-    confirmPlace: (): void => {
+    confirmPlace: ({ documentId, riding = false }: { documentId: string; riding?: boolean | undefined }) => {
       confirmedPlace = true;
+      isRiding = riding;
+      return desk(documentId);
     },
   };
 }

@@ -270,7 +270,7 @@ export function createSampleStation({
       confirmUnchecked: os.sealing.confirmUnchecked.handler(
         ({ input }) => (confirmFile(), desk(input.documentId)),
       ),
-      confirmPlace: os.sealing.confirmPlace.handler(({ input }) => (confirmPlace(), desk(input.documentId))),
+      confirmPlace: os.sealing.confirmPlace.handler(({ input }) => confirmPlace(input)),
       seal: os.sealing.seal.handler(({ input }) =>
         input.pin === 'right'
           ? {

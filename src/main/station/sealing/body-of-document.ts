@@ -1,9 +1,11 @@
 // The unsealed files of a document, out of document.json alone: the sender seals these bytes, the receiver makes them again and compares. One module
 // for both, so that a page which says something else than the approved content cannot pass for it.
+import type { StampPlace } from '../../../seals/package/ofd-page-checks.ts';
 import type { PackageRenders } from '../../../seals/package/page-checks.ts';
 import type { PackageDocument } from '../../../shared/domain/package-document.ts';
 import type { SealForm } from '../../../shared/domain/published.ts';
 import type { PageModel } from '../../../shared/layout/page-model.ts';
+import { layRidingSeal } from '../../../shared/layout/riding-seal.ts';
 import type { PageRequest, PdfRenderer, RenderedOfd, RenderedPdf } from '../../render/render-pdf.ts';
 import type { PageSource } from './page-of-document.ts';
 
@@ -30,7 +32,10 @@ export function renderBody(
 
 /** body.ofd and the reading.pdf beside it, from one page model. */
 export interface RenderedPair {
-  readonly original: RenderedOfd;
+  readonly original: Omit<RenderedOfd, 'stampPlaces'> & {
+    /** Where every seal belongs, the slices of the riding seal behind the main issuer's own. */
+    readonly stampPlaces: readonly StampPlace[];
+  };
   readonly reading: RenderedPdf;
 }
 
@@ -41,8 +46,21 @@ export async function renderPair(
   page: PageModel,
 ): Promise<RenderedPair> {
   const request = requestOf(document, page);
-  const original = await renderer.renderOfd(request);
+  const drawn = await renderer.renderOfd(request);
+  const original = { ...drawn, stampPlaces: [...drawn.stampPlaces, ...ridingPlaces(document, drawn)] };
   return { original, reading: await renderer.renderPdf({ ...request, readingCopy: true }) };
+}
+
+/** Of the main issuer's seal, as document.json announces it; a RangeError when its slices are not one a page. */
+function ridingPlaces({ content, layout }: PageSource, { pages }: RenderedOfd): StampPlace[] {
+  const unit = content.issuers[0]?.unit;
+  const diameterMm = layout.seals.find((seal) => seal.unit === unit)?.diameterMm;
+  if (layout.riding === undefined || unit === undefined) return [];
+  if (diameterMm === undefined) throw new RangeError('a riding seal of a unit without a seal');
+  const seal = { widthMm: diameterMm, heightMm: diameterMm };
+  return layRidingSeal({ ...layout.riding, pages, seal }).map(({ page, boundary, clip }) => ({
+    ...{ unit, pageId: pages[page]?.pageId ?? 0, ...boundary, clip },
+  }));
 }
 
 /** The form of a package's original. */

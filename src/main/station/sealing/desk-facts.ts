@@ -19,6 +19,7 @@ import { judgeDraft } from '../drafting/judge-draft.ts';
 import type { Actor } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import { pageModelSha256 } from './page-of-document.ts';
+import { confirmedPlace, type RidingChoice, ridingChoiceOf } from './riding-choice.ts';
 import { findSealFacts, type SealFacts } from './seal-facts.ts';
 
 export interface DeskFacts {
@@ -39,6 +40,9 @@ export interface DeskFacts {
   /** Policy of a small unit: who signed may also seal. */
   readonly mayPairLeader: boolean;
   readonly seal: SealFacts;
+  readonly riding: RidingChoice;
+  /** This person's confirmation of the seal's place on this very page; undefined: not confirmed yet. */
+  readonly placed: DeskStepRow | undefined;
   readonly page: { readonly sha256: Sha256; readonly places: readonly SealPlace[]; readonly pages: number };
   readonly nowMs: number;
 }
@@ -62,6 +66,10 @@ export function gatherDeskFacts(
   const trust = parts.trust.current();
   const layout = views.layout(row);
   const model = layoutDocument({ content, ...layout });
+  const sha256 = pageModelSha256(model);
+  const taken = takenSteps(steps, row);
+  const seal = findSealFacts(parts, content);
+  const placed = confirmedPlace(taken, { personId: actor.person.id, pageModelSha256: sha256 });
   return {
     actor,
     machineName: parts.machineName,
@@ -75,11 +83,13 @@ export function gatherDeskFacts(
     contentSha256: hashContent(content),
     differences: approval === undefined ? [] : differenceBetween(approval.content, content),
     findings: judgeDraft(parts, { content, layout, attachments, model }),
-    taken: takenSteps(steps, row),
+    taken,
     trust,
     mayPairLeader: mayHoldBoth(parts, ['leader', 'custodian']),
-    seal: findSealFacts(parts, content),
-    page: { sha256: pageModelSha256(model), places: model.sealPlaces, pages: model.pages.length },
+    seal,
+    placed,
+    riding: ridingChoiceOf(seal, model, placed),
+    page: { sha256, places: model.sealPlaces, pages: model.pages.length },
     nowMs: parts.clock.nowMs(),
   };
 }

@@ -7,6 +7,7 @@ import { isCanonicalDocNumber } from '../../../shared/domain/numbers.ts';
 import { isUpward, type RuleContext } from '../../../shared/domain/rules.ts';
 import { isCalendarDay } from '../drafting/china-day.ts';
 import type { DeskFacts } from './desk-facts.ts';
+import { ridingEvidence } from './riding-choice.ts';
 
 export type SealingStep = (typeof sealingSteps)[number];
 
@@ -112,7 +113,7 @@ const seal: Judge = ({ seal: found, row, trust }) => {
   return lacksSm2 ? { state: 'passed', code: 'desk.seal.pdfOnly', evidence } : passed(evidence);
 };
 
-const place: Judge = ({ page, row, taken, actor }) => {
+const place: Judge = ({ page, row, placed, riding }) => {
   const units = row.content.issuers.map(({ unit }) => unit);
   const [first] = page.places;
   const isWhole =
@@ -125,13 +126,10 @@ const place: Judge = ({ page, row, taken, actor }) => {
     yMm: (first.yUm / 1000).toFixed(1),
     diameterMm: String(first.diameterUm / 1000),
     pageModelSha256: page.sha256,
+    riding: ridingEvidence(riding.chosen),
   };
   // Confirmed is this very page by the person who will seal it: any other asks again.
-  const isConfirmed = taken.some(
-    ({ code, personId, evidence: seen }) =>
-      code === 'desk.place.confirmed' && personId === actor.person.id && seen.pageModelSha256 === page.sha256,
-  );
-  return isConfirmed ? passed(evidence) : confirm('desk.place.confirm', evidence);
+  return placed === undefined ? confirm('desk.place.confirm', evidence) : passed(evidence);
 };
 
 const copies: Judge = ({ row, approval: signed, trust }) => {

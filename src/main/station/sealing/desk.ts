@@ -7,6 +7,7 @@ import type { DocumentRow } from '../../store/documents-repository.ts';
 import type { Desk, DeskStep } from '../drafting/contract-types.ts';
 import type { Actor } from '../outcome.ts';
 import { type DeskFacts, type DeskSources, gatherDeskFacts, takenSteps } from './desk-facts.ts';
+import type { RidingChoice } from './riding-choice.ts';
 import { judgedSteps, type SealingStep, uncheckedAttachments } from './desk-steps.ts';
 
 /** State of the stored rows that are a person's confirmation, not a judgement. */
@@ -58,6 +59,7 @@ export function readDesk(sources: DeskSources, actor: Actor, row: DocumentRow): 
     steps,
     differences: [],
     unchecked: uncheckedAttachments({ attachments, taken, confirmedBy: null }),
+    riding: null,
   };
 }
 
@@ -68,7 +70,14 @@ export function deskView(sources: DeskSources, { facts, steps }: JudgedDesk): De
     steps: [...steps],
     differences: facts.differences.map((difference) => ({ ...difference })),
     unchecked: uncheckedAttachments({ ...facts, confirmedBy: facts.actor.person.id }),
+    riding: ridingView(facts.riding),
   };
+}
+
+function ridingView({ offer, chosen }: RidingChoice): Desk['riding'] {
+  if (offer === 'noSeal') return null;
+  if (typeof offer === 'string') return { barrier: offer, slices: [], chosen };
+  return { barrier: null, slices: [...offer.slices], chosen };
 }
 
 /** Stores one step as taken by this person, unless the newest stored one says the same. Answers with its time. */

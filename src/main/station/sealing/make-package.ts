@@ -14,6 +14,7 @@ import type { DocumentViews } from '../drafting/document-views.ts';
 import type { DeskFacts } from './desk-facts.ts';
 import { metadataOfDocument, packageDocumentOf } from './package-of-document.ts';
 import { sealDiametersOf } from './page-of-document.ts';
+import { announcedRiding } from './riding-choice.ts';
 import { type FileBytes, sealFiles } from './seal-files.ts';
 import { createTimeStamper } from './time-stamp.ts';
 
@@ -124,6 +125,7 @@ function describe(
     })),
     attachments,
     seals: sealDiametersOf(row.content, parts.trust.current()?.registry ?? null),
+    riding: announcedRiding(facts.riding),
     createdAt: new Date(facts.nowMs),
   });
 }

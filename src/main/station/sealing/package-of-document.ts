@@ -9,6 +9,7 @@ import {
   type PackageDocument,
   type PackagePart,
   readingPath,
+  type RidingSeal,
 } from '../../../shared/domain/package-document.ts';
 import { substituteFaces } from '../../../shared/domain/substitute-faces.ts';
 import type { LayoutInput } from '../../../shared/layout/layout-document.ts';
@@ -28,6 +29,7 @@ export interface PackageSource {
   readonly attachments: readonly AttachmentRow[];
   /** What the page was laid out for. */
   readonly seals: PackageDocument['layout']['seals'];
+  readonly riding?: RidingSeal | undefined;
   readonly createdAt: Date;
 }
 
@@ -81,10 +83,16 @@ export function packageDocumentOf(source: PackageSource): PackageDocument {
       version: layoutVersion,
       seals: source.seals.map(({ unit, diameterMm }) => ({ unit, diameterMm })),
       substitutes: substituteFaces.map((face) => ({ ...face })),
+      ...announced(source.riding),
     },
     encryption: null,
     parts: [...source.files.map(partOfFile), ...source.attachments.map(partOf)],
   };
+}
+
+/** Absent, not undefined: document.json has a canonical form. */
+function announced(riding: RidingSeal | undefined): Pick<PackageDocument['layout'], 'riding'> {
+  return riding === undefined ? {} : { riding: { edge: riding.edge, slices: [...riding.slices] } };
 }
 
 function partOfFile({ path, sha256, sizeBytes }: SealedFile): PackagePart {

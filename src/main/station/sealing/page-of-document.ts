@@ -10,7 +10,7 @@ import { type PageModel, pageModelCanonicalForm } from '../../../shared/layout/p
 
 /** What of document.json is on the page. */
 export type PageSource = Pick<PackageDocument, 'content' | 'meta'> & {
-  readonly layout: Pick<PackageDocument['layout'], 'seals'>;
+  readonly layout: Pick<PackageDocument['layout'], 'seals' | 'riding'>;
 };
 
 /** The page that a sealed document must have. */

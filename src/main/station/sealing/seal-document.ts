@@ -20,8 +20,9 @@ import { readNote } from '../receiving/delivery-note.ts';
 import { createPackageJudge } from '../receiving/judge-package.ts';
 import { queueSealedDocument } from '../sending/queue-document.ts';
 import { type JudgedDesk, judgeDesk, keepStep, readDesk } from './desk.ts';
-import type { DeskSources } from './desk-facts.ts';
+import type { DeskFacts, DeskSources } from './desk-facts.ts';
 import { type MadePackage, makePackage } from './make-package.ts';
+import { ridingEvidence } from './riding-choice.ts';
 
 export interface SealingContext extends DeskSources {
   readonly move: DocumentMover;
@@ -152,6 +153,14 @@ interface SealedResult {
   readonly packed: StagedBlob;
 }
 
+function isSameSealing(now: DeskFacts, before: DeskFacts): boolean {
+  return (
+    now.contentSha256 === before.contentSha256 &&
+    now.page.sha256 === before.page.sha256 &&
+    now.riding.chosen === before.riding.chosen
+  );
+}
+
 function book(context: SealingContext, before: JudgedDesk, sealed: SealedResult): Outcome<SealingResult> {
   const { parts, records } = context;
   const { actor, row, page } = before.facts;
@@ -159,11 +168,7 @@ function book(context: SealingContext, before: JudgedDesk, sealed: SealedResult)
   const desk = openPassedDesk(context, actor, row.documentId);
   if (!desk.ok) return desk;
   const { facts } = desk.value;
-  if (
-    facts.contentSha256 !== before.facts.contentSha256 ||
-    facts.page.sha256 !== page.sha256 ||
-    !facts.seal.ok
-  )
+  if (!isSameSealing(facts, before.facts) || !facts.seal.ok)
     return refuse('changed-meanwhile', { revision: String(facts.row.revision) });
   const { made, report, files, packed } = sealed;
   const entryNo = made.entryNo ?? enterBook(context, desk.value, made.sha256);
@@ -176,6 +181,7 @@ function book(context: SealingContext, before: JudgedDesk, sealed: SealedResult)
       packageSha256: made.sha256,
       certificateSha256: facts.seal.certificate.sha256,
       form: facts.seal.form,
+      riding: ridingEvidence(made.document.layout.riding !== undefined),
       provenAt: provenAtOf(report) ?? 'none',
     },
   });
@@ -272,6 +278,7 @@ function keepLastSteps(
     packageSha256: made.sha256,
     packageBytes: String(made.sizeBytes),
     files: made.files.map(({ path: place }) => place).join(', '),
+    riding: ridingEvidence(made.document.layout.riding !== undefined),
     // A time stamp cannot be added to a package that was sent: what is not proven now stays a claim.
     provenAt: provenAtOf(report) ?? 'none',
   };

@@ -11,6 +11,7 @@ import type { OpenSeal, StationParts } from '../parts.ts';
 import { renderBody, renderPair } from './body-of-document.ts';
 import type { DeskFacts } from './desk-facts.ts';
 import { pageOfDocument, sealDiametersOf } from './page-of-document.ts';
+import { announcedRiding } from './riding-choice.ts';
 import type { SealFacts } from './seal-facts.ts';
 import type { TimeStamper } from './time-stamp.ts';
 
@@ -38,7 +39,9 @@ export async function sealFiles(options: SealFilesOptions): Promise<Outcome<read
 function pageSourceOf({ parts, facts, meta }: SealFilesOptions) {
   const { content } = facts.row;
   const registry = parts.trust.current()?.registry ?? null;
-  return { content, meta, layout: { seals: sealDiametersOf(content, registry) } };
+  const riding = announcedRiding(facts.riding);
+  const seals = sealDiametersOf(content, registry);
+  return { content, meta, layout: riding === undefined ? { seals } : { seals, riding } };
 }
 
 async function sealPdfAlone(options: SealFilesOptions): Promise<Outcome<readonly FileBytes[]>> {
@@ -80,9 +83,10 @@ async function stampOfd(
   const own = facts.row.content.issuers[0]?.unit;
   const stamps = stampPlaces
     .filter(({ unit }) => unit === own)
-    .map(({ pageId, xMm, yMm, widthMm, heightMm }) => ({
+    .map(({ pageId, xMm, yMm, widthMm, heightMm, clip }) => ({
       pageId: String(pageId),
       boundary: { xMm, yMm, widthMm, heightMm },
+      clip,
     }));
   const { signer, eseal: seal } = opened.sm2;
   const { digest } = signer;

@@ -20,6 +20,7 @@ import { type Actor, done, type Outcome, refuse } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import { deskView, judgeDesk, type JudgedDesk, keepConfirmation, readDesk } from './desk.ts';
 import { uncheckedAttachments } from './desk-steps.ts';
+import { ridingEvidence } from './riding-choice.ts';
 import { sealDocument, type SealingContext } from './seal-document.ts';
 
 /** The procedures of the contract's `sealing`. */
@@ -48,7 +49,7 @@ export function createSealing(parts: StationParts): Sealing {
     queue: () => done(records.documents.waiting('sealing').map(context.views.row)),
     desk: (actor, { documentId }) => transact(() => openDesk(context, actor, documentId)),
     confirmUnchecked: (actor, input) => transact(() => confirmUnchecked(context, actor, input)),
-    confirmPlace: (actor, { documentId }) => transact(() => confirmPlace(context, actor, documentId)),
+    confirmPlace: (actor, input) => transact(() => confirmPlace(context, actor, input)),
     seal: async (actor, input) => {
       // A second click while the first is at work must not try the PIN, or the seal, twice.
       if (underWay.has(input.documentId)) return refuse('changed-meanwhile', { reason: 'sealing-under-way' });
@@ -126,15 +127,22 @@ function confirmUnchecked(
   return done(deskView(context, judgeDesk(context, actor, row)));
 }
 
-function confirmPlace(context: SealingContext, actor: Actor, documentId: DocumentId): Outcome<Desk> {
+/** Where the seal goes, and whether a riding seal goes with it; the choice may be changed until the seal is put on. */
+function confirmPlace(
+  context: SealingContext,
+  actor: Actor,
+  { documentId, riding = false }: SealingInputs['confirmPlace'],
+): Outcome<Desk> {
   const waiting = findWaiting(context, actor, { documentId, step: 'place' });
   if (!waiting.ok) return waiting;
   const { row, desk } = waiting.value;
   const step = desk.steps.find((entry) => entry.step === 'place');
-  if (step?.state === 'confirm') {
-    const evidence = { ...step.evidence };
+  const { offer, chosen } = desk.facts.riding;
+  if (riding && typeof offer !== 'object') return refuse('input-invalid', { field: 'riding', reason: offer });
+  if (step?.state === 'confirm' || riding !== chosen) {
+    const evidence = { ...step?.evidence, riding: ridingEvidence(riding) };
     keepConfirmation(context, desk.facts, { step: 'place', code: 'desk.place.confirmed', evidence });
-    const details = { pageModelSha256: desk.facts.page.sha256 };
+    const details = { pageModelSha256: desk.facts.page.sha256, riding: ridingEvidence(riding) };
     context.parts.audit.append({ actor, act: 'desk.confirmPlace', subject: documentId, details });
   }
   return done(deskView(context, judgeDesk(context, actor, row)));

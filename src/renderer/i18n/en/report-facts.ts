@@ -106,6 +106,8 @@ export const reportFacts: SameKeys<typeof zhFacts> = {
   provenAt: 'Proven time',
   references: 'Protected files',
   revisions: 'Revisions',
+  ridingGaps: 'Pages where the riding seal is not continued',
+  ridingPages: 'Pages with a slice of the riding seal',
   signatureAlgorithm: 'Signature algorithm',
   signatures: 'Signatures',
   signed: 'Protected',

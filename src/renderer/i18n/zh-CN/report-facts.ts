@@ -104,6 +104,8 @@ export const reportFacts = {
   provenAt: '证明的时间',
   references: '受保护的文件个数',
   revisions: '版本个数',
+  ridingGaps: '骑缝章不连续的页',
+  ridingPages: '加盖骑缝章的页数',
   signatureAlgorithm: '签名算法',
   signatures: '签名个数',
   signed: '受保护的个数',

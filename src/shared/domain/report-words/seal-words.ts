@@ -89,6 +89,21 @@ export const sealWords = {
     '印章图案不在页面上，或者画出来的不是签章里的那枚印章。',
     'The picture of the seal is not on the page, or is not the one that was signed.',
   ],
+  RIDING_SLICE_MISSING: [
+    'returnInvalid',
+    '公文载明盖有骑缝章，但有的页上没有它的那一段。',
+    'The document says that it bears a riding seal, and a page lacks its slice.',
+  ],
+  RIDING_SEAL_WHOLE: [
+    'nothing',
+    '盖有骑缝章：每一页上都有一段，首尾相接，拼起来完整无缺。',
+    'It bears a riding seal: a slice on every page, and together they are the whole seal.',
+  ],
+  RIDING_SEAL_GAPS: [
+    'know',
+    '盖有骑缝章，但有的页上没有，或者前后两段接不上；页面内容由电子签章保护，以各步骤的结果为准。',
+    'It bears a riding seal, but some pages lack a slice or slices do not meet; the pages are protected by the signature, whose steps decide.',
+  ],
   SEAL_IMAGE_MISSING: [
     'askAuthority',
     '印章图案缺失或画不出来：版面上看不到这枚印章。',
