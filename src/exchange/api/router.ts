@@ -8,6 +8,7 @@ import type { FeedPage, StoredFeedEntry } from '../store/feed.ts';
 import type { StoredSealNotice } from '../store/seal-notices.ts';
 import type { Countersign } from './countersign.ts';
 
+import { createOwnRecords } from './own-records.ts';
 import type { ReceiveReceipts } from './receive-receipts.ts';
 import { refusal, type Refusal } from './refusal.ts';
 import type { ReceiveSealNotice, SealNoticeResult } from './seal-notices.ts';
@@ -45,6 +46,7 @@ export class RefusedCall extends Error {
 export function createExchangeRouter(parts: RouterParts) {
   const { store, trust, submit, receiveReceipts, receiveSealNotice, countersign, clock } = parts;
   const os = implement(exchangeContract).$context<ExchangeContext>();
+  const own = createOwnRecords(store);
   return os.router({
     hello: os.hello.handler(async ({ context }) => ({
       unit: context.unit,
@@ -78,6 +80,8 @@ export function createExchangeRouter(parts: RouterParts) {
       const notices = await store.sealNotices.listAfter(context.unit, input.after, input.limit);
       return { epoch, notices: notices.map(noticeToContract) };
     }),
+    ownDocuments: os.ownDocuments.handler(({ context, input }) => own.documents(context.unit, input)),
+    ownReceipts: os.ownReceipts.handler(({ context, input }) => own.receipts(context.unit, input)),
     publication: os.publication.handler(() => {
       const publication = trust.publication();
       if (publication === null) throw new RefusedCall(refusal('not-found'));

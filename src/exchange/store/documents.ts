@@ -13,6 +13,12 @@ export interface AcceptedDocument {
   readonly acceptedAtMs: number;
 }
 
+/** A page of a unit's own records, by id. */
+export interface OwnPage {
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
 export interface UploadedPackage {
   readonly sha256: Sha256;
   readonly unit: UnitCode;
@@ -26,6 +32,8 @@ export interface DocumentsReader {
   sendersFor(documentIds: readonly DocumentId[], unit: UnitCode): Promise<ReadonlyMap<DocumentId, UnitCode>>;
   /** Of these packages the ones that the unit may read (it sent one, or it is an addressee), each with its size. */
   readableSizes(sha256s: readonly Sha256[], unit: UnitCode): Promise<ReadonlyMap<Sha256, number>>;
+  /** What this unit sent, by id after `after` (left out: from the first), at most `limit`. */
+  sentBy(sender: UnitCode, page: OwnPage): Promise<AcceptedDocument[]>;
   /** Size of a package that this unit uploaded; undefined when it did not. */
   uploadedSize(sha256: Sha256, unit: UnitCode): Promise<number | undefined>;
 }

@@ -1,5 +1,6 @@
 // The receipts aggregate: receipts as they came, one row each.
 import type { DocumentId, ReceiptId, UnitCode } from '../../shared/domain/ids.ts';
+import type { OwnPage } from './documents.ts';
 
 export interface StoredReceipt {
   readonly receiptId: ReceiptId;
@@ -19,6 +20,8 @@ export interface KnownReceipt {
 export interface ReceiptsReader {
   /** Whose the receipts of these ids are, and of which document; unknown ids are left out. */
   findAll(receiptIds: readonly ReceiptId[]): Promise<ReadonlyMap<ReceiptId, KnownReceipt>>;
+  /** What this unit gave, by id after `after` (left out: from the first), at most `limit`. */
+  givenBy(unit: UnitCode, page: OwnPage): Promise<StoredReceipt[]>;
 }
 
 export interface Receipts extends ReceiptsReader {

@@ -41,6 +41,12 @@ export interface FeedRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface OwnPage {
+  /** The last id of the page before. */
+  readonly after?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface ExchangeClient {
   hello(signal?: AbortSignal): Promise<ExchangeOutcome<Outputs['hello']>>;
   /** Idempotent on the document's id. */
@@ -65,6 +71,10 @@ export interface ExchangeClient {
     cursor: { readonly epoch?: string | undefined; readonly after: number },
     signal?: AbortSignal,
   ): Promise<ExchangeOutcome<Outputs['readSealNotices']>>;
+  /** What this unit sent, as the exchange keeps it; unjudged. */
+  ownDocuments(page: OwnPage): Promise<ExchangeOutcome<Outputs['ownDocuments']>>;
+  /** The receipts that this unit gave, as the exchange keeps them; unjudged. */
+  ownReceipts(page: OwnPage): Promise<ExchangeOutcome<Outputs['ownReceipts']>>;
   /** Unjudged: `acceptPublication` comes next. */
   publication(signal?: AbortSignal): Promise<ExchangeOutcome<Publication>>;
   sendAuditHead(
@@ -118,6 +128,10 @@ export function createExchangeClient(options: ExchangeClientOptions): ExchangeCl
       const query = { ...(epoch === undefined ? {} : { epoch }), after, limit: 50 };
       return call(() => contract.readSealNotices(query, within(signal)));
     },
+    ownDocuments: ({ after, signal }) =>
+      call(() => contract.ownDocuments(after === undefined ? {} : { after }, within(signal))),
+    ownReceipts: ({ after, signal }) =>
+      call(() => contract.ownReceipts(after === undefined ? {} : { after }, within(signal))),
     publication: (signal) =>
       call(async () => {
         const answer = await contract.publication(undefined, within(signal));

@@ -64,6 +64,12 @@ export const feedEntrySchema = z.object({
   at: z.string(),
 });
 
+const ownPageSchema = z.object({
+  /** The last id of the page before; left out for the first page. */
+  after: z.string().max(64).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+});
+
 export const exchangeContract = base.router({
   /** Is this line up, whose is it, what time is it. */
   hello: oc
@@ -146,6 +152,36 @@ export const exchangeContract = base.router({
             message: z.string(),
             at: z.string(),
           }),
+        ),
+      }),
+    ),
+  /**
+   * What this unit itself sent, in the order of the ids after `after`: for a station that was restored from a backup. The packages are read by
+   * /packages like anybody's.
+   */
+  ownDocuments: oc
+    .route({ method: 'GET', path: '/own-documents' })
+    .input(ownPageSchema)
+    .output(
+      z.object({
+        documents: z.array(
+          z.object({
+            documentId: documentIdSchema,
+            /** The delivery note as it was accepted, compact JWS. */
+            note: z.string(),
+            acceptedAt: z.string(),
+          }),
+        ),
+      }),
+    ),
+  /** The receipts that this unit itself gave, in the order of their ids after `after`. */
+  ownReceipts: oc
+    .route({ method: 'GET', path: '/own-receipts' })
+    .input(ownPageSchema)
+    .output(
+      z.object({
+        receipts: z.array(
+          z.object({ receiptId: receiptIdSchema, message: z.string(), receivedAt: z.string() }),
         ),
       }),
     ),

@@ -16,7 +16,7 @@ interface DocumentRow {
 
 /** Repository of the documents aggregate. */
 export function createDocumentsRepository({ db, call }: SqliteSession): Documents {
-  const { find, sendersFor, readable, uploaded } = prepareReading(db);
+  const { find, sentBy, sendersFor, readable, uploaded } = prepareReading(db);
   const insert = db.prepare(
     `INSERT INTO documents (document_id, sender, note, note_sha256, package_sha256, size_bytes, accepted_at_ms)
      VALUES (@documentId, @sender, @note, @noteSha256, @packageSha256, @sizeBytes, @acceptedAtMs)
@@ -31,6 +31,8 @@ export function createDocumentsRepository({ db, call }: SqliteSession): Document
   );
   return {
     find: (documentId) => call(() => toDocument(find.get({ documentId }))),
+    sentBy: (sender, { after = '', limit }) =>
+      call(() => sentBy.all({ sender, after, limit }).flatMap((row) => toDocument(row) ?? [])),
     sendersFor: (documentIds, unit) =>
       call(() => {
         const rows = sendersFor.all({ documentIds: JSON.stringify(documentIds), unit });
@@ -58,6 +60,10 @@ function prepareReading(db: ExchangeDb) {
     find: db.prepare<{ documentId: string }, DocumentRow>(
       `SELECT document_id, sender, note, note_sha256, package_sha256, size_bytes, accepted_at_ms
        FROM documents WHERE document_id = @documentId`,
+    ),
+    sentBy: db.prepare<{ sender: string; after: string; limit: number }, DocumentRow>(
+      `SELECT document_id, sender, note, note_sha256, package_sha256, size_bytes, accepted_at_ms
+       FROM documents WHERE sender = @sender AND document_id > @after ORDER BY document_id LIMIT @limit`,
     ),
     sendersFor: db.prepare<
       { documentIds: string; unit: string },

@@ -15,6 +15,13 @@ export function createReceiptsRepository({ db, call }: SqliteSession): Receipts 
     `SELECT r.receipt_id, r.document_id, r.unit FROM json_each(@receiptIds) asked
      JOIN receipts r ON r.receipt_id = asked.value`,
   );
+  const givenBy = db.prepare<
+    { unit: string; after: string; limit: number },
+    ReceiptRow & { kind: string; message: string; received_at_ms: number }
+  >(
+    `SELECT receipt_id, document_id, unit, kind, message, received_at_ms FROM receipts
+     WHERE unit = @unit AND receipt_id > @after ORDER BY receipt_id LIMIT @limit`,
+  );
   const insert = db.prepare(
     `INSERT INTO receipts (receipt_id, document_id, unit, kind, message, received_at_ms)
      VALUES (@receiptId, @documentId, @unit, @kind, @message, @receivedAtMs)
@@ -31,6 +38,17 @@ export function createReceiptsRepository({ db, call }: SqliteSession): Receipts 
           ]),
         );
       }),
+    givenBy: (unit, { after = '', limit }) =>
+      call(() =>
+        givenBy.all({ unit, after, limit }).map((row) => ({
+          receiptId: row.receipt_id as ReceiptId,
+          documentId: row.document_id as DocumentId,
+          unit,
+          kind: row.kind,
+          message: row.message,
+          receivedAtMs: row.received_at_ms,
+        })),
+      ),
     insertAll: (receipts) =>
       call(() => {
         const kept = receipts.filter((receipt) => insert.run(receipt).changes === 1);
