@@ -13,9 +13,12 @@ const leaseMs = 10 * 60 * 1000;
 export async function submitDocument(context: SyncContext, documentId: DocumentId): Promise<void> {
   const { outbox, store, clock, events } = context;
   const begun = store.transact(() => outbox.beginSending(documentId, clock.nowMs() + leaseMs));
-  const row = outbox.get(documentId);
-  if (!begun || row === undefined) return;
+  if (!begun) return;
   events.emit('outbox', documentId);
+  const settled = await context.stages.timeStamps.settle(documentId, () => context.line().hello());
+  const row = outbox.get(documentId);
+  if (row === undefined) return;
+  if (!settled.ok) return setBack(context, row, settled);
   const answer = await uploadAndSubmit(context, row);
   if (answer.ok) {
     lineAnswered(context);

@@ -16,7 +16,7 @@ import { metadataOfDocument, packageDocumentOf } from './package-of-document.ts'
 import { sealDiametersOf } from './page-of-document.ts';
 import { announcedRiding } from './riding-choice.ts';
 import { type FileBytes, sealFiles } from './seal-files.ts';
-import { createTimeStamper } from './time-stamp.ts';
+import { createTimeStamper, type TimeStamper } from './time-stamp.ts';
 
 /** What sealing made; the package lies in the temporary folder. */
 export interface MadePackage {
@@ -39,6 +39,8 @@ export interface MakePackageOptions {
   readonly opened: OpenSeal;
   /** A folder of its own for this act; the caller removes it. */
   readonly folder: string;
+  /** One for the whole act; left out: a fresh one for each part of it. */
+  readonly timeStamp?: TimeStamper;
 }
 
 /** The sealed files with the document.json that names them; no package yet. */
@@ -49,8 +51,9 @@ export interface SealedFiles {
 
 /** Renders, seals, packs and signs the note. */
 export async function makePackage(options: MakePackageOptions): Promise<Outcome<MadePackage>> {
-  const sealed = await makeSealedFiles(options);
-  return sealed.ok ? packSealed(options, sealed.value) : sealed;
+  const whole = { ...options, timeStamp: stamperOf(options) };
+  const sealed = await makeSealedFiles(whole);
+  return sealed.ok ? packSealed(whole, sealed.value) : sealed;
 }
 
 /** Renders the page and puts the unit's own seal on it. */
@@ -64,7 +67,7 @@ export async function makeSealedFiles(
   const meta = metadataOfDocument(row.documentId, row.content, options.views.layout(row));
   const sealed = await sealFiles({
     ...{ parts, facts, seal, opened, meta, signedAt },
-    timeStamp: createTimeStamper(parts, signedAt),
+    timeStamp: stamperOf(options),
   });
   if (!sealed.ok) return sealed;
   return done({ files: sealed.value, document: describe(options, { meta, files: sealed.value }) });
@@ -86,11 +89,17 @@ export async function packSealed(
     parts: document.parts.map((part) => ({ path: part.path, source: sourceOf(part, files, parts) })),
     signer: opened.signer,
     signedAt,
+    timeStamp: stamperOf(options),
     output: packagePath,
   });
   const note = noteOf(document, { sha256, sizeBytes }, signedAt);
   const noteJws = await signMessage(note, machine satisfies MachineSigner);
   return done({ files, document, packagePath, sha256, sizeBytes, note, noteJws });
+}
+
+function stamperOf({ timeStamp, parts, facts }: Omit<MakePackageOptions, 'folder'>): TimeStamper {
+  const { urgency } = facts.row.content;
+  return timeStamp ?? createTimeStamper(parts, new Date(facts.nowMs), urgency);
 }
 
 function sourceOf(

@@ -22,6 +22,7 @@ import { queueSealedDocument } from '../sending/queue-document.ts';
 import { type JudgedDesk, judgeDesk, keepStep, readDesk } from './desk.ts';
 import type { DeskFacts, DeskSources } from './desk-facts.ts';
 import { type MadePackage, makePackage } from './make-package.ts';
+import { noteTimeStamp } from './note-time-stamp.ts';
 import { ridingEvidence } from './riding-choice.ts';
 
 export interface SealingContext extends DeskSources {
@@ -131,7 +132,8 @@ async function judgeFromDisk({ parts }: SealingContext, made: MadePackage): Prom
   }
 }
 
-function flawOf({ checks }: SealReport): Refusal | null {
+/** The first check that speaks against sending; the age of lists does not. */
+export function flawOf({ checks }: SealReport): Refusal | null {
   const flawed = checkNames.find((name) => {
     const { result, code } = checks[name];
     return result === 'failed' || (result === 'unknown' && !openByAge.includes(code));
@@ -200,6 +202,13 @@ function book(context: SealingContext, before: JudgedDesk, sealed: SealedResult)
     report,
   };
   records.documents.setSealed(row.documentId, result);
+  const { documentId, content } = row;
+  noteTimeStamp(parts, {
+    documentId,
+    packageSha256: packed.sha256,
+    report,
+    isJoint: isJoint(content.issuers),
+  });
   const hold = queue(context, made);
   keepLastSteps(context, desk.value, { made, report, entryNo, hold });
   const view = readDesk(context, actor, { ...moved.value, sealed: result });

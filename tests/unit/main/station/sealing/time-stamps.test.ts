@@ -61,6 +61,8 @@ it('proves the time of original and copy when the service answers, and the desk 
   const [original, copy] = provenTimes(sealed) ?? [];
   expect(original).toBe(new Date(bench.parts.clock.nowMs()).toISOString());
   expect(copy).toBe(original);
+  // The package's own signature too.
+  expect(sealed.report.checks.sealingTime).toMatchObject({ code: 'OK', evidence: { provenAt: original } });
   expect(applied(sealed)).toMatchObject({ provenAt: original, files: 'body.ofd, reading.pdf' });
 });
 
