@@ -40,8 +40,10 @@ const maxRefChain = 32;
 const maxDecodedBytes = 512 * 1024 * 1024;
 
 /** Opens a document, or a revision of one when the bytes end where the revision ended. */
-export function openPdf(bytes: Uint8Array): PdfDocument {
-  if (Buffer.from(bytes.subarray(0, 5)).toString('latin1') !== '%PDF-') {
+export function openPdf(file: Uint8Array): PdfDocument {
+  // One view for all who read: a lexer for every object would make one each.
+  const bytes = Buffer.isBuffer(file) ? file : Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  if (bytes.toString('latin1', 0, 5) !== '%PDF-') {
     throw new FormatError('CONTAINER_MALFORMED', 'no %PDF- at the first byte');
   }
   return openSections(bytes, readXrefSections(bytes));
@@ -64,7 +66,9 @@ export function openPdfState(newest: PdfDocument, index: number): PdfDocument {
   return index === 0 ? newest : openSections(newest.bytes, newest.sections.slice(index));
 }
 
-function mergeSections(sections: readonly XrefSection[]): Map<number, XrefEntry> {
+function mergeSections(sections: readonly XrefSection[]): ReadonlyMap<number, XrefEntry> {
+  const [only, ...older] = sections;
+  if (only && older.length === 0) return only.entries;
   const merged = new Map<number, XrefEntry>();
   for (const section of sections) {
     for (const [number, entry] of section.entries) if (!merged.has(number)) merged.set(number, entry);
@@ -121,7 +125,7 @@ function createObjects(bytes: Uint8Array, entries: ReadonlyMap<number, XrefEntry
     return current;
   };
   return {
-    objectNumbers: [...entries].filter(([, entry]) => entry.kind !== 'free').map(([number]) => number),
+    objectNumbers: numbersInUse(entries),
     get,
     entryOf: (number) => entries.get(number),
     resolve,
@@ -132,6 +136,12 @@ function createObjects(bytes: Uint8Array, entries: ReadonlyMap<number, XrefEntry
     },
     decode,
   };
+}
+
+function numbersInUse(entries: ReadonlyMap<number, XrefEntry>): number[] {
+  const numbers: number[] = [];
+  for (const [number, entry] of entries) if (entry.kind !== 'free') numbers.push(number);
+  return numbers;
 }
 
 /** Decodes streams of one document under one budget. */
@@ -189,7 +199,7 @@ function readObjectStream(
 function withoutSpans(value: PdfValue): PdfValue {
   if (value === null || typeof value !== 'object') return value;
   if (!('kind' in value)) return value.map(withoutSpans);
-  if (value.kind === 'string') return { ...value, span: null };
+  if (value.kind === 'string') return { kind: 'string', bytes: value.bytes, span: null, isHex: value.isHex };
   if (value.kind !== 'dict') return value;
   return {
     kind: 'dict',

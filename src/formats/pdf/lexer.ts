@@ -1,7 +1,8 @@
 import { FormatError } from '../failure.ts';
+import { readHexString } from './hex-string.ts';
 import { digitAt, isEnd, kindOf, kinds, spacesFrom } from './characters.ts';
 import { spellWord } from './words.ts';
-import { type PdfName, type PdfString, type PdfValue } from './values.ts';
+import { type PdfString, type PdfValue } from './values.ts';
 
 // Tokens and objects of ISO 32000-1, 7.2 and 7.3. Depth is bounded; everything else is bounded by the length of the bytes.
 
@@ -100,7 +101,7 @@ class BytesLexer implements Lexer {
   }
 
   #delimited(byte: number, depth: number): PdfValue | PdfWord {
-    if (byte === 0x2f) return this.#name();
+    if (byte === 0x2f) return { kind: 'name', name: this.#spellName() };
     if (byte === 0x28) return this.#literalString();
     if (byte === 0x5b) return this.#array(depth);
     if (byte === 0x5d) return this.#punctuation(closeArray);
@@ -123,13 +124,12 @@ class BytesLexer implements Lexer {
     return spellWord(bytes, start, at);
   }
 
-  #name(): PdfName {
+  #spellName(): string {
     this.position += 1;
     const raw = this.#regular();
-    const name = raw.includes('#')
+    return raw.includes('#')
       ? raw.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
       : raw;
-    return { kind: 'name', name };
   }
 
   #word(): PdfValue | PdfWord {
@@ -190,22 +190,20 @@ class BytesLexer implements Lexer {
     this.position += 2;
     const entries = new Map<string, PdfValue>();
     for (;;) {
-      const key = this.#token(depth + 1);
-      if (isWord(key, close.dict)) return { kind: 'dict', entries };
-      if (
-        key === undefined ||
-        key === null ||
-        typeof key !== 'object' ||
-        !('kind' in key) ||
-        key.kind !== 'name'
-      ) {
-        throw malformed(`a broken dictionary near ${this.position}`);
-      }
+      const key = this.#key(depth + 1);
+      if (key === null) return { kind: 'dict', entries };
       // Readers disagree whether the first or the last one counts.
-      if (entries.has(key.name))
-        throw new FormatError('CONTAINER_AMBIGUOUS', `/${key.name} twice in one dictionary`);
-      entries.set(key.name, this.#objectAt(depth + 1));
+      if (entries.has(key)) throw new FormatError('CONTAINER_AMBIGUOUS', `/${key} twice in one dictionary`);
+      entries.set(key, this.#objectAt(depth + 1));
     }
+  }
+
+  /** The next key of a dictionary; null at its end. */
+  #key(depth: number): string | null {
+    this.skipSpace();
+    if (this.#bytes[this.position] === 0x2f) return this.#spellName();
+    if (isWord(this.#token(depth), close.dict)) return null;
+    throw malformed(`a broken dictionary near ${this.position}`);
   }
 
   #hexString(): PdfString {
@@ -213,12 +211,7 @@ class BytesLexer implements Lexer {
     const end = this.#bytes.indexOf(0x3e, start);
     if (end < 0) throw malformed('a hex string without end');
     this.position = end + 1;
-    return {
-      kind: 'string',
-      bytes: decodeHex(this.#bytes, start + 1, end),
-      span: { start, end: end + 1 },
-      isHex: true,
-    };
+    return readHexString(this.#bytes, start, end + 1);
   }
 
   #literalString(): PdfString {
@@ -256,22 +249,6 @@ class BytesLexer implements Lexer {
     if (byte === 13 || byte === 10) return;
     out.push(escapes.get(byte) ?? byte);
   }
-}
-
-/** Digits that pad the room of a signature; they are compared in pieces instead of being decoded. */
-const padding = Buffer.alloc(4096, '0');
-
-function decodeHex(bytes: Buffer, start: number, end: number): Uint8Array {
-  let last = end;
-  while (last - start >= padding.length && padding.compare(bytes, last - padding.length, last) === 0)
-    last -= padding.length;
-  const text = bytes.toString('latin1', start, last);
-  const decoded = Buffer.alloc((end - start) >> 1);
-  // Decoding stops at the first byte that is no digit: where all were, there was nothing else. What follows are the zeros that it is padded with.
-  if (decoded.write(text, 'hex') * 2 === text.length) return decoded;
-  const digits = bytes.toString('latin1', start, end).replace(/[\0\t\n\f\r ]/g, '');
-  if (!/^[0-9A-Fa-f]*$/.test(digits)) throw malformed('a hex string with other characters');
-  return Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex');
 }
 
 const escapes = new Map([

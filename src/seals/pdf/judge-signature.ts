@@ -137,7 +137,7 @@ function verifyContents(
   if (!contents) return null;
   const cache = trust?.cache;
   return verifyDetached({
-    cms: withoutPadding(contents.bytes),
+    cms: withoutPadding(contents),
     // Without a range nothing was signed: no digest can be equal.
     digest: (name) => (range ? digestOfRange(name, pdf.bytes, range) : new Uint8Array()),
     ...(range ? { content: () => bytesOfRange(pdf.bytes, range) } : {}),

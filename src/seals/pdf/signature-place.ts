@@ -2,6 +2,7 @@
 import { FormatError } from '../../formats/failure.ts';
 import { openPdf, type PdfDocument } from '../../formats/pdf/document.ts';
 import { listSignatureFields } from '../../formats/pdf/form-fields.ts';
+import { sizeOf } from '../../formats/pdf/hex-string.ts';
 import { isArray, isString, type PdfDict, type PdfString } from '../../formats/pdf/values.ts';
 import { writeValue } from '../../formats/pdf/write-value.ts';
 import { finding, type VerificationFinding } from '../../shared/domain/verification.ts';
@@ -90,7 +91,7 @@ function isExactGap(signature: PdfDict, range: SignedRange): boolean {
   if (!contents?.isHex || !contents.span) return false;
   if (contents.span.start !== range.gapStart || contents.span.end !== range.gapEnd) return false;
   // The reader allows white space inside a hex string, a signature has none: two digits a byte and the two brackets.
-  return range.gapEnd - range.gapStart === contents.bytes.length * 2 + 2;
+  return range.gapEnd - range.gapStart === sizeOf(contents) * 2 + 2;
 }
 
 /** The dictionary that was sealed, when a later revision put another one in its place. */

@@ -59,7 +59,7 @@ function judgeToken(context: SignatureContext, { place }: PlacedSignature): Time
     return { findings, genTime: null, trusted: false, certificate: null };
   }
   return judgeTimeStamp({
-    token: withoutPadding(contents.bytes),
+    token: withoutPadding(contents),
     imprinted: (name) => digestOfRange(name, context.pdf.bytes, range),
     trust: trustWith(context),
     now: context.now,

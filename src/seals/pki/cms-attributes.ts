@@ -18,12 +18,14 @@ interface Attribute {
 /** Attributes in the order of the file. */
 export interface Attributes {
   readonly raw: Uint8Array;
+  /** How `raw` is written: as DER it differs from the SET that is signed in its first byte alone. */
+  readonly encoding: DerElement['encoding'];
   /** Each attribute as stored. */
   readonly parts: readonly Uint8Array[];
   readonly list: readonly Attribute[];
 }
 
-export const noAttributes: Attributes = { raw: new Uint8Array(), parts: [], list: [] };
+export const noAttributes: Attributes = { raw: new Uint8Array(), encoding: 'ber', parts: [], list: [] };
 
 /** Reads a `[0]` or `[1]` set of attributes. */
 export function readAttributes(element: DerElement): Attributes {
@@ -34,15 +36,16 @@ export function readAttributes(element: DerElement): Attributes {
     cursor.end();
     return attribute;
   });
-  return { raw: element.raw, parts: children.map(({ raw }) => raw), list };
+  return { raw: element.raw, encoding: element.encoding, parts: children.map(({ raw }) => raw), list };
 }
 
 /**
  * What a signature over the attributes may be over. RFC 5652, 5.4: the DER of a SET OF. First the bytes as stored; then, where the file does not hold them
  * in DER's order, the same attributes in that order. Both say the same thing, so that neither can be mistaken for another document's.
  */
-export function* signedForms({ parts }: Attributes): Generator<Uint8Array> {
-  const stored = writeElement(tags.set, concatBytes(parts));
+export function* signedForms({ raw, encoding, parts }: Attributes): Generator<Uint8Array> {
+  const stored = encoding === 'der' ? Uint8Array.from(raw) : writeElement(tags.set, concatBytes(parts));
+  stored[0] = tags.set;
   yield stored;
   const sorted = writeSetOf(parts);
   if (Buffer.compare(stored, sorted) !== 0) yield sorted;

@@ -115,7 +115,8 @@ export function judgeWindow(
   { subject, notBefore, notAfter }: Certificate,
   { at, claimedAt }: PathTimes,
 ): VerificationFinding | null {
-  if (at >= notBefore && at <= notAfter) return null;
+  const atMs = at.getTime();
+  if (atMs >= notBefore.getTime() && atMs <= notAfter.getTime()) return null;
   const evidence = {
     certificate: describeName(subject),
     notBefore: notBefore.toISOString(),

@@ -3,32 +3,12 @@
 import type { VerificationFinding } from '../../shared/domain/verification.ts';
 import type { Certificate } from './certificate.ts';
 import { chainFinding } from './chain-codes.ts';
-import type { Crl } from './crl.ts';
 import { describeName } from './distinguished-name.ts';
 import { isSameName } from './name-match.ts';
 import { judgeNameConstraints } from './name-constraints.ts';
 import { couldIssue, isSelfIssued, judgeCritical, judgeLink, namesKey } from './path-links.ts';
-import type { PathTimes } from './path-links.ts';
-import type { VerificationCache } from './verification-cache.ts';
-
-export interface PathSearch extends PathTimes {
-  readonly leaf: Certificate;
-  readonly anchors: readonly Certificate[];
-  /** Imported by this unit; roots that were refused as anchors are among them. */
-  readonly imported: readonly Certificate[];
-  /** Brought by the file: may hold anything. */
-  readonly brought: readonly Certificate[];
-  /** Only their issuers' names are looked at: which organisations are known here. */
-  readonly crls: readonly Crl[];
-  readonly cache: VerificationCache;
-}
-
-export interface FoundPath {
-  /** Leaf first, anchor last; null when no path holds. */
-  readonly path: readonly Certificate[] | null;
-  /** Why none holds; null with a path. */
-  readonly failure: VerificationFinding | null;
-}
+import type { FoundPath, PathSearch } from './path-memory.ts';
+import { recallPath, rememberPath } from './path-memory.ts';
 
 // Root, two levels of authorities and the leaf are usual; hostile files are cut off here.
 const maxPathLength = 8;
@@ -46,8 +26,12 @@ interface Walk {
   rank: number;
 }
 
-/** Finds a path that holds, or says why there is none. */
+/** Finds a path that holds, or says why there is none. What the cache has seen before is not searched again. */
 export function findPath(search: PathSearch): FoundPath {
+  return recallPath(search) ?? rememberPath(search, searchPath(search));
+}
+
+function searchPath(search: PathSearch): FoundPath {
   const { leaf, anchors, imported, brought } = search;
   const anchorSet = new Set(anchors.map(({ sha256 }) => sha256));
   if (anchorSet.has(leaf.sha256)) {

@@ -74,15 +74,27 @@ function judgeOne(
     : judgeEntry(revoked, subject, question);
 }
 
+// The lists of a trust stay the same for a day of documents, and nothing of this depends on a time.
+const usable = new WeakMap<readonly Crl[], WeakMap<Certificate, readonly Crl[] | string>>();
+
 /** The lists that may be used for what this issuer issued, newest first; else why there is none. */
 function usableLists(issuer: Certificate, crls: readonly Crl[]): readonly Crl[] | string {
+  const known = usable.get(crls)?.get(issuer);
+  if (known !== undefined) return known;
+  const byIssuer = usable.get(crls) ?? new WeakMap<Certificate, readonly Crl[] | string>();
+  const lists = chooseLists(issuer, crls);
+  usable.set(crls, byIssuer.set(issuer, lists));
+  return lists;
+}
+
+function chooseLists(issuer: Certificate, crls: readonly Crl[]): readonly Crl[] | string {
   const named = crls.filter((crl) => isSameName(crl.issuer, issuer.subject));
   if (named.length === 0) return 'REVOCATION_UNKNOWN';
   const authentic = named.filter((crl) => isAuthenticCrl(crl, issuer));
   if (authentic.length === 0) return 'CRL_SIG_INVALID';
-  const usable = authentic.filter(({ unknownCritical }) => unknownCritical.length === 0);
-  if (usable.length === 0) return 'CRL_CRITICAL_EXT_UNKNOWN';
-  return usable.toSorted((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime());
+  const understood = authentic.filter(({ unknownCritical }) => unknownCritical.length === 0);
+  if (understood.length === 0) return 'CRL_CRITICAL_EXT_UNKNOWN';
+  return understood.toSorted((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime());
 }
 
 /** Lists may differ in what they say; the gravest reason, else the earliest day, counts. */
@@ -128,8 +140,8 @@ function judgeAbsence(
   { at, now, policy }: RevocationQuestion,
 ): RevocationAnswer {
   // A list from the future is no proof yet; what it revokes was counted above.
-  const listing = lists.filter((list) => list.thisUpdate <= now && wouldList(list, certificate));
-  const newest = listing[0];
+  const nowMs = now.getTime();
+  const newest = lists.find((list) => list.thisUpdate.getTime() <= nowMs && wouldList(list, certificate));
   const subject = { certificate: describeName(certificate.subject) };
   if (newest === undefined) {
     const evidence = { ...subject, listDate: lists[0]?.thisUpdate.toISOString() ?? '' };
@@ -146,7 +158,10 @@ function judgeAbsence(
 
 /** Revoked certificates leave the list once they have expired, unless it says otherwise: then absence says nothing. */
 function wouldList({ thisUpdate, keepsExpiredSince }: Crl, { notAfter }: Certificate): boolean {
-  return thisUpdate <= notAfter || (keepsExpiredSince !== null && keepsExpiredSince <= notAfter);
+  return (
+    thisUpdate.getTime() <= notAfter.getTime() ||
+    (keepsExpiredSince !== null && keepsExpiredSince <= notAfter)
+  );
 }
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -76,15 +76,34 @@ export function judgeSigner(question: SignerQuestion): SignerJudgement {
   const chain = [...(failure === null ? [] : [failure]), ...judgeUsage(leaf, use, trust.policy)];
   const validity = [...judgeTime(question, at), ...judgeRevocation(path, question, trust)];
   return {
-    chain: stepOf(chain, chainEvidence(leaf, path)),
+    chain: stepOf(chain, path === null ? chainEvidence(leaf, path) : evidenceOfPath(leaf, path)),
     validity: stepOf(validity, {
-      notBefore: leaf.notBefore.toISOString(),
-      notAfter: leaf.notAfter.toISOString(),
+      ...windowOf(leaf),
       at: at.toISOString(),
       basis: provenAt === null ? 'claimed' : 'proven',
     }),
     path,
   };
+}
+
+// Said of every document of a seal in the same words: a path that is remembered is spelled out once, and so is the window of a certificate.
+const pathEvidence = new WeakMap<readonly Certificate[], StepReport['evidence']>();
+const windows = new WeakMap<Certificate, { readonly notBefore: string; readonly notAfter: string }>();
+
+function evidenceOfPath(leaf: Certificate, path: readonly Certificate[]): StepReport['evidence'] {
+  const known = pathEvidence.get(path);
+  if (known !== undefined) return known;
+  const evidence = chainEvidence(leaf, path);
+  pathEvidence.set(path, evidence);
+  return evidence;
+}
+
+function windowOf(leaf: Certificate) {
+  const known = windows.get(leaf);
+  if (known !== undefined) return known;
+  const window = { notBefore: leaf.notBefore.toISOString(), notAfter: leaf.notAfter.toISOString() };
+  windows.set(leaf, window);
+  return window;
 }
 
 function chainEvidence(leaf: Certificate, path: readonly Certificate[] | null) {
@@ -153,8 +172,9 @@ function isTimeStamper({ extensions }: Certificate): boolean {
 function judgeTime({ leaf, at: claimedAt, now }: SignerQuestion, at: Date): VerificationFinding[] {
   const outside = judgeWindow(leaf, { at, claimedAt });
   if (outside !== null) return [outside];
+  if (now.getTime() <= leaf.notAfter.getTime()) return [];
   const evidence = { certificate: describeName(leaf.subject), notAfter: leaf.notAfter.toISOString() };
-  return now > leaf.notAfter ? [finding('note', 'CERT_EXPIRED_NOW', evidence)] : [];
+  return [finding('note', 'CERT_EXPIRED_NOW', evidence)];
 }
 
 function judgeRevocation(
@@ -164,7 +184,7 @@ function judgeRevocation(
 ): VerificationFinding[] {
   const { policy } = trust;
   if (path === null) return [revocationUnknown(policy, 'REVOCATION_UNKNOWN', { reason: 'chain' })];
-  const lists = [...trust.crls, ...crls];
+  const lists = crls.length === 0 ? trust.crls : [...trust.crls, ...crls];
   const answers = judgePathRevocation(path, { at: provenAt ?? at, provenAt, now, crls: lists, policy });
   return answers.flatMap((answer) => (answer.finding === null ? [] : [answer.finding]));
 }

@@ -168,8 +168,7 @@ export function stepOf(
   return { result, findings, evidence };
 }
 
-const resultsOf = (steps: Readonly<Partial<Record<string, StepReport>>>): CheckResult[] =>
-  Object.values(steps).map((step) => step?.result ?? 'unknown');
+const resultOf = (step: StepReport | undefined): CheckResult => step?.result ?? 'unknown';
 
 function worstOf(results: readonly CheckResult[]): FileVerdict {
   if (results.includes('failed')) return 'invalid';
@@ -178,13 +177,13 @@ function worstOf(results: readonly CheckResult[]): FileVerdict {
 
 /** failed beats unknown beats passed; a step that the procedure names and the report lacks is unknown. */
 export function verdictOfSeal(seal: SealVerification, procedure: Procedure): FileVerdict {
-  return worstOf(resultsOf(Object.fromEntries(sealSteps[procedure].map((name) => [name, seal.steps[name]]))));
+  return worstOf(sealSteps[procedure].map((name) => resultOf(seal.steps[name])));
 }
 
 /** Verdict of the file: every seal and every step of the file must hold. */
 export function verdictOfFile(report: FileReport): FileVerdict {
   const { procedure, steps, seals } = report;
-  const own = worstOf(resultsOf(Object.fromEntries(fileSteps[procedure].map((name) => [name, steps[name]]))));
+  const own = worstOf(fileSteps[procedure].map((name) => resultOf(steps[name])));
   const found = Object.values(steps).flatMap((step) => step?.findings ?? []);
   if (own !== 'invalid' && found.some(({ code }) => code === 'NO_SIGNATURE')) return 'notSealed';
   const verdicts = [own, ...seals.map((seal) => verdictOfSeal(seal, procedure))];
