@@ -193,6 +193,7 @@ const sql = {
   // It sounds again, once for each reminder, and stands first until it is signed.
   remind: `UPDATE inbox SET reminders = reminders + 1, reminded_at_ms = @atMs, acknowledged_at_ms = NULL
     WHERE document_id = @documentId AND state IN (${before('sign')})`,
+  ring: `UPDATE inbox SET acknowledged_at_ms = NULL WHERE document_id = @documentId`,
   judge: `UPDATE inbox SET report = @report, verdict = @verdict
     WHERE document_id = @documentId AND note = @note AND package_blob = @packageBlob`,
 } as const;
@@ -252,6 +253,7 @@ function createWrites(db: Db) {
   const judge = db.prepare(sql.judge);
   const recall = db.prepare(sql.recall);
   const remind = db.prepare(sql.remind);
+  const ring = db.prepare(sql.ring);
   return {
     insert: (row: Arrival): void => void insert.run(writeArrival(row)),
     /** The same document comes again and better: as new, with the attachments of before taken away. */
@@ -282,6 +284,8 @@ function createWrites(db: Db) {
     recall: (documentId: DocumentId, atMs: number): boolean => recall.run({ documentId, atMs }).changes === 1,
     /** False when there is nothing to remind of any more. */
     remind: (documentId: DocumentId, atMs: number): boolean => remind.run({ documentId, atMs }).changes === 1,
+    /** The alarm tells of it again until somebody acknowledges it. */
+    ringAgain: (documentId: DocumentId): void => void ring.run({ documentId }),
     /** The seal judged again by today's lists; nothing when another arrival has taken the row's place meanwhile. */
     storeReport: (
       judged: Pick<InboxRow, 'documentId' | 'note' | 'packageBlob'>,

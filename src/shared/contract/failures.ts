@@ -31,6 +31,8 @@ export const stationFailures = [
   'changed-meanwhile',
   /** The act does not fit the document's state (details.state, details.act). */
   'wrong-state',
+  /** The sender took the document back before anybody signed: its content is not shown any more. Remedy: ask the sender by phone. */
+  'recalled-by-sender',
   /** The same person may not do both (details.roles). */
   'separation-of-duties',
   /** A required field is missing (details.field). */

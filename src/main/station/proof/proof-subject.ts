@@ -22,6 +22,8 @@ export interface ProofSubject {
   readonly messages: readonly ProofMessage[];
   /** 涉密: nothing of it may leave. */
   readonly quarantined: boolean;
+  /** The sender took it back: nothing of it is shown any more. */
+  readonly recalled: boolean;
 }
 
 /** The received document of that id, else the own sealed one. */
@@ -38,7 +40,8 @@ export function findProofSubject(
   if (arrived) {
     const { packageBlob, packageSha256, note, state } = arrived;
     const messages = [{ name: 'delivery-note', jws: note }, ...own];
-    return { packageBlob, packageSha256, note, messages, quarantined: state === 'quarantined' };
+    const quarantined = state === 'quarantined';
+    return { packageBlob, packageSha256, note, messages, quarantined, recalled: state === 'recalled' };
   }
   const sealed = createDocumentsRepository(store.db).get(documentId)?.sealed;
   if (!sealed) return undefined;
@@ -50,6 +53,7 @@ export function findProofSubject(
     note,
     messages,
     quarantined: false,
+    recalled: false,
   };
 }
 

@@ -63,6 +63,7 @@ export function createProof(
 async function judge(parts: StationParts, documentId: DocumentId): Promise<Outcome<Judged>> {
   const subject = findProofSubject(parts, documentId);
   if (!subject) return refuse('not-found');
+  if (subject.recalled) return refuse('recalled-by-sender');
   const trust = parts.trust.current();
   if (trust === null) return refuse('exchange-unreachable');
   const read = subject.note === null ? null : await readNote(subject.note, trust, parts.clock.nowMs());

@@ -25,6 +25,7 @@ export async function openAttachmentOutside(
   what: { readonly row: InboxRow; readonly attachment: InboxAttachment },
 ): Promise<Outcome<Record<string, never>>> {
   const { row, attachment } = what;
+  if (row.state === 'recalled') return refuse('recalled-by-sender');
   if (row.state === 'quarantined') return refuse('secrecy-marking', { where: 'package' });
   const reader = await openPackage(parts.store.blobs.open(row.packageBlob));
   const source = reader.openPart(attachment.path);

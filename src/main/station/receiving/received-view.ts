@@ -5,7 +5,7 @@ import type { receivingContract } from '../../../shared/contract/station-exchang
 import type { DocumentId } from '../../../shared/domain/ids.ts';
 import type { PackagePart } from '../../../shared/domain/package-document.ts';
 import { createHistoryRepository } from '../../store/history-repository.ts';
-import { createInboxRepository, type InboxAttachment } from '../../store/inbox-repository.ts';
+import { createInboxRepository, type InboxAttachment, type InboxRow } from '../../store/inbox-repository.ts';
 import { mediaTypeOf } from '../drafting/media-types.ts';
 import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
@@ -59,6 +59,13 @@ function lendAttachment(
   return { name, sha256, sizeBytes, type, flags: [...flags], textState, handle };
 }
 
+/** A table of cases that grew since the arrival closes the document too. Which one was taken back may be said to a phone caller; what was in it may not. */
+function whatIsShown({ state }: InboxRow, { marking }: JudgedPackage) {
+  const recalled = state === 'recalled';
+  const hidden = state === 'quarantined' || recalled || marking;
+  return { hidden, unnamed: hidden && !recalled };
+}
+
 /** Views of received documents, for one session each. */
 export function createReceivedViews(parts: StationParts) {
   const inbox = createInboxRepository(parts.store.db);
@@ -68,12 +75,12 @@ export function createReceivedViews(parts: StationParts) {
       const row = inbox.get(documentId);
       if (row === undefined) return refuse('not-found');
       // A table of cases that grew since the arrival closes the document too.
-      const hidden = row.state === 'quarantined' || judged.marking;
+      const { hidden, unnamed } = whatIsShown(row, judged);
       const attachments = hidden ? [] : inbox.attachments(documentId);
       return done({
         ...viewInboxRow(row),
-        title: hidden ? null : row.title,
-        docNumber: hidden ? null : row.docNumber,
+        title: unnamed ? null : row.title,
+        docNumber: unnamed ? null : row.docNumber,
         senderUnit: row.senderUnit,
         report: row.report,
         content: hidden ? null : ((row.document?.content ?? null) as Received['content']),

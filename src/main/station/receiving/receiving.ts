@@ -8,12 +8,13 @@ import { createCountersRepository } from '../../store/counters-repository.ts';
 import { createHistoryRepository } from '../../store/history-repository.ts';
 import { createInboxRepository, type InboxRow } from '../../store/inbox-repository.ts';
 import { createReceiptsRepository, type ReceiptToSend } from '../../store/receipts-repository.ts';
-import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
+import { done, refuse, type Actor, type Outcome, type Refusal } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import type { OutputOf, Stage } from '../stage.ts';
 import { readNote } from './delivery-note.ts';
 import { viewInboxRow } from './inbox-list.ts';
 import type { JudgedPackage, PackageJudge } from './judge-package.ts';
+import { notJudged } from './not-judged.ts';
 import { openAttachmentOutside } from './open-outside.ts';
 import { makeReceipt, type ReceiptFacts } from './own-receipt.ts';
 import { createReceivedViews } from './received-view.ts';
@@ -29,6 +30,7 @@ function createRoom(parts: StationParts, judge: PackageJudge) {
 
   /** The package as it lies here, judged by today's lists; the new report replaces the old. */
   const judgeAgain = async (row: InboxRow): Promise<JudgedPackage> => {
+    if (row.state === 'recalled') return { ...notJudged(parts.clock.nowMs()), report: row.report };
     const trust = parts.trust.current();
     const read = trust && (await readNote(row.note, trust, parts.clock.nowMs()));
     const judged = await judge({
@@ -125,6 +127,7 @@ async function signFor(
   const row = inbox.get(documentId);
   if (row === undefined) return refuse('not-found');
   if (row.state === 'quarantined') return refuse('secrecy-marking', { where: 'package' });
+  if (row.state === 'recalled') return refuse('recalled-by-sender');
   if (row.state !== 'arrived' && row.state !== 'opened') {
     return refuse('wrong-state', { state: row.state, act: 'signFor' });
   }
@@ -143,7 +146,7 @@ async function signFor(
     room.record(actor, 'signed', { documentId, receipt, note });
     return true;
   });
-  if (!signed) return refuse('changed-meanwhile');
+  if (!signed) return refuseLate(room, documentId);
   room.tell(documentId);
   return room.views.view(actor, documentId, judged);
 }
@@ -153,6 +156,13 @@ function isOpenStill({ inbox }: Room, { documentId, packageBlob, note }: InboxRo
   const now = inbox.get(documentId);
   const isOpen = now?.state === 'arrived' || now?.state === 'opened';
   return isOpen && now.packageBlob === packageBlob && now.note === note;
+}
+
+/** The sender's recall may have been first. */
+function refuseLate({ inbox }: Room, documentId: DocumentId): Refusal {
+  return inbox.get(documentId)?.state === 'recalled'
+    ? refuse('recalled-by-sender')
+    : refuse('changed-meanwhile');
 }
 
 async function giveBack(
@@ -185,7 +195,7 @@ async function giveBack(
       });
     return given;
   });
-  if (!returned) return refuse('changed-meanwhile');
+  if (!returned) return refuseLate(room, documentId);
   room.tell(documentId);
   return room.views.view(actor, documentId, await room.judgeAgain(row));
 }

@@ -13,9 +13,11 @@ import { createStationRepository } from '../../store/station-repository.ts';
 import type { DownloadedPackage, FeedEntry, TakeOutcome, TakeRoad } from '../../sync/sync-ports.ts';
 import type { StationParts } from '../parts.ts';
 import { readNote, type ReadNote } from './delivery-note.ts';
+import { createStandingNotices, makeRecallAnswers, type RecallAnswers } from '../notices/standing-notices.ts';
 import { failedCodes } from './failed-codes.ts';
 import { judgeAttachments, type JudgedAttachment } from './judge-attachments.ts';
 import type { JudgedPackage, PackageJudge } from './judge-package.ts';
+import { notJudged } from './not-judged.ts';
 import { makeReceipt } from './own-receipt.ts';
 import { isKnownArrival, isUnchanged, mayReplace, recordReplaced, type Replaced } from './replace-arrival.ts';
 
@@ -29,6 +31,8 @@ interface Taken {
   readonly receipt: ReceiptToSend | null;
   /** What was here first and gives way. */
   readonly replaced: Replaced | null;
+  /** The sender took it back before it was taken here: nothing was downloaded. */
+  readonly recalled: RecallAnswers | null;
 }
 
 const later = { result: 'later', failure: null, needsLists: false } as const;
@@ -53,20 +57,26 @@ interface Offered {
 export function createDocumentIntake(parts: StationParts, judge: PackageJudge) {
   const storage = createArrivalStorage(parts);
   const readOffer = createOfferReader(parts);
+  const standing = createStandingNotices(parts);
+  const { stage, withhold } = createStager(parts);
 
-  const takePackage = async (
-    { read, token, known }: Offered,
-    file: DownloadedPackage,
-  ): Promise<Taken | null> => {
+  const takePackage = async (offered: Offered, file: DownloadedPackage): Promise<Taken | null> => {
+    const { read, known } = offered;
     const judged = await judge({ source: file.source, sha256: file.sha256, read });
     if (known !== null && isInvalid(judged)) return null;
     const attachments = judged.marking ? [] : await judgeAttachments(judged.reader);
     const receipt = await makeReceipt(parts, receiptFacts(read, judged));
-    const { blobs } = parts.store;
-    const staged = await blobs.stage(readChunks(file.source), { maxBytes: file.sizeBytes });
-    const note = known && Buffer.from(known.note);
-    const replaced = note && { row: known, note: await blobs.stage(note, { maxBytes: note.length }) };
-    return { read, token, file, staged, judged, attachments, receipt, replaced };
+    return { ...(await stage(offered, file)), read, judged, attachments, receipt, recalled: null };
+  };
+
+  const keep = async (taken: Taken, road: TakeRoad): Promise<TakeOutcome> => {
+    if (!storage.store(taken, road)) {
+      // Another lane was first, maybe with a forgery, or a recall came meanwhile: what came of it decides at the next try.
+      await parts.store.blobs.discard(taken.staged);
+      return later;
+    }
+    announce(parts, taken.read.note.documentId);
+    return stored;
   };
 
   return {
@@ -75,7 +85,10 @@ export function createDocumentIntake(parts: StationParts, judge: PackageJudge) {
       if (offered === 'needsLists') return laterWithLists;
       if (offered === 'unreadable') return storage.skip(road, 'feed.unreadable', entry);
       if (offered === 'known') return storage.skip(road, null, entry);
-      const { note } = offered.read;
+      const { note, unit } = offered.read;
+      if (unit !== null && standing.isRecalled(note.documentId, note.sender)) {
+        return keep(await withhold(offered), road);
+      }
       const file = await road.download(note.package.sha256, note.package.sizeBytes);
       if (!file.ok && !road.lastTry) return { ...later, failure: file };
       // What cannot be had at all arrives as an empty package: the receiver must learn that something was sent, whatever became of it.
@@ -84,17 +97,34 @@ export function createDocumentIntake(parts: StationParts, judge: PackageJudge) {
         if (came.sha256 !== note.package.sha256 && !road.lastTry) return later;
         const taken = await takePackage(offered, came);
         if (taken === null) return storage.skip(road, 'inbox.repeatRefused', entry);
-        if (!storage.store(taken, road)) {
-          // Another lane was first, maybe with a forgery: what came of it decides at the next try.
-          await parts.store.blobs.discard(taken.staged);
-          return later;
-        }
-        announce(parts, note.documentId);
-        return stored;
+        return await keep(taken, road);
       } finally {
         await came.dispose();
       }
     },
+  };
+}
+
+function createStager(parts: StationParts) {
+  /** The package as bytes of the store, and the note that gives way as a blob. */
+  const stage = async ({ token, known }: Offered, file: DownloadedPackage) => {
+    const { blobs } = parts.store;
+    const staged = await blobs.stage(readChunks(file.source), { maxBytes: file.sizeBytes });
+    const note = known && Buffer.from(known.note);
+    const replaced = note && { row: known, note: await blobs.stage(note, { maxBytes: note.length }) };
+    return { token, file, staged, replaced };
+  };
+  return {
+    stage,
+    /** Its sender took it back: nothing is downloaded. */
+    withhold: async (offered: Offered): Promise<Taken> => ({
+      ...(await stage(offered, nothingCame)),
+      read: offered.read,
+      judged: notJudged(parts.clock.nowMs()),
+      attachments: [],
+      receipt: null,
+      recalled: await makeRecallAnswers(parts, offered.read.note),
+    }),
   };
 }
 
@@ -124,6 +154,7 @@ function createArrivalStorage(parts: StationParts) {
   const inbox = createInboxRepository(parts.store.db);
   const receipts = createReceiptsRepository(parts.store.db);
   const station = createStationRepository(parts.store.db);
+  const standing = createStandingNotices(parts);
   return {
     /** Nothing to store: only the position moves; what is worth telling goes into the audit log. */
     skip: (road: TakeRoad, act: string | null, { number, documentId }: FeedEntry): TakeOutcome => {
@@ -139,6 +170,8 @@ function createArrivalStorage(parts: StationParts) {
       parts.store.transact(() => {
         const { replaced } = taken;
         const { documentId, sender } = taken.read.note;
+        const isGenuine = taken.read.unit !== null;
+        if (isGenuine && standing.isRecalled(documentId, sender) !== (taken.recalled !== null)) return false;
         const present = inbox.noteSequence(documentId) === undefined ? undefined : inbox.get(documentId);
         if (replaced === null ? present !== undefined : !isUnchanged(replaced.row, present)) return false;
         station.write(road.positionAfter());
@@ -154,6 +187,7 @@ function createArrivalStorage(parts: StationParts) {
         const { verdict, packageBlob, state } = arrival;
         const details = { sender, package: packageBlob, verdict, state };
         parts.audit.append({ actor: null, act: 'inbox.arrived', subject: documentId, details });
+        if (isGenuine) standing.settle(documentId, sender, taken.recalled);
         return true;
       }),
   };
@@ -180,6 +214,11 @@ function receiptFacts({ note }: ReadNote, judged: JudgedPackage) {
   };
 }
 
+function stateOf({ judged, recalled }: Taken): Arrival['state'] {
+  if (judged.marking) return 'quarantined';
+  return recalled === null ? 'arrived' : 'recalled';
+}
+
 function arrivalOf(taken: Taken, parts: StationParts): Arrival {
   const { read, judged, file } = taken;
   const { note } = read;
@@ -187,7 +226,7 @@ function arrivalOf(taken: Taken, parts: StationParts): Arrival {
   const document = judged.marking ? null : judged.document;
   return {
     documentId: note.documentId,
-    state: judged.marking ? 'quarantined' : 'arrived',
+    state: stateOf(taken),
     senderUnit: note.sender,
     // The directory's name, never the package's: a rogue unit may write what it likes.
     senderName: parts.trust.current()?.unit(note.sender)?.name ?? note.sender,

@@ -8,6 +8,7 @@ import type { FeedEntry, SyncOptions, SyncStages, TakeOutcome, TakeRoad } from '
 import type { AccountsService } from '../accounts/accounts.ts';
 import { createEnrolment, type Enrolment } from '../enrolment/enrolment.ts';
 import { readEnrolmentRecord } from '../enrolment/enrolment-record.ts';
+import { createNoticeIntake } from '../notices/take-notice.ts';
 import type { StationParts } from '../parts.ts';
 import { peekUrgency } from '../receiving/delivery-note.ts';
 import { createPackageJudge } from '../receiving/judge-package.ts';
@@ -94,11 +95,14 @@ function createIntake(
   { moves, judge }: { readonly moves: DocumentMoves; readonly judge: ReturnType<typeof createPackageJudge> },
 ): SyncStages['receiving'] {
   const documents = createDocumentIntake(parts, judge);
-  const receipts = createReceiptIntake(parts, moves);
+  const takers: Partial<Record<FeedEntry['kind'], Pick<typeof documents, 'take'>>> = {
+    receipt: createReceiptIntake(parts, moves),
+    notice: createNoticeIntake(parts),
+  };
   return {
     urgencyOf: (entry) => (entry.kind === 'document' ? peekUrgency(entry.message ?? '') : 'routine'),
     take: (entry: FeedEntry, road: TakeRoad): Promise<TakeOutcome> =>
-      entry.kind === 'receipt' ? receipts.take(entry, road) : documents.take(entry, road),
+      (takers[entry.kind] ?? documents).take(entry, road),
   };
 }
 

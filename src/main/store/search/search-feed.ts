@@ -23,7 +23,7 @@ export function createSearchFeed(db: Db): SearchFeed {
   const statements: Record<SearchSource, ReturnType<typeof db.prepare<[number, number], Row>>> = {
     inbox: db.prepare(
       `SELECT rowid AS position, document_id, doc_number, document AS json FROM inbox
-       WHERE rowid > ? AND document IS NOT NULL AND state <> 'quarantined' ORDER BY rowid LIMIT ?`,
+       WHERE rowid > ? AND document IS NOT NULL AND state NOT IN ('quarantined', 'recalled') ORDER BY rowid LIMIT ?`,
     ),
     outgoing: db.prepare(
       `SELECT book.rowid AS position, book.document_id, book.doc_number, documents.content AS json

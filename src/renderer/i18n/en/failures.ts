@@ -89,6 +89,12 @@ export const failures: FailureTable = {
     meaning: 'Somebody may have done it.',
     remedy: 'Renew the list.',
   },
+  'recalled-by-sender': {
+    what: 'The sender has recalled this document.',
+    meaning:
+      'The recall came first: nothing was registered, the content is not shown any more, the history stays.',
+    remedy: 'If in doubt, phone the sender.',
+  },
   'separation-of-duties': {
     what: 'One person may not do both steps.',
     meaning: nothingChanged,

@@ -73,6 +73,11 @@ export const failures: FailureTable = {
     meaning: '别人可能已经办过。',
     remedy: '请刷新列表，看它现在在哪里。',
   },
+  'recalled-by-sender': {
+    what: '发文单位已撤回这份公文。',
+    meaning: '撤回先于签收：没有登记，内容不再显示，流转记录都在。',
+    remedy: '有疑问请致电发文单位。',
+  },
   'separation-of-duties': {
     what: '同一个人不能兼办这两步。',
     meaning: nothingChanged,
