@@ -1,8 +1,14 @@
 // Stations of several units under one real authority: what a joint issue goes between. Each has its own store, keys, seal and people; files go from one to
 // the other as bytes.
 import { randomBytes } from 'node:crypto';
+import { collectBytes, memorySource } from '../../src/formats/byte-source.ts';
 import { installAnswer, judgeAnswer } from '../../src/main/station/enrolment/judge-answer.ts';
 import { prepareEnrolment } from '../../src/main/station/enrolment/make-request.ts';
+import {
+  envelopeCertificate,
+  openEnvelope,
+  writeEnvelope,
+} from '../../src/main/station/joint/joint-envelope.ts';
 import { createJoint } from '../../src/main/station/joint/joint.ts';
 import { createKeyRing } from '../../src/main/station/key-ring.ts';
 import type { Actor, Outcome } from '../../src/main/station/outcome.ts';
@@ -84,6 +90,21 @@ export async function handedOn(
   const lent = view.file === null ? undefined : parts.content.lent(actor, view.file.handle);
   if (lent === undefined) throw new Error('nothing is handed on');
   return lent.source.read(0, lent.source.sizeBytes);
+}
+
+/** What is in a file, opened with this station's keys. */
+export async function contentOf({ parts }: Pick<Taking, 'parts'>, bytes: Uint8Array): Promise<Uint8Array> {
+  const source = okay(await openEnvelope(parts.keys.encryptionKeys, memorySource(bytes)));
+  return source.read(0, source.sizeBytes);
+}
+
+/** Content encrypted to a unit, whoever made it. */
+export function encryptedTo(
+  { parts }: Pick<Taking, 'parts'>,
+  unit: UnitCode,
+  content: AsyncIterable<Uint8Array>,
+): Promise<Uint8Array> {
+  return collectBytes(writeEnvelope(okay(envelopeCertificate(parts, unit)), content));
 }
 
 /** Brings a file to a station, as its custodian does. */

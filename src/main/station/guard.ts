@@ -73,6 +73,7 @@ export const access: AccessTable = {
     take: ['seal.apply'],
     consent: ['review.sign'],
     decline: sealsJointly,
+    remakeFile: sealsJointly,
     confirmPlace: ['seal.apply'],
     seal: ['seal.apply'],
     finish: ['seal.apply'],

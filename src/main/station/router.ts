@@ -148,6 +148,7 @@ function bindJoint(os: GuardedContract, { joint }: Stages) {
       take: os.joint.take.handler(act(joint.take)),
       consent: os.joint.consent.handler(act(joint.consent)),
       decline: os.joint.decline.handler(act(joint.decline)),
+      remakeFile: os.joint.remakeFile.handler(act(joint.remakeFile)),
       confirmPlace: os.joint.confirmPlace.handler(act(joint.confirmPlace)),
       seal: os.joint.seal.handler(act(joint.seal)),
       finish: os.joint.finish.handler(act(joint.finish)),

@@ -19,6 +19,21 @@ export interface SealUseRow {
   readonly result: 'sealed' | 'voided';
 }
 
+/** 作废: the document went back to its drafter, or the main issuer sent another wording. */
+export const voidCodes = ['returned', 'replaced'] as const;
+export type VoidCode = (typeof voidCodes)[number];
+
+/** Who voided a use of the seal, when and why. */
+export interface VoidedUse {
+  readonly voidedAtMs: number;
+  readonly voidedBy: string;
+  readonly voidCode: VoidCode;
+  readonly voidReason: string;
+}
+
+/** A row as it reads now; of a use that holds the four of its end are null. */
+export type BookedUse = SealUseRow & { readonly [Name in keyof VoidedUse]: VoidedUse[Name] | null };
+
 /** Name of the book's counter. */
 export const sealUseCounter = 'seal-use-book';
 
@@ -31,13 +46,23 @@ export function createSealUseBookRepository(db: Db) {
        @custodian, @packageSha256, @result)`,
   );
   const columns = `entry_no AS entryNo, year, document_id AS documentId, at_ms AS atMs, title, doc_number AS docNumber, seal_id AS sealId,
-    seal_name AS sealName, copies, applicant, approver, custodian, package_sha256 AS packageSha256, result`;
-  const list = db.prepare<[number], SealUseRow>(
+    seal_name AS sealName, copies, applicant, approver, custodian, package_sha256 AS packageSha256, result,
+    voided_at_ms AS voidedAtMs, voided_by AS voidedBy, void_code AS voidCode, void_reason AS voidReason`;
+  const voidOf = db
+    .prepare<VoidedUse & { documentId: string }, number>(
+      `UPDATE seal_use_book SET result = 'voided', voided_at_ms = @voidedAtMs, voided_by = @voidedBy, void_code = @voidCode,
+         void_reason = @voidReason
+       WHERE document_id = @documentId AND result = 'sealed' RETURNING entry_no`,
+    )
+    .pluck();
+  const list = db.prepare<[number], BookedUse>(
     `SELECT ${columns} FROM seal_use_book WHERE year = ? ORDER BY entry_no DESC`,
   );
   return {
     add: (row: SealUseRow): void => void insert.run(row),
     /** Newest first. */
-    list: (year: number): SealUseRow[] => list.all(year),
+    list: (year: number): BookedUse[] => list.all(year),
+    /** Voids the uses of a document that count; they keep their rows and numbers. Answers with the numbers. Inside the transaction of the act. */
+    voidOf: (documentId: DocumentId, end: VoidedUse): number[] => voidOf.all({ documentId, ...end }),
   };
 }

@@ -25,7 +25,7 @@ const nothing = z.object({});
 const taskSchema = z.object({
   documentId: documentIdSchema,
   /** What the person has to do: the screen that opens. */
-  act: z.enum(['write', 'review', 'register', 'seal', 'release', 'read', 'sign']),
+  act: z.enum(['write', 'review', 'register', 'seal', 'jointAgree', 'jointSeal', 'release', 'read', 'sign']),
   title: z.string(),
   kind: docKindSchema.nullable(),
   urgency: urgencySchema,
@@ -68,6 +68,8 @@ export const homeContract = {
       review: z.number().int(),
       numbering: z.number().int(),
       sealing: z.number().int(),
+      /** Rounds of joint seals that wait for this person. */
+      joint: z.number().int(),
       outbox: z.number().int(),
     }),
   ),
@@ -89,6 +91,15 @@ export const registersContract = {
         approver: z.string(),
         custodian: z.string(),
         result: z.enum(['sealed', 'voided']),
+        /** 作废; null: the use holds. `reason` is empty where nobody wrote one. */
+        voided: z
+          .object({
+            atMs: instantSchema,
+            by: z.string(),
+            code: z.enum(['returned', 'replaced']),
+            reason: z.string(),
+          })
+          .nullable(),
       }),
     ),
   ),

@@ -11,7 +11,7 @@ import {
   sha256Schema,
   unitCodeSchema,
 } from './schemas.ts';
-import { layoutContextSchema, sealedSchema } from './station-outgoing.ts';
+import { historySchema, layoutContextSchema, sealedSchema } from './station-outgoing.ts';
 import { fileReportSchema } from './verification-schema.ts';
 
 const byId = z.object({ documentId: documentIdSchema });
@@ -55,9 +55,14 @@ const jointViewSchema = jointRowSchema.extend({
   reports: z.array(z.object({ path: z.string(), report: fileReportSchema })),
   /** Where this unit's seal goes. */
   place: z.object({ page: z.number().int(), diameterMm: z.number() }).nullable(),
-  /** The file to hand on; null: there is nothing to hand on now. */
+  /** The file to hand on; null: there is nothing to hand on now, or (`remakes`) it has to be made. */
   file: z.object({ handle: contentHandleSchema, name: z.string(), to: z.string() }).nullable(),
+  /** `remakeFile` makes the file to hand on. */
+  remakes: z.boolean(),
+  /** Why this unit, or the unit that is next, does not seal. */
   reason: z.string().nullable(),
+  /** 流转 of the round: who took, agreed, sealed, declined. */
+  history: z.array(historySchema),
 });
 
 export const jointContract = {
@@ -66,11 +71,17 @@ export const jointContract = {
   view: oc.input(byId).output(jointViewSchema),
   /** Main issuer: puts the own seal on and makes the file for the next unit. */
   start: oc.input(withPin).output(jointViewSchema),
-  /** A file that came: at a co-issuer a new document to consent to, at the main issuer one that comes back. Of a refused one nothing stays. */
+  /**
+   * A file that came: at a co-issuer a new document to consent to; at the main issuer one that comes back, or the answer of a unit that does not seal. Of a
+   * refused one nothing stays.
+   */
   take: oc.input(z.object({ upload: contentHandleSchema })).output(jointViewSchema),
   /** Co-issuer's leader; bound to the content that was on the screen by its hash. */
   consent: oc.input(byId.extend({ contentSha256: sha256Schema, date: daySchema })).output(jointViewSchema),
+  /** Ends the round here; the signed answer (退回会印) is the file to hand back. */
   decline: oc.input(byId.extend({ reason: z.string().min(1).max(500) })).output(jointViewSchema),
+  /** Makes the file to hand on again: by the newest directory, and where there is none yet. */
+  remakeFile: oc.input(byId).output(jointViewSchema),
   /** Co-issuer's custodian. */
   confirmPlace: oc.input(byId).output(jointViewSchema),
   seal: oc.input(withPin).output(jointViewSchema),

@@ -5,8 +5,9 @@
 //   main issuer judges it again; the next unit, or, when every seal is on, the package
 //
 // What travels is unfinished: document.json, the sealed files as they are, the attachments, and a manifest signed by the sending machine that binds
-// them together. Threat: a file that is changed on the way, shown to another unit, sealed out of order, or that holds another wording than the
-// leaders agreed to.
+// them together, all of it encrypted to the unit that is next. A unit that does not seal answers by a signed file too (退回会印). Threat: a file that is
+// changed or read on the way, shown to another unit, sealed out of order, or that holds another wording than the leaders agreed to; a refusal that is
+// only told, so that nobody can show it later.
 import type { Issuer } from './content.ts';
 import type { DocumentId, Sha256, UnitCode } from './ids.ts';
 
@@ -36,9 +37,24 @@ export interface JointManifest {
   readonly issuedAt: string;
 }
 
-/** A round of seals: at the main issuer `collecting` and `complete`, at a co-issuer the others. */
+/** 退回会印: a co-issuer does not seal. Signed by the machine of `from` (JWS, PS256); `to` is the main issuer. */
+export interface JointAnswer {
+  readonly type: 'yizhan/joint-answer/1';
+  readonly documentId: DocumentId;
+  readonly from: UnitCode;
+  readonly to: UnitCode;
+  /** SHA-256 of the document.json that it was asked to seal: an answer to an older round changes nothing. */
+  readonly documentSha256: Sha256;
+  readonly reason: string;
+  readonly byPerson: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** A round of seals: at the main issuer the first three, at a co-issuer the others. */
 export const jointStates = [
   'collecting',
+  'refused',
   'complete',
   'arrived',
   'agreed',
@@ -47,12 +63,13 @@ export const jointStates = [
   'declined',
 ] as const;
 /**
- * collecting: seals of others are missing · complete: every seal is on, the package can be made · arrived: a co-issuer's leader has to consent · agreed: its
- * custodian looks at the place · placed: may be sealed · sealed: the file goes back · declined: this unit does not seal.
+ * collecting: seals of others are missing · refused: the unit that is next does not seal, the document is returned or that unit seals after all · complete:
+ * every seal is on, the package can be made · arrived: a co-issuer's leader has to consent · agreed: its custodian looks at the place · placed: may be
+ * sealed · sealed: the file goes back · declined: this unit does not seal, its answer goes back.
  */
 export type JointState = (typeof jointStates)[number];
 
-export type JointAct = 'collect' | 'complete' | 'consent' | 'confirmPlace' | 'seal' | 'decline';
+export type JointAct = 'collect' | 'refuse' | 'complete' | 'consent' | 'confirmPlace' | 'seal' | 'decline';
 
 interface JointTransition {
   readonly from: JointState;
@@ -64,6 +81,9 @@ interface JointTransition {
 export const jointTransitions: readonly JointTransition[] = [
   { from: 'collecting', act: 'collect', to: 'collecting' },
   { from: 'collecting', act: 'complete', to: 'complete' },
+  { from: 'collecting', act: 'refuse', to: 'refused' },
+  { from: 'refused', act: 'collect', to: 'collecting' },
+  { from: 'refused', act: 'complete', to: 'complete' },
   { from: 'arrived', act: 'consent', to: 'agreed' },
   { from: 'agreed', act: 'confirmPlace', to: 'placed' },
   { from: 'placed', act: 'seal', to: 'sealed' },
@@ -76,6 +96,12 @@ export const jointTransitions: readonly JointTransition[] = [
 export function nextJointState(from: JointState, act: JointAct): JointState | undefined {
   return jointTransitions.find((row) => row.from === from && row.act === act)?.to;
 }
+
+/** States in which the station's own people have something to do, by who it is; in the others another unit has. */
+export const jointTurns = {
+  leader: ['arrived'],
+  custodian: ['agreed', 'placed', 'complete', 'refused'],
+} as const satisfies Readonly<Record<string, readonly JointState[]>>;
 
 /** True when several units issue a document. */
 export const isJoint = (issuers: readonly Issuer[]): boolean => issuers.length > 1;
@@ -92,6 +118,14 @@ export function nextSealer(order: readonly UnitCode[], sealed: number): UnitCode
 export const jointRefusals = [
   /** Not such a file, or of another edition of the program. Remedy: export it again. */
   'file-unreadable',
+  /** Made by a program up to version 0.3.0, which did not encrypt. Remedy: that unit updates and makes the file again. */
+  'file-not-encrypted',
+  /** Encrypted to another unit, or to a key that this machine does not have. Remedy: ask whom it is for; else have it made again by the newest directory. */
+  'not-our-key',
+  /** The encrypted bytes were changed or cut. Remedy: copy it again; then ask the sender. */
+  'file-damaged',
+  /** The unit that it goes to has no usable encryption certificate. evidence.to, evidence.code. Remedy: that unit renews; fetch the newest directory. */
+  'recipient-not-encryptable',
   /** The manifest is not signed by a machine of the unit that it names. evidence.code. Remedy: ask that unit; fetch the newest lists. */
   'sender-refused',
   /** It is addressed to another unit. evidence.to. */
@@ -114,6 +148,8 @@ export const jointRefusals = [
   'round-unknown',
   /** It is here already. */
   'already-here',
+  /** An answer to a round that went on, or was begun anew, since. It changes nothing. */
+  'answer-outdated',
   /** The lists of the authority have not come yet. */
   'lists-missing',
 ] as const;
@@ -145,6 +181,27 @@ function isLeg({ order, sealed, from, to }: JointManifest): boolean {
   return from === main
     ? to !== main && nextSealer(order, sealed) === to
     : to === main && order[sealed - 1] === from;
+}
+
+interface AnswerQuestion {
+  readonly answer: JointAnswer;
+  readonly own: UnitCode;
+  /** The round that it is about; null: there is none here. */
+  readonly round: {
+    readonly state: JointState;
+    readonly order: readonly UnitCode[];
+    readonly sealed: number;
+    readonly documentSha256: Sha256;
+  } | null;
+}
+
+/** Whether a co-issuer's answer counts; null: the round ends as refused. */
+export function judgeJointAnswer({ answer, own, round }: AnswerQuestion): JointRefusal | null {
+  if (answer.to !== own) return 'not-for-us';
+  if (round === null) return 'round-unknown';
+  const isOfThis = answer.documentSha256 === round.documentSha256;
+  if (!isOfThis || nextSealer(round.order, round.sealed) !== answer.from) return 'answer-outdated';
+  return nextJointState(round.state, 'refuse') === undefined ? 'already-here' : null;
 }
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>

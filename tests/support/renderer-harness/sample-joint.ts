@@ -25,21 +25,37 @@ function roundOf(n: number, part: View['part'], state: View['state']): View {
     ...{ content: { ...source.content, issuers: [first, second] }, contentSha256: source.contentSha256 },
     ...{ layout: source.layout, attachments: [], pdf: handle('pdf'), ofd: null, reports: [] },
     place: { page: 1, diameterMm: 42 },
+    remakes: state !== 'arrived',
+    history: historyOf(part),
     file: part === 'main' ? { handle: handle('joint'), name: '会印件.yzjoint', to: second.name } : null,
-    reason: null,
+    reason: state === 'refused' ? '资金来源尚未落实，请先会商' : null,
   };
 }
 
+const historyOf = (part: View['part']): View['history'] =>
+  part === 'main'
+    ? [{ atMs: startMs - 60_000, person: '苏守印', role: 'custodian', act: 'jointStart', note: '20' }]
+    : [{ atMs: startMs - 60_000, person: '苏守印', role: 'custodian', act: 'jointTake', note: finance.name }];
+
 /** Rounds that move on as the window acts. */
 export function bindSampleJoint(os: Contract) {
-  let rounds = [roundOf(71, 'main', 'collecting'), roundOf(72, 'co', 'arrived')];
+  let rounds = [
+    roundOf(71, 'main', 'collecting'),
+    roundOf(72, 'co', 'arrived'),
+    roundOf(73, 'main', 'refused'),
+  ];
   const view = (documentId: string): View => {
     const found = rounds.find((round) => round.documentId === documentId) ?? rounds[0];
     if (found === undefined) throw new Error('there is a round');
     return found;
   };
   const move = (documentId: string, state: View['state']): View => {
-    rounds = rounds.map((round) => (round.documentId === documentId ? { ...round, state } : round));
+    const handsOn = state === 'sealed' || state === 'declined';
+    const file: View['file'] = handsOn
+      ? { handle: handle('joint'), name: '会印件.yzjoint', to: finance.name }
+      : null;
+    const changed: Pick<View, 'state' | 'remakes' | 'file'> = { state, remakes: handsOn, file };
+    rounds = rounds.map((round) => (round.documentId === documentId ? { ...round, ...changed } : round));
     return view(documentId);
   };
   return {
@@ -53,7 +69,11 @@ export function bindSampleJoint(os: Contract) {
         });
       }),
       consent: os.joint.consent.handler(({ input }) => move(input.documentId, 'agreed')),
-      decline: os.joint.decline.handler(({ input }) => move(input.documentId, 'declined')),
+      decline: os.joint.decline.handler(({ input }) => ({
+        ...move(input.documentId, 'declined'),
+        reason: input.reason,
+      })),
+      remakeFile: os.joint.remakeFile.handler(({ input }) => view(input.documentId)),
       confirmPlace: os.joint.confirmPlace.handler(({ input }) => move(input.documentId, 'placed')),
       seal: os.joint.seal.handler(({ input }) => move(input.documentId, 'sealed')),
       finish: os.joint.finish.handler(({ errors }) => {

@@ -17,6 +17,7 @@ export const outboxRows = (): Outputs['sending']['outbox'] => [
     sentBytes: 900_000,
     queuedAtMs: startMs - 600_000,
     acceptedAtMs: null,
+    timeStamp: 'open',
     deliveries: { total: 2, delivered: 0, opened: 0, signed: 0, returned: 0 },
   },
   {
@@ -34,6 +35,7 @@ export const outboxRows = (): Outputs['sending']['outbox'] => [
     sentBytes: 184_320,
     queuedAtMs: startMs - 90_100_000,
     acceptedAtMs: startMs - 90_000_000,
+    timeStamp: 'sealed',
     deliveries: { total: 2, delivered: 2, opened: 1, signed: 1, returned: 0 },
   },
 ];
@@ -123,6 +125,26 @@ export const sealUseRows = (): Outputs['registers']['sealUse'] => [
     approver: '陈伯年',
     custodian: '苏守印',
     result: 'sealed',
+    voided: null,
+  },
+  {
+    entryNo: 19,
+    atMs: startMs - 180_000_000,
+    documentId: id(4),
+    title: documents[3]?.title ?? '',
+    docNumber: '云府办发〔2026〕4号',
+    sealName: units.self.name,
+    copies: 3,
+    applicant: '林知远',
+    approver: '陈伯年',
+    custodian: '苏守印',
+    result: 'voided',
+    voided: {
+      atMs: startMs - 170_000_000,
+      by: '苏守印',
+      code: 'returned',
+      reason: '市财政局不用印：资金来源未落实',
+    },
   },
 ];
 

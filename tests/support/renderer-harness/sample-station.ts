@@ -215,6 +215,7 @@ export function createSampleStation({
         review: 1,
         numbering: 1,
         sealing: 1,
+        joint: 1,
         outbox: 1,
       })),
     },

@@ -1,6 +1,11 @@
 import type { homeContract } from '../../../shared/contract/station-desk.ts';
+import { jointTurns } from '../../../shared/domain/joint-issue.ts';
 import { roleMay, type Permission, type Role } from '../../../shared/domain/roles.ts';
 import { createHomeRepository, type HomeRepository, type TaskRow } from '../../store/home-repository.ts';
+import {
+  createJointRoundsRepository,
+  type JointRoundsRepository,
+} from '../../store/joint-rounds-repository.ts';
 import { done, type Actor } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import type { OutputOf, Stage } from '../stage.ts';
@@ -18,6 +23,7 @@ export interface Home extends Stage<typeof homeContract> {
 /** The home board over the tables of all stages. */
 export function createHome(parts: Pick<StationParts, 'store' | 'link'>): Home {
   const repository = createHomeRepository(parts.store.db);
+  const rounds = createJointRoundsRepository(parts.store.db);
   const alarm = (role: Role | null): Alarm => {
     const readable = role !== null && roleMay(role, 'inbox.read');
     const items = repository
@@ -33,7 +39,7 @@ export function createHome(parts: Pick<StationParts, 'store' | 'link'>): Home {
       const seesRoad = may('draft.read') || may('seal.apply');
       return done({
         arrivals: alarm(person.role),
-        tasks: collectTasks(repository, person),
+        tasks: collectTasks({ repository, rounds }, person),
         unfinished: may('draft.read')
           ? repository
               .unfinished(seesAll ? null : person.id)
@@ -56,35 +62,54 @@ export function createHome(parts: Pick<StationParts, 'store' | 'link'>): Home {
         review: when('review.sign', () => repository.countDocuments('reviewing')),
         numbering: when('number.register', () => repository.countDocuments('approved')),
         sealing: when('seal.apply', () => repository.countDocuments('sealing')),
+        joint:
+          when('review.sign', () => rounds.countWaiting(jointTurns.leader)) +
+          when('seal.apply', () => rounds.countWaiting(jointTurns.custodian)),
         outbox: when('outbox.release', () => repository.countOutbox()),
       });
     },
   };
 }
 
+interface TaskTables {
+  readonly repository: HomeRepository;
+  readonly rounds: JointRoundsRepository;
+}
 interface TaskSource {
   readonly permission: Permission;
   readonly act: Task['act'];
-  readonly rows: (repository: HomeRepository, person: Actor['person']) => readonly TaskRow[];
+  readonly rows: (tables: TaskTables, person: Actor['person']) => readonly TaskRow[];
 }
 const taskSources: readonly TaskSource[] = [
-  { permission: 'inbox.sign', act: 'sign', rows: (repository) => repository.unsignedInbox() },
-  { permission: 'review.sign', act: 'review', rows: (repository) => repository.documentsIn('reviewing') },
+  { permission: 'inbox.sign', act: 'sign', rows: ({ repository }) => repository.unsignedInbox() },
+  { permission: 'review.sign', act: 'review', rows: ({ repository }) => repository.documentsIn('reviewing') },
+  { permission: 'review.sign', act: 'jointAgree', rows: ({ rounds }) => rounds.waiting(jointTurns.leader) },
   {
     permission: 'number.register',
     act: 'register',
-    rows: (repository) => repository.documentsIn('approved'),
+    rows: ({ repository }) => repository.documentsIn('approved'),
   },
-  { permission: 'seal.apply', act: 'seal', rows: (repository) => repository.documentsIn('sealing') },
-  { permission: 'outbox.release', act: 'release', rows: (repository) => repository.held() },
-  { permission: 'draft.write', act: 'write', rows: (repository, person) => repository.ownDrafts(person.id) },
+  { permission: 'seal.apply', act: 'seal', rows: atDesk },
+  { permission: 'seal.apply', act: 'jointSeal', rows: ({ rounds }) => rounds.waiting(jointTurns.custodian) },
+  { permission: 'outbox.release', act: 'release', rows: ({ repository }) => repository.held() },
+  {
+    permission: 'draft.write',
+    act: 'write',
+    rows: ({ repository }, person) => repository.ownDrafts(person.id),
+  },
 ];
 
-function collectTasks(repository: HomeRepository, person: Actor['person']): Task[] {
+/** What bears the own seal already waits for other units, not for the custodian. */
+function atDesk({ repository, rounds }: TaskTables): readonly TaskRow[] {
+  const out = new Set(rounds.ownOut());
+  return repository.documentsIn('sealing').filter(({ documentId }) => !out.has(documentId));
+}
+
+function collectTasks(tables: TaskTables, person: Actor['person']): Task[] {
   const acts = taskSources.filter((source) => roleMay(person.role, source.permission));
-  const tasks = acts.flatMap(({ act, rows }) => rows(repository, person).map((row) => ({ ...row, act })));
+  const tasks = acts.flatMap(({ act, rows }) => rows(tables, person).map((row) => ({ ...row, act })));
   // Who may read but not sign still has to read what came.
   const readsOnly = roleMay(person.role, 'inbox.read') && !roleMay(person.role, 'inbox.sign');
-  const unread = readsOnly ? repository.unsignedInbox() : [];
+  const unread = readsOnly ? tables.repository.unsignedInbox() : [];
   return [...tasks, ...unread.map((row) => ({ ...row, act: 'read' as const }))];
 }

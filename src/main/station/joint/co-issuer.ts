@@ -14,12 +14,16 @@ import type { OpenSeal } from '../parts.ts';
 import { formOf } from '../sealing/body-of-document.ts';
 import { findSealFacts, type SealFacts } from '../sealing/seal-facts.ts';
 import { createTimeStamper } from '../sealing/time-stamp.ts';
-import { type JudgedJoint, judgeSealedParts, refuseJoint } from './judge-joint.ts';
+import { type JudgedJoint, judgeSealedParts } from './judge-joint.ts';
+import { envelopeCertificate } from './joint-envelope.ts';
+import { refuseJoint } from './joint-refusal.ts';
 import {
   bookStaged,
   filesOf,
   findRound,
   type JointContext,
+  mainIssuerOf,
+  nameOf,
   ownUnit,
   readerOf,
   recordAct,
@@ -27,6 +31,7 @@ import {
   withFiles,
 } from './joint-context.ts';
 import { stampFiles } from './stamp-files.ts';
+import { voidSealUses } from './void-seal.ts';
 
 /** Keeps a file that was judged and holds. Another wording of a document replaces the older one: that one was sent in vain. */
 export async function takeIn(
@@ -55,9 +60,11 @@ export async function takeIn(
       ...{ report, entryNo: null, consentedBy: null, placedBy: null, fileBlob: null, reason: null },
       updatedAtMs: parts.clock.nowMs(),
     };
+    // An older wording that was sealed here was sealed in vain.
+    voidSealUses(parts, actor, { documentId, code: 'replaced', reason: '' });
     context.rounds.put(round);
     const details = { from: manifest.from, documentSha256: manifest.documentSha256 };
-    recordAct(context, actor, { documentId, act: 'take', details });
+    recordAct(context, actor, { documentId, act: 'take', note: nameOf(context, manifest.from), details });
     return done(round);
   });
 }
@@ -108,18 +115,6 @@ export function consentRound(
   });
 }
 
-/** This unit does not seal; the main issuer is told outside of the program. */
-export function declineRound(
-  context: JointContext,
-  actor: Actor,
-  { documentId, reason }: { readonly documentId: DocumentId; readonly reason: string },
-): Outcome<JointRound> {
-  const states = ['arrived', 'agreed', 'placed'];
-  return step(context, actor, { documentId, act: 'decline', states }, () =>
-    reason.trim() === '' ? refuse('reason-missing') : done({ reason: reason.trim() }),
-  );
-}
-
 /** The custodian looked at where the seal goes. */
 export function confirmJointPlace(
   context: JointContext,
@@ -153,6 +148,9 @@ export async function sealRound(
   if (round.placedBy !== actor.person.id) return refuse('desk-step-locked', { step: 'place' });
   const seal = sealOf(context, round);
   if (!seal.ok) return seal;
+  // Before the PIN: a seal that could not be handed back would be put on for nothing.
+  const certificate = envelopeCertificate(context.parts, mainIssuerOf(round.document));
+  if (!certificate.ok) return certificate;
   const opened = await context.parts.keys.openSealKey(pin);
   if (!opened.ok) return opened;
   try {
@@ -198,8 +196,7 @@ async function sealAsNext(
   const sealed = round.sealed + 1;
   const judged = await judgeSealedParts(parts, readerOf(parts, document, files), { order, sealed });
   if (!judged.ok) return judged;
-  const [to] = order;
-  if (to === undefined) throw new Error('a document has a main issuer');
+  const to = mainIssuerOf(document);
   const staged = await stageHanding(context, { document, files, sealed, consents: round.consents, to });
   if (!staged.ok) return staged;
   const { fileBlob, blobs } = staged.value;
@@ -216,7 +213,7 @@ async function sealAsNext(
     };
     context.rounds.put(next);
     const details = { entryNo: String(entryNo), originalSha256: original?.sha256 ?? '' };
-    recordAct(context, actor, { documentId, act: 'seal', details });
+    recordAct(context, actor, { documentId, act: 'seal', note: String(entryNo), details });
     return done(next);
   });
 }

@@ -4,15 +4,21 @@ import { type ByteSource, memorySource } from '../../../formats/byte-source.ts';
 import type { PageReader } from '../../../seals/package/page-checks.ts';
 import { signMessage } from '../../../seals/trust/machine-jws.ts';
 import type { DocumentId, Sha256, UnitCode } from '../../../shared/domain/ids.ts';
-import { type JointConsent, sealOrderOf } from '../../../shared/domain/joint-issue.ts';
+import {
+  type JointAnswer,
+  type JointConsent,
+  type JointManifest,
+  sealOrderOf,
+} from '../../../shared/domain/joint-issue.ts';
 import type { PackageDocument } from '../../../shared/domain/package-document.ts';
 import type { StagedBlob } from '../../store/blobs.ts';
 import type { JointRound, JointRoundsRepository } from '../../store/joint-rounds-repository.ts';
 import { maxPackageBytesOf } from '../drafting/take-attachment.ts';
-import { type Actor, done, type Outcome, refuse } from '../outcome.ts';
+import { type Actor, type Details, done, type Outcome, refuse } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import type { SealingContext } from '../sealing/seal-document.ts';
 import type { FileBytes } from '../sealing/seal-files.ts';
+import { envelopeCertificate, writeEnvelope } from './joint-envelope.ts';
 import { documentSha256Of, writeJointFile } from './joint-file.ts';
 
 export interface JointContext extends SealingContext {
@@ -24,6 +30,18 @@ export function ownUnit(parts: Pick<StationParts, 'identity'>): UnitCode {
   const identity = parts.identity();
   if (identity === null) throw new Error('nobody is logged in before the station is enrolled');
   return identity.unitCode;
+}
+
+/** The unit that the file goes back to. */
+export function mainIssuerOf({ content }: PackageDocument): UnitCode {
+  const [main] = content.issuers;
+  if (main === undefined) throw new Error('a document has a main issuer');
+  return main.unit;
+}
+
+/** A unit's name as the directory has it. */
+export function nameOf({ parts }: Pick<JointContext, 'parts'>, unit: UnitCode): string {
+  return parts.trust.current()?.unit(unit)?.name ?? unit;
 }
 
 /** A round that counts. One of an own document ends when the document leaves the desk, or came back to it with another revision. */
@@ -101,14 +119,19 @@ export interface StagedHanding {
   readonly blobs: readonly StagedBlob[];
 }
 
-/** Makes the file for the next unit, signed by this machine. */
+/** Makes the file for the next unit, signed by this machine and encrypted to that unit. */
 export async function stageHanding(context: JointContext, handing: Handing): Promise<Outcome<StagedHanding>> {
+  const file = await stageFile(context, handing);
+  return file.ok ? done({ fileBlob: file.value, blobs: await stageParts(context, handing.files) }) : file;
+}
+
+/** Only the file that travels. */
+export async function stageFile(context: JointContext, handing: Handing): Promise<Outcome<StagedBlob>> {
   const { parts } = context;
-  const machine = parts.keys.machineSigner();
-  if (machine === null) return refuse('seal-unusable', { reason: 'no-machine-key' });
   const { document, files, sealed, consents, to } = handing;
-  const manifest = await signMessage(
-    {
+  const reader = readerOf(parts, document, files);
+  return stageMessage(context, {
+    payload: {
       type: 'yizhan/joint-issue/1',
       documentId: document.documentId,
       from: ownUnit(parts),
@@ -119,19 +142,44 @@ export async function stageHanding(context: JointContext, handing: Handing): Pro
       consents,
       issuedAt: new Date(parts.clock.nowMs()).toISOString(),
     },
-    machine,
-  );
-  const reader = readerOf(parts, document, files);
-  const stream = writeJointFile(document, manifest, ({ path }) => {
-    const source = reader.openPart(path);
-    if (source === undefined) throw new Error(`a round has all its parts: ${path}`);
-    return source;
+    contentOf: (jws) =>
+      writeJointFile(document, jws, ({ path }) => {
+        const source = reader.openPart(path);
+        if (source === undefined) throw new Error(`a round has all its parts: ${path}`);
+        return source;
+      }),
   });
+}
+
+interface Message {
+  readonly payload: JointManifest | JointAnswer;
+  /** The content around the signed payload. */
+  readonly contentOf: (jws: string) => AsyncIterable<Uint8Array>;
+}
+
+/** Signs and encrypts to the unit that it is for; nothing of it is part of the store yet. */
+export async function stageMessage(
+  { parts }: Pick<JointContext, 'parts'>,
+  { payload, contentOf }: Message,
+): Promise<Outcome<StagedBlob>> {
+  const certificate = envelopeCertificate(parts, payload.to);
+  if (!certificate.ok) return certificate;
+  const machine = parts.keys.machineSigner();
+  if (machine === null) return refuse('seal-unusable', { reason: 'no-machine-key' });
+  const content = contentOf(await signMessage(payload, machine));
   const limits = { maxBytes: 2 * maxPackageBytesOf(parts) };
-  const fileBlob = await parts.store.blobs.stage(stream, limits);
+  return done(await parts.store.blobs.stage(writeEnvelope(certificate.value, content), limits));
+}
+
+/** The sealed files as the round keeps them. */
+export async function stageParts(
+  { parts }: Pick<JointContext, 'parts'>,
+  files: readonly FileBytes[],
+): Promise<StagedBlob[]> {
+  const limits = { maxBytes: 2 * maxPackageBytesOf(parts) };
   const blobs: StagedBlob[] = [];
   for (const { bytes } of files) blobs.push(await parts.store.blobs.stage(bytes, limits));
-  return done({ fileBlob, blobs });
+  return blobs;
 }
 
 /** Runs the booking act; what was staged becomes part of the store with it, or is gone. */
@@ -150,20 +198,29 @@ export async function bookStaged<T>(
   return booked;
 }
 
-/** Audit entry and event of one act on a round. Inside the transaction of the act. */
+/** One act on a round, as history, audit and event tell it. */
+export interface RecordedAct {
+  readonly documentId: DocumentId;
+  /** Name of the act; the audit log has it as `joint.<act>`, 流转 as `joint<Act>`. */
+  readonly act: string;
+  /** Shown in 流转: reason, number. */
+  readonly note?: string;
+  /** Ids, hashes and counts for the audit log; never content. */
+  readonly details?: Details;
+}
+
+/** History row, audit entry and event of one act on a round. Inside the transaction of the act. */
 export function recordAct(
-  { parts }: Pick<JointContext, 'parts'>,
+  { parts, records }: Pick<JointContext, 'parts' | 'records'>,
   actor: Actor,
-  {
-    documentId,
-    act,
-    details = {},
-  }: {
-    readonly documentId: DocumentId;
-    readonly act: string;
-    readonly details?: Readonly<Record<string, string>>;
-  },
+  { documentId, act, note, details = {} }: RecordedAct,
 ): void {
+  const { id: personId, name: personName, role } = actor.person;
+  records.history.add({
+    ...{ documentId, atMs: parts.clock.nowMs(), personId, personName, role },
+    ...{ act: `joint${act.charAt(0).toUpperCase()}${act.slice(1)}`, note: note ?? null },
+  });
   parts.audit.append({ actor, act: `joint.${act}`, subject: documentId, details });
   parts.events.emit('documents', documentId);
+  parts.events.emit('home', null);
 }

@@ -1,9 +1,10 @@
-// The 会印件: a zip of stored entries, nothing else in it than these, in this order:
+// What is in a 会印件 (the envelope around it: joint-envelope.ts): a zip of stored entries, nothing else in it than these, in this order:
 //
 //   joint.jws       manifest (JointManifest), signed by the sending unit's machine
 //   document.json   as in a sealed package; names every part by its SHA-256
 //   body.ofd …      the parts of document.json, with the seals so far
 //
+// The answer of a unit that does not seal is joint.jws alone (JointAnswer).
 // The type of the manifest carries the edition: a station that does not know it says so.
 import { createHash } from 'node:crypto';
 import {
@@ -54,19 +55,39 @@ export function writeJointFile(
   ]);
 }
 
-/** Opens a file; null when it is none, or holds more or other entries than it should. */
-export async function readJointFile(source: ByteSource): Promise<JointFile | null> {
+/** Streams the answer of a unit that does not seal. */
+export function writeJointAnswer(answerJws: string): AsyncIterable<Uint8Array> {
+  const source = memorySource(new TextEncoder().encode(answerJws));
+  return writeZip([{ name: manifestPath, source, method: 'stored' }]);
+}
+
+/** What came: a document to seal or back with a seal, or the answer of a unit that does not seal. */
+export type JointArrival =
+  | { readonly kind: 'file'; readonly file: JointFile }
+  | { readonly kind: 'answer'; readonly answerJws: string };
+
+/** Opens the content of a file; null when it is none, or holds more or other entries than it should. */
+export async function readJointArrival(source: ByteSource): Promise<JointArrival | null> {
   try {
-    return await openFile(source, await readZip(source, packageZipLimits));
+    return await openArrival(source, await readZip(source, packageZipLimits));
   } catch (error) {
     if (error instanceof FormatError) return null;
     throw error;
   }
 }
 
-async function openFile(source: ByteSource, zip: ZipReader): Promise<JointFile | null> {
-  const [manifest, described] = [zip.entry(manifestPath), zip.entry(documentPath)];
-  if (manifest === undefined || described === undefined) return null;
+async function openArrival(source: ByteSource, zip: ZipReader): Promise<JointArrival | null> {
+  const manifest = zip.entry(manifestPath);
+  if (manifest === undefined) return null;
+  const jws = new TextDecoder().decode(await zip.readAll(manifest, maxManifestBytes));
+  if (zip.entries.length === 1) return { kind: 'answer', answerJws: jws };
+  const file = await openFile(source, zip, jws);
+  return file === null ? null : { kind: 'file', file };
+}
+
+async function openFile(source: ByteSource, zip: ZipReader, manifestJws: string): Promise<JointFile | null> {
+  const described = zip.entry(documentPath);
+  if (described === undefined) return null;
   const bytes = await zip.readAll(described, maxDocumentBytes);
   const document = readPackageDocument(bytes);
   const names = new Set([manifestPath, documentPath, ...document.parts.map(({ path }) => path)]);
@@ -76,7 +97,7 @@ async function openFile(source: ByteSource, zip: ZipReader): Promise<JointFile |
     document,
     parts: document.parts,
     documentSha256: sha256Of(bytes),
-    manifestJws: new TextDecoder().decode(await zip.readAll(manifest, maxManifestBytes)),
+    manifestJws,
     openPart: (path) => {
       const found = names.has(path) ? zip.entry(path) : undefined;
       return found && sliceSource(source, found.dataOffset, found.sizeBytes);

@@ -4,6 +4,7 @@ import type { jointContract } from '../../../shared/contract/station-joint.ts';
 import { nextSealer, sealOrderOf } from '../../../shared/domain/joint-issue.ts';
 import type { JointRound } from '../../store/joint-rounds-repository.ts';
 import { mediaTypeOf } from '../drafting/media-types.ts';
+import type { DocumentRecords } from '../drafting/document-records.ts';
 import type { Actor } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import { pageOfDocument } from '../sealing/page-of-document.ts';
@@ -37,8 +38,12 @@ export function jointRow(parts: ViewParts, round: JointRound): JointRow {
   };
 }
 
-/** The whole round for this person's window. */
-export function jointView(parts: ViewParts, actor: Actor, round: JointRound): JointView {
+/** The whole round for this person's window, with its 流转. */
+export function jointView(
+  { parts, records }: { readonly parts: ViewParts; readonly records: Pick<DocumentRecords, 'history'> },
+  actor: Actor,
+  round: JointRound,
+): JointView {
   const { document, report, reason } = round;
   const { content, meta, layout, contentSha256 } = document;
   const lend = (sha256: string, name: string, type: string) =>
@@ -75,7 +80,11 @@ export function jointView(parts: ViewParts, actor: Actor, round: JointRound): Jo
     reports: structuredClone(report ?? []) as JointView['reports'],
     place: placeOf(parts, round),
     file: handedOn(round, lend),
+    remakes: handsOn.includes(round.state),
     reason,
+    history: records.history.list(round.documentId).map(({ atMs, personName: person, role, act, note }) => ({
+      ...{ atMs, person, role, act, note },
+    })),
   };
 }
 
@@ -84,13 +93,17 @@ function placeOf(parts: ViewParts, { document }: JointRound): JointView['place']
   return place === undefined ? null : { page: place.page + 1, diameterMm: place.diameterUm / 1000 };
 }
 
+/** States in which a file goes to another unit. */
+const handsOn: readonly JointRound['state'][] = ['collecting', 'refused', 'sealed', 'declined'];
+
 function handedOn(
-  { fileBlob, part, document, sealed }: JointRound,
+  { fileBlob, part, state, document, sealed }: JointRound,
   lend: (sha256: string, name: string, type: string) => string,
 ): JointView['file'] {
-  if (fileBlob === null) return null;
+  if (fileBlob === null || !handsOn.includes(state)) return null;
   const { issuers } = document.content;
   const to = (part === 'main' ? issuers[sealed]?.name : issuers[0]?.name) ?? '';
-  const name = `会印件 ${document.meta.FWZH} 送${to}.yzjoint`;
-  return { handle: lend(fileBlob, name, 'zip'), name, to };
+  const kind = state === 'declined' ? '退回会印' : '会印件';
+  const name = `${kind} ${document.meta.FWZH} 送${to}.yzjoint`;
+  return { handle: lend(fileBlob, name, 'yzjoint'), name, to };
 }

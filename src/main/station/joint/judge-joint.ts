@@ -3,20 +3,26 @@
 import type { ByteSource } from '../../../formats/byte-source.ts';
 import { verifyOfd } from '../../../seals/ofd/verify.ts';
 import { judgePageContent, type PageReader } from '../../../seals/package/page-checks.ts';
+import { judgeSealState } from '../../../seals/package/sender-checks.ts';
 import { verifyPdf } from '../../../seals/pdf/verify.ts';
 import { verifyMessage } from '../../../seals/trust/machine-jws.ts';
 import { trustMaterialOf } from '../../../seals/trust/trust-material.ts';
 import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import type { UnitCode } from '../../../shared/domain/ids.ts';
-import { judgeManifest, type JointManifest, type JointRefusal } from '../../../shared/domain/joint-issue.ts';
-import { type FileReport, verdictOfFile } from '../../../shared/domain/verification.ts';
+import { judgeManifest, type JointManifest } from '../../../shared/domain/joint-issue.ts';
+import {
+  type FileReport,
+  type SealVerification,
+  verdictOfFile,
+} from '../../../shared/domain/verification.ts';
 import type { JointFileReport } from '../../store/joint-rounds-repository.ts';
 import { type Details, done, type Outcome, type Refusal, refuse } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import { checkPackageSecrecy } from '../receiving/package-secrecy.ts';
 import { rendersOfDocument } from '../sealing/body-of-document.ts';
 import { pageModelSha256, pageOfDocument } from '../sealing/page-of-document.ts';
-import { differingPart, type JointFile, readJointFile } from './joint-file.ts';
+import { differingPart, type JointFile } from './joint-file.ts';
+import { refuseJoint } from './joint-refusal.ts';
 
 /** A file that holds in every respect. */
 export interface JudgedJoint {
@@ -27,20 +33,14 @@ export interface JudgedJoint {
 
 type JudgingParts = Pick<StationParts, 'trust' | 'clock' | 'pdf'>;
 
-/** A refusal of such a file. */
-export const refuseJoint = (reason: JointRefusal, details: Details = {}): Refusal =>
-  refuse('joint-refused', { ...details, reason });
-
 /** Judges a file that came to this unit. */
 export async function judgeJointFile(
   parts: JudgingParts,
-  source: ByteSource,
+  file: JointFile,
   own: UnitCode,
 ): Promise<Outcome<JudgedJoint>> {
   const trust = parts.trust.current();
   if (trust === null) return refuseJoint('lists-missing');
-  const file = await readJointFile(source);
-  if (file === null) return refuseJoint('file-unreadable');
   const sent = await judgeSender(parts, trust, file);
   if (!sent.ok) return sent;
   const manifest = sent.value;
@@ -131,11 +131,24 @@ function flawOf(
   if (wrong !== undefined) return refuseJoint('seal-invalid', { ...wrong.evidence, file, code: wrong.code });
   const verdict = verdictOfFile(report);
   if (verdict === 'invalid') return refuseJoint('seal-invalid', { file, code: verdict });
-  const sealers = report.seals
-    .filter(({ kind }) => kind !== 'timeStamp')
-    .map(({ certificateSha256 }) => trust.sealByCertificate(certificateSha256 ?? ''));
+  const seals = report.seals.filter(({ kind }) => kind !== 'timeStamp');
   const isTheirs =
-    sealers.length === units.length &&
-    sealers.every((seal, index) => seal?.unit === units[index] && seal?.state === 'active');
+    seals.length === units.length &&
+    seals.every((seal, index) => isSealOf(seal, units[index], { report, trust }));
   return isTheirs ? null : refuseJoint('seals-differ', { file });
+}
+
+/** The registered seal of this unit, usable when it was put on: one that was renewed or stopped since is judged by its time. */
+function isSealOf(
+  { certificateSha256, claimedAt, provenAt }: SealVerification,
+  unit: UnitCode | undefined,
+  { report, trust }: { readonly report: FileReport; readonly trust: TrustStore },
+): boolean {
+  const seal = trust.sealByCertificate(certificateSha256 ?? '');
+  if (seal === undefined || seal.unit !== unit) return false;
+  const times = {
+    claimedAt: new Date(claimedAt ?? report.judgedAt),
+    provenAt: provenAt === null ? null : new Date(provenAt),
+  };
+  return judgeSealState(seal, times, trust.policy) === null;
 }

@@ -13,7 +13,9 @@ import type { OpenSeal } from '../parts.ts';
 import type { JudgedDesk } from '../sealing/desk.ts';
 import { makeSealedFiles, packSealed, type SealedFiles } from '../sealing/make-package.ts';
 import { enterBook, keepSealed, openPassedDesk } from '../sealing/seal-document.ts';
-import { type JudgedJoint, judgeSealedParts, refuseJoint } from './judge-joint.ts';
+import { type JudgedJoint, judgeSealedParts } from './judge-joint.ts';
+import { refuseJoint } from './joint-refusal.ts';
+import { envelopeCertificate } from './joint-envelope.ts';
 import {
   bookStaged,
   filesOf,
@@ -21,10 +23,13 @@ import {
   type Handing,
   type JointContext,
   liveRound,
+  nameOf,
   ownUnit,
   readerOf,
   recordAct,
+  stageFile,
   stageHanding,
+  stageParts,
   type StagedHanding,
 } from './joint-context.ts';
 
@@ -45,6 +50,10 @@ export async function startRound(
   const { row } = desk.value.facts;
   if (!isJoint(row.content.issuers) || liveRound(context, documentId) !== undefined)
     return refuse('wrong-state', { state: row.state, act: 'jointSeal' });
+  // Before the PIN: a seal that could not be handed on would be put on for nothing.
+  const next = nextSealer(sealOrderOf(row.content.issuers), 1);
+  const certificate = next === null ? null : envelopeCertificate(parts, next);
+  if (certificate?.ok === false) return certificate;
   const opened = await parts.keys.openSealKey(pin);
   if (!opened.ok) return opened;
   try {
@@ -107,13 +116,8 @@ function bookFirst(
     updatedAtMs: facts.nowMs,
   };
   context.rounds.put(round);
-  const { id: personId, name: personName, role } = actor.person;
-  const note = String(entryNo);
-  context.records.history.add({
-    ...{ documentId, atMs: facts.nowMs, personId, personName, role },
-    ...{ act: 'jointSeal', note },
-  });
-  recordAct(context, actor, { documentId, act: 'start', details: { originalSha256: original.sha256 } });
+  const details = { originalSha256: original.sha256, entryNo: String(entryNo) };
+  recordAct(context, actor, { documentId, act: 'start', note: String(entryNo), details });
   return done(round);
 }
 
@@ -148,27 +152,32 @@ export async function takeBack(
         sealed,
         consents,
         report,
+        reason: null,
       },
       ...{ fileBlob: fileBlob?.sha256 ?? null, updatedAtMs: parts.clock.nowMs() },
     };
     context.rounds.put(next);
-    recordAct(context, actor, { documentId, act: 'takeBack', details: { from: manifest.from } });
+    const note = nameOf(context, manifest.from);
+    recordAct(context, actor, { documentId, act: 'takeBack', note, details: { from: manifest.from } });
     return done(next);
   });
 }
 
-/** What the round keeps of a file that came back, and the file for the next unit when there is one. */
+/**
+ * What the round keeps of a file that came back, and the file for the next unit when there is one. A unit that cannot be encrypted to yet is no reason to
+ * refuse the seal that came: its file is made later.
+ */
 async function stageBack(
   context: JointContext,
   to: UnitCode | null,
   handing: Omit<Handing, 'to'>,
 ): Promise<Outcome<{ readonly blobs: readonly StagedBlob[]; readonly fileBlob: StagedBlob | null }>> {
-  if (to !== null) return stageHanding(context, { ...handing, to });
-  const { store } = context.parts;
-  const limits = { maxBytes: Number.MAX_SAFE_INTEGER };
-  const blobs: StagedBlob[] = [];
-  for (const { bytes } of handing.files) blobs.push(await store.blobs.stage(bytes, limits));
-  return done({ blobs, fileBlob: null });
+  const file = to === null ? null : await stageFile(context, { ...handing, to });
+  if (file?.ok === false && file.details['reason'] !== 'recipient-not-encryptable') return file;
+  return done({
+    blobs: await stageParts(context, handing.files),
+    fileBlob: file?.ok === true ? file.value : null,
+  });
 }
 
 async function readFiles({ parts, openPart }: JudgedJoint['file']) {

@@ -5,7 +5,7 @@ import type { DocumentId } from '../../../shared/domain/ids.ts';
 import type { Verdict } from '../../../shared/domain/report.ts';
 import type { InboxState } from '../../../shared/domain/states.ts';
 import { createOutgoingRegisterRepository } from '../../store/outgoing-register-repository.ts';
-import { createSealUseBookRepository } from '../../store/seal-use-book-repository.ts';
+import { type BookedUse, createSealUseBookRepository } from '../../store/seal-use-book-repository.ts';
 import { type Actor, done, type Outcome } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 
@@ -31,6 +31,10 @@ interface IncomingRow {
   readonly signedBy: string;
   readonly verdict: Verdict;
   readonly state: InboxState;
+}
+
+function voidedOf({ voidedAtMs: atMs, voidedBy: by, voidCode: code, voidReason: reason }: BookedUse) {
+  return atMs === null || by === null || code === null ? null : { atMs, by, code, reason: reason ?? '' };
 }
 
 /** The registers stage. */
@@ -59,6 +63,7 @@ export function createRegisters(parts: Pick<StationParts, 'store'>): Registers {
           approver: row.approver,
           custodian: row.custodian,
           result: row.result,
+          voided: voidedOf(row),
         })),
       ),
     outgoing: (_actor, { year }) =>

@@ -16,6 +16,7 @@ import {
   withdrawApproval,
 } from '../drafting/document-records.ts';
 import { createDocumentViews } from '../drafting/document-views.ts';
+import { endOwnRound } from '../joint/void-seal.ts';
 import { type Actor, done, type Outcome, refuse } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import { deskView, judgeDesk, type JudgedDesk, keepConfirmation, readDesk } from './desk.ts';
@@ -67,6 +68,7 @@ export function createSealing(parts: StationParts): Sealing {
         const moved = context.move({ actor, row: found.value, act: 'returnFromCustodian', note: reason });
         if (!moved.ok) return moved;
         withdrawApproval(records, documentId, parts.clock.nowMs());
+        endOwnRound(parts, actor, { documentId, reason });
         return done({});
       }),
   };

@@ -16,6 +16,8 @@ const taskScreens: Readonly<Record<Task['act'], ScreenId>> = {
   review: 'approval',
   register: 'numbering',
   seal: 'sealing',
+  jointAgree: 'joint',
+  jointSeal: 'joint',
   release: 'outbox',
   read: 'inbox',
   sign: 'inbox',

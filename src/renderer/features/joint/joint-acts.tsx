@@ -19,18 +19,62 @@ interface ActsProps {
 }
 type FormProps = ActsProps & { readonly act: Act };
 
-function HandOn({ view }: ActsProps) {
+/** The words beside the file, by who gets it and what it is. */
+function handWords({ part, state }: JointView) {
+  if (state === 'declined') return { what: 'joint.sendAnswer', save: 'joint.saveAnswer' } as const;
+  return { what: part === 'main' ? 'joint.sendOn' : 'joint.sendBack', save: 'joint.save' } as const;
+}
+
+function HandOn({ view, onView, act }: FormProps) {
   const { t } = useWords();
-  if (view.file === null) return null;
-  const { handle, name, to } = view.file;
+  const { client } = useApp();
+  const { file, remakes, documentId } = view;
+  const words = handWords(view);
+  const remake = () => act.run(async () => onView(await client.joint.remakeFile({ documentId })));
+  if (!remakes) return null;
   return (
     <>
-      <p>{t(view.part === 'main' ? 'joint.sendOn' : 'joint.sendBack', { to })}</p>
+      {file === null ? (
+        <p>{t('joint.remakeWhat')}</p>
+      ) : (
+        <p>
+          {t(words.what, { to: file.to })}
+          {t('joint.onlyThem')}
+        </p>
+      )}
       <div className="row-end">
-        <Button type="primary" href={contentUrl(handle)} download={name} data-testid="joint-save">
-          {t('joint.save')}
+        <Button type={file === null ? 'primary' : 'default'} loading={act.busy} onClick={() => void remake()}>
+          {t(file === null ? 'joint.remakeNow' : 'joint.remake')}
         </Button>
+        {file === null ? null : (
+          <Button type="primary" href={contentUrl(file.handle)} download={file.name} data-testid="joint-save">
+            {t(words.save)}
+          </Button>
+        )}
       </div>
+      <p className="desk-hint">{t('joint.remakeHint')}</p>
+    </>
+  );
+}
+
+/** Another unit does not seal: its reason, and the way to the desk where the document is returned. */
+function Refused({ view }: ActsProps) {
+  const { t } = useWords();
+  const { navigation } = useApp();
+  const maySeal = useMay('seal.apply');
+  return (
+    <>
+      <p data-testid="joint-refused">
+        {t('joint.refused', { by: view.next ?? '', reason: view.reason ?? '' })}
+      </p>
+      <p className="desk-hint">{t('joint.refusedNext')}</p>
+      {maySeal ? (
+        <div className="row-end">
+          <Button type="primary" onClick={() => navigation.go('sealing', view.documentId)}>
+            {t('joint.toDesk')}
+          </Button>
+        </div>
+      ) : null}
     </>
   );
 }
@@ -125,16 +169,27 @@ function Decline({ view, onView }: ActsProps) {
   );
 }
 
+function Declined(props: FormProps) {
+  const { t } = useWords();
+  return (
+    <>
+      <p>{t('joint.declined', { reason: props.view.reason ?? '' })}</p>
+      <HandOn {...props} />
+    </>
+  );
+}
+
 /** Which form belongs to the state; null: somebody else has to act. */
 function Form(props: FormProps) {
   const { t } = useWords();
   const maySeal = useMay('seal.apply');
   const mayAgree = useMay('review.sign');
-  const { state, reason } = props.view;
+  const { state } = props.view;
   if (state === 'arrived') return mayAgree ? <Consent {...props} /> : <p>{t('joint.waitsForLeader')}</p>;
   if (state === 'agreed' && maySeal) return <Place {...props} />;
   if ((state === 'placed' || state === 'complete') && maySeal) return <Seal {...props} />;
-  if (state === 'declined') return <p>{t('joint.declined', { reason: reason ?? '' })}</p>;
+  if (state === 'refused') return <Refused {...props} />;
+  if (state === 'declined') return <Declined {...props} />;
   if (state === 'collecting' || state === 'sealed') return <HandOn {...props} />;
   return <p>{t('joint.waitsForCustodian')}</p>;
 }

@@ -7,6 +7,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { FileReportView } from '../../ui/file-report.tsx';
 import { formatSize } from '../../ui/format.ts';
+import { HistoryList } from '../../ui/history-list.tsx';
 import { SealedPages } from '../../ui/sealed-pages.tsx';
 import { useDocument } from '../../ui/use-document.ts';
 import { useWords } from '../../ui/use-words.ts';
@@ -89,6 +90,10 @@ export function JointDocument({ documentId }: { readonly documentId: DocumentId 
           )}
           <Units view={data} />
           <Attachments view={data} />
+          <section aria-label={t('joint.history')}>
+            <h3>{t('joint.history')}</h3>
+            <HistoryList history={data.history} />
+          </section>
           {data.reports.map(({ path, report }) => (
             <FileReportView key={path} name={path} report={report} note={t('joint.reportNote')} />
           ))}

@@ -6,6 +6,22 @@ import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { SealUseEntry } from './registers-store.ts';
 
+/** 作废 says who, when and why. */
+function Result({ row: { result, voided } }: { readonly row: SealUseEntry }) {
+  const { t, instant } = useWords();
+  return (
+    <>
+      <span className="nowrap">{t(`registers.result.${result}`)}</span>
+      {voided === null ? null : (
+        <div className="desk-hint">
+          {t(`registers.voided.${voided.code}`, { by: voided.by, at: instant(voided.atMs) })}
+          {voided.reason === '' ? null : <div>{t('registers.voided.reason', { reason: voided.reason })}</div>}
+        </div>
+      )}
+    </>
+  );
+}
+
 /** One row an act of the seal; voided rows are kept. */
 export function SealUseBook() {
   const { t, instant } = useWords();
@@ -35,7 +51,7 @@ export function SealUseBook() {
           { title: t('registers.column.custodian'), show: (row) => row.custodian },
           {
             title: t('registers.column.result'),
-            show: (row) => <span className="nowrap">{t(`registers.result.${row.result}`)}</span>,
+            show: (row) => <Result row={row} />,
           },
         ]}
       />

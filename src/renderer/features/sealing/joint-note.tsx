@@ -15,9 +15,11 @@ export function useJointRound(documentId: string): JointRow | undefined {
 export function JointNote({ round }: { readonly round: JointRow }) {
   const { t } = useWords();
   const { navigation } = useApp();
+  const waiting = round.state === 'refused' ? 'joint.deskRefused' : 'joint.deskOut';
+  const words = round.next === null ? 'joint.deskComplete' : waiting;
   return (
     <>
-      <p>{round.next === null ? t('joint.deskComplete') : t('joint.deskOut', { next: round.next })}</p>
+      <p>{t(words, { next: round.next ?? '' })}</p>
       <div className="row-end">
         <Button type="primary" onClick={() => navigation.go('joint', round.documentId)}>
           {t('joint.open')}

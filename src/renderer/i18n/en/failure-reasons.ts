@@ -20,6 +20,24 @@ export const failureReasons: SameKeys<typeof zh> = {
       what: 'This is no joint-seal file, or another edition of the program made it.',
       remedy: 'Ask the other unit to export it again; both need the same edition of the program.',
     },
+    'file-not-encrypted': {
+      what: 'This file is not encrypted: a program up to version 0.3.0 made it. It is not taken.',
+      remedy: 'Ask the other unit to update and to make the file again under “Joint seals”.',
+    },
+    'not-our-key': {
+      what: 'This file is not encrypted to this machine and does not open.',
+      remedy:
+        'See which unit it is for. If it is for this one, ask the other unit to fetch the newest lists and make it again.',
+    },
+    'file-damaged': {
+      what: 'The file was changed on the way or not copied whole.',
+      remedy: 'Copy it again; if that does not help, ask the other unit to make it again.',
+    },
+    'recipient-not-encryptable': {
+      what: '“{{to}}” has no usable encryption certificate, so the file cannot be encrypted to it ({{code}}).',
+      remedy:
+        'Connect once to fetch the newest lists; else that unit has to renew its certificates with the authority.',
+    },
     'sender-refused': {
       what: 'Who sent the file cannot be confirmed: its machine signature does not fit the directory ({{code}}).',
       remedy: 'Call the other unit; when the lists on this machine are old, connect once first.',
@@ -63,6 +81,10 @@ export const failureReasons: SameKeys<typeof zh> = {
     'already-here': {
       what: 'This file is being dealt with on this machine already.',
       remedy: 'Open it in the list of joint seals.',
+    },
+    'answer-outdated': {
+      what: 'This answer is about an earlier round; it went on, or was begun anew, since.',
+      remedy: 'Nothing has to be done; call that unit when in doubt.',
     },
     'lists-missing': {
       what: 'The authority’s lists have not come to this machine, so the file cannot be verified.',

@@ -141,6 +141,8 @@ export const frame: SameKeys<typeof zh> = {
       review: 'Sign off',
       register: 'Number',
       seal: 'Seal',
+      jointAgree: 'Agree',
+      jointSeal: 'Joint seal',
       release: 'Send',
       read: 'Read',
       sign: 'Sign for',

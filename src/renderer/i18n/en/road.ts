@@ -51,6 +51,17 @@ export const road: SameKeys<typeof zh> = {
     },
     placeConfirm: 'Place is right, confirm',
     seePlace: 'Show the place on the page',
+    riding: {
+      choose: 'Riding seal (骑缝章) too',
+      how: 'A slice at the right of every page; {{pages}} pages make up {{count}} whole seal(s), drawn on the pages here',
+      barrier: {
+        onePage: 'One page only: there is nothing to ride',
+        notOfd: 'Only an OFD can bear a riding seal; this original is a PDF',
+      },
+      slice: 'Riding seal {{n}}/{{total}}',
+      also: 'It bears a riding seal too.',
+      done: 'The riding seal is on every page and whole; the copy for reading does not show it, the OFD original does.',
+    },
     unchecked:
       'The text of these attachments could not be read and was not checked for markings. Look at each and confirm it:',
     openAttachment: 'Look at {{name}}',
@@ -100,6 +111,14 @@ export const road: SameKeys<typeof zh> = {
     retry: 'Send again',
     sentOf: '{{sent}} of {{total}}',
     attempts: 'tried {{count}} times',
+    timeStamp: {
+      sealed: 'Sealed with a time stamp: the time of sealing can be proven.',
+      open: 'No time stamp could be had at sealing; it is asked for once more before sending, and the document goes either way.',
+      added:
+        'A time stamp was added before sending: the time of sealing can be proven. Nothing that was sealed changed.',
+      without:
+        'No time stamp: the time of sealing is only our own word. It is valid and is sent all the same.',
+    },
     nextTry: 'next try {{when}}',
     acceptedAt: 'accepted by the exchange {{when}}',
     queuedAt: 'in the outbox since {{when}}',
@@ -242,6 +261,11 @@ export const road: SameKeys<typeof zh> = {
       verdict: 'Seal',
     },
     result: { sealed: 'sealed', voided: 'voided' },
+    voided: {
+      returned: 'Returned by {{by}}, {{at}}',
+      replaced: 'Replaced by another wording of the leading unit, taken by {{by}}, {{at}}',
+      reason: 'Reason: {{reason}}',
+    },
   },
   directory: {
     title: 'Directory',

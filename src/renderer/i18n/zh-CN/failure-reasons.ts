@@ -14,6 +14,22 @@ export const failureReasons = {
       what: '这不是会印件，或者由另一版本的程序导出。',
       remedy: '请对方单位重新导出，两边程序版本应一致。',
     },
+    'file-not-encrypted': {
+      what: '这份会印件没有加密，由 0.3.0 或更早的程序导出，本机不收。',
+      remedy: '请对方单位更新程序，在“联合用印”里重新生成会印件。',
+    },
+    'not-our-key': {
+      what: '这份会印件不是加密给本机的，打不开。',
+      remedy: '请核对是给哪个单位的；确是给本单位的，请对方单位更新清单后重新生成。',
+    },
+    'file-damaged': {
+      what: '会印件在途中被改动或没有复制完整。',
+      remedy: '请重新复制；仍不行时请对方单位重新生成。',
+    },
+    'recipient-not-encryptable': {
+      what: '“{{to}}”没有可用的加密证书，会印件不能加密给它（{{code}}）。',
+      remedy: '请先联网更新清单；仍不行时请该单位向主管部门换发证书。',
+    },
     'sender-refused': {
       what: '会印件的来源不能确认：机器签名与通讯录不符（{{code}}）。',
       remedy: '请致电对方单位核实；本机清单较旧时请先联网更新。',
@@ -57,6 +73,10 @@ export const failureReasons = {
     'already-here': {
       what: '这份会印件已经在本机办理。',
       remedy: '请在“联合用印”列表里打开它。',
+    },
+    'answer-outdated': {
+      what: '这份答复针对的是以前的一次会印，那次之后已有进展或已重新办理。',
+      remedy: '不必处理；有疑问时请致电该单位。',
     },
     'lists-missing': {
       what: '本机还没有主管部门的清单，不能验证会印件。',

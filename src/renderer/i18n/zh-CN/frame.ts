@@ -130,6 +130,8 @@ export const frame = {
       review: '审签',
       register: '登记编号',
       seal: '用印',
+      jointAgree: '会签',
+      jointSeal: '联合用印',
       release: '发出',
       read: '阅读',
       sign: '签收',

@@ -43,6 +43,17 @@ export const road = {
     stepState: { passed: '通过', failed: '不通过', confirm: '请确认', ready: '可以办理', locked: '未到' },
     placeConfirm: '位置正确，确认',
     seePlace: '在版面上看印章位置',
+    riding: {
+      choose: '加盖骑缝章',
+      how: '每页右侧一段，{{pages}} 页拼成 {{count}} 枚完整的印章，位置在版面上标出',
+      barrier: {
+        onePage: '只有一页，不能加盖骑缝章',
+        notOfd: '骑缝章只能加盖在 OFD 原件上，本件原件是 PDF',
+      },
+      slice: '骑缝章 {{n}}/{{total}}',
+      also: '同时加盖骑缝章。',
+      done: '骑缝章已加盖，各页都有，拼起来完整；阅读件上不显示，请看 OFD 原件。',
+    },
     unchecked: '以下附件的文字未能读出，无法自动检查密级。请打开看过后逐件确认：',
     openAttachment: '查看 {{name}}',
     confirmUnchecked: '已看过“{{name}}”，不涉密',
@@ -91,6 +102,12 @@ export const road = {
     retry: '重新发送',
     sentOf: '已传 {{sent}} / {{total}}',
     attempts: '已试 {{count}} 次',
+    timeStamp: {
+      sealed: '用印时已加时间戳，用印时间可以证明。',
+      open: '用印时没有取到时间戳，发出前再取一次；取不到也照常发出。',
+      added: '发出前补上了时间戳，用印时间可以证明；盖章内容没有变动。',
+      without: '没有时间戳，用印时间只是本单位的声明。不影响效力和发送。',
+    },
     nextTry: '{{when}} 再试',
     acceptedAt: '交换中心 {{when}} 接收',
     queuedAt: '{{when}} 入发件箱',
@@ -227,6 +244,11 @@ export const road = {
       verdict: '验章',
     },
     result: { sealed: '已用印', voided: '作废' },
+    voided: {
+      returned: '{{by}} {{at}} 退回',
+      replaced: '{{by}} {{at}} 收到主办单位的新稿，原用印作废',
+      reason: '理由：{{reason}}',
+    },
   },
   directory: {
     title: '通讯录',

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { collectBytes, memorySource } from '../../../../../src/formats/byte-source.ts';
+import { memorySource, readChunks } from '../../../../../src/formats/byte-source.ts';
 import {
   documentSha256Of,
-  readJointFile,
+  type JointFile,
+  readJointArrival,
   writeJointFile,
 } from '../../../../../src/main/station/joint/joint-file.ts';
 import { createJoint } from '../../../../../src/main/station/joint/joint.ts';
@@ -13,7 +14,9 @@ import type { JointManifest } from '../../../../../src/shared/domain/joint-issue
 import type { PackageDocument } from '../../../../../src/shared/domain/package-document.ts';
 import {
   bring,
+  contentOf,
   coSeal,
+  encryptedTo,
   handedOn,
   type JointStation,
   openJointStation,
@@ -39,6 +42,7 @@ let bureau: JointStation;
 let third: JointStation;
 let documentId: DocumentId;
 let file: Uint8Array;
+let read: JointFile;
 
 beforeAll(async () => {
   bench = await openOutgoingBench();
@@ -47,6 +51,7 @@ beforeAll(async () => {
   await bench.republish();
   main = { parts: bench.parts, joint: createJoint(bench.parts), custodian: bench.people.custodian };
   ({ documentId, file } = await send());
+  read = await openedBy(bureau, file);
 });
 afterAll(() => {
   bureau.close();
@@ -68,29 +73,35 @@ async function send() {
 interface Forgery {
   readonly manifest?: Partial<JointManifest>;
   readonly document?: (document: PackageDocument) => PackageDocument;
+  readonly to?: UnitCode;
 }
 
-/** The file with another manifest or document.json, signed again by this station's machine. */
+/** The content of a file as its addressee opens it. */
+async function openedBy(station: Pick<JointStation, 'parts'>, bytes: Uint8Array): Promise<JointFile> {
+  const arrival = await readJointArrival(memorySource(await contentOf(station, bytes)));
+  if (arrival?.kind !== 'file') throw new Error('a file');
+  return arrival.file;
+}
+
+/** The file with another manifest or document.json, signed again by this station's machine; to the unit of the manifest, or to `to`. */
 async function forge(
-  bytes: Uint8Array,
+  read: JointFile,
   parts: StationParts,
-  { manifest = {}, document: change = (same) => same }: Forgery,
+  { manifest = {}, document: change = (same) => same, to }: Forgery,
 ): Promise<Uint8Array> {
-  const read = await readJointFile(memorySource(bytes));
   const machine = parts.keys.machineSigner();
-  if (read === null || machine === null) throw new Error('a file and a machine key');
+  if (machine === null) throw new Error('a machine key');
   const [, payload = ''] = read.manifestJws.split('.');
   const old = JSON.parse(Buffer.from(payload, 'base64url').toString()) as JointManifest;
   const document = change(read.document);
   const documentSha256 = documentSha256Of(document);
   const signed = await signMessage({ ...old, documentSha256, ...manifest }, machine);
-  return collectBytes(
-    writeJointFile(document, signed, ({ path }) => {
-      const source = read.openPart(path);
-      if (source === undefined) throw new Error(path);
-      return source;
-    }),
-  );
+  const content = writeJointFile(document, signed, ({ path }) => {
+    const source = read.openPart(path);
+    if (source === undefined) throw new Error(path);
+    return source;
+  });
+  return encryptedTo(bureau, to ?? manifest.to ?? old.to, content);
 }
 const retitled = (document: PackageDocument): PackageDocument => ({
   ...document,
@@ -99,26 +110,40 @@ const retitled = (document: PackageDocument): PackageDocument => ({
 const reasonOf = (outcome: Awaited<ReturnType<typeof bring>>): string =>
   outcome.ok ? 'taken' : `${outcome.code} ${outcome.details['reason'] ?? ''}`;
 
-it('refuses a file whose part was changed on the way', async () => {
+it('is read by nobody but the unit that is next, and tells that unit what is wrong with it', async () => {
+  expect(Buffer.from(file).includes('document.json')).toBe(false);
+  expect(reasonOf(await bring(third, file))).toBe('joint-refused not-our-key');
   const changed = Uint8Array.from(file);
+  const at = changed.length - 2_000;
+  changed[at] = (changed[at] ?? 0) ^ 1;
+  expect(reasonOf(await bring(bureau, changed))).toBe('joint-refused file-damaged');
+  expect(reasonOf(await bring(bureau, file.subarray(0, file.length - 1)))).toBe('joint-refused file-damaged');
+  const plain = await contentOf(bureau, file);
+  expect(reasonOf(await bring(bureau, plain))).toBe('joint-refused file-not-encrypted');
+});
+
+it('refuses a file whose part was changed before it was encrypted', async () => {
+  const changed = Uint8Array.from(await contentOf(bureau, file));
   const at = Buffer.from(changed).indexOf('reading.pdf') + 2_000;
   changed[at] = (changed[at] ?? 0) ^ 1;
-  expect(reasonOf(await bring(bureau, changed))).toBe('joint-refused part-differs');
+  const encrypted = await encryptedTo(bureau, finance.unit, readChunks(memorySource(changed)));
+  expect(reasonOf(await bring(bureau, encrypted))).toBe('joint-refused part-differs');
 });
 
 it('refuses what is no such file', async () => {
   expect(reasonOf(await bring(bureau, Buffer.from('PK nothing')))).toBe('joint-refused file-unreadable');
+  expect(reasonOf(await bring(bureau, new Uint8Array()))).toBe('joint-refused file-unreadable');
 });
 
-it('refuses it at a unit that is not the addressee', async () => {
-  expect(await bring(third, file)).toMatchObject({
+it('refuses at a unit that is not the addressee what somebody encrypted to it', async () => {
+  expect(await bring(third, await forge(read, bench.parts, { to: county.unit }))).toMatchObject({
     code: 'joint-refused',
     details: { reason: 'not-for-us', to: finance.name },
   });
 });
 
 it('refuses to let a unit seal before its turn, even when the main issuer asks it to', async () => {
-  const early = await forge(file, bench.parts, { manifest: { to: county.unit } });
+  const early = await forge(read, bench.parts, { manifest: { to: county.unit } });
   expect(await bring(third, early)).toMatchObject({
     code: 'joint-refused',
     details: { reason: 'wrong-order', next: finance.name },
@@ -126,15 +151,15 @@ it('refuses to let a unit seal before its turn, even when the main issuer asks i
 });
 
 it('refuses a manifest that another unit’s machine signed', async () => {
-  const forged = await forge(file, third.parts, {});
+  const forged = await forge(read, third.parts, {});
   expect(reasonOf(await bring(bureau, forged))).toBe('joint-refused sender-refused');
 });
 
 it('refuses another content under the same page, and another page model', async () => {
-  const other = await forge(file, bench.parts, { document: retitled });
+  const other = await forge(read, bench.parts, { document: retitled });
   expect(reasonOf(await bring(bureau, other))).toBe('joint-refused page-differs');
   const model = (document: PackageDocument) => ({ ...document, pageModelSha256: document.contentSha256 });
-  const remodelled = await forge(file, bench.parts, { document: model });
+  const remodelled = await forge(read, bench.parts, { document: model });
   expect(reasonOf(await bring(bureau, remodelled))).toBe('joint-refused page-differs');
 });
 
@@ -143,15 +168,13 @@ it('refuses seals that the manifest counts and the page does not bear', async ()
     ...{ unit, leader: '周敏', date: '2026-11-21' },
     contentSha256: '' as JointManifest['documentSha256'],
   }));
-  const read = await readJointFile(memorySource(file));
-  const contentSha256 = read?.document.contentSha256 ?? consents[0]?.contentSha256;
-  if (contentSha256 === undefined) throw new Error('a file');
+  const { contentSha256 } = read.document;
   const agreed = consents.map((consent) => ({ ...consent, contentSha256 }));
-  const ahead = await forge(file, bench.parts, {
+  const ahead = await forge(read, bench.parts, {
     manifest: { to: county.unit, sealed: 2, consents: agreed },
   });
   expect(reasonOf(await bring(third, ahead))).toBe('joint-refused seals-differ');
-  const silent = await forge(file, bench.parts, { manifest: { consents: [] } });
+  const silent = await forge(read, bench.parts, { manifest: { consents: [] } });
   expect(reasonOf(await bring(bureau, silent))).toBe('joint-refused consent-missing');
 });
 
@@ -160,7 +183,7 @@ it('keeps nothing of what was refused, and tells the audit log', async () => {
   const rows = bureau.parts.store.db
     .prepare("SELECT count(*) AS n FROM audit WHERE act = 'joint.refused'")
     .get();
-  expect(rows).toMatchObject({ n: 6 });
+  expect(rows).toMatchObject({ n: 10 });
 });
 
 it('seals only after consent to the very content, after the place, and by another person', async () => {
@@ -180,7 +203,7 @@ it('seals only after consent to the very content, after the place, and by anothe
   const sealed = await coSeal(bureau, view);
   const back = await handedOn(bureau, custodian, sealed);
   const later = (document: PackageDocument) => ({ ...document, createdAt: '2026-11-22T00:00:00.000Z' });
-  const changed = await forge(back, bureau.parts, { document: later });
+  const changed = await forge(await openedBy(main, back), bureau.parts, { document: later });
   expect(reasonOf(await bring(main, changed))).toBe('joint-refused content-changed');
   expect(okay(await bring(main, back)).next).toBe(county.name);
   expect(reasonOf(await bring(main, back))).toBe('joint-refused already-here');
