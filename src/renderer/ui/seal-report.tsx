@@ -2,6 +2,7 @@
 import { CheckCircleOutlined, CloseCircleOutlined, QuestionCircleOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import {
+  packageProvenAtMs,
   verdictOf,
   type CheckName,
   type CheckOutcome,
@@ -98,6 +99,7 @@ function PassedNotes({ outcome }: { readonly outcome: CheckOutcome }) {
       {codes.map((one) => (
         <p key={one} className="desk-hint">
           {t([`report.code.${one}`, 'report.passedWhy'], evidence)}
+          {one === 'TIME_CLAIMED_ONLY' ? ` ${t('report.claimedMeans')}` : null}
         </p>
       ))}
       {unread.length === 0 ? null : (
@@ -156,6 +158,7 @@ export function SealReportView({
 }) {
   const { t, instant } = useWords();
   const verdict = verdictOf(report.checks);
+  const provenAtMs = packageProvenAtMs(report);
   return (
     <section className="seal-report" aria-label={t('report.title')} data-testid="seal-report">
       <div className={`verdict verdict-${verdict}`}>
@@ -166,6 +169,9 @@ export function SealReportView({
       <p className="report-when">
         {report.seal.sealedAt === null ? null : (
           <span>{t('report.sealedAt', { when: instant(Date.parse(report.seal.sealedAt)) })}</span>
+        )}
+        {provenAtMs === null ? null : (
+          <span data-testid="proven-at">{t('report.provenAt', { when: instant(provenAtMs) })}</span>
         )}
         <span>{t('report.judgedAt', { when: instant(Date.parse(report.judgedAt)) })}</span>
       </p>

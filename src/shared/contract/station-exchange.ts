@@ -39,6 +39,11 @@ export const outboxRowSchema = z.object({
   sentBytes: z.number().int(),
   queuedAtMs: instantSchema,
   acceptedAtMs: instantSchema.nullable(),
+  /**
+   * Whether a time stamp proves when the package was sealed: from the start, added before it was sent, still to be had, or not at all. Null: not known, as of
+   * packages of older programs.
+   */
+  timeStamp: z.enum(['sealed', 'open', 'added', 'without']).nullable(),
   deliveries: z.object({
     total: z.number().int(),
     delivered: z.number().int(),

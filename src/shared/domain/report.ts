@@ -76,6 +76,13 @@ export function verdictOf(checks: SealChecks): Verdict {
   return results.includes('unknown') ? 'indeterminate' : 'valid';
 }
 
+/** When a trusted time stamp over its signature proves that the package was sealed; null: nothing does. */
+export function packageProvenAtMs({ checks }: Pick<SealReport, 'checks'>): number | null {
+  const { result, code, evidence } = checks.sealingTime;
+  const provenAtMs = Date.parse(evidence['provenAt'] ?? '');
+  return result === 'passed' && code === 'OK' && !Number.isNaN(provenAtMs) ? provenAtMs : null;
+}
+
 const outcomeRank = [
   'failed',
   'unknown',

@@ -11,7 +11,7 @@ import { stampPackage } from '../../../seals/package/time-stamp.ts';
 import { signMessage } from '../../../seals/trust/machine-jws.ts';
 import type { DocumentId, Sha256 } from '../../../shared/domain/ids.ts';
 import type { DeliveryNote } from '../../../shared/domain/messages.ts';
-import type { SealReport } from '../../../shared/domain/report.ts';
+import { packageProvenAtMs, type SealReport } from '../../../shared/domain/report.ts';
 import { createOutboxRepository, type OutboxRow } from '../../store/outbox-repository.ts';
 import {
   createPackageTimeStampsRepository,
@@ -23,7 +23,6 @@ import { maxPackageBytesOf } from '../drafting/take-attachment.ts';
 import type { StationParts } from '../parts.ts';
 import { readNote } from '../receiving/delivery-note.ts';
 import type { PackageJudge } from '../receiving/judge-package.ts';
-import { packageProvenAtMs } from './note-time-stamp.ts';
 import { flawOf } from './seal-document.ts';
 import { createTimeStamper } from './time-stamp.ts';
 

@@ -1,6 +1,6 @@
 // What is known of a package's time stamp once it is sealed: it has one, it may still get one, or it goes without.
 import type { DocumentId, Sha256 } from '../../../shared/domain/ids.ts';
-import type { SealReport } from '../../../shared/domain/report.ts';
+import { packageProvenAtMs, type SealReport } from '../../../shared/domain/report.ts';
 import { createPackageTimeStampsRepository } from '../../store/package-time-stamps-repository.ts';
 import type { StationParts } from '../parts.ts';
 
@@ -10,13 +10,6 @@ export interface SealedPackage {
   readonly report: SealReport;
   /** The file was handed from unit to unit before it was packed. */
   readonly isJoint: boolean;
-}
-
-/** When a trusted time stamp proves that the package was sealed; null: nothing does. */
-export function packageProvenAtMs({ checks }: SealReport): number | null {
-  const { result, code, evidence } = checks.sealingTime;
-  const provenAtMs = Date.parse(evidence['provenAt'] ?? '');
-  return result === 'passed' && code === 'OK' && !Number.isNaN(provenAtMs) ? provenAtMs : null;
 }
 
 /** Books it, inside the transaction that seals the document. */

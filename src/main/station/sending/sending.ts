@@ -5,6 +5,7 @@ import type { OutboxState } from '../../../shared/domain/states.ts';
 import { createDeliveriesRepository } from '../../store/deliveries-repository.ts';
 import { createHistoryRepository } from '../../store/history-repository.ts';
 import { createOutboxRepository, type OutboxRow } from '../../store/outbox-repository.ts';
+import { createPackageTimeStampsRepository } from '../../store/package-time-stamps-repository.ts';
 import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import type { OutputOf, Stage } from '../stage.ts';
@@ -28,6 +29,7 @@ export function createSending(parts: StationParts, kick: () => void): Stage<Cont
   const outbox = createOutboxRepository(parts.store.db);
   const deliveries = createDeliveriesRepository(parts.store.db);
   const history = createHistoryRepository(parts.store.db);
+  const timeStamps = createPackageTimeStampsRepository(parts.store.db);
 
   const view = (row: OutboxRow): OutboxView => ({
     documentId: row.documentId,
@@ -44,6 +46,7 @@ export function createSending(parts: StationParts, kick: () => void): Stage<Cont
     sentBytes: row.sentBytes,
     queuedAtMs: row.queuedAtMs,
     acceptedAtMs: row.acceptedAtMs,
+    timeStamp: timeStamps.get(row.documentId)?.state ?? null,
     deliveries: deliveries.counts(row.documentId),
   });
 

@@ -30,6 +30,11 @@ function Journey({ row }: { readonly row: OutboxRow }) {
           <span>{t('sending.nextTry', { when: instant(row.nextTryAtMs) })}</span>
         )}
       </p>
+      {row.timeStamp === null ? null : (
+        <p className="journey-reason" data-testid="outbox-time-stamp">
+          {t(`sending.timeStamp.${row.timeStamp}`)}
+        </p>
+      )}
       {row.reason === null ? null : (
         <p className="journey-reason" data-testid="outbox-reason">
           {t([`sending.reason.${row.reason}`, 'sending.reason.other'], { code: row.reason })}

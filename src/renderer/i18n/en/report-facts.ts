@@ -133,6 +133,7 @@ export const reportValues: SameKeys<typeof zhValues> = {
   state: {
     active: 'in use',
     suspended: 'suspended',
+    lost: 'reported lost',
     destroyed: 'destroyed',
     revoked: 'certificate revoked',
   },

@@ -24,6 +24,9 @@ export const report: SameKeys<typeof zh> = {
       'Nothing wrong was found, but a check cannot be finished now: follow the advice below, then decide.',
   },
   sealedAt: 'Sealed (as the sender claims): {{when}}',
+  provenAt: 'Proven by a trusted time stamp: sealed by {{when}}',
+  claimedMeans:
+    'This changes nothing today; should the seal be suspended or lost or its certificate expire, nothing proves that this was sealed before.',
   sealUnknown: 'the unit of the seal cannot be read',
   issuerUnknown: 'the issuer cannot be read',
   why: 'Why',

@@ -128,7 +128,13 @@ export const reportValues = {
     exchange: '交换中心',
   },
   found: { CA: '签发证书' },
-  state: { active: '在用', suspended: '已停用', destroyed: '已销毁', revoked: '证书已被吊销' },
+  state: {
+    active: '在用',
+    suspended: '已停用',
+    lost: '已挂失',
+    destroyed: '已销毁',
+    revoked: '证书已被吊销',
+  },
   page: { identical: '与按数据重排的完全相同' },
   actual: { unreadable: '读不出来' },
   field: {

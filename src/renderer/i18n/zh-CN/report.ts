@@ -21,6 +21,8 @@ export const report = {
     indeterminate: '没有发现问题，但有检查现在无法完成：请按下面的提示核对后再决定。',
   },
   sealedAt: '用印时间（对方声明）：{{when}}',
+  provenAt: '可信时间戳证明：{{when}} 时已经用印',
+  claimedMeans: '平时不影响办理；印章日后停用、挂失或证书到期时，无法证明本件是在此之前用印的。',
   sealUnknown: '印章单位无法读出',
   issuerUnknown: '签发机构无法读出',
   why: '原因',
