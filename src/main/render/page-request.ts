@@ -23,8 +23,8 @@ export interface PageRequest {
   readonly documentDate: string | null;
   /** Font file of the installed 仿宋 to draw with; absent: the bundled 宋, as every file that others compare must be drawn. */
   readonly fangSongFile?: string;
-  /** The file is the copy for reading beside an original of another form: every page says 阅读件 in its margin. */
-  readonly readingCopy?: true;
+  /** The file is the copy for reading beside an original of another form: every page says 阅读件 in its margin, and where the riding seal is. */
+  readonly readingCopy?: true | 'ofRiding';
   /**
    * The file is drawn again to be compared with a sealed one, and then thrown away: a PDF takes packed streams from `sealed` where they unpack to what
    * is drawn, an OFD, whose parts are compared unpacked, is not packed at all.

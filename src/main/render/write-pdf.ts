@@ -123,7 +123,9 @@ function writeInfo(objects: PdfObjects, request: PageRequest): number {
 
 /** Writes the PDF of a page model in this thread; renderPdf does it in a worker. Throws a RangeError on a date that is none. */
 export function writePdf(asked: PageRequest, faces: Faces): RenderedPdf {
-  const request = asked.readingCopy ? { ...asked, model: withReadingMark(asked.model) } : asked;
+  const request = asked.readingCopy
+    ? { ...asked, model: withReadingMark(asked.model, { riding: asked.readingCopy === 'ofRiding' }) }
+    : asked;
   const objects = createPdfObjects(asked.again ? packLike(asked.again.sealed, packStream) : packStream);
   const catalog = objects.reserve();
   const { tree, pages, fields, missingGlyphs } = writePages(objects, request, faces);

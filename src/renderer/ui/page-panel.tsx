@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { memo, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { LayoutInput } from '../../shared/layout/layout-input.ts';
 import { layoutDocument } from '../../shared/layout/layout-document.ts';
+import type { PageModel } from '../../shared/layout/page-model.ts';
 import { Pages } from './page-view.tsx';
 import { useWords } from './use-words.ts';
 
@@ -80,9 +81,12 @@ export function PageDesk({ maxWidthPx = 900, note, children }: PageDeskProps) {
 export function PagePanel({
   input,
   showSeal = false,
+  overlay,
 }: {
   readonly input: LayoutInput;
   readonly showSeal?: boolean;
+  /** Laid over a page (from 0) of this model. */
+  readonly overlay?: (index: number, model: PageModel) => ReactNode;
 }) {
   const { t } = useWords();
   const model = useMemo(() => layoutDocument(input), [input]);
@@ -94,6 +98,7 @@ export function PagePanel({
           widthPx={widthPx}
           pageName={(page, total) => t('drafting.pageOf', { page, total })}
           sealLabel={showSeal ? t('sealing.sealPlace') : null}
+          {...(overlay === undefined ? {} : { overlay: (index: number) => overlay(index, model) })}
         />
       )}
     </PageDesk>

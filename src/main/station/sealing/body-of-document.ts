@@ -48,7 +48,8 @@ export async function renderPair(
   const request = requestOf(document, page);
   const drawn = await renderer.renderOfd(request);
   const original = { ...drawn, stampPlaces: [...drawn.stampPlaces, ...ridingPlaces(document, drawn)] };
-  return { original, reading: await renderer.renderPdf({ ...request, readingCopy: true }) };
+  const readingCopy = document.layout.riding === undefined ? true : 'ofRiding';
+  return { original, reading: await renderer.renderPdf({ ...request, readingCopy }) };
 }
 
 /** Of the main issuer's seal, as document.json announces it; a RangeError when its slices are not one a page. */

@@ -8,6 +8,7 @@ import {
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useWords } from '../../ui/use-words.ts';
+import { RidingChoice } from './riding-choice.tsx';
 import { StepDetail } from './step-detail.tsx';
 import { useStepReason } from './step-reason.ts';
 import type { Desk, DeskStep } from './sealing-store.ts';
@@ -25,6 +26,9 @@ export interface LadderProps {
   readonly onChange: (desk: Desk) => void;
   /** False once it is sealed: the steps are shown, nothing more is asked. */
   readonly acting: boolean;
+  /** A riding seal that is wished and not kept yet; null: as the station has it. */
+  readonly riding: boolean | null;
+  readonly onRiding: (riding: boolean | null) => void;
 }
 
 /** In which form the original will be sealed, once the seal may be used; and what keeps it from being OFD. */
@@ -40,6 +44,9 @@ function FormHint({ step }: { readonly step: DeskStep }) {
     </p>
   );
 }
+
+/** The place can be looked at: the riding seal is chosen with it. */
+const placeStates: readonly DeskStep['state'][] = ['confirm', 'passed'];
 
 function Rung({ step, index, ...props }: LadderProps & { readonly step: DeskStep; readonly index: number }) {
   const { t, moment } = useWords();
@@ -57,6 +64,9 @@ function Rung({ step, index, ...props }: LadderProps & { readonly step: DeskStep
       </p>
       <p className="rung-what">{t(`sealing.stepWhat.${step.step}`)}</p>
       <FormHint step={step} />
+      {step.step === 'place' && props.acting && placeStates.includes(step.state) ? (
+        <RidingChoice {...props} placed={step.state === 'passed'} />
+      ) : null}
       {step.state === 'failed' || step.state === 'confirm' ? <StepDetail {...props} step={step} /> : null}
     </li>
   );

@@ -123,6 +123,7 @@ export function SealForm({
             {others.length === 0
               ? t('sealing.applyWhat', what)
               : t('joint.startWhat', { units: others.join('、') })}
+            {desk.riding?.chosen === true ? ` ${t('sealing.riding.also')}` : null}
           </p>
           <PinField busy={act.busy} onSeal={seal} label={t('sealing.apply')} />
           {act.busy ? <p role="status">{t('sealing.applying')}</p> : null}

@@ -8,6 +8,7 @@ import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 import { DifferenceView } from './difference-view.tsx';
 import type { LadderProps } from './ladder.tsx';
+import { isRidingWished } from './riding-choice.tsx';
 import { useStepReason } from './step-reason.ts';
 import type { DeskStep } from './sealing-store.ts';
 
@@ -57,7 +58,9 @@ function Unchecked({ desk, onChange }: DetailProps) {
   );
 }
 
-function ConfirmPlace({ desk, onChange }: DetailProps) {
+function ConfirmPlace(props: DetailProps) {
+  const { desk, onChange } = props;
+  const riding = isRidingWished(props);
   const { t } = useWords();
   const app = useApp();
   const act = useAct();
@@ -73,7 +76,7 @@ function ConfirmPlace({ desk, onChange }: DetailProps) {
         size="small"
         loading={act.busy}
         onClick={() =>
-          void act.run(async () => onChange(await app.client.sealing.confirmPlace({ documentId })))
+          void act.run(async () => onChange(await app.client.sealing.confirmPlace({ documentId, riding })))
         }
       >
         {t('sealing.placeConfirm')}

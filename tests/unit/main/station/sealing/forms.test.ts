@@ -12,6 +12,8 @@ import { codesOfFile, verdictOfFile } from '../../../../../src/shared/domain/ver
 import {
   approve,
   draft,
+  type DraftText,
+  noticeText,
   office,
   okay,
   openOutgoingBench,
@@ -28,10 +30,10 @@ afterAll(() => {
   bench.close();
 });
 
-async function sealOne(): Promise<SealingResult> {
-  const { documentId } = register(bench, approve(bench, draft(bench, {})));
+async function sealOne(change: Partial<DraftText> = {}, riding = false): Promise<SealingResult> {
+  const { documentId } = register(bench, approve(bench, draft(bench, change)));
   const { custodian } = bench.people;
-  okay(bench.sealing.confirmPlace(custodian, { documentId }));
+  okay(bench.sealing.confirmPlace(custodian, { documentId, riding }));
   return okay(await bench.sealing.seal(custodian, { documentId, pin: sealPin }));
 }
 const stepOf = ({ desk }: SealingResult, name: string) => desk.steps.find(({ step }) => step === name);
@@ -95,6 +97,60 @@ describe('OFD originals', () => {
   it('say of the time only what is known: claimed, no stamp', () => {
     const codes = sealed.report.bodies?.map(({ report }) => codesOfFile(report));
     expect(codes?.every((found) => found.includes('TIME_CLAIMED_ONLY'))).toBe(true);
+  });
+});
+
+describe('a riding seal at the desk', () => {
+  const body = Array.from({ length: 30 }, () => ({
+    level: 'text' as const,
+    text: '各县（市、区）人民政府、市直各部门要把防汛工作摆在突出位置，逐级落实责任，加强值班值守，及时报告险情灾情。',
+  }));
+
+  it('is offered for two pages or more, chosen with the place, and may be unchosen until it is sealed', () => {
+    const { custodian } = bench.people;
+    const { documentId } = register(bench, approve(bench, draft(bench, { body })));
+    const first = okay(bench.sealing.desk(custodian, { documentId }));
+    const pages = first.riding?.slices.reduce((sum, count) => sum + count, 0);
+    expect(first.riding).toEqual({ barrier: null, slices: [pages], chosen: false });
+    expect(pages).toBeGreaterThan(1);
+    expect(okay(bench.sealing.confirmPlace(custodian, { documentId, riding: true })).riding?.chosen).toBe(
+      true,
+    );
+    expect(okay(bench.sealing.desk(custodian, { documentId })).riding?.chosen).toBe(true);
+    expect(okay(bench.sealing.confirmPlace(custodian, { documentId })).riding?.chosen).toBe(false);
+    const other = bench.test.person('custodian', '吴印');
+    okay(bench.sealing.confirmPlace(custodian, { documentId, riding: true }));
+    expect(okay(bench.sealing.desk(other, { documentId })).riding?.chosen).toBe(false);
+  });
+
+  it('is on every page of the original, said in document.json, judged whole, and not in the copy for reading', async () => {
+    const sealed = await sealOne({ body }, true);
+    expect(verdictOf(sealed.report.checks)).toBe('valid');
+    const { document } = await openPackage(bench.parts.store.blobs.open(sealed.packageSha256));
+    const pages = document.layout.riding?.slices[0];
+    expect(document.layout.riding).toEqual({ edge: 'right', slices: [pages] });
+    expect(sealed.report.checks.contentMatchesPage.evidence).toMatchObject({ page: 'identical' });
+    const [original, copy] = sealed.report.bodies ?? [];
+    expect(original?.report.seals[0]?.steps.sealPicture?.findings).toMatchObject([
+      { code: 'RIDING_SEAL_WHOLE', evidence: { ridingPages: String(pages) } },
+    ]);
+    expect(copy?.report.seals[0]?.pages).toHaveLength(1);
+    expect(await textOf(await openPart(sealed, 'reading.pdf'))).toContain('骑缝章见原件');
+    expect(stepOf(sealed, 'apply')?.evidence['riding']).toBe('right');
+  });
+
+  it('is refused for one page', () => {
+    const { custodian } = bench.people;
+    // A letter has its imprint on the first page.
+    const short: Partial<DraftText> = { kind: 'letter', body: [{ level: 'text', text: '收悉。' }] };
+    const [main] = noticeText.recipients;
+    const one = { ...short, title: '关于防汛检查的函', recipients: main ? [main] : [] };
+    const { documentId } = register(bench, approve(bench, draft(bench, one)));
+    expect(okay(bench.sealing.desk(custodian, { documentId })).riding).toMatchObject({ barrier: 'onePage' });
+    expect(bench.sealing.confirmPlace(custodian, { documentId, riding: true })).toMatchObject({
+      code: 'input-invalid',
+      details: { field: 'riding', reason: 'onePage' },
+    });
   });
 });
 
