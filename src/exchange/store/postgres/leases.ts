@@ -1,0 +1,94 @@
+// Leases in the database: any node may be asked for the rest of an upload that another began. A holder gives signs of life; one that stopped giving
+// them is followed after `leaseMs`. Instants are the database's: the clocks of the nodes need not agree.
+import { randomUUID } from 'node:crypto';
+import type { Lease, Leases } from '../leases.ts';
+import { tellNodes } from './notices.ts';
+import type { PostgresSession } from './session.ts';
+
+export interface PostgresLeases extends Leases {
+  /** Somebody wants the lease of this holder: nothing happens when it is another node's. */
+  wanted(holder: string): void;
+  stop(): void;
+}
+
+interface Held {
+  readonly onWanted: () => void;
+  /** By this node's monotonic clock: when others may take it, if no sign of life gets through. */
+  goodUntilMs: number;
+}
+
+const leaseMs = 20_000;
+const signOfLifeEveryMs = 5_000;
+
+const take = {
+  name: 'leases-take',
+  text: `INSERT INTO leases AS l (name, holder, expires_at) VALUES ($1, $2, clock_timestamp() + $3 * interval '1 ms')
+         ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at, wanted = false
+           WHERE l.expires_at < clock_timestamp() RETURNING holder`,
+};
+const want = {
+  name: 'leases-want',
+  text: 'UPDATE leases SET wanted = true WHERE name = $1 RETURNING holder',
+};
+const renew = {
+  name: 'leases-renew',
+  text: `UPDATE leases SET expires_at = clock_timestamp() + $2 * interval '1 ms'
+         WHERE holder = ANY ($1) RETURNING holder, wanted`,
+};
+const release = { name: 'leases-release', text: 'DELETE FROM leases WHERE name = $1 AND holder = $2' };
+
+/** The leases of one node. */
+export function createPostgresLeases(session: PostgresSession): PostgresLeases {
+  const held = new Map<string, Held>();
+  const lose = (holder: string): void => {
+    const lost = held.get(holder);
+    held.delete(holder);
+    lost?.onWanted();
+  };
+  const giveSigns = async (): Promise<void> => {
+    if (held.size === 0) return;
+    const holders = [...held.keys()];
+    const askedAtMs = performance.now();
+    try {
+      const rows = await session.rows<{ holder: string; wanted: boolean }>(renew, [holders, leaseMs]);
+      const found = new Map(rows.map((row) => [row.holder, row.wanted]));
+      for (const holder of holders) {
+        const mine = held.get(holder);
+        if (!mine) continue;
+        mine.goodUntilMs = askedAtMs + leaseMs;
+        if (!found.has(holder)) lose(holder);
+        else if (found.get(holder)) mine.onWanted();
+      }
+    } catch {
+      // The database is away: a lease is good as long as nobody else can have been given it.
+      for (const holder of holders)
+        if ((held.get(holder)?.goodUntilMs ?? Infinity) < performance.now()) lose(holder);
+    }
+  };
+  const timer = setInterval(() => void giveSigns(), signOfLifeEveryMs);
+  timer.unref();
+  return {
+    take: async (name, onWanted): Promise<Lease | null> => {
+      const holder = randomUUID();
+      const goodUntilMs = performance.now() + leaseMs;
+      const taken = await session.rows(take, [name, holder, leaseMs]);
+      if (taken.length === 0) {
+        await ask(session, name);
+        return null;
+      }
+      held.set(holder, { onWanted, goodUntilMs });
+      return {
+        release: async () => {
+          if (held.delete(holder)) await session.rows(release, [name, holder]);
+        },
+      };
+    },
+    wanted: (holder) => held.get(holder)?.onWanted(),
+    stop: () => clearInterval(timer),
+  };
+}
+
+async function ask(session: PostgresSession, name: string): Promise<void> {
+  const [row] = await session.rows<{ holder: string }>(want, [name]);
+  if (row) await tellNodes(session, [{ kind: 'wanted', holder: row.holder }]);
+}
