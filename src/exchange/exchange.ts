@@ -16,6 +16,7 @@ import { watchPublicationDrop } from './api/publication-drop.ts';
 import { createRateLimiter, type RateLimit } from '../shared/domain/rate-limit.ts';
 import { takeDecisions } from './api/decision-drop.ts';
 import { createReceiveSealNotice } from './api/seal-notices.ts';
+import { createReceiveNotice } from './api/receive-notices.ts';
 import { createReceiveReceipts } from './api/receive-receipts.ts';
 import { createExchangeRouter } from './api/router.ts';
 import { createSubmit } from './api/submit.ts';
@@ -162,6 +163,7 @@ function serveUnits({ options, chain, store, trust, wakeups, clock, log }: Share
   });
   const submit = createSubmit({ store, uploads, clock, log });
   const receiveReceipts = createReceiveReceipts({ store, clock, log });
+  const receiveNotice = createReceiveNotice({ store, clock, log });
   const receiveSealNotice = createReceiveSealNotice({ store, dropFolder: options.dropFolder, clock, log });
   let openApi: Promise<unknown> | null = null;
   return createExchangeListener({
@@ -175,6 +177,7 @@ function serveUnits({ options, chain, store, trust, wakeups, clock, log }: Share
       wakeups,
       submit,
       receiveReceipts,
+      receiveNotice,
       receiveSealNotice,
       countersign,
       clock,

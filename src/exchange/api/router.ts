@@ -9,6 +9,7 @@ import type { StoredSealNotice } from '../store/seal-notices.ts';
 import type { Countersign } from './countersign.ts';
 
 import { createOwnRecords } from './own-records.ts';
+import type { NoticeResult, ReceiveNotice } from './receive-notices.ts';
 import type { ReceiveReceipts } from './receive-receipts.ts';
 import { refusal, type Refusal } from './refusal.ts';
 import type { ReceiveSealNotice, SealNoticeResult } from './seal-notices.ts';
@@ -28,6 +29,7 @@ export interface RouterParts {
   readonly wakeups: Wakeups;
   readonly submit: (submission: Submission) => Promise<SubmitOutcome>;
   readonly receiveReceipts: ReceiveReceipts;
+  readonly receiveNotice: ReceiveNotice;
   readonly receiveSealNotice: ReceiveSealNotice;
   readonly countersign: Countersign;
   readonly clock: () => Date;
@@ -44,7 +46,8 @@ export class RefusedCall extends Error {
 
 /** The router over `exchangeContract`. */
 export function createExchangeRouter(parts: RouterParts) {
-  const { store, trust, submit, receiveReceipts, receiveSealNotice, countersign, clock } = parts;
+  const { store, trust, submit, receiveReceipts, receiveNotice, receiveSealNotice, countersign, clock } =
+    parts;
   const os = implement(exchangeContract).$context<ExchangeContext>();
   const own = createOwnRecords(store);
   return os.router({
@@ -68,6 +71,12 @@ export function createExchangeRouter(parts: RouterParts) {
     receipts: os.receipts.handler(async ({ context, input }) => ({
       results: await receiveReceipts(context.unit, input.receipts, trustNow(trust)),
     })),
+    notices: os.notices.handler(async ({ context, input }) => {
+      const results: NoticeResult[] = [];
+      for (const token of input.notices)
+        results.push(await receiveNotice(context.unit, token, trustNow(trust)));
+      return { results };
+    }),
     sealNotices: os.sealNotices.handler(async ({ context, input }) => {
       const results: SealNoticeResult[] = [];
       for (const token of input.notices)

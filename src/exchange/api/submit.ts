@@ -13,6 +13,7 @@ import type { AcceptedDocument, DocumentsReader } from '../store/documents.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import { refuseBadPackage } from './judge-package.ts';
 import { refusal, type Refusal } from './refusal.ts';
+import { acceptFurtherNote, isFurtherNote } from './submit-further-note.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface SubmitParts {
@@ -51,6 +52,8 @@ export function createSubmit(parts: SubmitParts): (submission: Submission) => Pr
 async function judgeSubmission(parts: SubmitParts, submission: Submission): Promise<SubmitOutcome> {
   const note = await readNote(parts, submission);
   if ('code' in note) return { ok: false, refusal: note };
+  const further = await answerFurther(parts, submission, note);
+  if (further) return further;
   const known = await answerKnown(parts.store.documents, submission, note);
   if (known) return known;
   const refused =
@@ -72,6 +75,23 @@ async function readNote(parts: SubmitParts, submission: Submission): Promise<Del
   if (verified.payload.documentId !== documentId)
     return refusal('note-refused', { reason: 'other-document' });
   return verified.payload;
+}
+
+/** Null when the note is not a later one of a document that is here. */
+async function answerFurther(
+  { store, clock, log }: SubmitParts,
+  { unit, documentId, note: token, trust }: Submission,
+  note: DeliveryNote,
+): Promise<SubmitOutcome | null> {
+  const known = await store.documents.find(documentId);
+  const further = { note, token, unit, noteSha256: hashNote(note), atMs: clock().getTime() };
+  if (!known || !isFurtherNote(known, further)) return null;
+  const stranger = refuseRecipients(note, trust);
+  if (stranger) return { ok: false, refusal: stranger };
+  const outcome = await acceptFurtherNote(store, further);
+  const facts = { unit, documentId, sequence: note.sequence, addressees: note.recipients.length };
+  if (outcome.ok && !outcome.alreadyHad) log.info('further-note-accepted', facts);
+  return outcome;
 }
 
 async function answerKnown(

@@ -30,6 +30,8 @@ export interface DocumentsReader {
   find(documentId: DocumentId): Promise<AcceptedDocument | undefined>;
   /** Of these documents the ones that `unit` is an addressee of, each with its sender. */
   sendersFor(documentIds: readonly DocumentId[], unit: UnitCode): Promise<ReadonlyMap<DocumentId, UnitCode>>;
+  /** Of these units the ones that are addressees of the document. */
+  addresseesAmong(documentId: DocumentId, units: readonly UnitCode[]): Promise<ReadonlySet<UnitCode>>;
   /** Of these packages the ones that the unit may read (it sent one, or it is an addressee), each with its size. */
   readableSizes(sha256s: readonly Sha256[], unit: UnitCode): Promise<ReadonlyMap<Sha256, number>>;
   /** What this unit sent, by id after `after` (left out: from the first), at most `limit`. */
@@ -41,6 +43,8 @@ export interface DocumentsReader {
 export interface Documents extends DocumentsReader {
   /** False, and nothing changed, when the id is taken already: `find` says by what, also when another node took it a moment ago. */
   insert(document: AcceptedDocument, addressees: readonly UnitCode[]): Promise<boolean>;
+  /** Further addressees of a document; one that is one already changes nothing. */
+  addAddressees(documentId: DocumentId, units: readonly UnitCode[]): Promise<void>;
   /** A repeated one changes nothing. */
   addPackage(entry: UploadedPackage): Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { DocumentId, ReceiptId, UnitCode } from '../../shared/domain/ids.ts
 /** One entry as stored, with the message that goes with it. */
 export interface StoredFeedEntry {
   readonly number: number;
-  readonly kind: 'document' | 'receipt' | 'publication';
+  readonly kind: 'document' | 'receipt' | 'publication' | 'notice';
   readonly documentId: DocumentId | null;
   readonly message: string | null;
   readonly sizeBytes: number | null;
@@ -17,6 +17,8 @@ export interface NewFeedEntry {
   readonly kind: StoredFeedEntry['kind'];
   readonly documentId: DocumentId | null;
   readonly receiptId: ReceiptId | null;
+  /** The notice, or the further note of the document, that the entry tells of. */
+  readonly followUpId?: string;
   readonly atMs: number;
 }
 

@@ -4,6 +4,7 @@ import type { UnitCode } from '../../shared/domain/ids.ts';
 import type { BlobFolder } from './blobs.ts';
 import type { Documents, DocumentsReader } from './documents.ts';
 import type { Feed, FeedReader } from './feed.ts';
+import type { FollowUps, FollowUpsReader } from './follow-ups.ts';
 import type { Leases } from './leases.ts';
 import type { Publications, PublicationsReader } from './publications.ts';
 import type { Receipts, ReceiptsReader } from './receipts.ts';
@@ -13,6 +14,7 @@ import type { SealNotices, SealNoticesReader } from './seal-notices.ts';
 export interface ExchangeTransaction {
   readonly documents: Documents;
   readonly feed: Feed;
+  readonly followUps: FollowUps;
   readonly receipts: Receipts;
   readonly sealNotices: SealNotices;
   readonly publications: Publications;
@@ -30,6 +32,7 @@ export type StoreEvent =
 export interface ExchangeStore {
   readonly documents: DocumentsReader;
   readonly feed: FeedReader;
+  readonly followUps: FollowUpsReader;
   readonly receipts: ReceiptsReader;
   readonly sealNotices: SealNoticesReader;
   readonly publications: PublicationsReader;

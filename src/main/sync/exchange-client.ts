@@ -61,6 +61,8 @@ export interface ExchangeClient {
     receipts: readonly string[],
     signal?: AbortSignal,
   ): Promise<ExchangeOutcome<Outputs['receipts']>>;
+  /** Notices about documents as compact JWS, at most 20; each is answered by itself. */
+  sendNotices(notices: readonly string[], signal?: AbortSignal): Promise<ExchangeOutcome<Outputs['notices']>>;
   /** Notices about seals as compact JWS, at most 20; each is answered by itself. */
   sendSealNotices(
     notices: readonly string[],
@@ -122,6 +124,7 @@ export function createExchangeClient(options: ExchangeClientOptions): ExchangeCl
     },
     sendReceipts: (receipts, signal) =>
       call(() => contract.receipts({ receipts: [...receipts] }, within(signal))),
+    sendNotices: (notices, signal) => call(() => contract.notices({ notices: [...notices] }, within(signal))),
     sendSealNotices: (notices, signal) =>
       call(() => contract.sealNotices({ notices: [...notices] }, within(signal))),
     readSealNotices: ({ epoch, after }, signal) => {

@@ -2,7 +2,13 @@
 // routes: tus 1.0 under /uploads, GET /packages/{sha256} with Range, both described in the OpenAPI document too.
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { documentIdSchema, receiptIdSchema, sha256Schema, unitCodeSchema } from './schemas.ts';
+import {
+  documentIdSchema,
+  noticeIdSchema,
+  receiptIdSchema,
+  sha256Schema,
+  unitCodeSchema,
+} from './schemas.ts';
 
 export const exchangeFailures = [
   /** No route to the centre. Retried by itself; the user does nothing. */
@@ -105,6 +111,24 @@ export const exchangeContract = base.router({
         results: z.array(
           z.object({
             receiptId: receiptIdSchema.nullable(),
+            accepted: z.boolean(),
+            code: z.enum(exchangeFailures).nullable(),
+          }),
+        ),
+      }),
+    ),
+  /**
+   * Notices about documents (recall, reminder, annulment) as compact JWS, each answered by itself; a repeated noticeId is success. Only the document's
+   * sender, only to units that have it; each addressee hears of it by its feed.
+   */
+  notices: oc
+    .route({ method: 'POST', path: '/notices' })
+    .input(z.object({ notices: z.array(z.string().max(300_000)).min(1).max(20) }))
+    .output(
+      z.object({
+        results: z.array(
+          z.object({
+            noticeId: noticeIdSchema.nullable(),
             accepted: z.boolean(),
             code: z.enum(exchangeFailures).nullable(),
           }),

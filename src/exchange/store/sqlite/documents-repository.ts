@@ -16,14 +16,15 @@ interface DocumentRow {
 
 /** Repository of the documents aggregate. */
 export function createDocumentsRepository({ db, call }: SqliteSession): Documents {
-  const { find, sentBy, sendersFor, readable, uploaded } = prepareReading(db);
+  const { find, sentBy, sendersFor, readable, among, uploaded } = prepareReading(db);
   const insert = db.prepare(
     `INSERT INTO documents (document_id, sender, note, note_sha256, package_sha256, size_bytes, accepted_at_ms)
      VALUES (@documentId, @sender, @note, @noteSha256, @packageSha256, @sizeBytes, @acceptedAtMs)
      ON CONFLICT (document_id) DO NOTHING`,
   );
   const insertAddressees = db.prepare(
-    'INSERT INTO addressees (document_id, unit) SELECT @documentId, value FROM json_each(@units)',
+    `INSERT INTO addressees (document_id, unit) SELECT @documentId, value FROM json_each(@units) WHERE true
+     ON CONFLICT DO NOTHING`,
   );
   const addPackage = db.prepare(
     `INSERT OR IGNORE INTO packages (sha256, unit, size_bytes, received_at_ms)
@@ -51,6 +52,10 @@ export function createDocumentsRepository({ db, call }: SqliteSession): Document
         insertAddressees.run({ documentId, units: JSON.stringify(addressees) });
         return true;
       }),
+    addresseesAmong: (documentId, units) =>
+      call(() => new Set(among.all({ documentId, units: JSON.stringify(units) }) as UnitCode[])),
+    addAddressees: (documentId, units) =>
+      call(() => void insertAddressees.run({ documentId, units: JSON.stringify(units) })),
     addPackage: (entry) => call(() => void addPackage.run(entry)),
   };
 }
@@ -81,6 +86,11 @@ function prepareReading(db: ExchangeDb) {
        JOIN documents d ON d.package_sha256 = asked.value
        WHERE d.sender = @unit OR EXISTS (SELECT 1 FROM addressees a WHERE a.document_id = d.document_id AND a.unit = @unit)`,
     ),
+    among: db
+      .prepare<{ documentId: string; units: string }, string>(
+        'SELECT unit FROM addressees WHERE document_id = @documentId AND unit IN (SELECT value FROM json_each(@units))',
+      )
+      .pluck(),
     uploaded: db
       .prepare<{ sha256: string; unit: string }, number>(
         'SELECT size_bytes FROM packages WHERE sha256 = @sha256 AND unit = @unit',

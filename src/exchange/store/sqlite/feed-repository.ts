@@ -7,8 +7,7 @@ interface EntryRow {
   number: number;
   kind: StoredFeedEntry['kind'];
   document_id: string | null;
-  note: string | null;
-  receipt: string | null;
+  message: string | null;
   size_bytes: number | null;
   at_ms: number;
 }
@@ -25,14 +24,15 @@ export function createFeedRepository(
     )
     .pluck();
   const insert = db.prepare(
-    `INSERT INTO feed (unit, number, kind, document_id, receipt_id, at_ms)
-     VALUES (@unit, @number, @kind, @documentId, @receiptId, @atMs)`,
+    `INSERT INTO feed (unit, number, kind, document_id, receipt_id, follow_up_id, at_ms)
+     VALUES (@unit, @number, @kind, @documentId, @receiptId, @followUpId, @atMs)`,
   );
   const epochNow = db.prepare<[], string>('SELECT epoch FROM exchange_state WHERE id = 1').pluck();
   const list = db.prepare<{ unit: string; after: number; limit: number }, EntryRow>(
-    `SELECT f.number, f.kind, f.document_id, d.note, r.message AS receipt, d.size_bytes, f.at_ms
+    `SELECT f.number, f.kind, f.document_id, coalesce(m.message, d.note, r.message) AS message, d.size_bytes, f.at_ms
      FROM feed f LEFT JOIN documents d ON f.kind = 'document' AND d.document_id = f.document_id
                  LEFT JOIN receipts r ON r.receipt_id = f.receipt_id
+                 LEFT JOIN follow_ups m ON m.follow_up_id = f.follow_up_id
      WHERE f.unit = @unit AND f.number > @after ORDER BY f.number LIMIT @limit`,
   );
   return {
@@ -45,7 +45,7 @@ export function createFeedRepository(
     append: (entries) =>
       call(() => {
         for (const entry of entries) {
-          insert.run({ ...entry, number: takeNumber.get({ unit: entry.unit }) });
+          insert.run({ followUpId: null, ...entry, number: takeNumber.get({ unit: entry.unit }) });
           onAppended(entry.unit);
         }
       }),
@@ -57,7 +57,7 @@ function toEntry(row: EntryRow): StoredFeedEntry {
     number: row.number,
     kind: row.kind,
     documentId: row.document_id as DocumentId | null,
-    message: row.note ?? row.receipt,
+    message: row.message,
     sizeBytes: row.size_bytes,
     atMs: row.at_ms,
   };

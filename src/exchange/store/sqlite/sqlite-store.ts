@@ -7,6 +7,7 @@ import type { ExchangeStore, ExchangeTransaction } from '../store.ts';
 import { openDatabase, readEpoch, startEpoch, type ExchangeDb } from './database.ts';
 import { createDocumentsRepository } from './documents-repository.ts';
 import { createFeedRepository } from './feed-repository.ts';
+import { createFollowUpsRepository } from './follow-ups-repository.ts';
 import { createPublicationsRepository } from './publications-repository.ts';
 import { createReceiptsRepository } from './receipts-repository.ts';
 import { createSealNoticesRepository } from './seal-notices-repository.ts';
@@ -65,6 +66,7 @@ function createRepositories(session: SqliteSession, { appended, kept }: Appended
   return {
     documents: createDocumentsRepository(session),
     feed: createFeedRepository(session, appended),
+    followUps: createFollowUpsRepository(session),
     receipts: createReceiptsRepository(session),
     sealNotices: createSealNoticesRepository(session),
     publications: createPublicationsRepository(session, kept),
