@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHome } from '../../../../../src/main/station/home/home.ts';
+import { writeJointAnswer } from '../../../../../src/main/station/joint/joint-file.ts';
 import { createJoint } from '../../../../../src/main/station/joint/joint.ts';
 import { createRegisters } from '../../../../../src/main/station/registers/registers.ts';
+import { signMessage } from '../../../../../src/seals/trust/machine-jws.ts';
 import { createOutboxRepository } from '../../../../../src/main/store/outbox-repository.ts';
 import { verdictOf } from '../../../../../src/shared/domain/report.ts';
-import type { DocumentId, UnitCode } from '../../../../../src/shared/domain/ids.ts';
+import type { DocumentId, Sha256, UnitCode } from '../../../../../src/shared/domain/ids.ts';
+import type { JointAnswer } from '../../../../../src/shared/domain/joint-issue.ts';
 import {
   approve,
   draft,
@@ -17,6 +21,7 @@ import {
 import {
   bring,
   coSeal,
+  encryptedTo,
   handedOn,
   type JointStation,
   openJointStation,
@@ -96,3 +101,149 @@ describe.each(['ofd', 'pdf'] as const)('with %s originals', (form) => {
     expect(sent?.packageSha256).toBe(done.packageSha256);
   });
 });
+
+const book = (station: Pick<JointStation, 'parts' | 'custodian'>) =>
+  okay(createRegisters(station.parts).sealUse(station.custodian, { year: 2026 }));
+const waitingFor = async (station: Pick<JointStation, 'parts'>, actor: JointStation['leader']) => {
+  const home = createHome(station.parts);
+  const acts = okay(await home.board(actor, {})).tasks.filter(({ act }) => act.startsWith('joint'));
+  expect(okay(await home.counts(actor, {})).joint).toBe(acts.length);
+  return acts.map(({ act, documentId }) => `${act} ${documentId}`);
+};
+const auditOf = ({ parts }: Pick<JointStation, 'parts'>, subject: DocumentId): unknown[] =>
+  parts.store.db.prepare('SELECT act FROM audit WHERE subject = ? ORDER BY rowid').pluck().all(subject);
+
+describe('a unit that does not seal', () => {
+  const reason = '资金来源尚未落实，请先会商';
+
+  it('answers by a signed file; the main issuer returns the document and its seal reads as voided', async () => {
+    const { documentId, file } = await send();
+    okay(await bring(bureau, file));
+    expect(await waitingFor(bureau, bureau.leader)).toEqual([`jointAgree ${documentId}`]);
+    expect(await waitingFor(main, main.custodian)).toEqual([]);
+    expect(await bureau.joint.decline(bureau.leader, { documentId, reason: ' ' })).toMatchObject({
+      code: 'reason-missing',
+    });
+    const declined = okay(await bureau.joint.decline(bureau.leader, { documentId, reason }));
+    expect(declined).toMatchObject({ state: 'declined', reason, file: { to: office.name } });
+    expect(declined.history.at(-1)).toMatchObject({ act: 'jointDecline', note: reason });
+    expect(await waitingFor(bureau, bureau.leader)).toEqual([]);
+
+    const answer = await handedOn(bureau, bureau.leader, declined);
+    expect(await bring(third, answer)).toMatchObject({ details: { reason: 'not-our-key' } });
+    const refused = okay(await bring(main, answer));
+    expect(refused).toMatchObject({ state: 'refused', next: finance.name, reason });
+    expect(refused.history.at(-1)).toMatchObject({
+      act: 'jointRefuse',
+      note: `${finance.name} ${bureau.leader.person.name}：${reason}`,
+    });
+    expect(auditOf(bureau, documentId)).toContain('joint.decline');
+    expect(auditOf(main, documentId)).toContain('joint.refuse');
+    expect(await waitingFor(main, main.custodian)).toEqual([`jointSeal ${documentId}`]);
+    expect(await bring(main, answer)).toMatchObject({ details: { reason: 'already-here' } });
+
+    const rowsBefore = book(main);
+    okay(bench.sealing.return(main.custodian, { documentId, reason: '财政局不用印' }));
+    const rows = book(main);
+    expect(rows.map(({ entryNo }) => entryNo)).toEqual(rowsBefore.map(({ entryNo }) => entryNo));
+    expect(rows.find((row) => row.documentId === documentId)).toMatchObject({
+      result: 'voided',
+      voided: { by: main.custodian.person.name, code: 'returned', reason: '财政局不用印' },
+    });
+    expect(auditOf(main, documentId)).toContain('sealUse.void');
+    expect(await waitingFor(main, main.custodian)).toEqual([]);
+    expect(await bring(main, answer)).toMatchObject({ details: { reason: 'round-unknown' } });
+  });
+
+  it('may seal after all; its old answer changes nothing then, nor does one of a unit whose turn it is not', async () => {
+    const { documentId, file } = await send([office, finance, county]);
+    const view = okay(await bring(bureau, file));
+    const read = { documentId, contentSha256: view.contentSha256 };
+    const forged = (from: JointStation, unit: UnitCode, documentSha256: string) =>
+      answerOf(from, { ...read, documentSha256: documentSha256 as Sha256, from: unit });
+    const answer = await handedOn(
+      bureau,
+      bureau.custodian,
+      okay(await bureau.joint.decline(bureau.custodian, { documentId, reason })),
+    );
+    okay(await bring(main, answer));
+    const back = await handedOn(
+      bureau,
+      bureau.custodian,
+      await coSeal(bureau, okay(await bring(bureau, file))),
+    );
+    expect(okay(await bring(main, back))).toMatchObject({
+      state: 'collecting',
+      next: county.name,
+      reason: null,
+    });
+    expect(await bring(main, answer)).toMatchObject({ details: { reason: 'answer-outdated' } });
+    expect(await bring(main, await forged(third, county.unit, 'f'.repeat(64)))).toMatchObject({
+      details: { reason: 'answer-outdated' },
+    });
+    expect(await bring(main, await forged(third, finance.unit, 'f'.repeat(64)))).toMatchObject({
+      details: { reason: 'sender-refused' },
+    });
+  });
+
+  async function answerOf(
+    station: JointStation,
+    said: Pick<JointAnswer, 'documentId' | 'documentSha256' | 'from'>,
+  ): Promise<Uint8Array> {
+    const machine = station.parts.keys.machineSigner();
+    if (machine === null) throw new Error('a machine key');
+    const { documentId, documentSha256, from } = said;
+    const answer: JointAnswer = {
+      ...{ type: 'yizhan/joint-answer/1', documentId, documentSha256, from, to: office.unit },
+      ...{ reason, byPerson: '秦岭', at: new Date(station.parts.clock.nowMs()).toISOString() },
+    };
+    return encryptedTo(station, office.unit, writeJointAnswer(await signMessage(answer, machine)));
+  }
+});
+
+it('voids the co-issuer’s seal too when another wording of the document comes', async () => {
+  const { drafter, custodian } = bench.people;
+  const { documentId, file } = await send();
+  await coSeal(bureau, okay(await bring(bureau, file)));
+  okay(bench.sealing.return(custodian, { documentId, reason: '改期' }));
+  const { revision } = okay(bench.drafting.get(drafter, { documentId }));
+  const content = { ...noticeText, issuers: [office, finance], title: '关于开展汛期安全复查的通知' };
+  okay(bench.drafting.save(drafter, { documentId, revision, content }));
+  register(bench, approve(bench, okay(bench.drafting.get(drafter, { documentId }))));
+  okay(bench.sealing.confirmPlace(custodian, { documentId }));
+  const again = okay(await main.joint.start(custodian, { documentId, pin: sealPin }));
+  expect(okay(await bring(bureau, await handedOn(main, custodian, again))).state).toBe('arrived');
+  const rows = book(bureau).filter((row) => row.documentId === documentId);
+  expect(rows).toMatchObject([
+    { result: 'voided', voided: { by: bureau.custodian.person.name, code: 'replaced', reason: '' } },
+  ]);
+  expect(book(main).filter((row) => row.documentId === documentId)).toMatchObject([
+    { result: 'sealed', voided: null },
+    { result: 'voided' },
+  ]);
+});
+
+it('makes the file again, and asks for no PIN when the next unit cannot be encrypted to', async () => {
+  const documentId = prepare();
+  const trust = bench.parts.trust.current();
+  const parts = {
+    ...bench.parts,
+    trust: { current: () => trust && { ...trust, unit: (code: UnitCode) => bare(trust.unit(code)) } },
+  };
+  expect(await createJoint(parts).start(main.custodian, { documentId, pin: 'not the PIN 1' })).toMatchObject({
+    code: 'joint-refused',
+    details: { reason: 'recipient-not-encryptable', to: finance.name, code: 'certificate-missing' },
+  });
+  const view = okay(await main.joint.start(main.custodian, { documentId, pin: sealPin }));
+  const first = await handedOn(main, main.custodian, view);
+  const remade = okay(await main.joint.remakeFile(main.custodian, { documentId }));
+  const second = await handedOn(main, main.custodian, remade);
+  expect(Buffer.compare(first, second)).not.toBe(0);
+  const view2 = okay(await bring(bureau, second));
+  expect(view2).toMatchObject({ state: 'arrived', remakes: false });
+  expect(await bureau.joint.remakeFile(bureau.custodian, { documentId })).toMatchObject({
+    code: 'wrong-state',
+  });
+});
+const bare = <T extends object>(unit: T | undefined) =>
+  unit === undefined ? undefined : { ...unit, encryptionCertificates: [] };
