@@ -16,8 +16,16 @@ import { type FileKind, type SniffedFile, sniffFile } from './file-kind.ts';
 import { verifyDetachedFiles } from './verify-detached.ts';
 import { isTrustKind, readTrustFile } from './verify-trust-file.ts';
 import { verifyOfd } from './ofd/verify.ts';
-import { sealedPartsOf } from './package/foreign-parts.ts';
 import { asicReport, brokenContainer, judgeAsic } from './package/foreign.ts';
+import {
+  foreignSteps,
+  judgeOwnPackage,
+  openOwnPackage,
+  type OwnSteps,
+  unreadableSteps,
+  withStrictSeals,
+} from './package/own-steps.ts';
+import type { PackageReader } from './package/reader.ts';
 import { verifyPdf } from './pdf/verify.ts';
 import type { TrustMaterial } from './trust/trust-material.ts';
 
@@ -90,19 +98,40 @@ async function verifyContainer({ zip }: SniffedFile, options: VerifyFileOptions)
   // Refused when it was sniffed: read again for the reason.
   const opened = zip ?? (await readZip(options.source, foreignZipLimits));
   const report = await judgeAsic(opened, options);
+  const own = await openOwnPackage(options.source, opened);
+  if (own === null) return alone(withSteps(report, foreignSteps));
+  if (own instanceof FormatError) return alone(withSteps(report, unreadableSteps(own)));
+  const trust = withStrictSeals(options.trust);
+  const parts = await verifyBodies(own, { ...options, trust });
+  const bodies = parts.map((part) => part.report);
+  return { report: withSteps(report, judgeOwnPackage(own, { ...options, bodies })), parts };
+}
+
+/** A container that could not be read keeps its steps as they are: nothing more was reached. */
+function withSteps(report: FileReport, own: OwnSteps): FileReport {
+  const isRead = report.steps.container?.result === 'passed';
+  return isRead ? { ...report, steps: { ...report.steps, ...own } } : report;
+}
+
+async function verifyBodies(
+  { parts: named, openPart }: PackageReader,
+  { trust, now }: VerifyFileOptions,
+): Promise<VerifiedFile['parts']> {
   const parts: { path: string; report: FileReport }[] = [];
-  for (const { path, source } of await sealedPartsOf(options.source)) {
+  for (const { role, path } of named) {
+    const source = role === 'attachment' ? undefined : openPart(path);
+    if (!source) continue;
     const { kind } = await sniffFile(source);
     // A body is a document: whatever else stands in its place is told as what it is.
     const part = kind === 'asic' || kind === 'zip' ? 'unknown' : kind;
-    const inside = { source, trust: options.trust, now: options.now };
+    const inside = { source, trust, now };
     const judged = await catchFormatError(() => verifiers[part]({ kind: part, zip: null }, inside));
     parts.push({
       path,
-      report: judged.ok ? judged.value.report : brokenReport(part, judged.error, options.now),
+      report: judged.ok ? judged.value.report : brokenReport(part, judged.error, now),
     });
   }
-  return { report, parts };
+  return parts;
 }
 
 async function verifyStructure({ kind }: SniffedFile, options: VerifyFileOptions): ReturnType<Verifier> {

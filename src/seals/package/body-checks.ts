@@ -17,6 +17,7 @@ import { type TrustMaterial, trustMaterialOf } from '../trust/trust-material.ts'
 import type { TrustStore } from '../trust/trust-store.ts';
 import { type BodyQuestion, outcomeOf } from './body-outcomes.ts';
 import { judgeSealers } from './body-sealers.ts';
+import { withStrictSeals } from './own-steps.ts';
 import type { PackageReader } from './reader.ts';
 
 type BodyChecks = Readonly<Record<Extract<CheckName, `body${string}`>, CheckOutcome>>;
@@ -63,7 +64,7 @@ async function judgeFile(
   source: ByteSource,
   { trust: store, material, now }: Judging,
 ): Promise<FileReport | CheckOutcome> {
-  const trust = material ?? (store && trustMaterialOf(store));
+  const trust = withStrictSeals(material ?? (store && trustMaterialOf(store)));
   if (path.endsWith('.ofd')) return (await verifyOfd({ source, trust, now })).report;
   if (source.sizeBytes > maxPdfBytes) return failed('LIMIT_EXCEEDED', { file: path });
   return verifyPdf({ pdf: await source.read(0, source.sizeBytes), trust, now }).report;

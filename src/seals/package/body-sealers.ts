@@ -6,14 +6,14 @@ import type { PackageDocument } from '../../shared/domain/package-document.ts';
 import { type CheckOutcome, failed, passed, unknown, worstOutcome } from '../../shared/domain/report.ts';
 import type { FileReport, SealVerification } from '../../shared/domain/verification.ts';
 import type { Certificate } from '../pki/certificate.ts';
-import type { TrustStore } from '../trust/trust-store.ts';
+import type { SenderTrust } from '../trust/sender-trust.ts';
 import { judgeSealState } from './sender-checks.ts';
 
 interface Question {
   readonly report: FileReport;
   readonly document: PackageDocument;
   readonly packageSigner: Certificate | null;
-  readonly trust: TrustStore | null;
+  readonly trust: SenderTrust | null;
 }
 
 /** `count` is null when the number of seals is right. */

@@ -54,7 +54,14 @@ export function asicReport(
   seals: readonly SealVerification[],
   now: Date,
 ): FileReport {
-  const unreached = { coverage: stepNotReached, digests: stepNotReached };
+  const unreached = {
+    coverage: stepNotReached,
+    digests: stepNotReached,
+    packageDocument: stepNotReached,
+    senderBinding: stepNotReached,
+    sealRegistered: stepNotReached,
+    bodySealers: stepNotReached,
+  };
   return {
     procedure: 'package',
     format: 'asic-e',

@@ -6,7 +6,7 @@ import type { DirectoryUnit, RegisteredSeal } from '../../shared/domain/publishe
 import { type CheckOutcome, failed, notApplicable, passed, unknown } from '../../shared/domain/report.ts';
 import { type Certificate, unitCodeOf } from '../pki/certificate.ts';
 import { judgeStoppedSeal, type StoppedSealPolicy } from '../trust/stopped-seal.ts';
-import type { TrustStore } from '../trust/trust-store.ts';
+import type { SenderTrust } from '../trust/sender-trust.ts';
 
 // Who sends: the unit in the seal's certificate, the unit of the delivery note, the sender in document.json, the issuer named in red head and
 // signature are one unit under a name that it bore on the day of the document. Any difference is a failed check, never a note (design.md).
@@ -18,7 +18,7 @@ export interface SenderFacts {
   readonly signedAt: Date | null;
   /** Time of a trusted time stamp over the package's signature. */
   readonly provenAt: Date | null;
-  readonly trust: TrustStore | null;
+  readonly trust: SenderTrust | null;
   readonly note: DeliveryNote | null;
   readonly noteUnit: UnitCode | null;
   readonly now: Date;
@@ -152,7 +152,7 @@ export function judgeSealState(
 function judgeSealName(
   seal: RegisteredSeal,
   { document }: SenderFacts,
-  trust: TrustStore,
+  trust: SenderTrust,
 ): CheckOutcome | null {
   const unit = trust.unit(seal.unit);
   const names = unit ? namesOn(unit, document.meta.CWRQ) : [];

@@ -95,6 +95,13 @@ const verificationPolicySchema: z.ZodType<VerificationPolicy> = z.object({
 });
 const sealForm = z.enum(['ofd', 'pdf']);
 
+// An hour of waiting at most: a policy must not be able to keep a document from its reader.
+const spread = z.number().min(0).max(3600);
+const roadPolicySchema = z.object({
+  bytesPerSecond: z.int().min(1024).exactOptional(),
+  downloadSpreadSeconds: z.object({ flash: spread, urgent: spread, routine: spread }).exactOptional(),
+});
+
 export const policySchema: z.ZodType<Policy> = z.object({
   type: z.literal('yizhan/policy/1'),
   ...published,
@@ -114,6 +121,7 @@ export const policySchema: z.ZodType<Policy> = z.object({
     .object({ default: sealForm, exceptions: z.array(z.object({ unit, form: sealForm })).max(10_000) })
     .exactOptional(),
   sm2RootSha256: sha256.exactOptional(),
+  road: roadPolicySchema.exactOptional(),
 });
 
 export const revocationSchema: z.ZodType<RevocationLists> = z.object({
@@ -224,6 +232,7 @@ export const sealNoticeSchema: z.ZodType<SealNotice> = z.object({
   byPerson: z.string().max(200),
   reason: z.string().max(2000),
   at: instant,
+  cancels: noticeId.exactOptional(),
   wish: z
     .object({
       name,

@@ -9,6 +9,7 @@ import type { Crl } from '../pki/crl.ts';
 import type { VerificationCache } from '../pki/verification-cache.ts';
 import { readTrustFiles } from './trust-files.ts';
 import type { RefusedTrustFile, TrustFile } from './trust-files.ts';
+import type { SenderTrust } from './sender-trust.ts';
 import type { TrustStore } from './trust-store.ts';
 
 /** Everything that a verifier believes. */
@@ -20,6 +21,8 @@ export interface TrustMaterial {
   /** Null: this unit has imported none. */
   readonly sealStatus: SealStatusList | null;
   readonly policy: VerificationPolicy;
+  /** Directory and seal registry; left out where there are none, and who may seal for whom is then open. */
+  readonly senders?: SenderTrust;
   /** Results that many files share; without it each is computed anew. */
   readonly cache?: VerificationCache;
 }
@@ -49,6 +52,7 @@ export function trustMaterialOf(store: TrustStore, cache?: VerificationCache): T
     crls: [...store.crls, ...store.sm2.crls],
     sealStatus: sealStatusOf(store.registry),
     policy: verificationPolicyOf(store.policy),
+    senders: store,
     ...(cache === undefined ? {} : { cache }),
   };
 }

@@ -3,16 +3,8 @@
 // Threat: whoever runs the exchange serves these files. It holds no key of the authority, so it can only withhold, mix or repeat: the root is
 // compared with the hash from the enrolment code, the list signer must chain to it with its own purpose, every part is signed, typed and numbered,
 // and no number ever goes back. Repeating an old publication for ever shows as `staleParts` and makes revocation answers "unknown".
-import type { Sha256, UnitCode } from '../../shared/domain/ids.ts';
-import type {
-  Directory,
-  DirectoryUnit,
-  Policy,
-  Publication,
-  RegisteredSeal,
-  RevocationLists,
-  SealRegistry,
-} from '../../shared/domain/published.ts';
+import type { Sha256 } from '../../shared/domain/ids.ts';
+import type { Policy, Publication, RevocationLists } from '../../shared/domain/published.ts';
 import { parseCertificate } from '../pki/certificate.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { isAuthenticCrl, parseCrl } from '../pki/crl.ts';
@@ -20,6 +12,7 @@ import type { Crl } from '../pki/crl.ts';
 import { judgePath } from '../pki/path.ts';
 import { PkiError } from '../pki/pki-error.ts';
 import { isSignedBy, readJws } from './jws.ts';
+import { openSenderTrust, type SenderTrust } from './sender-trust.ts';
 import { directorySchema, policySchema, revocationSchema, sealRegistrySchema } from './published-shapes.ts';
 
 /** Roots, authorities and lists of SM2 seals. */
@@ -33,7 +26,7 @@ type PublishedPart = 'directory' | 'registry' | 'policy' | 'revocation';
 export type TrustNumbers = Readonly<Record<PublishedPart, number>>;
 
 /** Everything judged by: anchors, lists, directory, registry, policy. */
-export interface TrustStore {
+export interface TrustStore extends SenderTrust {
   readonly anchors: readonly Certificate[];
   readonly intermediates: readonly Certificate[];
   /** Signs the lists, and the decisions about seals. */
@@ -41,15 +34,9 @@ export interface TrustStore {
   readonly crls: readonly Crl[];
   /** The SM2 authorities beside them: their root is the one that the signed policy names. Empty where there is none. */
   readonly sm2: Sm2Trust;
-  readonly directory: Directory;
-  readonly registry: SealRegistry;
-  readonly policy: Policy;
   readonly numbers: TrustNumbers;
   /** Parts whose next update is overdue: go on, but say so. */
   readonly staleParts: readonly PublishedPart[];
-  unit(code: UnitCode): DirectoryUnit | undefined;
-  /** The registered seal of which one of its certificates, RSA or SM2, has this SHA-256 (hex). */
-  sealByCertificate(sha256: string): RegisteredSeal | undefined;
 }
 
 type TrustFailure =
@@ -118,23 +105,13 @@ function judgePublication(options: Acceptance): TrustStore {
   for (const part of partNames) judgeIssue(part, parts[part], options);
   const crls = readCrls(parts.revocation.crls, [root, ...intermediates]);
   judgeListSigner({ root, intermediates, listSigner, crls, at: new Date(parts.directory.issuedAt), now });
-  const units = new Map(parts.directory.units.map((unit) => [unit.code, unit]));
-  const seals = new Map(
-    parts.registry.seals.flatMap((seal) =>
-      [seal.certificatePem, seal.sm2CertificatePem]
-        .filter((pem) => pem !== undefined)
-        .map((pem) => [parseCertificate(pem).sha256, seal] as const),
-    ),
-  );
   return {
     anchors: [root],
     intermediates,
     listSigner,
     crls,
     sm2: readSm2(publication, parts),
-    directory: parts.directory,
-    registry: parts.registry,
-    policy: parts.policy,
+    ...openSenderTrust(parts),
     numbers: {
       directory: parts.directory.number,
       registry: parts.registry.number,
@@ -142,8 +119,6 @@ function judgePublication(options: Acceptance): TrustStore {
       revocation: parts.revocation.number,
     },
     staleParts: partNames.filter((part) => new Date(parts[part].nextUpdate) < now),
-    unit: (code) => units.get(code),
-    sealByCertificate: (sha256) => seals.get(sha256),
   };
 }
 

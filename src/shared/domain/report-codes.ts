@@ -19,6 +19,8 @@ export const reportCodes = [
   'DOCUMENT_PARTS_DIFFER',
   'ATTACHMENTS_DIFFER_FROM_APPROVED',
   'PACKAGE_DAMAGED',
+  /** document.json is there and cannot be read as ours: who sent it is open. */
+  'PACKAGE_DOCUMENT_UNREADABLE',
 
   // The signatures themselves. Remedy: the document is not the one that was sealed, or was sealed wrongly; return it as 印章无效.
   'CMS_MALFORMED',
@@ -78,6 +80,8 @@ export const reportCodes = [
 
   // Lists and trust of this station. Remedy: connect to the exchange, or import the lists; then judge again.
   'TRUST_MISSING',
+  /** Who may seal for whom is not known here: neither directory nor seal registry. */
+  'DIRECTORY_MISSING',
   'CRL_STALE',
   'CRL_SIG_INVALID',
   'CRL_CRITICAL_EXT_UNKNOWN',

@@ -26,7 +26,17 @@ export interface StepReport {
 export const fileSteps = {
   ofd: ['container', 'sealPresent', 'coverage'],
   pdf: ['container', 'sealPresent', 'signatureFields'],
-  package: ['container', 'sealPresent', 'coverage', 'digests'],
+  package: [
+    'container',
+    'sealPresent',
+    'coverage',
+    'digests',
+    /** The last four are asked of packages of ours only: what receiving asks of a sender. */
+    'packageDocument',
+    'senderBinding',
+    'sealRegistered',
+    'bodySealers',
+  ],
   /** A seal or a signature value without its document. */
   seal: ['container'],
 } as const;

@@ -66,7 +66,7 @@ const sealedPackage: Maker = (index) => {
     }));
     const metadata = Buffer.from(JSON.stringify({ format: 'yizhan/package/1', title: titleOf(index), unit }));
     const objects = [
-      { path: 'document.json', mimeType: 'application/json', bytes: metadata },
+      { path: 'metadata.json', mimeType: 'application/json', bytes: metadata },
       { path: 'body.pdf', mimeType: 'application/pdf', bytes: body },
       ...attachments,
     ].map(({ bytes, ...object }) => ({

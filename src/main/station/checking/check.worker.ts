@@ -6,6 +6,7 @@ import { signedRevision } from '../../../seals/pdf/signed-bytes.ts';
 import { parseCertificate } from '../../../seals/pki/certificate.ts';
 import { parseCrl } from '../../../seals/pki/crl.ts';
 import { createVerificationCache } from '../../../seals/pki/verification-cache.ts';
+import { openSenderTrust } from '../../../seals/trust/sender-trust.ts';
 import { sealStatusOf } from '../../../seals/trust/trust-material.ts';
 import { verifyFile } from '../../../seals/verify-file.ts';
 import type { CheckAnswer, CheckQuestion } from './messages.ts';
@@ -18,7 +19,8 @@ const { kind, report, parts } = await verifyFile({
     anchors: trust.anchors.map(parseCertificate),
     intermediates: trust.intermediates.map(parseCertificate),
     crls: trust.crls.map(parseCrl),
-    sealStatus: trust.registry && sealStatusOf(trust.registry),
+    sealStatus: trust.senders && sealStatusOf(trust.senders.registry),
+    ...(trust.senders ? { senders: openSenderTrust(trust.senders) } : {}),
     policy: trust.policy,
     cache: createVerificationCache(),
   },

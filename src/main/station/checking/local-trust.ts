@@ -4,6 +4,7 @@ import { type Certificate, parseCertificate } from '../../../seals/pki/certifica
 import { type Crl, parseCrl } from '../../../seals/pki/crl.ts';
 import { describeName } from '../../../seals/pki/distinguished-name.ts';
 import { agesOfLists, type ExistingTrust } from '../../../seals/trust/trust-import.ts';
+import type { SenderLists } from '../../../seals/trust/sender-trust.ts';
 import { trustMaterialOf } from '../../../seals/trust/trust-material.ts';
 import { safeVerificationPolicy } from '../../../shared/domain/verification-policy.ts';
 import type { checkingContract } from '../../../shared/contract/station-checking.ts';
@@ -44,12 +45,19 @@ const policyOf = ({ trust }: Pick<StationParts, 'trust'>) => {
 /** For the verifier's thread. */
 export function packLocalTrust(parts: Pick<StationParts, 'trust' | 'store'>): PackedTrust {
   const { anchors, intermediates, crls } = readLocalTrust(parts);
+  const published = parts.trust.current();
+  // Data alone goes to another thread.
+  const pick = ({ directory, registry, policy }: SenderLists): SenderLists => ({
+    directory,
+    registry,
+    policy,
+  });
   const derOf = ({ der }: Certificate | Crl): Uint8Array => der;
   return {
     anchors: anchors.map(derOf),
     intermediates: intermediates.map(derOf),
     crls: crls.map(derOf),
-    registry: parts.trust.current()?.registry ?? null,
+    senders: published && pick(published),
     policy: policyOf(parts),
   };
 }

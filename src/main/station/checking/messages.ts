@@ -1,5 +1,5 @@
 // What the verifier's thread is given and answers: bytes and plain data; it parses what it believes itself.
-import type { SealRegistry } from '../../../shared/domain/published.ts';
+import type { SenderLists } from '../../../seals/trust/sender-trust.ts';
 import type { VerificationPolicy } from '../../../shared/domain/verification-policy.ts';
 import type { FileReport } from '../../../shared/domain/verification.ts';
 
@@ -8,7 +8,8 @@ export interface PackedTrust {
   readonly anchors: readonly Uint8Array[];
   readonly intermediates: readonly Uint8Array[];
   readonly crls: readonly Uint8Array[];
-  readonly registry: SealRegistry | null;
+  /** Directory, seal registry and policy of the accepted publication; null: none is here. */
+  readonly senders: SenderLists | null;
   readonly policy: VerificationPolicy;
 }
 

@@ -82,6 +82,11 @@ export const certificateWords = {
     '本机还没有可信任的上级证书和清单。',
     'This machine has no trusted certificates and lists yet.',
   ],
+  DIRECTORY_MISSING: [
+    'updateLists',
+    '本机没有机构目录和印章备案册，无法核对发送单位和所用印章。',
+    'There is neither directory nor seal registry here: sender and seal cannot be compared.',
+  ],
   CRL_STALE: [
     'updateLists',
     '本机的吊销清单已过期，不能确定证书是否被吊销。',

@@ -56,6 +56,11 @@ export const containerWords = {
     '收到的文件与交接单上的校验值不同：传输中损坏，或者被改动。',
     'The file differs from the hash in the delivery note: damaged or changed on its way.',
   ],
+  PACKAGE_DOCUMENT_UNREADABLE: [
+    'askSender',
+    '封装里有公文清单，但不是本系统能读的格式，无法核对发送单位。',
+    'There is a document.json, but not one that can be read here: the sender cannot be compared.',
+  ],
   BODY_MISSING: ['resend', '封装里没有公文正文。', 'The package has no body.'],
   BODY_COUNT: ['returnInvalid', '封装里的正文不是恰好一份。', 'There is not exactly one body.'],
   READING_COUNT: [
