@@ -17,8 +17,13 @@ interface Held {
   goodUntilMs: number;
 }
 
-const leaseMs = 20_000;
-const signOfLifeEveryMs = 5_000;
+export interface LeaseTimes {
+  readonly leaseMs: number;
+  readonly signOfLifeEveryMs: number;
+}
+
+// Three signs may get lost on the way.
+const usualTimes: LeaseTimes = { leaseMs: 20_000, signOfLifeEveryMs: 5_000 };
 
 const take = {
   name: 'leases-take',
@@ -38,7 +43,10 @@ const renew = {
 const release = { name: 'leases-release', text: 'DELETE FROM leases WHERE name = $1 AND holder = $2' };
 
 /** The leases of one node. */
-export function createPostgresLeases(session: PostgresSession): PostgresLeases {
+export function createPostgresLeases(
+  session: PostgresSession,
+  { leaseMs, signOfLifeEveryMs }: LeaseTimes = usualTimes,
+): PostgresLeases {
   const held = new Map<string, Held>();
   const lose = (holder: string): void => {
     const lost = held.get(holder);

@@ -10,6 +10,7 @@ import { connectionOptions, createPool } from './connect.ts';
 import { createDocumentsRepository } from './documents-repository.ts';
 import { isRetryable, toStoreError } from './failures.ts';
 import { createFeedRepository } from './feed-repository.ts';
+import { createFollowUpsRepository } from './follow-ups-repository.ts';
 import { createPostgresLeases } from './leases.ts';
 import { listenToNodes } from './listener.ts';
 import { migrate } from './migrate.ts';
@@ -97,6 +98,7 @@ function createRepositories(
   return {
     documents: createDocumentsRepository(session),
     feed: createFeedRepository(session, tellUnits),
+    followUps: createFollowUpsRepository(session),
     receipts: createReceiptsRepository(session),
     sealNotices: createSealNoticesRepository(session),
     publications: createPublicationsRepository(session, () => collect({ kind: 'publication' })),
