@@ -1,7 +1,13 @@
 import type { EventHub, EventTopic, StationEvent } from './parts.ts';
 
 // What a window may hear of before anybody logged in there.
-const openTopics: ReadonlySet<EventTopic> = new Set<EventTopic>(['session', 'link', 'alarm', 'enrolment']);
+const openTopics: ReadonlySet<EventTopic> = new Set<EventTopic>([
+  'session',
+  'link',
+  'alarm',
+  'enrolment',
+  'storage',
+]);
 // A window that does not listen must not fill the memory; it is told to ask for everything again.
 const maxWaiting = 1000;
 

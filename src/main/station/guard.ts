@@ -10,6 +10,7 @@ import type { ConnectionContext } from './connection.ts';
 import type { Actor, Details, Outcome } from './outcome.ts';
 import type { Logger } from './parts.ts';
 import { refusalOf, TokenError } from './seal-token/seal-tokens.ts';
+import { refusalOfStorage, type StorageGate } from './storage/gate.ts';
 
 /** Who may call: anybody at the window, anybody logged in, or whoever holds one of the permissions. */
 type Access = 'open' | 'any-person' | readonly Permission[];
@@ -111,7 +112,12 @@ export const access: AccessTable = {
     removeImported: ['station.manage'],
     exportPublication: 'any-person',
   },
-  sealLife: { overview: ['seals.read'], tell: ['seals.report'], ask: ['seals.report'] },
+  sealLife: {
+    overview: ['seals.read'],
+    tell: ['seals.report'],
+    cancel: ['seals.report'],
+    ask: ['seals.report'],
+  },
   proof: { give: keepsDocuments, report: keepsDocuments },
   registers: { sealUse: ['registers.read'], outgoing: ['registers.read'], incoming: ['registers.read'] },
   directory: { units: ['directory.read'] },
@@ -126,6 +132,17 @@ export const access: AccessTable = {
     sealKey: ['settings.read'],
     moveSealKey: ['station.manage', 'seal.apply'],
     lists: ['settings.read'],
+  },
+  storage: {
+    banner: 'open',
+    state: ['settings.read'],
+    backUp: ['station.manage'],
+    verify: ['station.manage'],
+    check: ['station.manage'],
+    configure: ['station.manage'],
+    restore: ['station.manage'],
+    forgetRestore: ['station.manage'],
+    stateNumbers: ['station.manage'],
   },
 };
 
@@ -154,8 +171,11 @@ export function admit(
   path: readonly string[],
   connection: ConnectionContext,
   sessions: Pick<SessionKeeper, 'actor'>,
+  gate?: StorageGate,
 ): Actor | null {
   const allowed = findAccess(path);
+  const closed = gate?.(path);
+  if (closed) throw new RefusedError(closed.code, closed.details);
   const actor = sessions.actor(connection.sessionId) ?? null;
   if (allowed === 'open') return actor;
   if (!actor) throw new RefusedError('not-logged-in');
@@ -177,6 +197,11 @@ function findAccess([part = '', act = '']: readonly string[]): Access {
 export function wordError(error: unknown, path: readonly string[], log: Logger): unknown {
   if (error instanceof RefusedError) return refused(error.code, error.details);
   if (isDiskFull(error)) return refused('disk-full', {});
+  const ofStorage = refusalOfStorage(error);
+  if (ofStorage) {
+    log.error('the store refused', { procedure: path.join('.'), error });
+    return refused(ofStorage.code, ofStorage.details);
+  }
   // Pulled out between its PIN and a signature, or its library fell: whatever act wanted the signature is undone.
   if (error instanceof TokenError) {
     const { code, details } = refusalOf(error);

@@ -9,6 +9,8 @@ import { admit, settle, wordError } from './guard.ts';
 import type { Actor, Outcome } from './outcome.ts';
 import type { EventHub, Logger } from './parts.ts';
 import type { InputOf, OutputOf, Stage } from './stage.ts';
+import type { StorageGate } from './storage/gate.ts';
+import type { Storage } from './storage/storage.ts';
 
 type Contract = typeof stationContract;
 type EnrolmentContract = Contract['enrolment'];
@@ -21,14 +23,22 @@ interface EnrolmentStage {
 
 /** The stages behind the contract, by the contract's own names. */
 export type Stages = {
-  readonly [Part in Exclude<keyof Contract, 'session' | 'enrolment' | 'events'>]: Stage<Contract[Part]>;
-} & { readonly session: SessionStage; readonly enrolment: EnrolmentStage };
+  readonly [Part in Exclude<keyof Contract, 'session' | 'enrolment' | 'events' | 'storage'>]: Stage<
+    Contract[Part]
+  >;
+} & {
+  readonly storage: Storage;
+  readonly session: SessionStage;
+  readonly enrolment: EnrolmentStage;
+};
 
 export interface RouterParts {
   readonly stages: Stages;
   readonly sessions: SessionKeeper;
   readonly events: EventHub;
   readonly log: Logger;
+  /** Closes acts while the data are not whole. */
+  readonly gate?: StorageGate;
 }
 
 /** What a shell gives with every call: the window's line. */
@@ -39,7 +49,7 @@ export type StationRouter = Router<Contract, RouterContext>;
 
 /** The router that both shells serve. */
 export function createRouter(parts: RouterParts): StationRouter {
-  const os = guardContract(parts.sessions, parts.log);
+  const os = guardContract(parts);
   return os.router({
     ...bindEntrance(os, parts),
     ...bindOutgoing(os, parts.stages),
@@ -47,16 +57,17 @@ export function createRouter(parts: RouterParts): StationRouter {
     ...bindRoad(os, parts.stages),
     ...bindDesk(os, parts.stages),
     ...bindJoint(os, parts.stages),
+    ...bindStorage(os, parts.stages),
   });
 }
 
 /** The contract, ready to be implemented, with the guard in front of everything. */
-function guardContract(sessions: SessionKeeper, log: Logger) {
+function guardContract({ sessions, log, gate }: RouterParts) {
   return implement(stationContract)
     .$context<RouterContext>()
     .use(async ({ context, path, next }) => {
       try {
-        return await next({ context: { actor: admit(path, context.connection, sessions) } });
+        return await next({ context: { actor: admit(path, context.connection, sessions, gate) } });
       } catch (error) {
         throw wordError(error, path, log);
       }
@@ -215,6 +226,7 @@ function bindDesk(
     sealLife: {
       overview: os.sealLife.overview.handler(act(sealLife.overview)),
       tell: os.sealLife.tell.handler(act(sealLife.tell)),
+      cancel: os.sealLife.cancel.handler(act(sealLife.cancel)),
       ask: os.sealLife.ask.handler(act(sealLife.ask)),
     },
     proof: {
@@ -247,6 +259,22 @@ function bindDesk(
       sealKey: os.settings.sealKey.handler(act(settings.sealKey)),
       moveSealKey: os.settings.moveSealKey.handler(act(settings.moveSealKey)),
       lists: os.settings.lists.handler(act(settings.lists)),
+    },
+  };
+}
+
+function bindStorage(os: GuardedContract, { storage }: Stages) {
+  return {
+    storage: {
+      banner: os.storage.banner.handler(() => settle(storage.banner())),
+      state: os.storage.state.handler(act(storage.state)),
+      backUp: os.storage.backUp.handler(act(storage.backUp)),
+      verify: os.storage.verify.handler(act(storage.verify)),
+      check: os.storage.check.handler(act(storage.check)),
+      configure: os.storage.configure.handler(act(storage.configure)),
+      restore: os.storage.restore.handler(act(storage.restore)),
+      forgetRestore: os.storage.forgetRestore.handler(act(storage.forgetRestore)),
+      stateNumbers: os.storage.stateNumbers.handler(act(storage.stateNumbers)),
     },
   };
 }

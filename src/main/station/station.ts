@@ -10,6 +10,7 @@ import { isDiskFull } from '../store/disk-full.ts';
 import type { DeviceKey } from '../store/key-slots.ts';
 import { createKeysRepository } from '../store/keys-repository.ts';
 import { createLineRepository } from '../store/line-repository.ts';
+import { createStorageRepository } from '../store/storage-repository.ts';
 import type { Search } from '../store/search/search.ts';
 import { createStationRepository } from '../store/station-repository.ts';
 import { createAccounts, type AccountsService } from './accounts/accounts.ts';
@@ -27,6 +28,7 @@ import { openData, type OpenedData } from './open-data.ts';
 import { refuse, type Outcome } from './outcome.ts';
 import type { ContentGateway, DesktopPort, Logger, StationClock, StationParts } from './parts.ts';
 import { emptyPrivateFolder } from './plain-folder.ts';
+import { createStorageGate } from './storage/gate.ts';
 import { createRouter, type StationRouter } from './router.ts';
 import { createTrustHolder, type TrustStage } from './trust/trust-holder.ts';
 import { createViewing, type Viewing } from './viewing/viewing.ts';
@@ -44,6 +46,8 @@ export interface StationOptions {
   /** False: no line at all (command line, some tests). */
   readonly sync?: SyncSettings | false;
   readonly writeLog?: (line: LogLine) => void;
+  /** Pause between two questions to the exchange after a restore. */
+  readonly reconcileRetryMs?: number;
 }
 
 /** A running station, as the shells and the demonstration use it. */
@@ -96,6 +100,8 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
   emptyPrivateFolder(parts.folders.temp);
   data.store.blobs.sweep();
 
+  // A damaged database is looked at, not worked with.
+  const sync = data.rescue === null ? (options.sync ?? {}) : false;
   const wired = wireStages({
     parts,
     trust,
@@ -105,7 +111,13 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
     idleLockMinutes,
     deviceKeyKind: options.deviceKey.kind,
     hasRecoverySlot: data.slots.hasRecovery,
-    sync: options.sync ?? {},
+    sync,
+    storage: {
+      dataKey: data.dataKey,
+      rescue: data.rescue,
+      restored: data.restored,
+      ...(options.reconcileRetryMs === undefined ? {} : { retryMs: options.reconcileRetryMs }),
+    },
   });
   const stopAlarm = parts.events.subscribe((event) => {
     if (event.topic !== 'alarm') return;
@@ -116,7 +128,7 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
   idleTimer.unref();
   wired.start();
   // The command line comes and goes: it indexes nothing.
-  const indexing = options.sync === false ? null : startIndexing(parts, data.dataKey);
+  const indexing = sync === false ? null : startIndexing(parts, data.dataKey);
   const end = async (): Promise<void> => {
     clearInterval(idleTimer);
     stopAlarm();
@@ -128,9 +140,18 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
   let ended: Promise<void> | undefined;
 
   return {
-    router: createRouter({ stages: wired.stages, sessions, events: parts.events, log: parts.log }),
+    router: createRouter({
+      ...{ stages: wired.stages, sessions, events: parts.events, log: parts.log },
+      gate: createStorageGate({
+        rescue: data.rescue,
+        numbersLocked: createStorageRepository(data.store.db).numbersLocked,
+      }),
+    }),
     content: parts.content,
-    receiveUpload: (clientId, stream) => receiveUpload(parts, clientId, stream),
+    receiveUpload: (clientId, stream) =>
+      data.rescue
+        ? Promise.resolve(refuse('rescue-mode', { finding: data.rescue.finding }))
+        : receiveUpload(parts, clientId, stream),
     accounts,
     parts,
     search: indexing?.search ?? null,

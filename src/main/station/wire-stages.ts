@@ -20,6 +20,7 @@ import { createSealing } from './sealing/sealing.ts';
 import { createRoad, type RoadOptions } from './sending/road.ts';
 import { createSettings } from './settings/settings.ts';
 import { createWriting } from './writing/writing.ts';
+import { createStorage, type StorageOptions } from './storage/storage.ts';
 import type { TrustStage } from './trust/trust-holder.ts';
 import type { Viewing } from './viewing/viewing.ts';
 
@@ -36,6 +37,7 @@ export interface WireOptions {
   readonly deviceKeyKind: DeviceKeyKind;
   readonly hasRecoverySlot: () => boolean;
   readonly sync: SyncSettings | false;
+  readonly storage: Pick<StorageOptions, 'dataKey' | 'rescue' | 'restored' | 'retryMs'>;
 }
 
 /** The stages of the document, wired to each other, and what runs by itself. */
@@ -51,6 +53,8 @@ export function wireStages(options: WireOptions): WiredStages {
   const { parts, trust, accounts, sessions, viewing, idleLockMinutes, sync } = options;
   const home = createHome(parts);
   const road = createRoad({ parts, trust, accounts, ...(sync === false ? {} : { sync }) });
+  const { accepted, openLine } = road;
+  const storage = createStorage({ parts, trust, accepted, openLine, sync: road.sync, ...options.storage });
   const stages: Stages = {
     session: createSessionStage({ parts, accounts, sessions, home, idleLockMinutes }),
     enrolment: road.enrolment,
@@ -72,15 +76,18 @@ export function wireStages(options: WireOptions): WiredStages {
     directory: createDirectory(parts),
     accounts: createAccountsStage(accounts),
     settings: createSettings(parts, options),
+    storage,
   };
   return {
     stages,
     home,
     start: () => {
-      if (sync !== false) road.sync.start();
+      // Starts the sync too, at once or when a restored station has caught up.
+      if (sync !== false) storage.start();
     },
     stop: async () => {
       await viewing.closeAll();
+      await storage.stop();
       await road.sync.stop();
     },
   };

@@ -76,7 +76,7 @@ const sql = {
   nextBlob: `SELECT sha256, file_name AS name, size_bytes AS sizeBytes, file_key AS key FROM blobs
     WHERE file_name > (SELECT after_name FROM blob_walk WHERE id = 1) ORDER BY file_name LIMIT 1`,
   walked: 'UPDATE blob_walk SET after_name = @name WHERE id = 1',
-  walkAgain: `UPDATE blob_walk SET after_name = '', rounds = rounds + 1 WHERE id = 1`,
+  walkAgain: `UPDATE blob_walk SET after_name = '', rounds = rounds + 1 WHERE id = 1 AND after_name <> ''`,
 } as const;
 
 export type StorageRepository = ReturnType<typeof createStorageRepository>;

@@ -27,6 +27,7 @@ const table: Readonly<Record<Topic, readonly StoreName[]>> = {
   directory: ['directory', 'trustLists', 'sealLife'],
   enrolment: [],
   seals: ['sealLife'],
+  storage: ['storageBanner', 'storageState'],
 };
 const overviewTopics: readonly Topic[] = ['session', 'link', 'alarm', 'outbox', 'enrolment'];
 

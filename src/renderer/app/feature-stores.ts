@@ -14,6 +14,7 @@ import { createSealLifeStores } from '../features/seal-life/seal-life-store.ts';
 import { createSealingStores } from '../features/sealing/sealing-store.ts';
 import { createSendingStores } from '../features/sending/sending-store.ts';
 import { createSettingsStores } from '../features/settings/settings-store.ts';
+import { createStorageStores } from '../features/storage/storage-store.ts';
 import { createWritingStores } from '../features/writing/writing-store.ts';
 
 /** Everything that can be asked again, under one flat set of names. */
@@ -34,6 +35,7 @@ export function createFeatureStores(client: StationClient) {
     ...createDirectoryStores(client),
     ...createSettingsStores(client),
     ...createPrintingStores(client),
+    ...createStorageStores(client),
   };
 }
 export type FeatureStores = ReturnType<typeof createFeatureStores>;

@@ -8,6 +8,7 @@ import { I18nextProvider } from 'react-i18next';
 import { useStore } from 'zustand';
 import { EnrolmentScreen } from '../features/enrolment/enrolment-screen.tsx';
 import { LoginScreen } from '../features/login/login-screen.tsx';
+import { StorageBannerBand } from '../features/storage/storage-banner.tsx';
 import { useWords } from '../ui/use-words.ts';
 import { AppContext, useApp, type App } from './app-context.ts';
 import { Alarm } from './alarm.tsx';
@@ -58,6 +59,7 @@ export function Root({
           theme={themeOf(typeSizes[typeSize], language)}
           button={{ autoInsertSpace: false }}
         >
+          <StorageBannerBand />
           <Alarm />
           <Screens />
         </ConfigProvider>

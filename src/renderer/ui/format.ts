@@ -83,9 +83,10 @@ export function formatAgo(atMs: number, nowMs: number, t: TFunction): string {
   return t('ago.hours', { count: Math.floor(seconds / 3600) });
 }
 
-/** 20 KB, 1.4 MB. */
+/** 20 KB, 1.4 MB, 3.2 GB. */
 export function formatSize(sizeBytes: number): string {
   if (sizeBytes < 1000) return `${sizeBytes} B`;
   if (sizeBytes < 1_000_000) return `${Math.round(sizeBytes / 1000)} KB`;
-  return `${(sizeBytes / 1_000_000).toFixed(1)} MB`;
+  if (sizeBytes < 1_000_000_000) return `${(sizeBytes / 1_000_000).toFixed(1)} MB`;
+  return `${(sizeBytes / 1_000_000_000).toFixed(1)} GB`;
 }

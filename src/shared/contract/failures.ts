@@ -63,6 +63,14 @@ export const stationFailures = [
   'seal-verification-failed',
   /** The disk is full: nothing was lost, nothing was done. Remedy: free space, then repeat. */
   'disk-full',
+  /** The database is damaged and only shown (details.finding). Remedy: restore a backup, in 设置 → 备份与恢复. */
+  'rescue-mode',
+  /** This part of the data cannot be read. Remedy: restore a backup, in 设置 → 备份与恢复. */
+  'data-damaged',
+  /** A backup was restored and the exchange has not said yet what came after it. Remedy: connect, or the administrator states the last numbers. */
+  'restore-open',
+  /** The backup was not made, or cannot be restored (details.reason is a StorageFinding). */
+  'backup-refused',
   /** Received bytes could not be judged; the original is kept. */
   'package-refused',
   /** A file of a joint issue is not taken: details.reason is a JointRefusal (src/shared/domain/joint-issue.ts). */

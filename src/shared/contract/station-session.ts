@@ -115,10 +115,11 @@ export const eventSchema = z.object({
     'directory',
     'enrolment',
     'seals',
+    'storage',
   ]),
   documentId: documentIdSchema.nullable(),
 });
 export const eventsContract = {
-  /** Says what changed, never what it changed to: the screen asks again. Before login only session, link, alarm and enrolment are told. */
+  /** Says what changed, never what it changed to: the screen asks again. Before login only session, link, alarm, enrolment and storage are told. */
   watch: oc.input(nothing).output(eventIterator(eventSchema)),
 };

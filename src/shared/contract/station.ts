@@ -22,6 +22,7 @@ import { writingContract } from './station-writing.ts';
 import { checkingContract } from './station-checking.ts';
 import { jointContract } from './station-joint.ts';
 import { proofContract } from './station-proof.ts';
+import { storageContract } from './station-storage.ts';
 import { sealLifeContract } from './station-seal-life.ts';
 import { viewingContract } from './station-viewing.ts';
 import { evidenceSchema } from './schemas.ts';
@@ -52,4 +53,5 @@ export const stationContract = base.router({
   directory: directoryContract,
   accounts: accountsContract,
   settings: settingsContract,
+  storage: storageContract,
 });

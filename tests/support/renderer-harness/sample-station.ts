@@ -2,19 +2,13 @@
 import { implement, ORPCError, type Router } from '@orpc/server';
 import { stationContract } from '../../../src/shared/contract/station.ts';
 import { createSampleChecking, createSampleProof } from './sample-checking.ts';
+import { createSampleSettings } from './sample-settings.ts';
 import { createSampleSealLife } from './sample-seal-life.ts';
+import { createSampleStorage, type StorageTrouble } from './sample-storage.ts';
 import { createSampleDesk } from './sample-desk.ts';
 import { bindSampleJoint } from './sample-joint.ts';
 import { bindSampleWriting } from './sample-writing.ts';
-import {
-  deliveryRows,
-  directoryList,
-  outboxRows,
-  outgoingRows,
-  sealKey,
-  sealUseRows,
-  trustLists,
-} from './sample-lists.ts';
+import { deliveryRows, directoryList, outboxRows, outgoingRows, sealUseRows } from './sample-lists.ts';
 import type { StationFailure } from '../../../src/shared/contract/failures.ts';
 import {
   documents,
@@ -61,6 +55,7 @@ export interface SampleOptions {
   readonly online: boolean;
   /** The machine has a 仿宋 of its own. */
   readonly ownFace?: boolean;
+  readonly storageTrouble?: StorageTrouble;
   /** Told what is saved; answers whether somebody else changed the draft meanwhile. */
   readonly onSave?: (content: SavedContent) => 'taken' | 'changed-meanwhile';
   /** What the window uploaded, by handle. */
@@ -74,6 +69,7 @@ export function createSampleStation({
   flash,
   online,
   ownFace = false,
+  storageTrouble = 'none',
   onSave,
   uploads,
 }: SampleOptions): Router<typeof stationContract, Record<never, never>> {
@@ -341,6 +337,7 @@ export function createSampleStation({
     },
     checking: createSampleChecking(os, uploads),
     sealLife: createSampleSealLife(os),
+    storage: createSampleStorage(os, storageTrouble),
     proof: createSampleProof(os, pdfHandle),
     viewing: {
       open: os.viewing.open.handler(() => ({
@@ -380,18 +377,7 @@ export function createSampleStation({
       deactivate: os.accounts.deactivate.handler(nothing),
       changeOwnPassword: os.accounts.changeOwnPassword.handler(nothing),
     },
-    settings: {
-      protection: os.settings.protection.handler(() => ({
-        deviceSlot: 'key-file',
-        recoverySlot: true,
-        databaseCipher: 'aegis',
-        dataFolder: '/home/yizhan/data',
-        limits: ['root-can-read-key-file', 'memory-while-running'],
-      })),
-      sealKey: os.settings.sealKey.handler(() => sealKey),
-      moveSealKey: os.settings.moveSealKey.handler(() => refuse('seal-unusable', { reason: 'token-absent' })),
-      lists: os.settings.lists.handler(() => trustLists),
-    },
+    settings: createSampleSettings(os),
   });
 }
 export const pdfHandle = handle<string>('pdf');

@@ -1,5 +1,8 @@
 // The road of this station, wired: outbox, inbox, trust, enrolment and the sync that moves between them and the exchange.
+import os from 'node:os';
+import path from 'node:path';
 import { toPem } from '../../../seals/pki/certificate.ts';
+import { createBlobLocator } from '../../store/blob-place.ts';
 import { createOutboxRepository } from '../../store/outbox-repository.ts';
 import { createStationRepository } from '../../store/station-repository.ts';
 import { createExchangeClient, type ExchangeClient } from '../../sync/exchange-client.ts';
@@ -11,7 +14,9 @@ import { readEnrolmentRecord } from '../enrolment/enrolment-record.ts';
 import { createNoticeIntake } from '../notices/take-notice.ts';
 import type { StationParts } from '../parts.ts';
 import { peekUrgency } from '../receiving/delivery-note.ts';
-import { createPackageJudge } from '../receiving/judge-package.ts';
+import { createPackageJudge, type PackageJudge } from '../receiving/judge-package.ts';
+import { createJudgePool, type JudgePool, type JudgePoolOptions } from '../receiving/judge-pool.ts';
+import { createArrivalLook, createLandedIntake } from '../receiving/take-landed.ts';
 import { createReceiving } from '../receiving/receiving.ts';
 import { createDocumentIntake } from '../receiving/take-document.ts';
 import { createLaterTimeStamps } from '../sealing/later-time-stamp.ts';
@@ -35,6 +40,9 @@ export interface Road {
   readonly receiving: ReturnType<typeof createReceiving>;
   readonly enrolment: Enrolment;
   readonly sync: Sync;
+  /** The exchange has a document: what the reconciliation after a restore learns. */
+  readonly accepted: SyncStages['sending']['accepted'];
+  readonly openLine: () => ExchangeClient | null;
 }
 
 const productOptions: SyncOptions = {
@@ -46,12 +54,27 @@ const productOptions: SyncOptions = {
   random: Math.random,
 };
 
+const judgePoolOptions: JudgePoolOptions = {
+  threads: Math.min(2, os.availableParallelism()),
+  patienceMs: 60_000,
+  idleMs: 60_000,
+};
+
+/** The threads end beside the steps: one that judges for long is not waited for, and what it judged is judged again at the next start. */
+async function stopBoth(sync: Sync, pool: JudgePool): Promise<void> {
+  const stopping = sync.stop();
+  await pool.close();
+  await stopping;
+}
+
 /** Wires the road; nothing runs before `sync.start()`. */
 export function createRoad({ parts, trust, accounts, sync: wishes }: RoadOptions): Road {
   const judge = createPackageJudge(parts);
+  const pool = createJudgePool(judgePoolOptions);
   const moves = createDocumentMoves(parts);
   const enrolment = createEnrolment({ ...parts, accounts, onPinned: trust.reload });
   const station = createStationRepository(parts.store.db);
+  const accepted = createAcceptance(parts, moves);
   const sync = createSync({
     store: parts.store,
     clock: parts.clock,
@@ -63,18 +86,20 @@ export function createRoad({ parts, trust, accounts, sync: wishes }: RoadOptions
     options: { ...productOptions, ...wishes },
     stages: {
       enrolment: { state: () => station.read().enrolmentState, poll: enrolment.poll },
-      sending: { accepted: createAcceptance(parts, moves), releaseDue: createScheduledRelease(parts) },
-      receiving: createIntake(parts, { moves, judge }),
+      sending: { accepted, releaseDue: createScheduledRelease(parts) },
+      receiving: createIntake(parts, { moves, judge, pool }),
       timeStamps: createLaterTimeStamps(parts, judge),
       seals: createDecisionIntake(parts),
-      trust,
+      trust: { offer: trust.offer, road: () => trust.current()?.policy.road ?? null },
     },
   });
   return {
     sending: createSending(parts, sync.kick),
     receiving: createReceiving(parts, judge),
     enrolment,
-    sync,
+    sync: { ...sync, stop: () => stopBoth(sync, pool) },
+    accepted,
+    openLine: () => openLine(parts),
   };
 }
 
@@ -92,14 +117,21 @@ function createAcceptance(parts: StationParts, moves: DocumentMoves): SyncStages
 
 function createIntake(
   parts: StationParts,
-  { moves, judge }: { readonly moves: DocumentMoves; readonly judge: ReturnType<typeof createPackageJudge> },
+  {
+    moves,
+    judge,
+    pool,
+  }: { readonly moves: DocumentMoves; readonly judge: PackageJudge; readonly pool: JudgePool },
 ): SyncStages['receiving'] {
   const documents = createDocumentIntake(parts, judge);
   const takers: Partial<Record<FeedEntry['kind'], Pick<typeof documents, 'take'>>> = {
     receipt: createReceiptIntake(parts, moves),
     notice: createNoticeIntake(parts),
   };
+  const locate = createBlobLocator(parts.store.db, path.join(parts.folders.data, 'blobs'));
   return {
+    look: createArrivalLook(parts),
+    takeLanded: createLandedIntake(parts, { pool, locate }).take,
     urgencyOf: (entry) => (entry.kind === 'document' ? peekUrgency(entry.message ?? '') : 'routine'),
     take: (entry: FeedEntry, road: TakeRoad): Promise<TakeOutcome> =>
       (takers[entry.kind] ?? documents).take(entry, road),

@@ -1,6 +1,6 @@
 // Rescue mode: the database is damaged. What can be read is shown, nothing is written: the station works on a private copy (of the damaged file, or of
 // the newest backup when too little of that one can be read) that is thrown away at the end, so that the original stays as it was found.
-import { constants, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { StorageFinding } from '../../../shared/domain/storage.ts';
 import { findBackups, type BackupPlace } from '../../store/backup-folder.ts';
@@ -67,9 +67,12 @@ export function openRescue(options: {
   throw new StoreOpenError('database-damaged', { folder, finding });
 }
 
-/** The backups beside the data, newest first: the folder that a person chose stands in the database, which does not open. */
-function backupsOf(folder: string): BackupPlace[] {
-  return findBackups(path.join(folder, 'backup'));
+/** Backups in the folder that a person chose and beside the data, newest first. The choice stands in a file too: the database may not open. */
+export function backupsOf(folder: string): BackupPlace[] {
+  const note = path.join(folder, 'backup-folder');
+  const chosen = existsSync(note) ? readFileSync(note, 'utf8').trim() : '';
+  const places = [path.join(folder, 'backup'), ...(chosen === '' ? [] : [chosen])].flatMap(findBackups);
+  return places.sort((a, b) => b.manifest.madeAtMs - a.manifest.madeAtMs);
 }
 
 function openCopy(

@@ -6,6 +6,7 @@ import { ResultMark } from '../../ui/marks.tsx';
 import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
 import { FaceSettings } from '../printing/face-settings.tsx';
+import { StorageSettings } from '../storage/storage-settings.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { SealKeySettings } from './seal-key-settings.tsx';
 import type { Protection, TrustList } from './settings-store.ts';
@@ -86,6 +87,7 @@ export function SettingsScreen() {
       <FailureNotice failure={protection.failure ?? lists.failure} />
       {protection.data === null ? null : <ProtectionWords protection={protection.data} />}
       {lists.data === null ? null : <ListAges lists={lists.data} />}
+      <StorageSettings />
       <SealKeySettings />
       <FaceSettings />
       <PasswordForm />

@@ -162,6 +162,30 @@ export const failures: FailureTable = {
     meaning: 'Not registered, not sent; the document is still on the desk.',
     remedy: 'Try again; otherwise call the administrator.',
   },
+  'rescue-mode': {
+    what: 'The station is in rescue mode: it only shows.',
+    meaning:
+      'The database is damaged; to protect the files that are there nothing is written. This step was not done.',
+    remedy:
+      'The administrator restores the newest backup in Settings → Backup and restore, then starts the station again.',
+  },
+  'data-damaged': {
+    what: 'This part of the data cannot be read.',
+    meaning: 'The file that holds it is damaged. Everything else is as it was, and the file was not changed.',
+    remedy: 'The administrator restores the newest backup in Settings → Backup and restore.',
+  },
+  'restore-open': {
+    what: 'A backup was restored and not yet compared with the exchange: no numbering, sealing or signing for now.',
+    meaning:
+      'Which numbers were used after the backup is not known yet, so one might be given twice. This step was not done.',
+    remedy:
+      'It is compared by itself when the line is up. Without a line the administrator states the last numbers in Settings → Backup and restore.',
+  },
+  'backup-refused': {
+    what: 'The backup was not made, or this backup cannot be used.',
+    meaning: 'The data and the earlier backups are as they were.',
+    remedy: 'Deal with the reason below, then try again.',
+  },
   'disk-full': {
     what: 'The disk is full.',
     meaning: 'This step was not done; nothing is lost.',

@@ -17,6 +17,7 @@ import { report } from './report.ts';
 import { road } from './road.ts';
 import { sealKey } from './seal-key.ts';
 import { sealLife } from './seal-life.ts';
+import { storage } from './storage.ts';
 import { viewing } from './viewing.ts';
 import { words } from './words.ts';
 import { writing } from './writing.ts';
@@ -46,5 +47,6 @@ export const en = {
   checking,
   sealKey,
   sealLife,
+  storage,
   viewing,
 };

@@ -1,0 +1,187 @@
+// Makes backups by the clock, looks through the database once a day and walks slowly over the large files. What it found stays in `storage_runs`.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { StorageFinding } from '../../../shared/domain/storage.ts';
+import { checkBlobFile } from '../../store/blob-file.ts';
+import {
+  findBackups,
+  listBackups,
+  noteBackupCheck,
+  backupHome,
+  type BackupPlace,
+} from '../../store/backup-folder.ts';
+import type { BackupProgress } from '../../store/backup-write.ts';
+import { writeDurably } from '../../store/durable-file.ts';
+import { createStorageRepository, type StorageRun } from '../../store/storage-repository.ts';
+import { createStorageThread } from '../../store/storage-thread.ts';
+import type { StationParts } from '../parts.ts';
+
+const hourMs = 3_600_000;
+// Often enough that an hourly backup is not half an hour late, seldom enough to cost nothing.
+const tickMs = 5 * 60_000;
+// Not in the first minutes of the day, when everybody waits for the first list.
+const firstTickMs = 2 * 60_000;
+const checkEveryMs = 24 * hourMs;
+/** Bytes of large files that one tick reads: a gigabyte in an hour and a half. */
+const walkBytes = 64 * 1024 * 1024;
+
+export interface BackupKeeper {
+  start(): void;
+  stop(): Promise<void>;
+  /** One round of what is due, for the clock and for tests. */
+  tick(): Promise<void>;
+  /** A backup now, whatever the clock says; a second call joins the first. */
+  backUp(): Promise<StorageRun>;
+  /** Another look at a backup: every page and every large file. */
+  verify(place: BackupPlace): Promise<StorageFinding>;
+  /** Every page of the live database, now. */
+  check(): Promise<StorageRun>;
+  progress(): BackupProgress | null;
+  folder(): string;
+  backups(): BackupPlace[];
+  /** Chooses where and how often. False: that folder cannot be written. */
+  configure(settings: { readonly folder: string | null; readonly everyHours: 1 | 4 | 24 }): void;
+}
+
+/** Keeps the backups of this station. */
+export function createBackupKeeper(
+  parts: Pick<StationParts, 'store' | 'clock' | 'events' | 'audit' | 'log' | 'folders' | 'identity'>,
+  dataKey: Uint8Array,
+): BackupKeeper {
+  const rows = createStorageRepository(parts.store.db);
+  const thread = createStorageThread();
+  let progress: BackupProgress | null = null;
+  let making: Promise<StorageRun> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let ticking: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  const ownFolder = path.join(parts.folders.data, 'backup');
+  const folder = (): string => rows.settings().folder ?? ownFolder;
+  const keep = (
+    kind: StorageRun['kind'],
+    startedAtMs: number,
+    ended: Pick<StorageRun, 'result' | 'details'>,
+  ): StorageRun => {
+    const run = { kind, startedAtMs, endedAtMs: parts.clock.nowMs(), ...ended };
+    parts.store.transact(() => {
+      rows.addRun(run);
+      // What went well is not worth an entry every hour; what did not is.
+      if (ended.result !== 'ok')
+        parts.audit.append({
+          actor: null,
+          act: `storage.${kind}Failed`,
+          subject: null,
+          details: { result: ended.result },
+        });
+    });
+    parts.events.emit('storage', null);
+    return run;
+  };
+  const make = async (): Promise<StorageRun> => {
+    const startedAtMs = parts.clock.nowMs();
+    try {
+      const made = await thread.backUp(
+        { dataFolder: parts.folders.data, root: folder(), key: dataKey, nowMs: startedAtMs },
+        (now) => {
+          progress = now;
+          parts.events.emit('storage', null);
+        },
+      );
+      const details =
+        made.result === 'ok'
+          ? {
+              name: made.place.name,
+              databaseBytes: String(made.place.manifest.databaseBytes),
+              newFiles: String(made.newFiles),
+            }
+          : { ...made.details };
+      return keep('backup', startedAtMs, { result: made.result, details });
+    } finally {
+      progress = null;
+      making = null;
+    }
+  };
+  const backUp = (): Promise<StorageRun> => (making ??= make());
+  const check = async (): Promise<StorageRun> => {
+    const startedAtMs = parts.clock.nowMs();
+    const result = await thread.check(path.join(parts.folders.data, 'station.db'), dataKey);
+    return keep('check', startedAtMs, { result, details: {} });
+  };
+  const isOlder = (kind: StorageRun['kind'], ageMs: number): boolean => {
+    const lastMs = rows.lastRun(kind)?.endedAtMs;
+    // A clock that was wrong may have left a time in the future: that one is no reason to wait.
+    return lastMs === undefined || Math.abs(parts.clock.nowMs() - lastMs) >= ageMs;
+  };
+  const tick = async (): Promise<void> => {
+    if (isOlder('backup', rows.settings().everyHours * hourMs)) await backUp();
+    if (isOlder('check', checkEveryMs)) await check();
+    await walkBlobs(parts, rows, (damage) => keep('blob-check', parts.clock.nowMs(), damage));
+  };
+  const schedule = (ms: number): void => {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      ticking = tick()
+        .catch((error: unknown) => {
+          if (!stopped) parts.log.error('the keeping of backups failed', { error });
+        })
+        .finally(() => schedule(tickMs));
+    }, ms);
+    timer.unref();
+  };
+  return {
+    start: () => schedule(firstTickMs),
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await thread.stop();
+      await ticking;
+      await making?.catch(() => undefined);
+    },
+    tick,
+    backUp,
+    check,
+    verify: async (place) => {
+      const result = await thread.verify(place, dataKey, 'all');
+      noteBackupCheck(place, { atMs: parts.clock.nowMs(), result });
+      parts.events.emit('storage', null);
+      return result;
+    },
+    progress: () => progress,
+    folder,
+    backups: () => backupsIn(folder(), parts.identity()?.unitCode ?? null),
+    configure: (settings) => {
+      parts.store.transact(() => rows.changeSettings(settings));
+      // Rescue mode must find it without the database.
+      writeDurably(path.join(parts.folders.data, 'backup-folder'), settings.folder ?? '');
+      parts.events.emit('storage', null);
+    },
+  };
+}
+
+/** This unit's backups in a folder; a medium that is not there has none. */
+function backupsIn(folder: string, unitCode: string | null): BackupPlace[] {
+  if (!existsSync(folder)) return [];
+  const own = listBackups(backupHome(folder, unitCode));
+  return own.length > 0 ? own : findBackups(folder);
+}
+
+async function walkBlobs(
+  { store, folders }: Pick<StationParts, 'store' | 'folders'>,
+  rows: ReturnType<typeof createStorageRepository>,
+  keep: (damage: Pick<StorageRun, 'result' | 'details'>) => unknown,
+): Promise<void> {
+  let readBytes = 0;
+  while (readBytes < walkBytes) {
+    const blob = rows.nextBlob();
+    if (blob === null) {
+      store.transact(() => rows.walkAgain());
+      return;
+    }
+    const { name, key, sizeBytes, sha256 } = blob;
+    const isWhole = await checkBlobFile({ path: path.join(folders.data, 'blobs', name), key, sizeBytes });
+    if (!isWhole) keep({ result: 'blob-damaged', details: { sha256, file: name } });
+    store.transact(() => rows.walked(name));
+    readBytes += sizeBytes;
+  }
+}

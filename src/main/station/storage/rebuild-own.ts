@@ -1,0 +1,219 @@
+// An own document that the exchange has and the restored database does not know as sent: rebuilt from its own sealed package, which is judged like
+// anybody's. State, register, counters, recipients, outbox, history and audit in one transaction.
+import { readChunks } from '../../../formats/byte-source.ts';
+import type { PackageReader } from '../../../seals/package/reader.ts';
+import { formatOf } from '../../../shared/domain/kinds.ts';
+import { parseDocNumber, seriesOf } from '../../../shared/domain/numbers.ts';
+import type { DocumentId, PersonId, Sha256 } from '../../../shared/domain/ids.ts';
+import type { DeliveryNote } from '../../../shared/domain/messages.ts';
+import type { PackageDocument } from '../../../shared/domain/package-document.ts';
+import { verdictOf } from '../../../shared/domain/report.ts';
+import { createAccountsRepository } from '../../store/accounts-repository.ts';
+import { createAttachmentsRepository } from '../../store/attachments-repository.ts';
+import type { StagedBlob } from '../../store/blobs.ts';
+import { createDeliveriesRepository } from '../../store/deliveries-repository.ts';
+import { createHistoryRepository } from '../../store/history-repository.ts';
+import { createOutboxRepository } from '../../store/outbox-repository.ts';
+import { createOutgoingRegisterRepository } from '../../store/outgoing-register-repository.ts';
+import { createRebuildRepository, type RebuiltDocument } from '../../store/rebuild-repository.ts';
+import type { DownloadPackage } from '../../sync/sync-ports.ts';
+import type { StationParts } from '../parts.ts';
+import { readNote, type ReadNote } from '../receiving/delivery-note.ts';
+import type { JudgedPackage, PackageJudge } from '../receiving/judge-package.ts';
+import { makeUuid } from '../uuid.ts';
+
+/** What the exchange says of one document that this unit sent. */
+export interface OwnRecord {
+  readonly documentId: DocumentId;
+  readonly note: string;
+  readonly acceptedAtMs: number;
+}
+
+/** What became of it; `unreadable`: it was sent, and its package cannot be had or opened. `later`: the line failed. */
+export type RebuildOutcome = 'known' | 'accepted' | 'rebuilt' | 'unreadable' | 'later';
+
+interface OwnPackage {
+  readonly record: OwnRecord;
+  readonly note: DeliveryNote;
+  readonly judged: JudgedPackage;
+  readonly document: PackageDocument;
+  readonly files: ReadonlyMap<string, StagedBlob>;
+  readonly packed: StagedBlob;
+}
+
+export type OwnRebuilder = (record: OwnRecord, download: DownloadPackage) => Promise<RebuildOutcome>;
+
+/** Rebuilds own documents over the parts; `accepted` moves a document that only waited for the exchange's answer. */
+export function createOwnRebuilder(
+  parts: StationParts,
+  judge: PackageJudge,
+  accepted: (documentId: DocumentId, acceptedAtMs: number) => void,
+): OwnRebuilder {
+  const outbox = createOutboxRepository(parts.store.db);
+  const store = createRebuildStorage(parts);
+  return async (record, download) => {
+    const row = outbox.get(record.documentId);
+    if (row?.acceptedAtMs != null) return 'known';
+    const trust = parts.trust.current();
+    const read = trust && (await readNote(record.note, trust, parts.clock.nowMs()));
+    // Not believed, or not of this unit: the exchange is not trusted with telling what this unit has sent.
+    if (!read || read.unit === null || read.unit !== parts.identity()?.unitCode) return 'unreadable';
+    if (row?.packageSha256 === read.note.package.sha256) {
+      accepted(record.documentId, record.acceptedAtMs);
+      return 'accepted';
+    }
+    const file = await download(read.note.package.sha256, read.note.package.sizeBytes);
+    if (!file.ok) return file.code === 'not-found' ? 'unreadable' : 'later';
+    try {
+      const { source, sha256 } = file.value;
+      const judged = await judge({ source, sha256, read });
+      const own = isBelieved(judged, read, sha256) ? judged : null;
+      if (own?.reader == null || own.document === null) return 'unreadable';
+      const files = await stageFiles(parts, own.reader);
+      const packed = await parts.store.blobs.stage(readChunks(source), { maxBytes: source.sizeBytes });
+      store({ record, note: read.note, judged: own, document: own.document, files, packed });
+      return 'rebuilt';
+    } finally {
+      await file.value.dispose();
+    }
+  };
+}
+
+function isBelieved(judged: JudgedPackage, { note }: ReadNote, sha256: Sha256): boolean {
+  const { document } = judged;
+  if (judged.marking || sha256 !== note.package.sha256 || document === null) return false;
+  // "Unknown" is no reason: lists may be old on the day of a restore.
+  return document.documentId === note.documentId && verdictOf(judged.report.checks) !== 'invalid';
+}
+
+async function stageFiles(
+  { store }: Pick<StationParts, 'store'>,
+  reader: PackageReader,
+): Promise<Map<string, StagedBlob>> {
+  const staged = new Map<string, StagedBlob>();
+  for (const { path } of reader.parts) {
+    const source = reader.openPart(path);
+    if (source) staged.set(path, await store.blobs.stage(readChunks(source), { maxBytes: source.sizeBytes }));
+  }
+  return staged;
+}
+
+function createRebuildStorage(parts: StationParts): (own: OwnPackage) => void {
+  const { db, blobs } = parts.store;
+  const rows = createRebuildRepository(db);
+  const register = createOutgoingRegisterRepository(db);
+  const outbox = createOutboxRepository(db);
+  const history = createHistoryRepository(db);
+  const addDeliveries = createDeliveryKeeper(parts);
+  const keepAttachments = createAttachmentKeeper(parts);
+  return (own) =>
+    parts.store.transact(() => {
+      const { record, document, note } = own;
+      const { documentId, acceptedAtMs } = record;
+      for (const blob of [own.packed, ...own.files.values()]) blobs.commit(blob);
+      const row = rowOf(own);
+      const holder = row.number && rows.numberHolder(row.number);
+      const isTaken = holder != null && holder !== documentId;
+      rows.putDocument(isTaken ? { ...row, number: null } : row, restoredPerson(parts));
+      keepAttachments(own);
+      if (row.number !== null && !isTaken)
+        register.put({
+          documentId,
+          ...{ year: row.number.year, issuerCode: row.number.issuerCode, numberValue: row.number.value },
+          ...{ docNumber: row.docNumber, title: document.content.title, docDate: row.docDate },
+          registeredBy: '',
+          registeredAtMs: acceptedAtMs,
+        });
+      addDeliveries(document, note);
+      if (outbox.get(documentId) === undefined)
+        outbox.enqueue({
+          documentId,
+          state: 'queued',
+          note: record.note,
+          packageSha256: note.package.sha256,
+          packageBytes: note.package.sizeBytes,
+          queuedAtMs: acceptedAtMs,
+        });
+      outbox.accept(documentId, acceptedAtMs);
+      const machine = { personId: null, personName: '', role: '' };
+      history.add({ documentId, atMs: acceptedAtMs, ...machine, act: 'rebuilt', note: null });
+      const details = {
+        docNumber: row.docNumber,
+        package: note.package.sha256,
+        numberTaken: String(isTaken),
+      };
+      parts.audit.append({ actor: null, act: 'storage.documentRebuilt', subject: documentId, details });
+    });
+}
+
+function rowOf({ record, document, judged, files, packed }: OwnPackage): RebuiltDocument {
+  const blobOf = (ending: string): Sha256 | null => {
+    const part = document.parts.find(({ role, path }) => role !== 'attachment' && path.endsWith(ending));
+    return (part && files.get(part.path)?.sha256) ?? null;
+  };
+  return {
+    documentId: record.documentId,
+    content: document.content,
+    contentSha256: document.contentSha256,
+    number: numberOf(document),
+    docNumber: document.meta.FWZH,
+    docDate: document.meta.CWRQ,
+    pdfBlob: blobOf('.pdf'),
+    ofdBlob: blobOf('.ofd'),
+    packageBlob: packed.sha256,
+    packageBytes: packed.sizeBytes,
+    pageModelSha256: document.pageModelSha256,
+    report: judged.report,
+    atMs: record.acceptedAtMs,
+  };
+}
+
+/** The number as it was counted: by issuer code and year, or in the series of the format. */
+function numberOf({ content, meta }: PackageDocument): RebuiltDocument['number'] {
+  const series = seriesOf(formatOf(content));
+  if (series === undefined) return parseDocNumber(meta.FWZH);
+  const value = Number(/[1-9]\d{0,4}/.exec(meta.FWZH)?.[0]);
+  return Number.isNaN(value) ? null : { issuerCode: series.code, year: Number(meta.CWRQ.slice(0, 4)), value };
+}
+
+function createDeliveryKeeper({ store, trust }: StationParts) {
+  const deliveries = createDeliveriesRepository(store.db);
+  return ({ documentId, content }: PackageDocument, note: DeliveryNote): void => {
+    for (const { unit, role, copies } of note.recipients) {
+      if (deliveries.get(documentId, unit) !== undefined) continue;
+      const named = content.recipients.find((recipient) => recipient.unit === unit)?.name;
+      const unitName = named ?? trust.current()?.unit(unit)?.name ?? unit;
+      deliveries.add({ documentId, unit, unitName, role, copies });
+    }
+  };
+}
+
+function createAttachmentKeeper({ store }: Pick<StationParts, 'store'>) {
+  const attachments = createAttachmentsRepository(store.db);
+  return ({ record, document }: OwnPackage): void => {
+    const parts = document.parts.filter(({ role }) => role === 'attachment');
+    attachments.replace(
+      record.documentId,
+      parts.map(({ name, path, sha256, sizeBytes }, position) => ({
+        ...{ position, name, sha256, sizeBytes },
+        type: path.split('.').at(-1) ?? 'bin',
+        flags: [],
+        textState: 'read' as const,
+        textFindings: [],
+      })),
+    );
+  };
+}
+
+/** Who drafted it is not in any package: a person who cannot log in stands for whoever it was. */
+function restoredPerson({ store, clock }: StationParts): PersonId {
+  const accounts = createAccountsRepository(store.db);
+  const found = accounts.all().find(({ name, active }) => name === restoredName && active === 0);
+  if (found) return found.personId as PersonId;
+  const personId = makeUuid<PersonId>(clock.nowMs());
+  accounts.add({ personId, name: restoredName, role: 'drafter', password: '{}', createdAtMs: clock.nowMs() });
+  accounts.deactivate(personId);
+  return personId;
+}
+
+const restoredName = '（由交换中心恢复）';

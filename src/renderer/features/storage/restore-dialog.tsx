@@ -1,0 +1,72 @@
+// The question before a restore: what will happen, which backup, and a word typed by hand, because it takes the station back in time.
+import { Input } from 'antd';
+import { useId, useState } from 'react';
+import { useApp } from '../../app/app-context.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { useAct } from '../../ui/use-act.ts';
+import { useWords } from '../../ui/use-words.ts';
+import type { StorageState } from './storage-store.ts';
+
+/** Closed, nothing of it exists. */
+export function RestoreDialog({
+  open,
+  name,
+  state,
+  onClose,
+}: {
+  readonly open: boolean;
+  /** Null: the newest good backup. */
+  readonly name: string | null;
+  readonly state: StorageState;
+  readonly onClose: () => void;
+}) {
+  const { t, instant } = useWords();
+  const app = useApp();
+  const act = useAct();
+  const id = useId();
+  const [typed, setTyped] = useState('');
+  const chosen = state.backups.find((backup) =>
+    name === null ? backup.result === 'ok' : backup.name === name,
+  );
+  const end = (): void => {
+    setTyped('');
+    act.clear();
+    onClose();
+  };
+  const restore = async (): Promise<void> => {
+    const isDone = await act.run(async () =>
+      app.stores.storageState.put(await app.client.storage.restore({ name })),
+    );
+    if (isDone) end();
+  };
+  const word = t('storage.confirmWord');
+  return (
+    <Dialog
+      open={open}
+      title={t('storage.restoreTitle')}
+      confirm={t('storage.restoreConfirm')}
+      disabled={typed.trim() !== word || chosen === undefined}
+      busy={act.busy}
+      onConfirm={() => void restore()}
+      onClose={end}
+    >
+      <p>
+        {chosen === undefined
+          ? t('storage.noneGood')
+          : t('storage.restoreFrom', { at: instant(chosen.madeAtMs) })}
+      </p>
+      <ul className="words">
+        <li>{t('storage.restoreKeeps')}</li>
+        <li>{t('storage.restoreLoses')}</li>
+        <li>{t('storage.restoreLocks')}</li>
+        <li>{t(state.rescue === null ? 'storage.restoreAtStart' : 'storage.restoreNow')}</li>
+      </ul>
+      <div className="form-row">
+        <label htmlFor={id}>{t('storage.typeWord', { word })}</label>
+        <Input id={id} autoComplete="off" value={typed} onChange={({ target }) => setTyped(target.value)} />
+      </div>
+      <FailureNotice failure={act.failure} onClose={act.clear} />
+    </Dialog>
+  );
+}

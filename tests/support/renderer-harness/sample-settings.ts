@@ -1,0 +1,25 @@
+// 设置 of the sample station, but for what has a file of its own.
+import { ORPCError, type implement } from '@orpc/server';
+import type { stationContract } from '../../../src/shared/contract/station.ts';
+import { sealKey, trustLists } from './sample-lists.ts';
+
+type Implementer = ReturnType<typeof implement<typeof stationContract>>;
+
+/** The part `settings`. */
+export function createSampleSettings(os: Implementer) {
+  return {
+    protection: os.settings.protection.handler(() => ({
+      deviceSlot: 'key-file' as const,
+      recoverySlot: true,
+      databaseCipher: 'aegis',
+      dataFolder: '/home/yizhan/data',
+      limits: ['root-can-read-key-file', 'memory-while-running'],
+    })),
+    sealKey: os.settings.sealKey.handler(() => sealKey),
+    moveSealKey: os.settings.moveSealKey.handler(() => {
+      const data = { code: 'seal-unusable' as const, details: { reason: 'token-absent' } };
+      throw new ORPCError('REFUSED', { status: 422, data });
+    }),
+    lists: os.settings.lists.handler(() => trustLists),
+  };
+}

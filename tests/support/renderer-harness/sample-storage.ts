@@ -1,0 +1,82 @@
+// 备份与恢复 of the sample station: well, in rescue mode, or restored and not yet reconciled.
+import type { implement } from '@orpc/server';
+import type { stationContract } from '../../../src/shared/contract/station.ts';
+import type { Outputs } from './sample-data.ts';
+
+type Implementer = ReturnType<typeof implement<typeof stationContract>>;
+type State = Outputs['storage']['state'];
+
+export type StorageTrouble = 'none' | 'rescue' | 'restored' | 'floor';
+
+const hourMs = 3_600_000;
+
+function stateOf(trouble: StorageTrouble): State {
+  const now = Date.now();
+  const run = { startedAtMs: now - hourMs - 9000, endedAtMs: now - hourMs, details: {} };
+  const backup = (hours: number, result: 'ok' | 'page-damaged' = 'ok'): State['backups'][number] => ({
+    name: new Date(now - hours * hourMs).toISOString().replaceAll(/[:.]/g, '-'),
+    madeAtMs: now - hours * hourMs,
+    databaseBytes: 412_000_000,
+    blobFiles: 37,
+    blobBytes: 1_930_000_000,
+    checkedAtMs: now - hours * hourMs,
+    result,
+  });
+  return {
+    rescue: trouble === 'rescue' ? { finding: 'page-damaged', shows: 'damaged', backupMadeAtMs: null } : null,
+    restore:
+      trouble === 'restored'
+        ? {
+            backupMadeAtMs: now - 5 * hourMs,
+            restoredAtMs: now - hourMs,
+            phase: 'asking',
+            stated: false,
+            waitingFor: 'unreachable',
+          }
+        : null,
+    restart: 'no',
+    space:
+      trouble === 'floor'
+        ? { level: 'floor', freeBytes: 41_000_000 }
+        : { level: 'enough', freeBytes: 81_400_000_000 },
+    folder: '/home/yizhan/data/backup',
+    isOwnFolder: true,
+    everyHours: 4,
+    progress: null,
+    lastBackup: { ...run, result: 'ok' },
+    lastGoodBackupAtMs: now - hourMs,
+    lastCheck: { ...run, result: 'ok' },
+    lastDamagedFile: null,
+    backups: [backup(1), backup(5), backup(9, 'page-damaged'), backup(33)],
+    gaps:
+      trouble === 'restored'
+        ? [
+            {
+              counter: 'document-number:云府办发',
+              year: 2026,
+              fromValue: 12,
+              toValue: 13,
+              reason: 'exchange',
+              statedBy: null,
+            },
+          ]
+        : [],
+    media: ['/media/yizhan/备份盘'],
+  };
+}
+
+/** The part `storage`. */
+export function createSampleStorage(os: Implementer, trouble: StorageTrouble) {
+  const state = (): State => stateOf(trouble);
+  return {
+    banner: os.storage.banner.handler(() => ({ ...state(), backupOverdue: false, damage: null })),
+    state: os.storage.state.handler(state),
+    backUp: os.storage.backUp.handler(state),
+    verify: os.storage.verify.handler(state),
+    check: os.storage.check.handler(state),
+    configure: os.storage.configure.handler(state),
+    restore: os.storage.restore.handler(() => ({ ...state(), restart: 'restored' as const })),
+    forgetRestore: os.storage.forgetRestore.handler(state),
+    stateNumbers: os.storage.stateNumbers.handler(state),
+  };
+}
