@@ -11,8 +11,16 @@ import { FileVerdictMark } from './file-verdict-mark.tsx';
 import { StepList } from './file-report-steps.tsx';
 import { useWords } from './use-words.ts';
 
+/** Whether it is laid as a riding seal too (骑缝章), and whole. */
+function ridingOf({ steps }: SealVerification): 'whole' | 'gaps' | null {
+  const codes = (steps.sealPicture?.findings ?? []).map(({ code }) => code);
+  if (codes.includes('RIDING_SEAL_GAPS')) return 'gaps';
+  return codes.includes('RIDING_SEAL_WHOLE') ? 'whole' : null;
+}
+
 function Facts({ seal }: { readonly seal: SealVerification }) {
   const { t, instant, listOf } = useWords();
+  const riding = ridingOf(seal);
   const when = (iso: string | null): string | null => (iso === null ? null : instant(Date.parse(iso)));
   const facts: readonly (readonly [string, string | null])[] = [
     ['sealName', seal.sealName],
@@ -21,6 +29,7 @@ function Facts({ seal }: { readonly seal: SealVerification }) {
     ['claimedAt', when(seal.claimedAt)],
     ['provenAt', when(seal.provenAt)],
     ['pages', seal.pages.length === 0 ? null : listOf(seal.pages.map(String))],
+    ['riding', riding === null ? null : t(`report.riding.${riding}`)],
     ['certificate', seal.certificateSha256],
   ];
   return (

@@ -14,8 +14,12 @@ export function HistoryList({ history }: { readonly history: DocumentView['histo
             {t([`act.${row.act.split('.').at(-1)}`, 'act.other'], { act: row.act })}
           </span>
           <span>
-            {row.person}
-            {row.role === '' ? '' : `（${t(`role.${row.role}`, { defaultValue: row.role })}）`}
+            {row.role === ''
+              ? row.person
+              : t('history.who', {
+                  person: row.person,
+                  role: t(`role.${row.role}`, { defaultValue: row.role }),
+                })}
           </span>
           <span className="row-time">{instant(row.atMs)}</span>
           {row.note === null || row.note === '' ? null : <p className="history-note">{row.note}</p>}

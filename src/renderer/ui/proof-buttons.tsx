@@ -37,7 +37,7 @@ export function ProofButtons({ documentId }: { readonly documentId: DocumentId }
     <div className="proof-buttons">
       <Button loading={report.busy} onClick={print} data-testid="print-report">
         {t('checking.printReport')}
-      </Button>{' '}
+      </Button>
       <Button loading={proof.busy} onClick={give} data-testid="give-proof">
         {t('checking.giveProof')}
       </Button>

@@ -19,12 +19,24 @@ const keptReports = 20;
 function Views({ file }: { readonly file: CheckedFile }) {
   const { t } = useWords();
   if (file.views.length === 0) return null;
+  // A PDF names its seals by their fields; people know them by who sealed.
+  const nameOf = (id: string): string => {
+    const found = file.report?.seals.find((seal) => seal.id === id);
+    return found?.sealName ?? found?.signerName ?? id;
+  };
   return (
     <ul className="check-views">
       {file.views.map(({ seal, type, handle }) => (
         <li key={seal ?? ''}>
-          {seal === null ? t('checking.asItIs') : t('checking.asSealed', { seal })}
-          <ForeignViewButton attachment={{ name: file.name, type, handle }} />
+          {seal === null ? t('checking.asItIs') : t('checking.asSealed', { seal: nameOf(seal), id: seal })}
+          <ForeignViewButton
+            attachment={{
+              name:
+                seal === null ? file.name : t('checking.sealedName', { name: file.name, seal: nameOf(seal) }),
+              type,
+              handle,
+            }}
+          />
         </li>
       ))}
     </ul>

@@ -38,8 +38,7 @@ function HandOn({ view, onView, act }: FormProps) {
         <p>{t('joint.remakeWhat')}</p>
       ) : (
         <p>
-          {t(words.what, { to: file.to })}
-          {t('joint.onlyThem')}
+          {t(words.what, { to: file.to })} {t('joint.onlyThem')}
         </p>
       )}
       <div className="row-end">

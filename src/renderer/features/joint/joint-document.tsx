@@ -19,7 +19,7 @@ import type { JointView } from './joint-store.ts';
 function Units({ view }: { readonly view: JointView }) {
   const { t, day } = useWords();
   return (
-    <section aria-label={t('joint.order')}>
+    <section className="joint-part" aria-label={t('joint.order')}>
       <h3>{t('joint.order')}</h3>
       <ol data-testid="joint-units">
         {view.units.map(({ unit, name, own, sealed, leader, date }) => (
@@ -41,7 +41,7 @@ function Attachments({ view }: { readonly view: JointView }) {
   const { t } = useWords();
   if (view.attachments.length === 0) return null;
   return (
-    <section aria-label={t('joint.attachments')}>
+    <section className="joint-part" aria-label={t('joint.attachments')}>
       <h3>{t('joint.attachments')}</h3>
       <ul>
         {view.attachments.map(({ handle, name, sizeBytes }) => (
@@ -90,7 +90,7 @@ export function JointDocument({ documentId }: { readonly documentId: DocumentId 
           )}
           <Units view={data} />
           <Attachments view={data} />
-          <section aria-label={t('joint.history')}>
+          <section className="joint-part" aria-label={t('joint.history')}>
             <h3>{t('joint.history')}</h3>
             <HistoryList history={data.history} />
           </section>

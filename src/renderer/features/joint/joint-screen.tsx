@@ -33,7 +33,7 @@ function TakeFile() {
     });
   };
   return (
-    <div className="desk-form">
+    <div className="desk-form joint-take">
       <input
         ref={field}
         hidden

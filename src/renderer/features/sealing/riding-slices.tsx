@@ -65,10 +65,10 @@ export function RidingSliceView({
       </svg>
       <text
         x={widthMm - 1.5}
-        y={boundary.yMm - 1.5}
+        y={boundary.yMm + boundary.heightMm + 4.2}
         textAnchor="end"
         fontFamily="sans-serif"
-        fontSize={3.2}
+        fontSize={3.6}
         fill={labelRed}
       >
         {label}

@@ -42,7 +42,12 @@ export const report: SameKeys<typeof zh> = {
     claimedAt: 'Time of sealing (claimed)',
     provenAt: 'Time proven by a time stamp',
     pages: 'Pages',
+    riding: 'Riding seal',
     certificate: 'Certificate hash',
+  },
+  riding: {
+    whole: 'On every page, and whole',
+    gaps: 'There, but some pages lack a slice or slices do not meet',
   },
   group: {
     container: 'Package',

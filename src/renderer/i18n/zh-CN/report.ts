@@ -37,8 +37,10 @@ export const report = {
     claimedAt: '用印时间（对方声明）',
     provenAt: '时间戳证明的时间',
     pages: '所在页',
+    riding: '骑缝章',
     certificate: '证书校验值',
   },
+  riding: { whole: '有，各页相接，完整', gaps: '有，但不完整：有的页上没有或接不上' },
   group: {
     container: '封装文件',
     body: '公文正文',

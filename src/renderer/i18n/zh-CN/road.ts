@@ -45,7 +45,7 @@ export const road = {
     seePlace: '在版面上看印章位置',
     riding: {
       choose: '加盖骑缝章',
-      how: '每页右侧一段，{{pages}} 页拼成 {{count}} 枚完整的印章，位置在版面上标出',
+      how: '每页右侧一段，{{pages}} 页拼成 {{count}} 枚完整的印章，见版面',
       barrier: {
         onePage: '只有一页，不能加盖骑缝章',
         notOfd: '骑缝章只能加盖在 OFD 原件上，本件原件是 PDF',
