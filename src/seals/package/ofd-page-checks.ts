@@ -80,8 +80,10 @@ async function tryDiffer(rendered: Uint8Array, sealed: ByteSource): Promise<read
 
 interface WrongPlace {
   readonly code: 'STAMP_MISPLACED' | 'RIDING_SLICE_MISSING';
-  readonly signature: string;
-  readonly pageRef: string;
+  /** Of the signature. */
+  readonly id: string;
+  /** Number of the page, from 1; empty: no such page. */
+  readonly onPage: string;
 }
 
 /** The first stamp that does not stand on a place of its unit, else the first place that a unit which has sealed left empty. */
@@ -90,17 +92,20 @@ function wrongPlace(
   places: readonly StampPlace[],
   units: SealedFile['units'],
 ): WrongPlace | null {
+  const pageIds = documents.flatMap(({ pages }) => pages.map(({ id }) => id));
+  const pageOf = (pageRef: string): string =>
+    pageIds.includes(pageRef) ? String(pageIds.indexOf(pageRef) + 1) : '';
   for (const [index, { id, stamps }] of documents.flatMap(({ signatures }) => signatures).entries()) {
     const free = new Set(places.filter(({ unit }) => unit === units[index]));
     for (const stamp of stamps) {
       const place = [...free].find((candidate) => isAt(stamp, candidate));
-      if (place === undefined) return { code: 'STAMP_MISPLACED', signature: id, pageRef: stamp.pageRef };
+      if (place === undefined) return { code: 'STAMP_MISPLACED', id, onPage: pageOf(stamp.pageRef) };
       free.delete(place);
     }
     const [empty] = free;
     if (empty === undefined) continue;
     const code = empty.clip === undefined ? 'STAMP_MISPLACED' : 'RIDING_SLICE_MISSING';
-    return { code, signature: id, pageRef: String(empty.pageId) };
+    return { code, id, onPage: pageOf(String(empty.pageId)) };
   }
   return null;
 }

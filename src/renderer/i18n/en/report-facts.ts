@@ -106,6 +106,7 @@ export const reportFacts: SameKeys<typeof zhFacts> = {
   provenAt: 'Proven time',
   references: 'Protected files',
   revisions: 'Revisions',
+  onPage: 'On page',
   ridingGaps: 'Pages where the riding seal is not continued',
   ridingPages: 'Pages with a slice of the riding seal',
   signatureAlgorithm: 'Signature algorithm',

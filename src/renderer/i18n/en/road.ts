@@ -52,7 +52,7 @@ export const road: SameKeys<typeof zh> = {
     placeConfirm: 'Place is right, confirm',
     seePlace: 'Show the place on the page',
     riding: {
-      choose: 'Riding seal (骑缝章) too',
+      choose: 'Riding seal across the pages',
       how: 'A slice at the right of every page; {{pages}} pages make up {{count}} whole seal(s), drawn on the pages here',
       barrier: {
         onePage: 'One page only: there is nothing to ride',

@@ -104,6 +104,7 @@ export const reportFacts = {
   provenAt: '证明的时间',
   references: '受保护的文件个数',
   revisions: '版本个数',
+  onPage: '所在页',
   ridingGaps: '骑缝章不连续的页',
   ridingPages: '加盖骑缝章的页数',
   signatureAlgorithm: '签名算法',

@@ -47,7 +47,7 @@ async function judge(ofd: Uint8Array, stampPlaces: readonly StampPlace[], units 
     { ofd: drawn, stampPlaces },
     { source: memorySource(ofd), path: 'body.ofd', units },
   );
-  return { result, code, page: evidence['pageRef'], pages: evidence['ridingPages'] };
+  return { result, code, page: evidence['onPage'], pages: evidence['ridingPages'] };
 }
 
 async function notesOf(ofd: Uint8Array) {
@@ -71,15 +71,15 @@ describe('a riding seal', () => {
     expect(await judge(ofd, silent)).toMatchObject({
       result: 'failed',
       code: 'STAMP_MISPLACED',
-      page: '101',
+      page: '1',
     });
   });
 
   it('that is announced and not there, or not on one page, fails by that page', async () => {
     const missing = { result: 'failed', code: 'RIDING_SLICE_MISSING' };
-    expect(await judge(await sealed([ownAt(30)]), announced)).toMatchObject({ ...missing, page: '101' });
+    expect(await judge(await sealed([ownAt(30)]), announced)).toMatchObject({ ...missing, page: '1' });
     const holed = await sealed([ownAt(30), ...slices.filter((_, index) => index !== 1)]);
-    expect(await judge(holed, announced)).toMatchObject({ ...missing, page: '102' });
+    expect(await judge(holed, announced)).toMatchObject({ ...missing, page: '2' });
     expect(await notesOf(holed)).toEqual([[['RIDING_SEAL_GAPS', '2, 3']]]);
   });
 
@@ -99,9 +99,9 @@ describe('a riding seal', () => {
     const honest = await sealed([ownAt(30), ...slices], [ownAt(90)]);
     expect(await judge(honest, places)).toMatchObject({ result: 'passed' });
     const lent = await sealed([ownAt(30), ...slices.slice(0, 2)], [ownAt(90), ...slices.slice(2)]);
-    expect(await judge(lent, places)).toMatchObject({ code: 'RIDING_SLICE_MISSING', page: '103' });
+    expect(await judge(lent, places)).toMatchObject({ code: 'RIDING_SLICE_MISSING', page: '3' });
     const laid = await sealed([ownAt(30), ...slices], [ownAt(90), ...slices.slice(2)]);
-    expect(await judge(laid, places)).toMatchObject({ code: 'STAMP_MISPLACED', page: '103' });
+    expect(await judge(laid, places)).toMatchObject({ code: 'STAMP_MISPLACED', page: '3' });
   });
 
   it('holds while a joint document is under way, and places are not exchanged between units', async () => {
