@@ -12,6 +12,8 @@ export interface DemoWindow {
   readonly client: StationClient;
   /** Uploads bytes as the shells do; the handle goes to `drafting.attach`. */
   upload(bytes: Uint8Array): Promise<ContentHandle>;
+  /** The bytes behind a handle that was lent to this window. */
+  download(handle: string): Promise<Uint8Array>;
   close(): void;
 }
 
@@ -25,6 +27,11 @@ export function openWindow(station: Station): DemoWindow {
       const received = await station.content.receive(connection.clientId, chunksOf(bytes), bytes.length);
       if (!received.ok) throw new Error(`upload refused: ${received.code}`);
       return received.value.handle;
+    },
+    download: async (handle) => {
+      const lent = station.content.open(handle, connection.clientId);
+      if (lent === undefined) throw new Error('nothing was lent under this handle');
+      return lent.source.read(0, lent.source.sizeBytes);
     },
     close: () => station.disconnect(connection),
   };
