@@ -57,6 +57,8 @@ export interface SealEvent {
   readonly at: string;
   /** The unit's notice that led to it. */
   readonly answers: string | null;
+  /** The unit's notice that was taken back by it: it does nothing any more, however often it comes again. */
+  readonly withdrawn?: string;
   /** Written into the drop folder, or told by an enrolment's answer. */
   sent: boolean;
 }

@@ -59,6 +59,8 @@ export function openDropFolder(folder: string): DropFolder {
     waitingNotices: () =>
       listOrNone(join(folder, 'notices'))
         .filter((name) => noticeName.test(name))
+        // By unit and by the time of its ids: what takes a notice back is read after it.
+        .toSorted()
         .slice(0, maxRequestsPerPass),
     readNotice(name) {
       const path = join(folder, 'notices', name);

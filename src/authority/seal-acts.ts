@@ -25,6 +25,8 @@ export interface ActOrder {
   readonly answers?: string | null;
   /** The unit learns of it another way: by the answer to its enrolment. */
   readonly isTold?: boolean;
+  /** The notice that a `withdraw` takes back. */
+  readonly withdrawn?: string;
 }
 
 /** Does one step. Throws AuthorityError `act-not-possible` when the table does not allow it. */
@@ -51,13 +53,20 @@ export function refuseNotice(desk: Desk, record: SealRecord, answers: string, re
   return noteEvent(desk, record, { act: 'refuse', actor: 'authority', reason, answers });
 }
 
+/** Takes a unit's wish for destruction off the desk; the seal stays as it is. */
+export function withdrawDestruction(desk: Desk, record: SealRecord, order: ActOrder): SealEvent {
+  record.destructionAsked = null;
+  return noteEvent(desk, record, order);
+}
+
 function noteEvent(desk: Desk, record: SealRecord, order: ActOrder): SealEvent {
-  const { act, actor, by = '', reason = '', answers = null, isTold = false } = order;
+  const { act, actor, by = '', reason = '', answers = null, isTold = false, withdrawn } = order;
   const event: SealEvent = {
     ...{ noticeId: randomUUID(), act, actor, by, reason, answers },
     state: record.life,
     at: desk.now.toISOString(),
     sent: isTold,
+    ...(withdrawn === undefined ? {} : { withdrawn }),
   };
   record.history.push(event);
   const who = actor === 'custodian' || actor === 'unitAdministrator' ? `${record.unit} ${actor}` : actor;
@@ -71,6 +80,9 @@ const effects: Partial<Record<SealAct, (desk: Desk, record: SealRecord) => void>
     const read = record.csrs === null ? null : readCsrs(record.csrs);
     if (!read?.ok) throw new AuthorityError('unknown-subject', `certificate requests of ${record.id}`);
     makeUnitSeal(desk, record, read.read);
+  },
+  withdraw: (_desk, record) => {
+    record.csrs = null;
   },
   suspend: (desk, record) => void revokeSeal(desk, record, 'certificateHold'),
   reportLost: (desk, record) => void revokeSeal(desk, record, 'keyCompromise'),

@@ -13,7 +13,7 @@ import type { AuthorityState, SealRecord } from './authority-state.ts';
 import { readCsrs } from './csrs.ts';
 import { audit, requireUnit, sealFits } from './desk.ts';
 import type { Desk } from './desk.ts';
-import { actOnSeal, refuseNotice, requestSeal, requireSeal } from './seal-acts.ts';
+import { actOnSeal, refuseNotice, requestSeal, requireSeal, withdrawDestruction } from './seal-acts.ts';
 import { readSealPicture } from './seal-files.ts';
 
 /** What became of a notice. */
@@ -62,7 +62,9 @@ function readNotice({ state, now }: Desk, token: string): SealNotice | null {
 /** A notice sent again is answered again, and does nothing twice. */
 function isRepeated(state: AuthorityState, { unit, noticeId }: SealNotice): boolean {
   const own = state.seals.filter((record) => record.unit === unit);
-  const events = own.flatMap(({ history }) => history).filter(({ answers }) => answers === noticeId);
+  const events = own
+    .flatMap(({ history }) => history)
+    .filter(({ answers, withdrawn }) => answers === noticeId || withdrawn === noticeId);
   for (const event of events) event.sent = false;
   return events.length > 0 || own.some(({ destructionAsked }) => destructionAsked?.noticeId === noticeId);
 }
@@ -88,7 +90,29 @@ const takers: Readonly<Record<SealNoticeKind, (desk: Desk, notice: SealNotice) =
     audit(desk, 'seal destruction asked', record.id, { actor: `${record.unit} ${notice.byRole}` });
     return 'waiting';
   },
+  cancel: takeCancel,
 };
+
+/** A request, a renewal or a wish for destruction is taken back, as long as nothing was decided. */
+function takeCancel(desk: Desk, notice: SealNotice): NoticeOutcome {
+  const { cancels, unit, byRole: actor, byPerson: by, reason, noticeId: answers } = notice;
+  const own = desk.state.seals.filter((record) => record.unit === unit);
+  const isAsked = (record: SealRecord): boolean =>
+    record.destructionAsked?.noticeId === cancels ||
+    record.history.some((event) => event.answers === cancels);
+  const record = cancels === undefined ? undefined : own.find(isAsked);
+  if (cancels === undefined || record === undefined) return 'not-proven';
+  const order = { act: 'withdraw', actor, by, reason, answers, withdrawn: cancels } as const;
+  if (record.destructionAsked?.noticeId === cancels) {
+    withdrawDestruction(desk, record, order);
+    return 'done';
+  }
+  const isRequest = record.history.some(({ act, answers: asked }) => act === 'request' && asked === cancels);
+  if (!isRequest || sealStateAfter(record.life, 'withdraw', actor) === null)
+    return refuse(desk, record, notice);
+  actOnSeal(desk, record, order);
+  return 'done';
+}
 
 function ownSeal({ state }: Desk, { sealId, unit }: SealNotice): SealRecord | null {
   return state.seals.find((record) => record.id === sealId && record.unit === unit) ?? null;

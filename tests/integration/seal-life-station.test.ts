@@ -166,6 +166,34 @@ it('an auditor sees all of it and may do none of it; a drafter does not even see
   await expect(drafter.sealLife.overview({})).rejects.toMatchObject(notPermitted);
 });
 
+it('a wish taken back goes after the wish, ends it at the authority, and is no longer offered; a decision ends it too', async () => {
+  const { sealId } = await sealInUse();
+  exchange.network.cut();
+  const asked = await custodian.sealLife.tell({ sealId, kind: 'destroy', reason: '误填' });
+  const [wish] = asked.history;
+  expect(wish).toMatchObject({ act: 'destroy', state: 'queued', mayCancel: true });
+  const noticeId = wish?.id ?? '';
+  const taken = await custodian.sealLife.cancel({ noticeId, reason: '填错了' });
+  expect(taken.history[0]).toMatchObject({ act: 'cancel', state: 'queued', mayCancel: false });
+  expect(taken.history.find(({ id }) => id === noticeId)?.mayCancel).toBe(false);
+  const again = custodian.sealLife.cancel({ noticeId, reason: '填错了' });
+  await expect(again).rejects.toMatchObject({ data: { details: { reason: 'decided-already' } } });
+  exchange.network.restore();
+  const ended = await waitFor('the wish is taken back', async () => {
+    await turn();
+    const view = await overview();
+    return view.history.find(({ id }) => id === noticeId)?.state === 'withdrawn' ? view : null;
+  });
+  expect(ended.history.find(({ act }) => act === 'withdraw')).toMatchObject({ from: 'authority' });
+  expect(ended.seals.find((seal) => seal.sealId === sealId)).toMatchObject({ life: 'active', asked: [] });
+  expect(authority.state().seals.find(({ id }) => id === sealId)?.destructionAsked).toBeNull();
+  const audit = office.station.parts.store.db
+    .prepare(`SELECT details FROM audit WHERE act = 'seal.cancel'`)
+    .pluck()
+    .all();
+  expect(audit).toEqual([expect.stringContaining(noticeId)]);
+});
+
 it('a decision that the authority did not sign changes nothing and is shown as what it is', async () => {
   const seal = await sealInUse();
   const listSigner = parseCertificate(authority.state().certificates.listSigner);

@@ -13,6 +13,8 @@ export interface SealNoticeEntry {
   readonly reason: string;
   readonly jws: string;
   readonly createdAtMs: number;
+  /** The notice that a `cancel` takes back. */
+  readonly cancels: string | null;
 }
 
 /** A notice and how far it came. */
@@ -44,17 +46,20 @@ export interface SealNoticeCursor {
 }
 
 const noticeColumns = `notice_id AS noticeId, kind, seal_id AS sealId, by_person AS byPerson, by_role AS byRole, reason, jws,
-  created_at_ms AS createdAtMs, attempts, next_try_at_ms AS nextTryAtMs, accepted_at_ms AS acceptedAtMs, parked_reason AS parkedReason`;
+  created_at_ms AS createdAtMs, cancels, attempts, next_try_at_ms AS nextTryAtMs, accepted_at_ms AS acceptedAtMs, parked_reason AS parkedReason`;
 
 const sql = {
-  queue: `INSERT INTO seal_notices (notice_id, kind, seal_id, by_person, by_role, reason, jws, created_at_ms)
-    VALUES (@noticeId, @kind, @sealId, @byPerson, @byRole, @reason, @jws, @createdAtMs)`,
+  queue: `INSERT INTO seal_notices (notice_id, kind, seal_id, by_person, by_role, reason, jws, created_at_ms, cancels)
+    VALUES (@noticeId, @kind, @sealId, @byPerson, @byRole, @reason, @jws, @createdAtMs, @cancels)`,
   all: `SELECT ${noticeColumns} FROM seal_notices ORDER BY created_at_ms, notice_id`,
+  // What takes a notice back goes after it: the authority knows nothing of what never came.
   waiting: `SELECT ${noticeColumns} FROM seal_notices WHERE accepted_at_ms IS NULL AND parked_reason IS NULL
+    AND (cancels IS NULL OR cancels IN (SELECT notice_id FROM seal_notices WHERE accepted_at_ms IS NOT NULL))
     ORDER BY created_at_ms, notice_id`,
   accept: `UPDATE seal_notices SET accepted_at_ms = @atMs, parked_reason = NULL
     WHERE notice_id = @noticeId AND accepted_at_ms IS NULL`,
-  park: `UPDATE seal_notices SET parked_reason = @reason WHERE notice_id = @noticeId AND accepted_at_ms IS NULL`,
+  // With a notice that the exchange refuses, the word that would take it back has nothing to do.
+  park: `UPDATE seal_notices SET parked_reason = @reason WHERE (notice_id = @noticeId OR cancels = @noticeId) AND accepted_at_ms IS NULL`,
   retryAt: `UPDATE seal_notices SET attempts = attempts + 1, next_try_at_ms = @nextTryAtMs WHERE notice_id = @noticeId`,
   wake: `UPDATE seal_notices SET next_try_at_ms = 0 WHERE accepted_at_ms IS NULL AND parked_reason IS NULL`,
   // What was not believed never keeps the genuine one of the same id out.

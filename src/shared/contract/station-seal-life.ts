@@ -41,9 +41,24 @@ const entrySchema = z.object({
   sealId: sealIdSchema.nullable(),
   by: z.string().nullable(),
   reason: z.string(),
-  /** A notice: `queued` waits for the line, `sent` is with the authority, `parked` was refused by the exchange. A decision: `done`, `installed`, `notInstalled`, `notBelieved`. */
-  state: z.enum(['queued', 'sent', 'answered', 'parked', 'done', 'installed', 'notInstalled', 'notBelieved']),
+  /**
+   * A notice: `queued` waits for the line, `sent` is with the authority, `parked` was refused by the exchange, `withdrawn` was taken back. A decision: `done`,
+   * `installed`, `notInstalled`, `notBelieved`.
+   */
+  state: z.enum([
+    'queued',
+    'sent',
+    'answered',
+    'withdrawn',
+    'parked',
+    'done',
+    'installed',
+    'notInstalled',
+    'notBelieved',
+  ]),
   code: z.string().nullable(),
+  /** This person may take it back: the authority has not decided. */
+  mayCancel: z.boolean(),
 });
 
 const overviewSchema = z.object({
@@ -68,6 +83,8 @@ export const sealLifeContract = {
       }),
     )
     .output(overviewSchema),
+  /** Takes a request, a renewal or a wish for destruction back that the authority has not decided on. */
+  cancel: oc.input(z.object({ noticeId: z.uuid(), reason: reasonSchema })).output(overviewSchema),
   /** Makes new keys under the PIN on this machine and asks for a new seal (`sealId` null) or the renewal of one. */
   ask: oc
     .input(z.object({ sealId: sealIdSchema.nullable(), pin: z.string().max(200), reason: reasonSchema }))

@@ -4,9 +4,23 @@ import type { IssuedSm2Seal } from './enrolment.ts';
 import type { SealId, UnitCode } from './ids.ts';
 import type { SealAct, SealLifeState } from './seal-life.ts';
 
-/** What a unit may say. `request`, `renew` and `destroy` wait for the authority; the others take effect as soon as it reads them. */
-export const sealNoticeKinds = ['request', 'authorise', 'suspend', 'reportLost', 'renew', 'destroy'] as const;
+/**
+ * What a unit may say. `request`, `renew` and `destroy` wait for the authority; the others take effect as soon as it reads them. `cancel` takes one of those
+ * that wait back: what is decided already stays decided.
+ */
+export const sealNoticeKinds = [
+  'request',
+  'authorise',
+  'suspend',
+  'reportLost',
+  'renew',
+  'destroy',
+  'cancel',
+] as const;
 export type SealNoticeKind = (typeof sealNoticeKinds)[number];
+
+/** Kinds that wait for the authority's decision, and can be taken back until it is there. */
+export const cancellableKinds: readonly SealNoticeKind[] = ['request', 'renew', 'destroy'];
 
 /** Wish for a seal or its renewal: certificate requests proven by their keys, and the picture. */
 export interface SealWish {
@@ -39,6 +53,8 @@ export interface SealNotice {
   readonly reason: string;
   /** In `request` and `renew`. */
   readonly wish: SealWish | null;
+  /** In `cancel`: the notice that is taken back. */
+  readonly cancels?: string;
   /** ISO 8601 UTC. */
   readonly at: string;
 }

@@ -9,6 +9,8 @@ export const sealLifeStates = [
   'requested',
   /** The authority refused the request. The unit asks again. */
   'refused',
+  /** The unit took its request back before the authority decided. The unit asks again. */
+  'withdrawn',
   /** Granted; not made yet. */
   'approved',
   /** Certificates and SES seal are made and on their way. The unit's administrator authorises it. */
@@ -46,6 +48,8 @@ export const sealSteps = {
   request: { from: [null], to: 'requested', by: unit },
   approve: { from: ['requested'], to: 'approved', by: ['authority'] },
   refuse: { from: ['requested', 'approved'], to: 'refused', by: ['authority'] },
+  /** Also of a wish to have a seal destroyed, which leaves the seal in its state. */
+  withdraw: { from: ['requested'], to: 'withdrawn', by: unit },
   issue: { from: ['approved'], to: 'issued', by: ['authority'] },
   authorise: { from: ['issued'], to: 'authorised', by: ['unitAdministrator'] },
   activate: { from: ['authorised'], to: 'active', by: ['authority'] },
@@ -96,6 +100,7 @@ interface LivingSeal {
 export const registeredStates: Readonly<Record<SealLifeState, LivingSeal['state'] | null>> = {
   requested: null,
   refused: null,
+  withdrawn: null,
   approved: null,
   issued: null,
   authorised: null,

@@ -32,6 +32,26 @@ describe('印章管理', () => {
     await page.close();
   });
 
+  it('takes a wish back after a word of confirmation', async () => {
+    const { page, complaints } = await screens.open({
+      role: 'custodian',
+      address: '#/seals',
+      ready: 'act-cancel',
+      preferences: { language: 'en' },
+    });
+    await page.getByTestId('act-cancel').click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.textContent()).toContain('Ask for destruction');
+    const picture = process.env['YIZHAN_PICTURES'];
+    if (picture !== undefined) await page.screenshot({ path: `${picture}/seal-cancel.png`, fullPage: true });
+    await dialog.getByLabel('Reason').fill('wrong seal');
+    await dialog.getByRole('button', { name: 'Take back' }).click();
+    await page.getByTestId('entry-queued').waitFor();
+    expect(await page.getByTestId('act-cancel').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it('warns on the home board and at the desk when a seal ends within 60 days, in English too', async () => {
     const { page } = await screens.open({
       role: 'custodian',

@@ -10,6 +10,7 @@ type View = Outputs['sealLife']['overview'];
 const dayMs = 86_400_000;
 const inUse = 'seal-990100aa00000001' as SealId;
 const lost = 'seal-990100aa00000000' as SealId;
+const destruction = '01990000-0000-7000-8000-0000000000d1';
 const name = '云岭市人民政府办公室';
 
 const firstView = (): View => {
@@ -24,21 +25,25 @@ const firstView = (): View => {
     {
       ...{ sealId: lost, name, diameterMm: 45, life: 'lost', sinceMs: now - 720 * dayMs },
       ...{ validFromMs: now - 900 * dayMs, validUntilMs: now - 100 * dayMs, expiryDays: null },
-      ...{ isInUseHere: false, lock: 'lost', supersededBy: null, acts: ['destroy'], asked: [] },
+      ...{ isInUseHere: false, lock: 'lost', supersededBy: null, acts: [], asked: ['destroy'] },
     },
   ];
   const history: View['history'] = [
     {
+      ...{ id: destruction, atMs: now - 2 * dayMs, from: 'unit', act: 'destroy', sealId: lost, by: '印守正' },
+      ...{ reason: '旧印章上缴', state: 'sent', code: null, mayCancel: true },
+    },
+    {
       ...{ id: 'decision-2', atMs: now - 719 * dayMs, from: 'authority', act: null, sealId: null, by: null },
-      ...{ reason: '', state: 'notBelieved', code: 'jws-signature-invalid' },
+      ...{ reason: '', state: 'notBelieved', code: 'jws-signature-invalid', mayCancel: false },
     },
     {
       ...{ id: 'decision-1', atMs: now - 720 * dayMs, from: 'authority', act: 'reportLost', sealId: lost },
-      ...{ by: null, reason: '印章盒遗失', state: 'done', code: null },
+      ...{ by: null, reason: '印章盒遗失', state: 'done', code: null, mayCancel: false },
     },
     {
       ...{ id: 'notice-1', atMs: now - 720.1 * dayMs, from: 'unit', act: 'reportLost', sealId: lost },
-      ...{ by: '印守正', reason: '印章盒遗失', state: 'answered', code: null },
+      ...{ by: '印守正', reason: '印章盒遗失', state: 'answered', code: null, mayCancel: false },
     },
   ];
   return { seals, history, mayRequest: true, keepsPin: true };
@@ -57,11 +62,22 @@ export function createSampleSealLife(os: Implementer) {
         history: [
           {
             ...{ id: 'notice-2', atMs: Date.now(), from: 'unit', act: kind, sealId, by: '印守正', reason },
-            ...{ state: 'queued', code: null },
+            ...{ state: 'queued', code: null, mayCancel: kind === 'destroy' },
           },
           ...view.history,
         ],
       };
+      return view;
+    }),
+    cancel: os.sealLife.cancel.handler(({ input: { noticeId, reason } }) => {
+      const taken = view.history.map((entry) =>
+        entry.id === noticeId ? { ...entry, mayCancel: false } : entry,
+      );
+      const entry: View['history'][number] = {
+        ...{ id: 'notice-4', atMs: Date.now(), from: 'unit', act: 'cancel', sealId: inUse, by: '印守正' },
+        ...{ reason, state: 'queued', code: null, mayCancel: false },
+      };
+      view = { ...view, history: [entry, ...taken] };
       return view;
     }),
     ask: os.sealLife.ask.handler(() => view),

@@ -10,6 +10,7 @@ import { type Actor, done, type Outcome, type Refusal, refuse } from '../outcome
 import type { PreparedKey, SealPicture, StationParts } from '../parts.ts';
 import type { InputOf, Stage } from '../stage.ts';
 import { makeUuid } from '../uuid.ts';
+import { readNoticeBook } from './notice-book.ts';
 import { prepareWish } from './prepare-wish.ts';
 import { registeredSeals, sealActorOf, type SealLifeView, viewSealLife } from './view-seals.ts';
 
@@ -22,6 +23,7 @@ export function createSealLife(parts: StationParts, kick: () => void): Stage<Con
   return {
     overview: (actor) => done(viewSealLife(parts, repository, actor)),
     tell: (actor, input) => tell(desk, actor, input),
+    cancel: (actor, input) => cancel(desk, actor, input),
     ask: (actor, input) => ask(desk, actor, input),
   };
 }
@@ -58,6 +60,19 @@ async function ask(
   return queueNotice(desk, actor, { sealId, kind, reason, ...prepared.value });
 }
 
+/** The authority decides which of the two came first: what it has decided by then stays. */
+async function cancel(
+  desk: NoticeDesk,
+  actor: Actor,
+  { noticeId, reason }: InputOf<Contract['cancel']>,
+): Promise<Outcome<SealLifeView>> {
+  const book = readNoticeBook(desk.repository);
+  const asked = book.notices.find((notice) => notice.noticeId === noticeId);
+  if (asked === undefined || !book.isCancellable(asked)) return notNow('decided-already');
+  const { sealId } = asked;
+  return queueNotice(desk, actor, { sealId, kind: 'cancel', reason, wish: null, cancels: noticeId });
+}
+
 const notNow = (reason: string): Refusal => refuse('seal-act-refused', { reason });
 
 /** Null: this person may, now. The buttons follow the same view. */
@@ -79,6 +94,8 @@ interface Said {
   readonly kind: SealNoticeKind;
   readonly reason: string;
   readonly wish: SealWish | null;
+  /** In `cancel`. */
+  readonly cancels?: string;
   readonly keys?: readonly PreparedKey[];
   readonly picture?: SealPicture;
 }
@@ -90,13 +107,14 @@ async function queueNotice(desk: NoticeDesk, actor: Actor, said: Said): Promise<
   const identity = parts.identity();
   const byRole = sealActorOf(actor);
   if (signer === null || identity === null || byRole === null) return refuse('not-enrolled');
-  const { sealId, kind, reason, wish } = said;
+  const { sealId, kind, reason, wish, cancels } = said;
   const nowMs = parts.clock.nowMs();
   const notice: SealNotice = {
     type: 'yizhan/seal-notice/1',
     noticeId: makeUuid(nowMs),
     unit: identity.unitCode,
     ...{ kind, sealId, byRole, byPerson: actor.person.name, reason, wish },
+    ...(cancels === undefined ? {} : { cancels }),
     at: new Date(nowMs).toISOString(),
   };
   const jws = await signMessage(notice, signer);
@@ -104,9 +122,15 @@ async function queueNotice(desk: NoticeDesk, actor: Actor, said: Said): Promise<
   parts.store.transact(() => {
     for (const key of said.keys ?? []) parts.keys.store(key);
     if (said.picture !== undefined) parts.keys.installSealPicture(said.picture);
-    repository.queue({ noticeId, kind, sealId, byPerson, byRole, reason, jws, createdAtMs: nowMs });
+    const queued = { noticeId, kind, sealId, byPerson, byRole, reason, jws, createdAtMs: nowMs };
+    repository.queue({ ...queued, cancels: cancels ?? null });
     if (sealId !== null) lockHere(desk, sealId, kind, nowMs);
-    parts.audit.append({ actor, act: `seal.${kind}`, subject: sealId, details: { noticeId } });
+    parts.audit.append({
+      actor,
+      act: `seal.${kind}`,
+      subject: sealId,
+      details: { noticeId, ...(cancels === undefined ? {} : { cancels }) },
+    });
   });
   parts.events.emit('seals', null);
   kick();

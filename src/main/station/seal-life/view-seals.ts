@@ -77,7 +77,7 @@ export function viewSealLife(
   ];
   return {
     seals: seals.toSorted((a, b) => Number(b.isInUseHere) - Number(a.isInUseHere)),
-    history: viewHistory(book),
+    history: viewHistory(book, speaker),
     mayRequest: speaker !== null && book.openKinds(null).length === 0,
     keepsPin: pem !== null && parts.keys.sealLock() === null,
   };
@@ -118,15 +118,17 @@ function newestDecisions({ believed }: NoticeBook, known: ReadonlySet<SealId>): 
   return [...newest.values()];
 }
 
-function viewHistory(book: NoticeBook): Entry[] {
+function viewHistory(book: NoticeBook, speaker: SealActor | null): Entry[] {
   const said = book.notices.map((notice): Entry => ({
     ...{ id: notice.noticeId, atMs: notice.createdAtMs, from: 'unit', act: notice.kind },
     ...{ sealId: notice.sealId, by: notice.byPerson, reason: notice.reason, code: notice.parkedReason },
     state: noticeState(notice, book),
+    mayCancel: speaker !== null && book.isCancellable(notice),
   }));
   const decided = book.decisions.map((row): Entry => {
     const { decision, refusal, installFailure } = row;
-    const facts = { id: row.noticeId, from: 'authority', by: null, code: refusal ?? installFailure } as const;
+    const code = refusal ?? installFailure;
+    const facts = { id: row.noticeId, from: 'authority', by: null, code, mayCancel: false } as const;
     if (decision === null)
       return { ...facts, atMs: row.receivedAtMs, act: null, sealId: null, reason: '', state: 'notBelieved' };
     const { act, sealId, reason, at } = decision;
@@ -137,6 +139,7 @@ function viewHistory(book: NoticeBook): Entry[] {
 
 function noticeState(notice: NoticeBook['notices'][number], book: NoticeBook): Entry['state'] {
   if (notice.parkedReason !== null) return 'parked';
+  if (book.isWithdrawn(notice)) return 'withdrawn';
   if (!book.isOpen(notice)) return 'answered';
   return notice.acceptedAtMs === null ? 'queued' : 'sent';
 }

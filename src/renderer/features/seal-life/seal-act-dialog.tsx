@@ -6,13 +6,15 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
-import type { SealAsk, SealLifeView } from './seal-life-store.ts';
+import type { SealAsk, SealEntry, SealLifeView } from './seal-life-store.ts';
 
 /** What is asked of which seal; null: a new one. */
 export interface Asking {
   readonly kind: SealAsk;
   readonly sealId: SealLifeView['seals'][number]['sealId'] | null;
   readonly name: string;
+  /** What is taken back, in `cancel`. */
+  readonly notice?: Pick<SealEntry, 'id' | 'act'>;
 }
 
 function PinFields({
@@ -69,7 +71,7 @@ export function SealActDialog({
   const id = useId();
   const [reason, setReason] = useState('');
   const [pins, setPins] = useState<readonly [string, string]>(['', '']);
-  const { kind, sealId, name } = asking;
+  const { kind, sealId, name, notice } = asking;
   const makesKeys = kind === 'request' || kind === 'renew';
   const hasPin = !makesKeys || (pins[0] !== '' && (keepsPin || pins[0] === pins[1]));
   const send = async (): Promise<void> => {
@@ -80,7 +82,10 @@ export function SealActDialog({
     const isTaken = await act.run(async () => {
       if (kind === 'request' || kind === 'renew')
         stores.sealLife.put(await client.sealLife.ask({ sealId, pin, ...said }));
-      else if (sealId !== null) stores.sealLife.put(await client.sealLife.tell({ sealId, kind, ...said }));
+      else if (kind === 'cancel') {
+        if (notice !== undefined)
+          stores.sealLife.put(await client.sealLife.cancel({ noticeId: notice.id, ...said }));
+      } else if (sealId !== null) stores.sealLife.put(await client.sealLife.tell({ sealId, kind, ...said }));
     });
     if (isTaken) onClose();
   };
@@ -94,7 +99,7 @@ export function SealActDialog({
       onConfirm={() => void send()}
       onClose={onClose}
     >
-      <p>{t(`sealLife.what.${kind}`, { name })}</p>
+      <p>{t(`sealLife.what.${kind}`, { name, act: t(`sealLife.act.${notice?.act ?? kind}`) })}</p>
       {makesKeys ? <PinFields isNew={!keepsPin} value={pins} onChange={setPins} /> : null}
       <label htmlFor={id}>{t('sealLife.reason')}</label>
       <Input.TextArea

@@ -1,4 +1,5 @@
 // What the unit said and what the authority decided, newest first.
+import { Button } from 'antd';
 import { Empty } from '../../ui/empty.tsx';
 import { useWords } from '../../ui/use-words.ts';
 import type { SealEntry } from './seal-life-store.ts';
@@ -15,7 +16,13 @@ function useStateWords(): (entry: SealEntry) => string {
 }
 
 /** A table; an empty one says so. */
-export function SealHistory({ entries }: { readonly entries: readonly SealEntry[] }) {
+export function SealHistory({
+  entries,
+  onCancel,
+}: {
+  readonly entries: readonly SealEntry[];
+  readonly onCancel: (entry: SealEntry) => void;
+}) {
   const { t, instant } = useWords();
   const stateOf = useStateWords();
   if (entries.length === 0) return <Empty title={t('sealLife.noHistory')} />;
@@ -40,7 +47,14 @@ export function SealHistory({ entries }: { readonly entries: readonly SealEntry[
                 {t(`sealLife.${entry.from === 'unit' ? 'act' : 'decided'}.${entry.act ?? 'unknown'}`)}
               </th>
               <td>{entry.reason}</td>
-              <td>{stateOf(entry)}</td>
+              <td>
+                {stateOf(entry)}{' '}
+                {entry.mayCancel ? (
+                  <Button size="small" data-testid="act-cancel" onClick={() => onCancel(entry)}>
+                    {t('sealLife.act.cancel')}
+                  </Button>
+                ) : null}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -9,12 +9,11 @@ import { useWords } from '../../ui/use-words.ts';
 import { type Asking, SealActDialog } from './seal-act-dialog.tsx';
 import { SealCard } from './seal-card.tsx';
 import { SealHistory } from './seal-history.tsx';
-import type { SealLifeView } from './seal-life-store.ts';
+import type { SealEntry, SealLifeView } from './seal-life-store.ts';
 import './seal-life.css';
 
-function Seals({ view }: { readonly view: SealLifeView }) {
+function Seals({ view, onAsk }: { readonly view: SealLifeView; readonly onAsk: (asking: Asking) => void }) {
   const { t } = useWords();
-  const [asking, setAsking] = useState<Asking | null>(null);
   const isQueued = view.history.some(({ state }) => state === 'queued');
   return (
     <>
@@ -29,7 +28,7 @@ function Seals({ view }: { readonly view: SealLifeView }) {
           <SealCard
             key={seal.sealId}
             seal={seal}
-            onAct={(kind) => setAsking({ kind, sealId: seal.sealId, name: seal.name })}
+            onAct={(kind) => onAsk({ kind, sealId: seal.sealId, name: seal.name })}
           />
         ))}
       </ul>
@@ -37,15 +36,12 @@ function Seals({ view }: { readonly view: SealLifeView }) {
         <div>
           <Button
             data-testid="act-request"
-            onClick={() => setAsking({ kind: 'request', sealId: null, name: '' })}
+            onClick={() => onAsk({ kind: 'request', sealId: null, name: '' })}
           >
             {t('sealLife.act.request')}
           </Button>
         </div>
       ) : null}
-      {asking === null ? null : (
-        <SealActDialog asking={asking} keepsPin={view.keepsPin} onClose={() => setAsking(null)} />
-      )}
     </>
   );
 }
@@ -54,15 +50,21 @@ function Seals({ view }: { readonly view: SealLifeView }) {
 export function SealLifeScreen() {
   const { t } = useWords();
   const { data, failure } = useResource(useApp().stores.sealLife);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const takeBack = ({ id, act, sealId }: SealEntry): void =>
+    setAsking({ kind: 'cancel', sealId, name: '', notice: { id, act } });
   return (
     <div className="sheet-screen seal-life">
       <h1>{t('sealLife.title')}</h1>
       <FailureNotice failure={failure} />
       {data === null ? null : (
         <>
-          <Seals view={data} />
+          <Seals view={data} onAsk={setAsking} />
           <h2>{t('sealLife.history')}</h2>
-          <SealHistory entries={data.history} />
+          <SealHistory entries={data.history} onCancel={takeBack} />
+          {asking === null ? null : (
+            <SealActDialog asking={asking} keepsPin={data.keepsPin} onClose={() => setAsking(null)} />
+          )}
         </>
       )}
     </div>

@@ -168,6 +168,10 @@ export const failureReasons: SameKeys<typeof zh> = {
       what: 'This was already reported; the authority has not answered yet.',
       remedy: 'Wait for the answer, or call the authority when it is urgent.',
     },
+    'decided-already': {
+      what: 'The authority has decided on it, or it was taken back already.',
+      remedy: 'See the authority’s answer in the history.',
+    },
     'not-now': {
       what: 'The state of the seal has just changed; this cannot be done any more.',
       remedy: 'See the present state of the seal and its history.',

@@ -29,6 +29,7 @@ export const sealLife: SameKeys<typeof zh> = {
   life: {
     requested: 'requested',
     refused: 'refused',
+    withdrawn: 'request taken back',
     approved: 'approved, not made yet',
     issued: 'made, not authorised yet',
     authorised: 'authorised, not active yet',
@@ -47,6 +48,7 @@ export const sealLife: SameKeys<typeof zh> = {
     reportLost: 'Report lost',
     renew: 'Ask for renewal',
     destroy: 'Ask for destruction',
+    cancel: 'Take back',
   },
   confirm: {
     request: 'Send request',
@@ -55,6 +57,7 @@ export const sealLife: SameKeys<typeof zh> = {
     reportLost: 'Report lost',
     renew: 'Send request',
     destroy: 'Send request',
+    cancel: 'Take back',
   },
   what: {
     request:
@@ -68,6 +71,8 @@ export const sealLife: SameKeys<typeof zh> = {
       'New keys for “{{name}}” are made on this machine and the authority is asked to renew the seal. Until then the old one is used as before; what it sealed stays valid.',
     destroy:
       'Asks the authority to destroy “{{name}}”. It cannot be used afterwards; what it sealed before is judged by its time.',
+    cancel:
+      'Takes “{{act}}” back and tells the authority. If the authority has decided by then, its decision stays; afterwards you may ask again.',
   },
   reason: 'Reason',
   pin: 'Seal PIN (stays the same)',
@@ -82,6 +87,7 @@ export const sealLife: SameKeys<typeof zh> = {
     request: 'Request received',
     approve: 'Approved',
     refuse: 'Refused',
+    withdraw: 'Taken back as this unit asked',
     issue: 'Made',
     authorise: 'Authorisation noted',
     activate: 'Activated',
@@ -98,6 +104,7 @@ export const sealLife: SameKeys<typeof zh> = {
     queued: 'waits to be sent',
     sent: 'with the authority',
     answered: 'answered',
+    withdrawn: 'taken back',
     parked: 'The exchange did not take it.',
     done: 'in force',
     installed: 'in use on this machine',

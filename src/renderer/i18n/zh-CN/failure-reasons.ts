@@ -134,6 +134,10 @@ export const failureReasons = {
   },
   'seal-act-refused': {
     'asked-already': { what: '这件事已经报过，上级还没有答复。', remedy: '请等答复；急的话致电上级。' },
+    'decided-already': {
+      what: '这件事上级已经有了决定，或者已经撤回。',
+      remedy: '请看办理经过里上级的答复。',
+    },
     'not-now': { what: '印章的状态刚刚变了，这件事不能再办。', remedy: '请看印章现在的状态和办理经过。' },
     'unknown-seal': { what: '清单里没有这枚印章。', remedy: '请等清单更新；仍没有，致电上级核对。' },
   },

@@ -25,6 +25,7 @@ export const sealLife = {
   life: {
     requested: '已申请',
     refused: '未获批准',
+    withdrawn: '已撤回申请',
     approved: '已批准，待制发',
     issued: '已制发，待授权',
     authorised: '已授权，待启用',
@@ -43,6 +44,7 @@ export const sealLife = {
     reportLost: '报失',
     renew: '申请换发',
     destroy: '申请销毁',
+    cancel: '撤回申请',
   },
   confirm: {
     request: '提交申请',
@@ -51,6 +53,7 @@ export const sealLife = {
     reportLost: '确认报失',
     renew: '提交申请',
     destroy: '提交申请',
+    cancel: '确认撤回',
   },
   what: {
     request: '本机生成新的密钥，向上级申请一枚新印章。批准、制发并授权后才能使用。',
@@ -60,6 +63,7 @@ export const sealLife = {
       '“{{name}}”在本机立即锁定，并通知上级作废；没有网络也立即锁定，通知连上后自动发出。报失不能撤回，之后须申请新印章。',
     renew: '本机为“{{name}}”生成新的密钥，向上级申请换发。批准前旧印章照常使用；以前盖的章仍然有效。',
     destroy: '请上级销毁“{{name}}”。销毁后不能再用；以前盖的章按盖章时间判断。',
+    cancel: '撤回“{{act}}”，并通知上级。上级已经作出决定的，以上级的决定为准；撤回后可以重新申请。',
   },
   reason: '缘由',
   pin: '印章 PIN（换发后不变）',
@@ -74,6 +78,7 @@ export const sealLife = {
     request: '收到申请',
     approve: '批准',
     refuse: '不予办理',
+    withdraw: '已按本单位要求撤回',
     issue: '制发',
     authorise: '登记授权',
     activate: '启用',
@@ -90,6 +95,7 @@ export const sealLife = {
     queued: '待发出',
     sent: '已送达，等待答复',
     answered: '已答复',
+    withdrawn: '已撤回',
     parked: '交换中心没有接受。',
     done: '已生效',
     installed: '已装入本机',

@@ -33,7 +33,7 @@ function reachable(from: SealLifeState | null): Set<SealLifeState> {
 describe('the life of a seal', () => {
   it('reaches every state from nothing, and nothing from its end', () => {
     expect([...reachable(null)].sort()).toEqual([...sealLifeStates].sort());
-    for (const end of ['destroyed', 'refused'] as const) expect(reachable(end).size).toBe(0);
+    for (const end of ['destroyed', 'refused', 'withdrawn'] as const) expect(reachable(end).size).toBe(0);
   });
 
   it('goes the way of request, approval, issue, authorisation', () => {
