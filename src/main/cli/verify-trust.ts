@@ -1,10 +1,16 @@
-// What the command believes: the certificates and lists of a folder, and a policy.
+// What the command believes: the certificates and lists of a folder, a publication of the authority under one of its roots, and a policy.
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { evaluationPolicy, type VerificationPolicy } from '../../shared/domain/verification-policy.ts';
 import type { ReportLanguage } from '../../shared/domain/report-words.ts';
 import { createVerificationCache } from '../../seals/pki/verification-cache.ts';
-import { readTrustFolder, type TrustMaterial } from '../../seals/trust/trust-material.ts';
+import { parseCertificate, type Certificate } from '../../seals/pki/certificate.ts';
+import { PkiError } from '../../seals/pki/pki-error.ts';
+import type { Publication } from '../../shared/domain/published.ts';
+import type { Sha256 } from '../../shared/domain/ids.ts';
+import { readPublicationFile } from '../../seals/trust/publication-file.ts';
+import { acceptPublication, type TrustStore } from '../../seals/trust/trust-store.ts';
+import { readTrustFolder, type TrustMaterial, trustMaterialOf } from '../../seals/trust/trust-material.ts';
 import { walk } from './verify-files.ts';
 import { verifyWords } from './verify-words.ts';
 
@@ -52,6 +58,8 @@ async function readFolder(folder: string): Promise<{ name: string; bytes: Uint8A
 export async function readTrust(wish: {
   readonly anchors: string | null;
   readonly policy: string | null;
+  /** Clock of judgement. */
+  readonly at: Date;
   readonly language: ReportLanguage;
 }): Promise<ReadTrust> {
   const words = verifyWords[wish.language];
@@ -61,11 +69,63 @@ export async function readTrust(wish: {
   const files = wish.anchors === null ? [] : await readFolder(wish.anchors).catch(() => null);
   if (files === null)
     return { trust: null, complaints: [`${words.anchorsUnreadable}: ${wish.anchors ?? ''}`] };
-  const { trust, refused } = readTrustFolder(files, { policy, cache: createVerificationCache() });
+  const read = files.map((file) => ({ ...file, publication: readPublicationFile(file.bytes) }));
+  const others = read.filter(({ publication }) => publication === null);
+  const { trust, refused } = readTrustFolder(others, { policy, cache: createVerificationCache() });
+  const published = acceptFiles(read, trust, wish.at);
+  const refusals = [...refused, ...published.refused];
   return {
-    trust,
-    complaints: refused.map(
+    trust: { ...trust, ...published.known },
+    complaints: refusals.map(
       ({ file, code, reason }) => `${words.anchorRefused}: ${file}: ${code} (${reason})`,
     ),
   };
+}
+
+type Known = Pick<TrustMaterial, 'anchors' | 'intermediates' | 'crls' | 'sealStatus' | 'senders'>;
+
+/** The newest publication under a root of the folder: a file from a stick proves nothing of its own root. */
+function acceptFiles(
+  files: readonly { readonly name: string; readonly publication: Publication | null }[],
+  trust: TrustMaterial,
+  now: Date,
+): {
+  readonly known: Partial<Known>;
+  readonly refused: readonly { file: string; code: string; reason: string }[];
+} {
+  const refused: { file: string; code: string; reason: string }[] = [];
+  let newest: TrustStore | null = null;
+  for (const { name: file, publication } of files) {
+    if (publication === null) continue;
+    const root = trust.anchors.find((anchor) => isRootOf(publication, anchor));
+    if (root === undefined) {
+      refused.push({ file, code: 'root-not-pinned', reason: '' });
+      continue;
+    }
+    const pinnedRootSha256 = root.sha256 as Sha256;
+    const accepted = acceptPublication({ publication, pinnedRootSha256, previous: null, now });
+    if (!accepted.ok)
+      refused.push({ file, code: accepted.code, reason: Object.values(accepted.evidence).join(' ') });
+    else if (accepted.trust.numbers.directory > (newest?.numbers.directory ?? 0)) newest = accepted.trust;
+  }
+  if (newest === null) return { known: {}, refused };
+  const own = trustMaterialOf(newest);
+  const known: Known = {
+    // The signed policy names the SM2 root.
+    anchors: [...trust.anchors, ...newest.sm2.anchors],
+    intermediates: [...trust.intermediates, ...own.intermediates],
+    crls: [...trust.crls, ...own.crls],
+    sealStatus: own.sealStatus,
+    senders: newest,
+  };
+  return { known, refused };
+}
+
+function isRootOf({ certificates }: Publication, anchor: Certificate): boolean {
+  try {
+    return parseCertificate(certificates.root).sha256 === anchor.sha256;
+  } catch (error) {
+    if (error instanceof PkiError) return false;
+    throw error;
+  }
 }

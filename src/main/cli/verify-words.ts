@@ -22,7 +22,8 @@ interface VerifyWords {
 export const verifyWords: Readonly<Record<ReportLanguage, VerifyWords>> = {
   'zh-CN': {
     usage: `用法：verify 文件或目录... [--anchors 目录] [--at 时间] [--policy 文件] [--json] [--lang zh|en]
-  --anchors  根证书、中间证书、吊销清单所在的目录（PEM 或 DER），逐级读取
+  --anchors  根证书、中间证书、吊销清单所在的目录（PEM 或 DER），逐级读取；
+             其中有本系统导出的清单（JSON）的，同时核对发送单位和印章备案
   --at       验证时点，如 2026-10-01 或 2026-10-01T08:00:00Z；不写为现在
   --policy   验章规则（JSON）；不写按评测规则：没有吊销清单只作提示
   --json     每个文件一行 JSON
@@ -55,7 +56,8 @@ export const verifyWords: Readonly<Record<ReportLanguage, VerifyWords>> = {
   },
   en: {
     usage: `usage: verify FILE-OR-FOLDER... [--anchors DIR] [--at TIME] [--policy FILE] [--json] [--lang zh|en]
-  --anchors  folder of roots, intermediates and revocation lists (PEM or DER), read with those below it
+  --anchors  folder of roots, intermediates and revocation lists (PEM or DER), read with those below it;
+             with a publication that a station exported (JSON), sender and registered seal are judged too
   --at       clock of judgement, such as 2026-10-01 or 2026-10-01T08:00:00Z; now by default
   --policy   rules of judgement (JSON); by default a missing revocation list is a note
   --json     one line of JSON a file

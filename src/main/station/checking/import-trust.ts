@@ -2,6 +2,7 @@
 // lists of a station without a line; it is judged exactly as one from the exchange.
 import { createHash, randomBytes } from 'node:crypto';
 import { type ImportItem, judgeTrustImport, type TrustImport } from '../../../seals/trust/trust-import.ts';
+import { readPublicationFile } from '../../../seals/trust/publication-file.ts';
 import type { TrustFile } from '../../../seals/trust/trust-files.ts';
 import type { Publication } from '../../../shared/domain/published.ts';
 import type { checkingContract } from '../../../shared/contract/station-checking.ts';
@@ -43,7 +44,7 @@ export function createTrustImports(parts: StationParts, trust: TrustStage) {
         if (!bytes.ok) return bytes;
         taken.push({ name, bytes: bytes.value });
       }
-      const publications = taken.map((file) => ({ file, publication: readPublication(file) }));
+      const publications = taken.map((file) => ({ file, publication: readPublicationFile(file.bytes) }));
       const others = publications.filter(({ publication }) => publication === null).map(({ file }) => file);
       const judged = judgeTrustImport(others, readLocalTrust(parts), new Date(parts.clock.nowMs()));
       const read = publications.flatMap(({ publication }) => publication ?? []);
@@ -93,19 +94,6 @@ async function takeBytes(
       : done(await source.read(0, source.sizeBytes));
   } finally {
     await parts.store.blobs.discard(staged);
-  }
-}
-
-/** The publication that a file is; null when it is something else. */
-function readPublication({ bytes }: TrustFile): Publication | null {
-  if (bytes[0] !== 0x7b) return null;
-  try {
-    const value = JSON.parse(new TextDecoder().decode(bytes)) as Partial<Publication> | null;
-    return typeof value?.directory === 'string' && typeof value.revocation === 'string'
-      ? (value as Publication)
-      : null;
-  } catch {
-    return null;
   }
 }
 

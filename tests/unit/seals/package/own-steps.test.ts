@@ -8,17 +8,8 @@ import { digestOf } from '../../../../src/seals/pki/digest.ts';
 import { trustMaterialOf } from '../../../../src/seals/trust/trust-material.ts';
 import type { TrustStore } from '../../../../src/seals/trust/trust-store.ts';
 import { verifyFile } from '../../../../src/seals/verify-file.ts';
-import { june } from '../pki/test-pki.ts';
-import {
-  county,
-  finance,
-  makePackage,
-  makeTrust,
-  officeSeal,
-  pki,
-  registered,
-  unitOf,
-} from './test-package.ts';
+import { finance, june } from '../pki/test-pki.ts';
+import { county, makePackage, makeTrust, officeSeal, pki, registered, unitOf } from './test-package.ts';
 
 const now = new Date(june.getTime() + 3600_000);
 const names = ['packageDocument', 'senderBinding', 'sealRegistered', 'bodySealers'] as const;
