@@ -76,13 +76,13 @@ export async function registerDocument(seat: DemoSeat, documentId: DocumentId): 
   return docNumber;
 }
 
-/** Step 4: the custodian goes through the twelve steps and seals. */
-export async function sealDocument(seat: DemoSeat, documentId: DocumentId) {
+/** Step 4: the custodian goes through the twelve steps and seals, with a riding seal when asked for. */
+export async function sealDocument(seat: DemoSeat, documentId: DocumentId, { riding = false } = {}) {
   const { client, close } = await openWindowOf(seat.station, demoPerson(seat.unit, 'custodian'));
   const desk = await client.sealing.desk({ documentId });
   for (const { name, sha256, confirmed } of desk.unchecked)
     if (!confirmed) await client.sealing.confirmUnchecked({ documentId, sha256, name });
-  await client.sealing.confirmPlace({ documentId });
+  await client.sealing.confirmPlace({ documentId, riding });
   const result = await client.sealing.seal({ documentId, pin: seat.unit.sealPin });
   close();
   return result;

@@ -47,11 +47,11 @@ afterAll(async () => {
 });
 
 /** A document of 市政府办公室 in the outbox; the line decides when it goes. */
-async function sealOne(title: string): Promise<DocumentId> {
+async function sealOne(title: string, riding = false): Promise<DocumentId> {
   const documentId = await draftDocument(office, title);
   await approveDocument(office, documentId, office.station.parts.clock.today());
   await registerDocument(office, documentId);
-  await sealDocument(office, documentId);
+  await sealDocument(office, documentId, { riding });
   return documentId;
 }
 const outboxRow = (clerk: StationClient, documentId: DocumentId) =>
@@ -69,7 +69,7 @@ const refusalOf = (call: Promise<unknown>) =>
 
 describe('a sealed document on the road', () => {
   it('goes from outbox to two inboxes, is judged valid, signed for, and the sender sees every step', async () => {
-    const documentId = await sealOne('关于召开全市政务公开工作会议的通知');
+    const documentId = await sealOne('关于召开全市政务公开工作会议的通知', true);
     const sender = await openClerk(office);
     await inState(sender, documentId, 'accepted');
     for (const seat of [finance, county]) {
@@ -80,6 +80,10 @@ describe('a sealed document on the road', () => {
       const opened = await clerk.receiving.open({ documentId });
       expect(opened).toMatchObject({ state: 'opened', signedBy: null });
       expect(verdictOf(opened.report.checks)).toBe('valid');
+      // The riding seal came with it, a slice on every page.
+      const [original] = opened.report.bodies ?? [];
+      const notes = original?.report.seals[0]?.steps.sealPicture?.findings ?? [];
+      expect(notes.map(({ code }) => code)).toContain('RIDING_SEAL_WHOLE');
       expect(opened.pdf).not.toBeNull();
       await waitForDelivery(sender, documentId, { unit: seat.unit.code, state: 'opened' });
     }
