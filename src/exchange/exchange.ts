@@ -28,8 +28,10 @@ import { openExchangeStore } from './store/open-store.ts';
 import type { ExchangeStore, StoreEvent } from './store/store.ts';
 
 export interface ExchangeOptions {
-  /** Database, blobs, uploads. */
+  /** Blobs and uploads, and the database where it is SQLite. Nodes on one PostgreSQL share it. */
   readonly folder: string;
+  /** `postgres://…` for the database of any number of nodes; left out: SQLite in the folder. */
+  readonly store?: string | undefined;
   /** What passes between authority and exchange: `publication.json`, `requests/`, `answers/`. */
   readonly dropFolder: string;
   readonly tls: {
@@ -70,7 +72,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     mkdirSync(join(dropFolder, part), { recursive: true, mode: 0o700 });
   const chain = readChain(tls.certificatePem);
   const log = createExchangeLog(options.log ?? (() => undefined), clock);
-  const store = await openExchangeStore(options.folder);
+  const store = await openExchangeStore(options.folder, options.store);
   const wakeups = createWakeups();
   const pinnedRootSha256 = parseSha256(chain.root.sha256);
   const trust = createTrustHolder({ store, pinnedRootSha256, clock, log });

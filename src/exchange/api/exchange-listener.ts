@@ -7,9 +7,10 @@ import { BodyLimitPlugin } from '@orpc/server/node';
 import type { ExchangeLog } from '../log.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import type { Caller, IdentifyCaller } from './caller.ts';
+import { servePackageBatch } from './package-batch.ts';
 import { servePackage } from './packages.ts';
 import type { RateLimiter } from '../../shared/domain/rate-limit.ts';
-import { carrierOf, refusal, sendJson, sendRefusal } from './refusal.ts';
+import { carrierOf, refusal, refusalOfStore, sendJson, sendRefusal, type Refusal } from './refusal.ts';
 import { RefusedCall, type createExchangeRouter } from './router.ts';
 import type { Uploads } from './uploads.ts';
 
@@ -47,6 +48,7 @@ export function createExchangeListener(parts: ListenerParts): RequestListener {
       return sendRefusal(response, refusal('busy', { retryAfterSeconds: String(waitSeconds) }));
     if (path === '/uploads' || path.startsWith('/uploads/'))
       return parts.uploads.handle(request, response, caller.unit);
+    if (path === '/package-batches') return servePackageBatch(parts.store, request, response, caller.unit);
     if (path.startsWith('/packages/')) return servePackage(parts.store, request, response, caller.unit);
     return contract(request, response, caller);
   };
@@ -61,10 +63,12 @@ export function createExchangeListener(parts: ListenerParts): RequestListener {
       }),
     );
     answer(request, response).catch((error: unknown) => {
+      const later = refusalOfStore(error);
+      if (later) parts.log.warn('store-unavailable', { path: pathOf(request), reason: reasonOf(error) });
       // A client that went away in the middle is no fault of ours.
-      if (!response.destroyed && !isGone(error))
+      else if (!response.destroyed && !isGone(error))
         parts.log.error('request-failed', error, { path: pathOf(request) });
-      sendRefusal(response, refusal('exchange-failed'));
+      sendRefusal(response, later ?? refusal('exchange-failed'));
     });
   };
 }
@@ -80,26 +84,37 @@ function createContractHandler(parts: ListenerParts) {
   const handler = new OpenAPIHandler(parts.router, {
     plugins: [new BodyLimitPlugin({ maxBodySize: maxBodyBytes })],
     interceptors: [
-      async ({ next }) => {
+      async ({ next, context }) => {
         try {
           return await next();
         } catch (error) {
-          throw toContractError(error, parts.log);
+          throw toContractError(error, { log: parts.log, onRefusal: context.onRefusal });
         }
       },
     ],
   });
   return async (request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> => {
-    const context = { unit: caller.unit, recheck: caller.recheck };
+    const onRefusal = ({ details }: Refusal): void => {
+      if (details.retryAfterSeconds !== undefined)
+        response.setHeader('Retry-After', details.retryAfterSeconds);
+    };
+    const context = { unit: caller.unit, recheck: caller.recheck, onRefusal };
     const { matched } = await handler.handle(request, response, { context });
     if (!matched) sendRefusal(response, refusal('not-found'));
   };
 }
 
-function toContractError(error: unknown, log: ExchangeLog): ORPCError<string, unknown> {
-  if (error instanceof RefusedCall) {
-    const { name, status } = carrierOf(error.refusal.code);
-    return new ORPCError(name, { defined: true, status, message: error.refusal.code, data: error.refusal });
+function toContractError(
+  error: unknown,
+  { log, onRefusal }: { readonly log: ExchangeLog; readonly onRefusal: (refusal: Refusal) => void },
+): ORPCError<string, unknown> {
+  const later = refusalOfStore(error);
+  if (later) log.warn('store-unavailable', { reason: reasonOf(error) });
+  const refused = error instanceof RefusedCall ? error.refusal : later;
+  if (refused) {
+    onRefusal(refused);
+    const { name, status } = carrierOf(refused.code);
+    return new ORPCError(name, { defined: true, status, message: refused.code, data: refused });
   }
   if (error instanceof ORPCError && error.status === 413)
     return new ORPCError('REFUSED', {
@@ -118,6 +133,12 @@ function toContractError(error: unknown, log: ExchangeLog): ORPCError<string, un
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0] ?? '/';
+}
+
+/** What the database or its driver said. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function isGone(error: unknown): boolean {

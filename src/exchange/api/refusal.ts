@@ -1,6 +1,7 @@
 // Expected refusals as values: `{ code, details }` of the contract, with the HTTP status that carries them.
 import type { ServerResponse } from 'node:http';
 import type { ExchangeFailure } from '../../shared/contract/exchange.ts';
+import { StoreUnavailable } from '../store/store.ts';
 
 export interface Refusal {
   readonly code: ExchangeFailure;
@@ -28,6 +29,15 @@ const carriers: Readonly<
 /** Error name and status under which a refusal travels. */
 export function carrierOf(code: ExchangeFailure): { readonly name: string; readonly status: number } {
   return carriers[code] ?? { name: 'REFUSED', status: 422 };
+}
+
+// A restart of the database takes seconds, a failover half a minute: this often is soon enough and no storm.
+const storeRetrySeconds = 3;
+
+/** `busy` when the database did not answer: nothing was decided, the caller comes again. Null for any other error. */
+export function refusalOfStore(error: unknown): Refusal | null {
+  if (!(error instanceof StoreUnavailable)) return null;
+  return refusal('busy', { retryAfterSeconds: String(storeRetrySeconds), reason: 'store-unavailable' });
 }
 
 /** The body of an error, the same on contract, blob and tus routes. */

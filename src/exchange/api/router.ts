@@ -21,6 +21,8 @@ export interface ExchangeContext {
   readonly unit: UnitCode;
   /** Null as long as the unit's certificate is still good. */
   readonly recheck: () => Refusal | null;
+  /** Hears a refusal before it leaves: some go into headers too. */
+  readonly onRefusal: (refusal: Refusal) => void;
 }
 
 export interface RouterParts {

@@ -10,7 +10,8 @@ import { Server as TusServer } from '@tus/server';
 import type { Sha256, UnitCode } from '../../shared/domain/ids.ts';
 import type { ExchangeLog } from '../log.ts';
 import type { ExchangeStore } from '../store/store.ts';
-import { carrierOf, refusal, refusalBody, sendRefusal, type Refusal } from './refusal.ts';
+import { carrierOf, refusal, refusalBody, refusalOfStore, sendRefusal, type Refusal } from './refusal.ts';
+import { createUploadLocker } from './upload-locker.ts';
 
 export interface Uploads {
   handle(request: IncomingMessage, response: ServerResponse, unit: UnitCode): Promise<void>;
@@ -68,6 +69,7 @@ export function createUploads(parts: UploadParts): Uploads {
       directory: store.uploadFolder,
       expirationPeriodInMilliseconds: keepUnfinishedMs,
     }),
+    locker: createUploadLocker(store.leases),
     // Behind TLS the library would answer http:// addresses.
     relativeLocation: true,
     // No browser talks to the exchange.
@@ -91,7 +93,10 @@ export function createUploads(parts: UploadParts): Uploads {
       return {};
     },
     onResponseError: (_request, error) => {
-      const found = error instanceof UploadRefused ? error.refusal : refusalOfTus(error, maxBytes());
+      const found =
+        error instanceof UploadRefused
+          ? error.refusal
+          : (refusalOfStore(error) ?? refusalOfTus(error, maxBytes()));
       if (found.code === 'exchange-failed') log.error('upload-failed', error);
       return { status_code: statusOf(error, found), body: JSON.stringify(refusalBody(found)) };
     },

@@ -4,7 +4,10 @@ import { parseArgs } from 'node:util';
 import { createExchange } from '../exchange.ts';
 
 const usage = `exchange --folder <data> --drop <drop folder> --key <pem> --certificate <pem: own, intermediates, root>
-         [--host 127.0.0.1] [--port 8443] [--enrolment-port 8444]
+         [--host 127.0.0.1] [--port 8443] [--enrolment-port 8444] [--store postgres://...]
+
+Without --store, or EXCHANGE_STORE in the environment (where a password is seen by fewer), the database is SQLite in the folder. Any number of
+exchanges may run on one PostgreSQL; they share the folder and the drop folder.
 
 Prints one line of JSON with its addresses, then its log, one line of JSON a call. Ends on SIGINT or SIGTERM when running answers are done.`;
 
@@ -21,6 +24,7 @@ async function main(): Promise<void> {
       host: { type: 'string', default: '127.0.0.1' },
       port: { type: 'string', default: '8443' },
       'enrolment-port': { type: 'string', default: '8444' },
+      store: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -32,6 +36,7 @@ async function main(): Promise<void> {
   }
   const exchange = await createExchange({
     folder,
+    store: values.store ?? process.env['EXCHANGE_STORE'],
     dropFolder: drop,
     tls: { keyPem: readFileSync(key, 'utf8'), certificatePem: readFileSync(certificate, 'utf8') },
     host: values.host,

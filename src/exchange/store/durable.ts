@@ -1,4 +1,5 @@
 // Files that must be there after a power cut: content flushed, then the name, then the folder that holds the name.
+import { randomUUID } from 'node:crypto';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -25,7 +26,8 @@ export async function flushFolder(path: string): Promise<void> {
 
 /** Writes a whole file under a temporary name and renames it: a reader sees all of it or nothing. */
 export async function writeDurably(path: string, content: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.${Date.now()}.partial`;
+  // Unique over all machines that write into the folder.
+  const temporary = `${path}.${randomUUID()}.partial`;
   const file = await open(temporary, 'wx', 0o600);
   try {
     await file.writeFile(content);

@@ -13,7 +13,7 @@ export function openExchangeStore(folder: string, address?: string): Promise<Exc
   const blobFolder = join(folder, 'blobs');
   const uploadFolder = join(folder, 'uploads');
   for (const path of [folder, uploadFolder, blobFolder]) mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (address === undefined)
+  if (address === undefined || address === '')
     return openSqliteStore({ path: join(folder, 'exchange.db'), blobFolder, uploadFolder });
   if (!/^postgres(ql)?:\/\//.test(address))
     throw new Error('the address of the store must begin with postgres:// (or be left out for SQLite)');

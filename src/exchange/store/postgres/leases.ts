@@ -22,8 +22,8 @@ export interface LeaseTimes {
   readonly signOfLifeEveryMs: number;
 }
 
-// Three signs may get lost on the way.
-const usualTimes: LeaseTimes = { leaseMs: 20_000, signOfLifeEveryMs: 5_000 };
+// Three signs may get lost on the way; a client whose node died waits this long for its upload on another.
+const usualTimes: LeaseTimes = { leaseMs: 10_000, signOfLifeEveryMs: 2_500 };
 
 const take = {
   name: 'leases-take',

@@ -1,0 +1,254 @@
+// Several exchange nodes on one PostgreSQL and one folder: whatever one began another goes on with, and neither a node that dies nor a database that
+// is killed loses or doubles anything.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createNetworkSwitch } from '../../../src/demo/network-switch.ts';
+import { createExchange, type Exchange } from '../../../src/exchange/exchange.ts';
+import { memorySource } from '../../../src/formats/byte-source.ts';
+import type { ExchangeClient } from '../../../src/main/sync/exchange-client.ts';
+import type { UnitCode } from '../../../src/shared/domain/ids.ts';
+import { hasPostgres, startPostgres, type PostgresServer } from '../../support/postgres-server.ts';
+import { deliver, readAll, sealDocument, signReceipt, type SealedDocument } from './test-documents.ts';
+import { county, createPrefecture, finance, office, type Prefecture } from './test-prefecture.ts';
+
+const cli = new URL('../../../src/exchange/cli/exchange.ts', import.meta.url).pathname;
+
+describe.runIf(hasPostgres())('nodes on one PostgreSQL', () => {
+  let server: PostgresServer;
+  let address: string;
+  let place: Prefecture;
+  let second: Exchange;
+  let child: ChildProcess | null = null;
+  beforeAll(async () => {
+    server = await startPostgres({ durable: true });
+    address = await server.createDatabase();
+    place = await createPrefecture({ store: address });
+    const { exchangeFolder: folder, dropFolder, tls } = place;
+    second = await createExchange({
+      ...{ folder, dropFolder, tls, store: address },
+      log: (line) => void place.log.push(line),
+    });
+  });
+  afterAll(async () => {
+    child?.kill('SIGKILL');
+    await second.stop();
+    await place.stop();
+    await server.remove();
+  });
+
+  const atFirst = (unit: UnitCode): ExchangeClient => place.unit(unit).client();
+  const atSecond = (unit: UnitCode): ExchangeClient => place.unit(unit).client(second.exchangeUrl);
+  const readFeed = async (unit: UnitCode) => {
+    const page = await atSecond(unit).feed({ after: 0, limit: 500 });
+    if (!page.ok) throw new Error(JSON.stringify(page));
+    return page.value.entries;
+  };
+  const lastNumber = async (unit: UnitCode) => (await readFeed(unit)).at(-1)?.number ?? 0;
+
+  test('an upload begun on one node is finished on the other, submitted to the first, fetched from the second', async () => {
+    const unit = place.unit(office);
+    const sealed = await sealDocument(place, unit, { attachment: randomBytes(3 * 1024 * 1024) });
+    const { sha256, sizeBytes } = sealed.note.package;
+    const source = memorySource(sealed.bytes);
+    const line = await createNetworkSwitch(place.exchange().exchangeUrl);
+    let uploadUrl = '';
+    const cut = line.cutAfterBytes(1024 * 1024);
+    const begun = await unit
+      .client(line.url)
+      .uploadPackage({ source, sha256, resumeUrl: null, onStarted: (url) => (uploadUrl = url) });
+    await cut;
+    expect(begun).toMatchObject({ ok: false, code: 'unreachable' });
+    const progress: number[] = [];
+    const onProgress = (sent: number): void => void progress.push(sent);
+    const finished = await atSecond(office).uploadPackage({
+      source,
+      sha256,
+      resumeUrl: uploadUrl,
+      onProgress,
+    });
+    expect(finished).toMatchObject({ ok: true });
+    expect(progress[0]).toBeGreaterThan(0);
+    expect(await atFirst(office).submit(sealed.documentId, sealed.noteJws)).toMatchObject({ ok: true });
+    const bytes = await readAll(atSecond(finance).downloadPackage({ sha256, sizeBytes, fromByte: 0 }));
+    expect(bytes.equals(sealed.bytes)).toBe(true);
+    await line.stop();
+  });
+
+  test('a poll on one node is woken by a submit on the other, and the sender’s by the receipt', async () => {
+    const after = { finance: await lastNumber(finance), office: await lastNumber(office) };
+    const waiting = atSecond(finance).feed({ after: after.finance, waitSeconds: 50 });
+    await atSecond(finance).hello();
+    const sealed = await sealDocument(place, place.unit(office), { to: [finance] });
+    expect(await deliver(atFirst(office), sealed)).toMatchObject({ ok: true });
+    expect(await waiting).toMatchObject({
+      value: { entries: [{ kind: 'document', documentId: sealed.documentId }] },
+    });
+    const sender = atFirst(office).feed({ after: after.office, waitSeconds: 50 });
+    await atFirst(office).hello();
+    const { token, receipt } = await signReceipt(place.unit(finance), sealed);
+    const results = [{ receiptId: receipt.receiptId, accepted: true, code: null }];
+    expect(await atSecond(finance).sendReceipts([token])).toMatchObject({ value: { results } });
+    expect(await sender).toMatchObject({ value: { entries: [{ kind: 'receipt', message: token }] } });
+    expect(await atFirst(finance).sendReceipts([token])).toMatchObject({ value: { results } });
+  });
+
+  test('a publication that one node takes in holds on every node before a poll is answered', async () => {
+    const after = await lastNumber(county);
+    const waiting = atSecond(county).feed({ after, waitSeconds: 50 });
+    await atSecond(county).hello();
+    await place.authority.publish();
+    await place.exchange().checkDrop();
+    expect(await waiting).toMatchObject({ value: { entries: [{ kind: 'publication' }] } });
+    const publications = (await readFeed(county)).filter(({ kind }) => kind === 'publication');
+    const logged = place.log.filter((line) => line.includes('publication-imported'));
+    expect(publications).toHaveLength(logged.length);
+    const [one, other] = [await atFirst(county).publication(), await atSecond(county).publication()];
+    expect(one).toMatchObject({ ok: true });
+    expect(other).toEqual(one);
+  });
+
+  test('a node killed in the transaction of a submit: nothing is half there, the other node takes the resend', async () => {
+    const url = await startProcess();
+    const sealed = await sealDocument(place, place.unit(office), { to: [finance, county] });
+    const numbers = [await lastNumber(finance), await lastNumber(county)];
+    const client = place.unit(office).client(url);
+    const source = memorySource(sealed.bytes);
+    await client.uploadPackage({ source, sha256: sealed.note.package.sha256, resumeUrl: null });
+    // The counters are locked: the node stops between the document and its feed entries.
+    const blocker = new pg.Client(address);
+    await blocker.connect();
+    await blocker.query('BEGIN; LOCK TABLE unit_counters IN EXCLUSIVE MODE');
+    const submitted = client.submit(sealed.documentId, sealed.noteJws);
+    await expect.poll(() => waitingForLock(), { timeout: 20_000 }).toBeGreaterThan(0);
+    child?.kill('SIGKILL');
+    expect(await submitted).toMatchObject({ ok: false, code: 'unreachable' });
+    await blocker.query('COMMIT');
+    await blocker.end();
+    const again = await atSecond(office).submit(sealed.documentId, sealed.noteJws);
+    expect(again).toMatchObject({ ok: true, value: { alreadyHad: false } });
+    for (const [index, unit] of [finance, county].entries()) {
+      const entries = (await readFeed(unit)).filter(({ number }) => number > (numbers[index] ?? 0));
+      expect(entries).toMatchObject([{ number: (numbers[index] ?? 0) + 1, documentId: sealed.documentId }]);
+    }
+  });
+
+  test('PostgreSQL killed and started again under load: "busy" with Retry-After, then everything exactly once', async () => {
+    const batch: SealedDocument[] = [];
+    for (let made = 0; made < 8; made += 1)
+      batch.push(await sealDocument(place, place.unit(office), { to: [finance] }));
+    const before = { finance: await lastNumber(finance), office: await lastNumber(office) };
+    const failures = new Set<string>();
+    const load = batch.map((sealed, index) => deliverAtLast(index, sealed, failures));
+    const reading = receiveAll(batch.length, before.finance, failures);
+    await Promise.race(load);
+    await server.kill();
+    expect(await atFirst(finance).hello()).toMatchObject({
+      code: 'busy',
+      details: { reason: 'store-unavailable', retryAfterSeconds: '3' },
+    });
+    expect(await rawHello(second.exchangeUrl)).toEqual({ status: 429, retryAfter: '3' });
+    await server.start();
+    await Promise.all(load);
+    const seen = await reading;
+    expect(seen.toSorted()).toEqual(batch.map(({ documentId }) => documentId as string).toSorted());
+    const sent = (await readFeed(office)).filter(({ number }) => number > before.office);
+    expect(sent.map(({ documentId }) => documentId as string).toSorted()).toEqual(seen.toSorted());
+    expect([...failures].filter((code) => code !== 'busy' && code !== 'unreachable')).toEqual([]);
+    expect(
+      place.log.filter((line) => line.includes('"level":"error"') && line.includes('call-failed')),
+    ).toEqual([]);
+  });
+
+  /** Delivers by either node until one accepts. */
+  async function deliverAtLast(index: number, sealed: SealedDocument, failures: Set<string>): Promise<void> {
+    for (let tries = index; ; tries += 1) {
+      const client = tries % 2 ? atFirst(office) : atSecond(office);
+      const { sha256 } = sealed.note.package;
+      const source = memorySource(sealed.bytes);
+      const uploaded = await client.uploadPackage({ source, sha256, resumeUrl: null });
+      const outcome = uploaded.ok ? await client.submit(sealed.documentId, sealed.noteJws) : uploaded;
+      if (outcome.ok) return;
+      failures.add(outcome.code);
+      await pause(50);
+    }
+  }
+
+  /** Polls both nodes in turn and gives a receipt for every document, until as many were seen. */
+  async function receiveAll(count: number, from: number, failures: Set<string>): Promise<string[]> {
+    const seen: string[] = [];
+    let after = from;
+    for (let round = 0; seen.length < count; round += 1) {
+      const client = round % 2 ? atFirst(finance) : atSecond(finance);
+      const page = await client.feed({ after, waitSeconds: 1 });
+      if (!page.ok) failures.add(page.code);
+      for (const entry of page.ok ? page.value.entries : []) {
+        expect(entry.number).toBe(after + 1);
+        if (!(await giveReceipt(client, entry.documentId ?? ''))) break;
+        after = entry.number;
+        seen.push(entry.documentId ?? '');
+      }
+    }
+    return seen;
+  }
+
+  async function giveReceipt(client: ExchangeClient, documentId: string): Promise<boolean> {
+    const about = { documentId, note: { sender: office } } as unknown as SealedDocument;
+    const { token } = await signReceipt(place.unit(finance), about, {
+      receiptId: documentId.replace('019a', '019b') as never,
+    });
+    const given = await client.sendReceipts([token]);
+    return given.ok && given.value.results[0]?.accepted === true;
+  }
+
+  async function waitingForLock(): Promise<number> {
+    const rows = await server.run<{ count: string }>(
+      address,
+      `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return Number(rows[0]?.count);
+  }
+
+  async function startProcess(): Promise<string> {
+    writeFileSync(join(place.folder, 'tls.key'), place.tls.keyPem);
+    writeFileSync(join(place.folder, 'tls.pem'), place.tls.certificatePem);
+    const files = ['--key', join(place.folder, 'tls.key'), '--certificate', join(place.folder, 'tls.pem')];
+    const folders = ['--folder', place.exchangeFolder, '--drop', place.dropFolder];
+    const started = spawn(
+      process.execPath,
+      [cli, ...folders, ...files, '--port', '0', '--enrolment-port', '0'],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, EXCHANGE_STORE: address },
+      },
+    );
+    child = started;
+    const lines = createInterface({ input: started.stdout });
+    return new Promise((resolve, reject) => {
+      lines.on('line', (line) => {
+        if (line.includes('enrolmentUrl')) resolve((JSON.parse(line) as { exchangeUrl: string }).exchangeUrl);
+      });
+      started.once('exit', (code) => reject(new Error(`the exchange ended with ${code}`)));
+    });
+  }
+
+  function rawHello(
+    baseUrl: string,
+  ): Promise<{ status: number | undefined; retryAfter: string | undefined }> {
+    const { keyPem: key, certificatePem: cert } = place.unit(finance).machine;
+    return new Promise((resolve, reject) => {
+      const call = request(`${baseUrl}/hello`, { key, cert, ca: place.authority.rootPem }, (response) => {
+        response.resume();
+        resolve({ status: response.statusCode, retryAfter: response.headers['retry-after'] });
+      });
+      call.once('error', reject);
+      call.end();
+    });
+  }
+});
