@@ -29,6 +29,8 @@ interface OpenOptions {
   readonly deviceKey: DeviceKey;
   readonly recoveryCode?: string | undefined;
   readonly nowMs: () => number;
+  /** The second try of a rescue: the damaged file was of no use. */
+  readonly rescueFromBackup?: boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function openData(options: OpenOptions): Promise<OpenedData> {
     const slots = openKeySlots(folder);
     const dataKey = findDataKey(slots, options);
     const restored = await doAskedRestore(folder, dataKey, nowMs());
-    const { store, rescue, remove } = openLooked(folder, dataKey, nowMs);
+    const { store, rescue, remove } = openLooked(options, dataKey);
     const close = (): void => {
       store.close();
       remove();
@@ -59,12 +61,11 @@ export async function openData(options: OpenOptions): Promise<OpenedData> {
 
 /** Looks before it opens: what is damaged is never written to. */
 function openLooked(
-  folder: string,
+  { folder, nowMs, rescueFromBackup = false }: OpenOptions,
   key: Uint8Array,
-  nowMs: () => number,
 ): { readonly store: Store; readonly rescue: Rescue | null; remove(): void } {
   const finding = lookAtDatabase(folder, key);
-  if (finding !== 'ok') return openRescue({ folder, key, finding, nowMs });
+  if (finding !== 'ok') return openRescue({ folder, key, finding, nowMs, onlyBackups: rescueFromBackup });
   const store = openStore({ folder, key, nowMs });
   rememberKey(folder, key);
   return { store, rescue: null, remove: () => undefined };

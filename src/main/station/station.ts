@@ -7,6 +7,7 @@ import { createPdfRenderer } from '../render/render-pdf.ts';
 import { createAccountsRepository } from '../store/accounts-repository.ts';
 import { createAuditRepository } from '../store/audit-repository.ts';
 import { isDiskFull } from '../store/disk-full.ts';
+import { isDamage } from '../store/integrity.ts';
 import type { DeviceKey } from '../store/key-slots.ts';
 import { createKeysRepository } from '../store/keys-repository.ts';
 import { createLineRepository } from '../store/line-repository.ts';
@@ -78,14 +79,19 @@ const defaultIdleLockMinutes = 10;
 const idleCheckMs = 5_000;
 
 /** Opens the data and starts a station; sync runs whether or not anybody is logged in. Throws StoreOpenError, DiskFullError. */
-export async function createStation(options: StationOptions): Promise<Station> {
+export function createStation(options: StationOptions): Promise<Station> {
+  return openHouse(options, false);
+}
+
+async function openHouse(options: StationOptions, rescueFromBackup: boolean): Promise<Station> {
   const machineNowMs = options.clock ?? Date.now;
-  const data = await openData({ ...options, nowMs: machineNowMs });
+  const data = await openData({ ...options, nowMs: machineNowMs, rescueFromBackup });
   try {
     // Awaited here, so that the data is closed again when a part of the house does not come up.
     return await Promise.resolve(assemble(options, data, machineNowMs));
   } catch (error) {
     data.close();
+    if (data.rescue?.shows === 'damaged' && isDamage(error)) return openHouse(options, true);
     throw error;
   }
 }

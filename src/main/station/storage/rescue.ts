@@ -3,6 +3,7 @@
 import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { StorageFinding } from '../../../shared/domain/storage.ts';
+import { createAuditRepository } from '../../store/audit-repository.ts';
 import { findBackups, type BackupPlace } from '../../store/backup-folder.ts';
 import { isDiskFull } from '../../store/disk-full.ts';
 import { isDamage } from '../../store/integrity.ts';
@@ -38,6 +39,8 @@ export function openRescue(options: {
   readonly key: Uint8Array;
   readonly finding: StorageFinding;
   readonly nowMs: () => number;
+  /** Too little of the damaged file can be read to work with it. */
+  readonly onlyBackups?: boolean;
 }): RescueView {
   const { folder, finding } = options;
   const view = path.join(folder, 'rescue');
@@ -52,7 +55,8 @@ export function openRescue(options: {
       throw error;
     }
   };
-  const damaged = existsSync(path.join(folder, 'station.db')) ? attempt(folder) : null;
+  const isThere = existsSync(path.join(folder, 'station.db'));
+  const damaged = isThere && options.onlyBackups !== true ? attempt(folder) : null;
   if (damaged) return { store: damaged, remove, rescue: { finding, shows: 'damaged', backupMadeAtMs: null } };
   for (const place of backupsOf(folder)) {
     const store = attempt(place.folder);
@@ -88,9 +92,25 @@ function openCopy(
   const store = openStore({ folder: view, key, nowMs, readBlobsFrom: path.join(folder, 'blobs') });
   try {
     for (const sql of mustRead) store.db.prepare(sql).all();
+    tryLogin(store);
     return store;
   } catch (error) {
     store.db.close();
     throw error;
+  }
+}
+
+/** A login writes into the copy: whether it can is tried and undone. */
+function tryLogin(store: Store): void {
+  const audit = createAuditRepository(store.db);
+  const undone = new Error('only tried');
+  try {
+    store.transact(() => {
+      audit.append({ atMs: 0, personId: null, role: null, act: 'try', subject: null, details: '{}' });
+      store.db.prepare('UPDATE accounts SET wrong_count = wrong_count').run();
+      throw undone;
+    });
+  } catch (error) {
+    if (error !== undone) throw error;
   }
 }
