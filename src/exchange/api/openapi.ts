@@ -2,6 +2,7 @@
 import { OpenAPIGenerator, type OpenAPI } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { exchangeContract, exchangeFailures } from '../../shared/contract/exchange.ts';
+import { batchIndexName, maxBatchBytes, maxBatchPackages } from '../../shared/contract/package-batch.ts';
 
 const error = {
   description: 'Refused; data.code is a failure code, data.details names the facts.',
@@ -85,6 +86,38 @@ const uploadPaths: OpenAPI.PathsObject = {
 };
 
 const packagePaths: OpenAPI.PathsObject = {
+  '/package-batches': {
+    post: {
+      operationId: 'readPackages',
+      summary: `Up to ${maxBatchPackages} packages in one tar stream, for the sender and the addressees of documents with them.`,
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: {
+              type: 'object',
+              required: ['sha256s'],
+              properties: {
+                sha256s: {
+                  type: 'array',
+                  minItems: 1,
+                  maxItems: maxBatchPackages,
+                  items: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+                },
+              },
+            },
+          },
+        },
+      },
+      responses: {
+        200: {
+          description: `One entry a package, named by its SHA-256, at most ${maxBatchBytes} bytes of them; the last entry is ${batchIndexName}: {"missing": […], "left": […]} names what is not in it. Without that entry the answer was cut.`,
+          content: { 'application/x-tar': { schema: { type: 'string', format: 'binary' } } },
+        },
+        ...refused,
+      },
+    },
+  },
   '/packages/{sha256}': {
     parameters: [inPath('sha256', 'Lower-case hex.'), header('Range', 'One byte range.', false)],
     get: {

@@ -8,23 +8,17 @@
 //
 // batch.json is always the last entry: an answer without it was cut, and what came whole before the cut counts all the same.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
 import { z } from 'zod';
 import { sha256Schema } from '../../shared/contract/schemas.ts';
 import { batchIndexName, maxBatchBytes, maxBatchPackages } from '../../shared/contract/package-batch.ts';
 import type { Sha256, UnitCode } from '../../shared/domain/ids.ts';
+import type { ExchangeStore } from '../store/store.ts';
 import { refusal, sendRefusal } from './refusal.ts';
 
 /** What the batch reads: sizes of packages as this unit may see them, and their bytes. */
-export interface BatchSource {
-  readableSizes(sha256s: readonly Sha256[], unit: UnitCode): Promise<ReadonlyMap<Sha256, number>>;
-  readonly blobs: {
-    has(sha256: Sha256): Promise<boolean>;
-    stream(sha256: Sha256, start: number, end: number): Readable;
-  };
-}
+type BatchSource = Pick<ExchangeStore, 'documents' | 'blobs'>;
 
 const bodySchema = z.object({ sha256s: z.array(sha256Schema).min(1).max(maxBatchPackages) });
 // A hundred hashes are 7 KB.
@@ -45,7 +39,7 @@ export async function servePackageBatch(
     return;
   }
   const wanted = [...new Set(asked)];
-  const sizes = await source.readableSizes(wanted, unit);
+  const sizes = await source.documents.readableSizes(wanted, unit);
   const { chosen, missing, left } = choose(wanted, sizes);
   const tar = pack();
   response.writeHead(200, {

@@ -3,19 +3,21 @@
 import { createHash } from 'node:crypto';
 import { collectBytes, hashStream, memorySource, readChunks } from '../../formats/byte-source.ts';
 import { parseSha256, type Sha256 } from '../../shared/domain/ids.ts';
+import { throttle, type Bandwidth } from './bandwidth.ts';
 import type { ExchangeClient } from './exchange-client.ts';
 import { ExchangeCallError } from './exchange-client-failures.ts';
 import type { PartFiles } from './part-files.ts';
 import type { DownloadedPackage, LineResult } from './sync-ports.ts';
 
 // Most documents are tens of KB: a file for each would cost more than it saves.
-const memoryMaxBytes = 4 * 1024 * 1024;
+const memoryMaxBytes = 8 * 1024 * 1024;
 
 export interface Wanted {
   readonly sha256: Sha256;
   readonly sizeBytes: number;
   readonly partFiles: PartFiles;
   readonly signal: AbortSignal;
+  readonly bandwidth?: Bandwidth;
 }
 
 /** Downloads one package whole. */
@@ -33,8 +35,9 @@ export async function downloadWhole(
 }
 
 async function intoMemory(client: ExchangeClient, wanted: Wanted): Promise<DownloadedPackage> {
-  const { sha256, sizeBytes, signal } = wanted;
-  const bytes = await collectBytes(client.downloadPackage({ sha256, sizeBytes, fromByte: 0, signal }));
+  const { sha256, sizeBytes, signal, bandwidth } = wanted;
+  const chunks = client.downloadPackage({ sha256, sizeBytes, fromByte: 0, signal });
+  const bytes = await collectBytes(throttle(chunks, bandwidth, signal));
   return {
     source: memorySource(bytes),
     sha256: parseSha256(createHash('sha256').update(bytes).digest('hex')),
@@ -44,13 +47,13 @@ async function intoMemory(client: ExchangeClient, wanted: Wanted): Promise<Downl
 }
 
 async function intoFile(client: ExchangeClient, wanted: Wanted): Promise<DownloadedPackage> {
-  const { sha256: name, sizeBytes, partFiles, signal } = wanted;
+  const { sha256: name, sizeBytes, partFiles, signal, bandwidth } = wanted;
   const present = await partFiles.sizeOf(name);
   // Longer than promised is not the beginning of it.
   const fromByte = present > sizeBytes ? 0 : present;
   try {
     const chunks = client.downloadPackage({ sha256: name, sizeBytes, fromByte, signal });
-    await partFiles.append(name, fromByte, chunks);
+    await partFiles.append(name, fromByte, throttle(chunks, bandwidth, signal));
   } catch (error) {
     // Only a cut line is gone on with.
     const isCut = error instanceof ExchangeCallError && error.refusal.code === 'unreachable';

@@ -3,6 +3,7 @@
 // names is held against our own exchange.
 import { readChunks, type ByteSource } from '../../formats/byte-source.ts';
 import type { Sha256 } from '../../shared/domain/ids.ts';
+import { throttle, type Bandwidth } from './bandwidth.ts';
 import { ExchangeCallError } from './exchange-client-failures.ts';
 import { numberHeader, refuseAnswer, type ByteAnswer, type Transport } from './exchange-client-transport.ts';
 
@@ -15,6 +16,7 @@ export interface UploadRequest {
   readonly onStarted?: (uploadUrl: string) => void;
   /** Bytes that the exchange has. */
   readonly onProgress?: (sentBytes: number) => void;
+  readonly bandwidth?: Bandwidth;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -75,7 +77,7 @@ async function startUpload(transport: Transport, upload: UploadRequest): Promise
 }
 
 async function sendPieces(transport: Transport, upload: UploadRequest, begun: Begun): Promise<void> {
-  const { source, signal } = upload;
+  const { source, signal, bandwidth } = upload;
   let { offset } = begun;
   while (offset < source.sizeBytes) {
     const end = Math.min(offset + pieceBytes, source.sizeBytes);
@@ -88,7 +90,7 @@ async function sendPieces(transport: Transport, upload: UploadRequest, begun: Be
         'Content-Type': 'application/offset+octet-stream',
         'Content-Length': String(end - offset),
       },
-      body: readChunks(source, offset, end),
+      body: throttle(readChunks(source, offset, end), bandwidth, signal),
       signal,
     });
     offset = await readOffset(answer, offset, end);

@@ -9,6 +9,7 @@ import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { exchangeContract } from '../../shared/contract/exchange.ts';
 import type { DocumentId, Sha256 } from '../../shared/domain/ids.ts';
 import type { Publication } from '../../shared/domain/published.ts';
+import { downloadBatch, type BatchAnswer, type BatchRequest } from './exchange-client-batch.ts';
 import { downloadPackage, type DownloadRequest } from './exchange-client-download.ts';
 import { outcomeOf, type ExchangeOutcome } from './exchange-client-failures.ts';
 import { createTransport } from './exchange-client-transport.ts';
@@ -85,6 +86,8 @@ export interface ExchangeClient {
     signal?: AbortSignal,
   ): Promise<ExchangeOutcome<Outputs['auditHead']>>;
   uploadPackage(upload: UploadRequest): Promise<ExchangeOutcome<{ readonly uploadUrl: string }>>;
+  /** Many small packages in one answer; what came whole counts whatever happened to the rest. */
+  downloadBatch(batch: BatchRequest): Promise<BatchAnswer>;
   /** Throws ExchangeCallError while it is read. */
   downloadPackage(download: DownloadRequest): AsyncIterable<Uint8Array>;
   /** Ends every connection and running call. */
@@ -143,6 +146,7 @@ export function createExchangeClient(options: ExchangeClientOptions): ExchangeCl
     sendAuditHead: (entryNo, head, signal) =>
       call(() => contract.auditHead({ entryNo, head }, within(signal))),
     uploadPackage: (upload) => call(() => uploadPackage(transport, upload)),
+    downloadBatch: (batch) => downloadBatch(transport, batch),
     downloadPackage: (download) => downloadPackage(transport, download),
     close: () => transport.close(),
   };

@@ -27,6 +27,7 @@ export async function fetchPublication(context: SyncContext): Promise<boolean> {
   // What waited for new lists is judged by them now.
   if (outcome.result === 'accepted') {
     expectSealDecisions(context);
+    context.store.transact(() => context.arrivals.wakeAll());
     for (const [number, arrival] of memory.arrivals) {
       memory.arrivals.set(number, { ...arrival, failures: 0, fact: { ...arrival.fact, nextTryAtMs: 0 } });
     }

@@ -54,6 +54,7 @@ async function upload(context: SyncContext, row: OutboxRow): Promise<LineResult<
       note(0);
     },
     onProgress: note,
+    bandwidth: context.bandwidth,
     signal,
   });
 }

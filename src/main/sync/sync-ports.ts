@@ -6,7 +6,7 @@ import type { ByteSource } from '../../formats/byte-source.ts';
 import type { ExchangeFailure, exchangeContract, feedEntrySchema } from '../../shared/contract/exchange.ts';
 import type { DocumentId, Sha256 } from '../../shared/domain/ids.ts';
 import type { Urgency } from '../../shared/domain/kinds.ts';
-import type { Publication } from '../../shared/domain/published.ts';
+import type { Publication, RoadPolicy } from '../../shared/domain/published.ts';
 
 export type FeedEntry = z.output<typeof feedEntrySchema>;
 
@@ -42,6 +42,27 @@ export interface TakeRoad {
   readonly positionAfter: () => FeedPosition;
   /** No further try: what can be stored is stored with what is wrong about it. */
   readonly lastTry: boolean;
+}
+
+/** What an entry of a document asks for. */
+export type LookedAt =
+  /** It is here already, the very same. */
+  | { readonly kind: 'known' }
+  /** Nothing to be fetched: `take` decides. */
+  | { readonly kind: 'other' }
+  | { readonly kind: 'wanted'; readonly sha256: Sha256; readonly sizeBytes: number };
+
+/** A document whose package is in the store, and nothing is known of it yet. */
+export interface LandedArrival {
+  readonly entry: FeedEntry;
+  /** The bytes as they came. */
+  readonly packageBlob: Sha256;
+  readonly packageBytes: number;
+  readonly urgency: Urgency;
+  /** No further try: what can be stored is stored with what is wrong about it. */
+  readonly lastTry: boolean;
+  /** Called inside the transaction that stores the document, or decides that there is none. */
+  settle(): void;
 }
 
 export type TakeOutcome =
@@ -84,8 +105,13 @@ export interface SyncStages {
     ): Promise<{ readonly ok: true; readonly value: null } | LineFailure>;
   };
   readonly receiving: {
+    /** What a document's entry asks for, before anything is verified. */
+    look(entry: FeedEntry): LookedAt;
+    /** Judges landed packages beside the screens and stores what comes of them in one transaction; one outcome each, in order. */
+    takeLanded(landed: readonly LandedArrival[]): Promise<readonly TakeOutcome[]>;
     /** How urgent an entry claims to be, before anything is verified; for the order of work only. */
     urgencyOf(entry: FeedEntry): Urgency;
+    /** Everything that is no package to be fetched, and a document that cannot be fetched, with what there is of it. */
     take(entry: FeedEntry, road: TakeRoad): Promise<TakeOutcome>;
   };
   readonly seals: {
@@ -105,6 +131,8 @@ export interface SyncStages {
     hasOpen(): boolean;
   };
   readonly trust: {
+    /** How this station may use the line; null: as it likes. */
+    road(): RoadPolicy | null;
     offer(publication: Publication): { readonly result: 'accepted' | 'known' | 'refused' };
   };
 }

@@ -1,5 +1,7 @@
 // What the sync holds in memory only: how the line stands and which feed entries are open. Losing it costs a repeated question, never a document.
 import { backOffMs, type ArrivalFact, type SyncFacts } from '../../shared/domain/sync-plan.ts';
+import type { Sha256 } from '../../shared/domain/ids.ts';
+import type { ArrivalsRepository } from '../store/arrivals-repository.ts';
 import type { createAuditRepository } from '../store/audit-repository.ts';
 import type { FurtherNotesRepository } from '../store/further-notes-repository.ts';
 import type { NoticesRepository } from '../store/notices-repository.ts';
@@ -8,6 +10,7 @@ import type { createReceiptsRepository } from '../store/receipts-repository.ts';
 import type { SealLifeRepository } from '../store/seal-life-repository.ts';
 import type { createStationRepository } from '../store/station-repository.ts';
 import type { Store } from '../store/store.ts';
+import type { Bandwidth } from './bandwidth.ts';
 import type { ExchangeClient } from './exchange-client.ts';
 import type { PartFiles } from './part-files.ts';
 import type {
@@ -34,11 +37,19 @@ export interface SyncParts {
   readonly options: SyncOptions;
 }
 
-/** An entry that was pulled and is not in the tables yet. */
+/** An entry that was pulled and is not done. */
 export interface OpenArrival {
-  readonly entry: FeedEntry;
+  /** Null: it is read from its row when its turn comes. */
+  readonly entry: FeedEntry | null;
+  readonly feedEpoch: string;
   readonly fact: ArrivalFact;
   readonly failures: number;
+  /** Its row; null while it is in memory only. */
+  readonly kept: {
+    readonly arrivalId: number;
+    readonly packageBlob: Sha256 | null;
+    readonly packageBytes: number;
+  } | null;
 }
 
 export interface SyncMemory {
@@ -49,6 +60,8 @@ export interface SyncMemory {
   /** Reason that the waiting rows carry while the line rests. */
   restReason: string | null;
   readonly arrivals: Map<number, OpenArrival>;
+  /** The exchange has no batches: packages are fetched one by one. */
+  batchesUnknown: boolean;
   /** Highest number pulled, and its epoch; null: as the tables say. */
   pulled: { epoch: string; number: number } | null;
   enrolmentPollAtMs: number;
@@ -68,6 +81,7 @@ export interface SyncContext extends SyncParts {
   readonly memory: SyncMemory;
   readonly outbox: ReturnType<typeof createOutboxRepository>;
   readonly receipts: ReturnType<typeof createReceiptsRepository>;
+  readonly arrivals: ArrivalsRepository;
   readonly station: ReturnType<typeof createStationRepository>;
   readonly audit: ReturnType<typeof createAuditRepository>;
   readonly seals: SealLifeRepository;
@@ -77,6 +91,7 @@ export interface SyncContext extends SyncParts {
   /** The machine has another certificate: the next call opens the line anew. */
   readonly renewLine: () => void;
   readonly partFiles: PartFiles;
+  readonly bandwidth: Bandwidth;
   readonly signal: AbortSignal;
 }
 
@@ -87,6 +102,7 @@ export function emptyMemory(): SyncMemory {
     greeted: false,
     restReason: null,
     arrivals: new Map(),
+    batchesUnknown: false,
     pulled: null,
     enrolmentPollAtMs: 0,
     publicationFetchAtMs: 0,
@@ -130,10 +146,9 @@ export function gatherFacts(context: SyncContext, running: ReadonlySet<string>):
     receipts: context.receipts
       .waiting(receiptsLookedAt)
       .map((row) => ({ ...row, nextTryAtMs: sane(row.nextTryAtMs) })),
-    arrivals: [...memory.arrivals.values()].map(({ fact }) => ({
-      ...fact,
-      nextTryAtMs: sane(fact.nextTryAtMs),
-    })),
+    arrivals: Array.from(memory.arrivals.values(), ({ fact }) =>
+      fact.nextTryAtMs === 0 ? fact : { ...fact, nextTryAtMs: sane(fact.nextTryAtMs) },
+    ),
     publication: { nextFetchAtMs: sane(memory.publicationFetchAtMs) },
     sealNotices: {
       nextTriesAtMs: context.seals.waiting().map((row) => sane(row.nextTryAtMs)),

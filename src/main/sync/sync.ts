@@ -1,6 +1,7 @@
 // The executor of the sync plan. It reads the tables, asks the planner, starts what the plan says and writes nothing itself: every step leaves the
 // tables so that a plan made from them goes on. It runs from the station's start, whether or not anybody is logged in.
 import { nextDueAtMs, planSync, stepKey, type SyncStep } from '../../shared/domain/sync-plan.ts';
+import { createArrivalsRepository } from '../store/arrivals-repository.ts';
 import { createAuditRepository } from '../store/audit-repository.ts';
 import { createFurtherNotesRepository } from '../store/further-notes-repository.ts';
 import { createNoticesRepository } from '../store/notices-repository.ts';
@@ -8,10 +9,13 @@ import { createOutboxRepository } from '../store/outbox-repository.ts';
 import { createReceiptsRepository } from '../store/receipts-repository.ts';
 import { createSealLifeRepository } from '../store/seal-life-repository.ts';
 import { createStationRepository } from '../store/station-repository.ts';
+import { createBandwidth } from './bandwidth.ts';
 import type { ExchangeClient } from './exchange-client.ts';
 import { explainWaiting } from './line-state.ts';
+import { reloadKept } from './open-arrivals.ts';
 import { createPartFiles } from './part-files.ts';
-import { pullFeed, takeEntry } from './step-feed.ts';
+import { judgeLanded, landPackages, takeEntry } from './step-arrivals.ts';
+import { pullFeed } from './step-feed.ts';
 import { sendFollowUps } from './step-follow-ups.ts';
 import { fetchPublication, sendAuditHead } from './step-lists.ts';
 import { sendReceipts } from './step-receipts.ts';
@@ -53,12 +57,8 @@ export function createSync(parts: SyncParts): Sync {
       running.delete(key);
       turn();
     };
-    running.set(
-      key,
-      runStep(context, step)
-        .catch((error: unknown) => rest(step.kind, error))
-        .finally(end),
-    );
+    const failed = (error: unknown): void => rest(step.kind, error);
+    running.set(key, runStep(context, step).catch(failed).finally(end));
   };
   const advance = (): number => {
     const facts = gatherFacts(context, new Set(running.keys()));
@@ -81,6 +81,7 @@ export function createSync(parts: SyncParts): Sync {
   return {
     start: () => {
       parts.store.transact(() => context.outbox.endLeases());
+      reloadKept(context);
       unsubscribe = parts.events.subscribe(({ topic }) => {
         if (topicsThatWake.includes(topic)) turn();
       });
@@ -122,7 +123,12 @@ function createContext(
     seals: createSealLifeRepository(parts.store.db),
     notices: createNoticesRepository(parts.store.db),
     furtherNotes: createFurtherNotesRepository(parts.store.db),
+    arrivals: createArrivalsRepository(parts.store.db),
     partFiles: createPartFiles(parts.tempFolder),
+    bandwidth: createBandwidth({
+      bytesPerSecond: () => parts.stages.trust.road()?.bytesPerSecond ?? null,
+      nowMs: () => performance.now(),
+    }),
     line: () => {
       line ??= parts.openLine();
       if (line === null) throw new Error('there is no machine certificate to open the line with');
@@ -137,31 +143,35 @@ function createContext(
   return { context, closeLine: async () => line?.close() };
 }
 
+type StepOf<Kind extends SyncStep['kind']> = Extract<SyncStep, { readonly kind: Kind }>;
+
+/** What each step of the plan does. */
+const runs: {
+  readonly [Kind in SyncStep['kind']]: (
+    context: SyncContext,
+    step: StepOf<Kind>,
+  ) => Promise<unknown> | undefined;
+} = {
+  pollEnrolment: async ({ memory, clock, options, stages }) => {
+    memory.enrolmentPollAtMs = clock.nowMs() + options.enrolmentPollMs;
+    await stages.enrolment.poll();
+  },
+  submit: (context, { documentId }) => submitDocument(context, documentId),
+  sendReceipts: (context, { receiptIds }) => sendReceipts(context, receiptIds),
+  pullFeed,
+  land: (context, { numbers }) => landPackages(context, numbers),
+  judge: (context, { numbers }) => judgeLanded(context, numbers),
+  take: (context, { number }) => takeEntry(context, number),
+  fetchPublication,
+  sendSealNotices,
+  fetchSealNotices,
+  sendFollowUps,
+  releaseScheduled: ({ stages }) => void stages.sending.releaseDue(),
+  sendAuditHead,
+};
+
 async function runStep(context: SyncContext, step: SyncStep): Promise<void> {
-  switch (step.kind) {
-    case 'pollEnrolment':
-      context.memory.enrolmentPollAtMs = context.clock.nowMs() + context.options.enrolmentPollMs;
-      await context.stages.enrolment.poll();
-      return;
-    case 'submit':
-      return submitDocument(context, step.documentId);
-    case 'sendReceipts':
-      return sendReceipts(context, step.receiptIds);
-    case 'pullFeed':
-      return pullFeed(context);
-    case 'take':
-      return takeEntry(context, step.number);
-    case 'fetchPublication':
-      return void (await fetchPublication(context));
-    case 'sendSealNotices':
-      return sendSealNotices(context);
-    case 'fetchSealNotices':
-      return fetchSealNotices(context);
-    case 'sendFollowUps':
-      return sendFollowUps(context);
-    case 'releaseScheduled':
-      return context.stages.sending.releaseDue();
-    case 'sendAuditHead':
-      return sendAuditHead(context);
-  }
+  // The table has the function of this very kind; TypeScript cannot follow the two of them together.
+  const work = runs[step.kind] as (context: SyncContext, step: SyncStep) => Promise<unknown> | undefined;
+  await work(context, step);
 }

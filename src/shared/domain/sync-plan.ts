@@ -3,6 +3,15 @@
 import type { DocumentId, ReceiptId } from './ids.ts';
 import type { Urgency } from './kinds.ts';
 import type { OutboxState } from './states.ts';
+import {
+  arrivalStepKey,
+  fillLanes,
+  isArriving,
+  mayPullFeed,
+  planArrivals,
+  type ArrivalFact,
+  type ArrivalStep,
+} from './sync-plan-arrivals.ts';
 
 export interface OutboxFact {
   readonly documentId: DocumentId;
@@ -18,13 +27,7 @@ export interface ReceiptFact {
   readonly nextTryAtMs: number;
 }
 
-/** A feed entry that was pulled and is not in the tables yet. */
-export interface ArrivalFact {
-  readonly number: number;
-  readonly kind: 'document' | 'receipt' | 'publication' | 'notice';
-  readonly urgency: Urgency;
-  readonly nextTryAtMs: number;
-}
+export type { ArrivalFact } from './sync-plan-arrivals.ts';
 
 export interface SyncFacts {
   readonly nowMs: number;
@@ -54,7 +57,7 @@ export type SyncStep =
   | { readonly kind: 'submit'; readonly documentId: DocumentId; readonly urgency: Urgency }
   | { readonly kind: 'sendReceipts'; readonly receiptIds: readonly ReceiptId[] }
   | { readonly kind: 'pullFeed' }
-  | { readonly kind: 'take'; readonly number: number }
+  | ArrivalStep
   | { readonly kind: 'fetchPublication' }
   | { readonly kind: 'sendSealNotices' }
   | { readonly kind: 'fetchSealNotices' }
@@ -62,21 +65,19 @@ export type SyncStep =
   | { readonly kind: 'releaseScheduled' }
   | { readonly kind: 'sendAuditHead' };
 
-// Two lanes each way: a slow 199 MB routine package never stands before a 特急, and the centre never sees a flood from one unit.
+const lane: Readonly<Record<Urgency, number>> = { flash: 0, urgent: 1, routine: 2 };
+// A slow 199 MB routine package never stands before a 特急, and the centre never sees a flood from one unit.
 const submitLanes = 2;
-const takeLanes = 2;
 /** Receipts of one request; the exchange takes 500. */
 export const receiptBatch = 200;
 /** While documents are being taken a receipt waits so long for others: after an outage one request carries them, not hundreds beside the downloads. */
 const receiptGatherMs = 250;
-/** Entries that may wait for another try before the feed is left alone: they are in memory only. */
-const maxOpenArrivals = 200;
-const lane: Readonly<Record<Urgency, number>> = { flash: 0, urgent: 1, routine: 2 };
 
 /** Names a step while it runs: the same key never runs twice at a time. */
 export function stepKey(step: SyncStep): string {
   if (step.kind === 'submit') return `submit ${step.documentId}`;
-  return step.kind === 'take' ? `take ${step.number}` : step.kind;
+  const isOfArrivals = step.kind === 'land' || step.kind === 'judge' || step.kind === 'take';
+  return isOfArrivals ? arrivalStepKey(step) : step.kind;
 }
 
 /** The steps that may start now beside those that run, most urgent first. */
@@ -90,10 +91,10 @@ export function planSync(facts: SyncFacts): SyncStep[] {
     ...planFollowUps(facts),
     ...planReceipts(facts),
     ...planSubmits(facts),
-    ...planTakes(facts),
+    ...planArrivals(facts),
     ...(facts.nowMs >= facts.publication.nextFetchAtMs ? idle(facts, { kind: 'fetchPublication' }) : []),
-    // More is asked for when what came is worked off; an entry that waits for its next try does not stand before the others.
-    ...(mayPull(facts) ? idle(facts, { kind: 'pullFeed' }) : []),
+    // Asked for ahead of the work: only so is a 特急 seen that stands behind four hundred others.
+    ...(mayPullFeed(facts) ? idle(facts, { kind: 'pullFeed' }) : []),
     ...(facts.auditHead.unsent && facts.nowMs >= facts.auditHead.nextSendAtMs
       ? idle(facts, { kind: 'sendAuditHead' })
       : []),
@@ -147,10 +148,6 @@ function idle(facts: SyncFacts, step: SyncStep): SyncStep[] {
   return facts.running.has(stepKey(step)) ? [] : [step];
 }
 
-function mayPull({ arrivals, nowMs }: SyncFacts): boolean {
-  return arrivals.length < maxOpenArrivals && arrivals.every((row) => row.nextTryAtMs > nowMs);
-}
-
 function waitsByItself(row: OutboxFact): boolean {
   return row.state === 'queued' || row.state === 'waiting' || row.state === 'sending';
 }
@@ -189,8 +186,9 @@ function planReceipts(facts: SyncFacts): SyncStep[] {
   });
 }
 
-function isGathering({ arrivals, nowMs }: SyncFacts, due: readonly ReceiptFact[]): boolean {
-  if (due.length >= receiptBatch || arrivals.every((row) => row.nextTryAtMs > nowMs)) return false;
+function isGathering(facts: SyncFacts, due: readonly ReceiptFact[]): boolean {
+  const { nowMs } = facts;
+  if (due.length >= receiptBatch || !isArriving(facts)) return false;
   // A time ahead was written by a clock that was wrong: nothing waits for it.
   return due.every((row) => nowMs >= row.createdAtMs && nowMs - row.createdAtMs < receiptGatherMs);
 }
@@ -206,49 +204,4 @@ function planSubmits(facts: SyncFacts): SyncStep[] {
     documentId,
     urgency,
   }));
-}
-
-function planTakes(facts: SyncFacts): SyncStep[] {
-  const running = facts.arrivals.filter((row) => facts.running.has(`take ${row.number}`));
-  const due = facts.arrivals
-    .filter((row) => !running.includes(row) && row.nextTryAtMs <= facts.nowMs)
-    .toSorted((a, b) => takeRank(a) - takeRank(b) || a.number - b.number);
-  // A publication is taken alone: what comes after it is judged by the new lists.
-  const first = due[0];
-  if (running.some((row) => row.kind === 'publication')) return [];
-  if (first?.kind === 'publication') {
-    return running.length === 0 ? [{ kind: 'take', number: first.number }] : [];
-  }
-  const beside = due.filter((row) => row.kind !== 'publication');
-  return fillLanes({ due: beside, running, lanes: takeLanes }).map(({ number }) => ({
-    kind: 'take',
-    number,
-  }));
-}
-
-// New lists first (they may bring the certificate that the next document needs), then notices, then documents by urgency; receipts are quick and in between.
-function takeRank(row: ArrivalFact): number {
-  if (row.kind === 'publication') return -2;
-  // A recall that is here spares the download of what it takes back.
-  if (row.kind === 'notice') return -1;
-  return row.kind === 'receipt' ? lane.urgent : lane[row.urgency];
-}
-
-/** Free lanes in order; the last one stays open for what is not routine. */
-function fillLanes<Row extends { readonly urgency: Urgency }>(options: {
-  readonly due: readonly Row[];
-  readonly running: readonly Row[];
-  readonly lanes: number;
-}): Row[] {
-  const chosen: Row[] = [];
-  let free = options.lanes - options.running.length;
-  let routine = options.running.filter((row) => row.urgency === 'routine').length;
-  for (const row of options.due) {
-    if (free <= 0) break;
-    if (row.urgency === 'routine' && routine >= options.lanes - 1) continue;
-    if (row.urgency === 'routine') routine += 1;
-    chosen.push(row);
-    free -= 1;
-  }
-  return chosen;
 }

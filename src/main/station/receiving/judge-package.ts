@@ -11,7 +11,7 @@ import type { PackageDocument } from '../../../shared/domain/package-document.ts
 import { failed, type SealReport } from '../../../shared/domain/report.ts';
 import type { PageModel } from '../../../shared/layout/page-model.ts';
 import type { PdfRenderer } from '../../render/render-pdf.ts';
-import type { StationParts } from '../parts.ts';
+import type { StationClock, StationParts } from '../parts.ts';
 import { rendersOfDocument } from '../sealing/body-of-document.ts';
 import { pageModelSha256, pageOfDocument } from '../sealing/page-of-document.ts';
 import type { ReadNote } from './delivery-note.ts';
@@ -36,7 +36,7 @@ export type PackageJudge = (arrived: ArrivedPackage) => Promise<JudgedPackage>;
 
 /** Judges packages by the trust store in force at the moment of the call. */
 export function createPackageJudge(
-  parts: Pick<StationParts, 'trust' | 'clock' | 'pdf' | 'identity'>,
+  parts: Pick<StationParts, 'trust' | 'pdf' | 'identity'> & { readonly clock: Pick<StationClock, 'nowMs'> },
 ): PackageJudge {
   const materialOf = createMaterialKeeper();
   return async (arrived) => {

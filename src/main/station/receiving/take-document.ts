@@ -3,6 +3,7 @@
 // unless what is here is invalid and this is the genuine one (replace-arrival.ts).
 import { createHash } from 'node:crypto';
 import { memorySource, readChunks } from '../../../formats/byte-source.ts';
+import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
 import { parseSha256 } from '../../../shared/domain/ids.ts';
 import { verdictOf } from '../../../shared/domain/report.ts';
@@ -21,12 +22,15 @@ import { notJudged } from './not-judged.ts';
 import { makeReceipt } from './own-receipt.ts';
 import { isKnownArrival, isUnchanged, mayReplace, recordReplaced, type Replaced } from './replace-arrival.ts';
 
-interface Taken {
+/** A document that was judged and is ready to be stored. */
+export interface Taken {
   readonly read: ReadNote;
   readonly token: string;
-  readonly file: DownloadedPackage;
-  readonly staged: StagedBlob;
-  readonly judged: JudgedPackage;
+  /** The bytes as they came. */
+  readonly file: Pick<DownloadedPackage, 'sha256' | 'sizeBytes'>;
+  /** Null: they are in the store already. */
+  readonly staged: StagedBlob | null;
+  readonly judged: Omit<JudgedPackage, 'reader'>;
   readonly attachments: readonly JudgedAttachment[];
   readonly receipt: ReceiptToSend | null;
   /** What was here first and gives way. */
@@ -47,7 +51,7 @@ const nothingCame: DownloadedPackage = {
 };
 
 /** An entry that may be worth its download: its note, and what is here already under its id. */
-interface Offered {
+export interface Offered {
   readonly read: ReadNote;
   readonly token: string;
   readonly known: InboxRow | null;
@@ -55,6 +59,7 @@ interface Offered {
 
 /** Takes documents off the feed. */
 export function createDocumentIntake(parts: StationParts, judge: PackageJudge) {
+  const station = createStationRepository(parts.store.db);
   const storage = createArrivalStorage(parts);
   const readOffer = createOfferReader(parts);
   const standing = createStandingNotices(parts);
@@ -65,29 +70,30 @@ export function createDocumentIntake(parts: StationParts, judge: PackageJudge) {
     const judged = await judge({ source: file.source, sha256: file.sha256, read });
     if (known !== null && isInvalid(judged)) return null;
     const attachments = judged.marking ? [] : await judgeAttachments(judged.reader);
-    const receipt = await makeReceipt(parts, receiptFacts(read, judged));
+    const receipt = await makeArrivalReceipt(parts, read, judged);
     return { ...(await stage(offered, file)), read, judged, attachments, receipt, recalled: null };
   };
 
-  const keep = async (taken: Taken, road: TakeRoad): Promise<TakeOutcome> => {
-    if (!storage.store(taken, road)) {
+  const keep = async (taken: Taken, settle: () => void): Promise<TakeOutcome> => {
+    if (!storage.store(taken, settle)) {
       // Another lane was first, maybe with a forgery, or a recall came meanwhile: what came of it decides at the next try.
-      await parts.store.blobs.discard(taken.staged);
+      if (taken.staged !== null) await parts.store.blobs.discard(taken.staged);
       return later;
     }
-    announce(parts, taken.read.note.documentId);
+    announceArrival(parts, taken.read.note.documentId);
     return stored;
   };
 
   return {
     take: async (entry: FeedEntry, road: TakeRoad): Promise<TakeOutcome> => {
+      const settle = (): void => station.write(road.positionAfter());
       const offered = await readOffer(entry, road);
       if (offered === 'needsLists') return laterWithLists;
-      if (offered === 'unreadable') return storage.skip(road, 'feed.unreadable', entry);
-      if (offered === 'known') return storage.skip(road, null, entry);
+      if (offered === 'unreadable') return storage.skip(settle, 'feed.unreadable', entry);
+      if (offered === 'known') return storage.skip(settle, null, entry);
       const { note, unit } = offered.read;
       if (unit !== null && standing.isRecalled(note.documentId, note.sender)) {
-        return keep(await withhold(offered), road);
+        return keep(await withhold(offered), settle);
       }
       const file = await road.download(note.package.sha256, note.package.sizeBytes);
       if (!file.ok && !road.lastTry) return { ...later, failure: file };
@@ -96,8 +102,8 @@ export function createDocumentIntake(parts: StationParts, judge: PackageJudge) {
       try {
         if (came.sha256 !== note.package.sha256 && !road.lastTry) return later;
         const taken = await takePackage(offered, came);
-        if (taken === null) return storage.skip(road, 'inbox.repeatRefused', entry);
-        return await keep(taken, road);
+        if (taken === null) return storage.skip(settle, 'inbox.repeatRefused', entry);
+        return await keep(taken, settle);
       } finally {
         await came.dispose();
       }
@@ -105,17 +111,22 @@ export function createDocumentIntake(parts: StationParts, judge: PackageJudge) {
   };
 }
 
-function createStager(parts: StationParts) {
-  /** The package as bytes of the store, and the note that gives way as a blob. */
-  const stage = async ({ token, known }: Offered, file: DownloadedPackage) => {
-    const { blobs } = parts.store;
-    const staged = await blobs.stage(readChunks(file.source), { maxBytes: file.sizeBytes });
+/** Brings what is to be stored into the store's hands, before the transaction. */
+export function createStager(parts: StationParts) {
+  const { blobs } = parts.store;
+  /** What gives way to it, its note as a blob. */
+  const stageReplaced = async ({ known }: Offered): Promise<Replaced | null> => {
     const note = known && Buffer.from(known.note);
-    const replaced = note && { row: known, note: await blobs.stage(note, { maxBytes: note.length }) };
-    return { token, file, staged, replaced };
+    return note && { row: known, note: await blobs.stage(note, { maxBytes: note.length }) };
+  };
+  /** The package as bytes of the store, and the note that gives way as a blob. */
+  const stage = async (offered: Offered, file: DownloadedPackage) => {
+    const staged = await blobs.stage(readChunks(file.source), { maxBytes: file.sizeBytes });
+    return { token: offered.token, file, staged, replaced: await stageReplaced(offered) };
   };
   return {
     stage,
+    stageReplaced,
     /** Its sender took it back: nothing is downloaded. */
     withhold: async (offered: Offered): Promise<Taken> => ({
       ...(await stage(offered, nothingCame)),
@@ -129,44 +140,57 @@ function createStager(parts: StationParts) {
 }
 
 function createOfferReader(parts: StationParts) {
-  const inbox = createInboxRepository(parts.store.db);
+  const judgeOffer = createOfferJudge(parts);
   return async (
     entry: FeedEntry,
-    road: TakeRoad,
+    { lastTry }: TakeRoad,
   ): Promise<Offered | 'needsLists' | 'unreadable' | 'known'> => {
     const token = entry.message ?? '';
     const trust = parts.trust.current();
     if (trust === null) return 'needsLists';
-    const nowMs = parts.clock.nowMs();
-    const read = await readNote(token, trust, nowMs);
-    if (read === null) return 'unreadable';
+    const read = await readNote(token, trust, parts.clock.nowMs());
+    return read === null ? 'unreadable' : judgeOffer({ token, read, trust, lastTry });
+  };
+}
+
+/** What a note that could be read is worth beside what is here already. */
+export function createOfferJudge(parts: StationParts) {
+  const inbox = createInboxRepository(parts.store.db);
+  return async (offer: {
+    readonly token: string;
+    readonly read: ReadNote;
+    readonly trust: TrustStore;
+    readonly lastTry: boolean;
+  }): Promise<Offered | 'needsLists' | 'known'> => {
+    const { token, read, trust, lastTry } = offer;
     const { documentId } = read.note;
     const known = inbox.noteSequence(documentId) === undefined ? null : (inbox.get(documentId) ?? null);
     if (known !== null && isKnownArrival(known, token, read)) return 'known';
     // A unit that enrolled today is not in yesterday's directory: ask for the lists before calling its note forged.
-    if (read.unit === null && !road.lastTry) return 'needsLists';
+    if (read.unit === null && !lastTry) return 'needsLists';
+    const nowMs = parts.clock.nowMs();
     if (known !== null && !(await mayReplace(known, read, { trust, nowMs }))) return 'known';
     return { read, token, known };
   };
 }
 
-function createArrivalStorage(parts: StationParts) {
+/** Writes what arrives; `settle` moves the feed's position, or takes the landed row away, inside the same transaction. */
+export function createArrivalStorage(parts: StationParts) {
   const inbox = createInboxRepository(parts.store.db);
   const receipts = createReceiptsRepository(parts.store.db);
-  const station = createStationRepository(parts.store.db);
   const standing = createStandingNotices(parts);
   return {
-    /** Nothing to store: only the position moves; what is worth telling goes into the audit log. */
-    skip: (road: TakeRoad, act: string | null, { number, documentId }: FeedEntry): TakeOutcome => {
+    /** Nothing to store: only the entry is settled; what is worth telling goes into the audit log. */
+    skip: (settle: () => void, act: string | null, { number, documentId }: FeedEntry): TakeOutcome => {
       parts.store.transact(() => {
-        station.write(road.positionAfter());
+        settle();
         if (act === null) return;
         parts.audit.append({ actor: null, act, subject: documentId, details: { number: String(number) } });
       });
       return stored;
     },
     /** False, with nothing written, when what is here is not what it was before the package was judged. */
-    store: (taken: Taken, road: TakeRoad): boolean =>
+    store: (taken: Taken, settle: () => void): boolean =>
       parts.store.transact(() => {
         const { replaced } = taken;
         const { documentId, sender } = taken.read.note;
@@ -174,8 +198,8 @@ function createArrivalStorage(parts: StationParts) {
         if (isGenuine && standing.isRecalled(documentId, sender) !== (taken.recalled !== null)) return false;
         const present = inbox.noteSequence(documentId) === undefined ? undefined : inbox.get(documentId);
         if (replaced === null ? present !== undefined : !isUnchanged(replaced.row, present)) return false;
-        station.write(road.positionAfter());
-        parts.store.blobs.commit(taken.staged);
+        settle();
+        if (taken.staged !== null) parts.store.blobs.commit(taken.staged);
         const arrival = arrivalOf(taken, parts);
         if (replaced === null) inbox.insert(arrival);
         else {
@@ -193,25 +217,32 @@ function createArrivalStorage(parts: StationParts) {
   };
 }
 
-function announce({ events }: StationParts, documentId: DocumentId): void {
+/** Tells the screens of a document that was stored. */
+export function announceArrival({ events }: StationParts, documentId: DocumentId): void {
   events.emit('inbox', documentId);
   events.emit('alarm', null);
   events.emit('home', null);
 }
 
-function isInvalid({ marking, report }: JudgedPackage): boolean {
+/** Nothing that is worth keeping a place for, or taking one. */
+export function isInvalid({ marking, report }: Omit<JudgedPackage, 'reader'>): boolean {
   return marking || verdictOf(report.checks) === 'invalid';
 }
 
-function receiptFacts({ note }: ReadNote, judged: JudgedPackage) {
+/** Says to the sender that the document is here, or what is wrong with it; made before the transaction. */
+export function makeArrivalReceipt(
+  parts: StationParts,
+  { note }: ReadNote,
+  judged: Omit<JudgedPackage, 'reader'>,
+): Promise<ReceiptToSend | null> {
   const bad = isInvalid(judged);
-  return {
+  return makeReceipt(parts, {
     documentId: note.documentId,
     sender: note.sender,
     kind: bad ? ('verify-failed' as const) : ('delivered' as const),
     byPerson: null,
     note: bad ? failedCodes(judged.report) : null,
-  };
+  });
 }
 
 function stateOf({ judged, recalled }: Taken): Arrival['state'] {

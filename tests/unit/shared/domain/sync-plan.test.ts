@@ -37,6 +37,17 @@ const row = (id: string, urgency: Urgency, change: Partial<OutboxFact> = {}): Ou
   ...change,
 });
 
+const arrival = (number: number, change: Partial<ArrivalFact> = {}): ArrivalFact => ({
+  number,
+  kind: 'document',
+  urgency: 'routine',
+  nextTryAtMs: 0,
+  stage: 'announced',
+  sizeBytes: 20_000,
+  heldBytes: 2_000,
+  ...change,
+});
+
 describe('what the plan says', () => {
   it('sends the most urgent first and keeps a lane free of routine', () => {
     const outbox = [row('a', 'routine'), row('b', 'routine'), row('c', 'flash', { queuedAtMs: 5 })];
@@ -69,30 +80,38 @@ describe('what the plan says', () => {
     expect(nextDueAtMs({ ...quiet, outbox, restUntilMs: 1001 })).toBe(1001);
   });
 
-  it('takes new lists alone and before what they may judge', () => {
-    const arrival = (number: number, kind: ArrivalFact['kind'], urgency: Urgency = 'routine') =>
-      ({ number, kind, urgency, nextTryAtMs: 0 }) as const;
-    const arrivals = [arrival(1, 'document'), arrival(2, 'publication'), arrival(3, 'document', 'flash')];
-    expect(planSync({ ...quiet, arrivals })).toEqual([{ kind: 'take', number: 2 }]);
-    const running = new Set(['take 2', 'pullFeed']);
-    expect(planSync({ ...quiet, arrivals, running })).toEqual([]);
-    const after = arrivals.filter(({ number }) => number !== 2);
-    expect(planSync({ ...quiet, arrivals: after })).toMatchObject([{ number: 3 }, { number: 1 }]);
+  it('takes new lists alone and before what they may judge, while packages go on landing', () => {
+    const landed = (number: number, urgency: Urgency = 'routine') =>
+      arrival(number, { stage: 'landed', urgency });
+    const lists = arrival(2, { kind: 'publication', sizeBytes: 0 });
+    const arrivals = [landed(1), lists, landed(3, 'flash'), arrival(4)];
+    const landing = { kind: 'land', numbers: [4] };
+    expect(planSync({ ...quiet, arrivals })).toEqual([{ kind: 'take', number: 2 }, landing]);
+    for (const running of ['judge 1', 'take 2']) {
+      const steps = planSync({ ...quiet, arrivals, running: new Set([running, 'pullFeed']) });
+      expect(steps).toEqual([landing]);
+    }
+    const after = arrivals.filter((row) => row !== lists);
+    expect(planSync({ ...quiet, arrivals: after })).toEqual([
+      { kind: 'judge', numbers: [3] },
+      { kind: 'judge', numbers: [1] },
+      landing,
+    ]);
   });
 
   it('gathers the receipts of a burst for a moment, and never for longer', () => {
     const receipt = { receiptId: 'r' as ReceiptId, createdAtMs: 1000, nextTryAtMs: 0 };
-    const arrival = { number: 1, kind: 'document', urgency: 'routine', nextTryAtMs: 0 } as const;
-    const running = new Set(['take 1', 'pullFeed']);
+    const coming = arrival(1);
+    const running = new Set(['land 1', 'pullFeed']);
     const send = [{ kind: 'sendReceipts', receiptIds: ['r'] }];
-    const burst = { ...quiet, running, receipts: [receipt], arrivals: [arrival] };
+    const burst = { ...quiet, running, receipts: [receipt], arrivals: [coming] };
     expect(planSync({ ...burst, nowMs: 1249 })).toEqual([]);
     // A large package may be under way for minutes: the receipt has its own time.
     expect(nextDueAtMs({ ...burst, nowMs: 1249 })).toBe(1250);
     expect(planSync({ ...burst, nowMs: 1250 })).toEqual(send);
     expect(planSync({ ...burst, nowMs: 999 })).toEqual(send);
     expect(planSync({ ...burst, arrivals: [], nowMs: 1001 })).toEqual(send);
-    expect(planSync({ ...burst, arrivals: [{ ...arrival, nextTryAtMs: 9000 }], nowMs: 1001 })).toEqual(send);
+    expect(planSync({ ...burst, arrivals: [{ ...coming, nextTryAtMs: 9000 }], nowMs: 1001 })).toEqual(send);
     const many = Array.from({ length: 200 }, () => receipt);
     expect(planSync({ ...burst, receipts: many, nowMs: 1001 })).toMatchObject([{ kind: 'sendReceipts' }]);
   });
@@ -113,6 +132,8 @@ class World {
   readonly outbox = new Map<string, OutboxFact>();
   readonly ownReceipts = new Map<string, ReceiptFact & { sent: boolean }>();
   readonly inbox = new Map<string, number>();
+  /** Entries that are documents by now. */
+  readonly done = new Set<number>();
   cursor = 0;
   readonly accepted = new Map<string, number>();
   readonly feed: string[] = [];
@@ -155,13 +176,15 @@ class World {
     if (step.kind === 'submit') this.endSubmit(step.documentId, fate);
     if (step.kind === 'sendReceipts') this.endReceipts(step.receiptIds, fate);
     if (step.kind === 'pullFeed') this.endPull(fate);
-    if (step.kind === 'take') this.endTake(step.number, fate);
+    if (step.kind === 'land') this.endLand(step.numbers, fate);
+    if (step.kind === 'judge') this.endJudge(step.numbers, fate);
     if (fate !== 'done') this.rest();
   }
 
   crash(): void {
     this.running = new Map();
-    this.arrivals = new Map();
+    // What landed is kept; what was only announced is announced again, since the position stands before it.
+    for (const [number, { stage }] of this.arrivals) if (stage === 'announced') this.arrivals.delete(number);
     this.pulled = null;
     this.restUntilMs = 0;
     for (const [id, one] of this.outbox) if (one.state === 'sending') this.setRow(id, { state: 'queued' });
@@ -199,28 +222,52 @@ class World {
     if (fate !== 'done') return;
     const after = this.pulled ?? this.cursor;
     for (let number = after + 1; number <= this.feed.length; number += 1) {
-      this.arrivals.set(number, { number, kind: 'document', urgency: 'routine', nextTryAtMs: 0 });
+      if (this.arrivals.has(number) || this.done.has(number)) continue;
+      const urgency = number % 5 === 0 ? 'flash' : 'routine';
+      this.arrivals.set(
+        number,
+        arrival(number, { urgency, sizeBytes: number % 7 === 0 ? 5_000_000 : 20_000 }),
+      );
     }
     this.pulled = this.feed.length;
   }
 
-  private endTake(number: number, fate: Fate): void {
+  private later(number: number): void {
     const fact = this.arrivals.get(number);
-    if (fact === undefined) return;
-    if (fate === 'failed') return void this.arrivals.set(number, { ...fact, nextTryAtMs: this.nowMs + 10 });
-    const id = this.feed[number - 1] ?? '';
-    if (!this.inbox.has(id)) {
-      this.inbox.set(id, 1);
-      this.ownReceipts.set(`r-${id}`, {
-        receiptId: `r-${id}` as ReceiptId,
-        createdAtMs: this.nowMs,
-        nextTryAtMs: 0,
-        sent: false,
-      });
+    if (fact) this.arrivals.set(number, { ...fact, nextTryAtMs: this.nowMs + 10 });
+  }
+
+  /** A cut batch: what came whole counts, here every other one. */
+  private endLand(numbers: readonly number[], fate: Fate): void {
+    for (const [index, number] of numbers.entries()) {
+      const fact = this.arrivals.get(number);
+      if (fact === undefined) continue;
+      if (fate === 'failed' && index % 2 === 0) this.later(number);
+      else this.arrivals.set(number, { ...fact, stage: 'landed', nextTryAtMs: 0 });
     }
-    this.arrivals.delete(number);
-    this.cursor =
-      this.arrivals.size === 0 ? (this.pulled ?? this.cursor) : Math.min(...this.arrivals.keys()) - 1;
+    const announced = [...this.arrivals.values()].filter(({ stage }) => stage === 'announced');
+    const reached = this.pulled ?? this.cursor;
+    this.cursor = Math.min(reached, ...announced.map(({ number }) => number - 1));
+  }
+
+  private endJudge(numbers: readonly number[], fate: Fate): void {
+    for (const number of numbers) {
+      if (fate === 'failed') {
+        this.later(number);
+        continue;
+      }
+      const id = this.feed[number - 1] ?? '';
+      this.inbox.set(id, (this.inbox.get(id) ?? 0) + (this.inbox.has(id) ? 0 : 1));
+      if (!this.ownReceipts.has(`r-${id}`))
+        this.ownReceipts.set(`r-${id}`, {
+          receiptId: `r-${id}` as ReceiptId,
+          createdAtMs: this.nowMs,
+          nextTryAtMs: 0,
+          sent: false,
+        });
+      this.arrivals.delete(number);
+      this.done.add(number);
+    }
   }
 }
 

@@ -1,0 +1,48 @@
+// Judges packages away from the thread that serves the screens: note, container, seals, page drawn again, secrecy gate. The faces stay open and verified
+// certificates are kept between packages; both go when the thread ends, which it is made to do when nothing arrives for a while.
+import { parentPort } from 'node:worker_threads';
+import { unpackTrustStore } from '../../../seals/trust/trust-parcel.ts';
+import type { TrustStore } from '../../../seals/trust/trust-store.ts';
+import { parseSha256 } from '../../../shared/domain/ids.ts';
+import { createInlineRenderer } from '../../render/inline-renderer.ts';
+import { openBlobPlace } from '../../store/blob-place.ts';
+import { readNote } from './delivery-note.ts';
+import { judgeAttachments } from './judge-attachments.ts';
+import type { JudgeAnswer, JudgeCall, JudgeQuestion, JudgeReply } from './judge-messages.ts';
+import { createPackageJudge } from './judge-package.ts';
+
+let trust: TrustStore | null = null;
+let asked: JudgeQuestion | null = null;
+
+const judge = createPackageJudge({
+  trust: { current: () => trust },
+  clock: { nowMs: () => asked?.nowMs ?? 0 },
+  // Of an identity only the unit's code is asked for.
+  identity: () => (asked?.self ? { unitCode: asked.self, unitName: '' } : null),
+  pdf: createInlineRenderer(),
+});
+
+async function answerTo(question: JudgeQuestion): Promise<JudgeAnswer> {
+  if (trust === null) throw new Error('a judge thread was asked before it was given the lists');
+  const read = await readNote(question.token, trust, question.nowMs);
+  if (read === null) return { read: null, judged: null };
+  const source = openBlobPlace(question.place);
+  const { reader, ...found } = await judge({ source, sha256: parseSha256(question.sha256), read });
+  const attachments = found.marking ? [] : await judgeAttachments(reader);
+  return { read, judged: { package: found, attachments } };
+}
+
+async function reply(question: JudgeQuestion): Promise<void> {
+  asked = question;
+  const answered: JudgeReply = await answerTo(question).then(
+    (answer) => ({ answer }),
+    (error: unknown) => ({ error }),
+  );
+  parentPort?.postMessage(answered);
+}
+
+// One question at a time: the pool asks the next one when this one is answered.
+parentPort?.on('message', (call: JudgeCall) => {
+  if (call.kind === 'trust') trust = unpackTrustStore(call.parcel);
+  else void reply(call.question);
+});

@@ -1,0 +1,77 @@
+// Where a stored blob lies, as plain data: a thread that has no database can read it. The key of a large one goes with it, and never leaves the process.
+import path from 'node:path';
+import type { Sha256 } from '../../shared/domain/ids.ts';
+import { readBlobSegment, segmentBytes } from './blob-file.ts';
+import type { Db } from './database.ts';
+
+export type BlobPlace =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'file'; readonly path: string; readonly key: Uint8Array; readonly sizeBytes: number };
+
+interface PlaceRow {
+  readonly sizeBytes: number;
+  readonly bytes: Uint8Array | null;
+  readonly fileKey: Uint8Array | null;
+  readonly fileName: string | null;
+}
+
+/** Tells where the blobs of a store lie, whose files are in `folder`; undefined for a hash that it does not have. */
+export function createBlobLocator(db: Db, folder: string): (sha256: Sha256) => BlobPlace | undefined {
+  const find = db.prepare<[string], PlaceRow>(
+    'SELECT size_bytes AS sizeBytes, bytes, file_key AS fileKey, file_name AS fileName FROM blobs WHERE sha256 = ?',
+  );
+  return (sha256) => {
+    const row = find.get(sha256);
+    if (row === undefined) return undefined;
+    const { bytes, fileKey, fileName, sizeBytes } = row;
+    if (bytes !== null) return { kind: 'bytes', bytes };
+    if (fileKey === null || fileName === null) throw new Error('a blob row has neither bytes nor a file');
+    return { kind: 'file', path: path.join(folder, fileName), key: fileKey, sizeBytes };
+  };
+}
+
+/** Random access to a blob by its place. */
+export function openBlobPlace(place: BlobPlace): {
+  readonly sizeBytes: number;
+  read(offset: number, length: number): Promise<Uint8Array>;
+} {
+  const sizeBytes = place.kind === 'bytes' ? place.bytes.length : place.sizeBytes;
+  const inside = (offset: number, length: number): void => {
+    const isValid =
+      Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
+    if (!isValid || offset + length > sizeBytes)
+      throw new RangeError(`cannot read ${length} bytes at ${offset} of a blob of ${sizeBytes} bytes`);
+  };
+  if (place.kind === 'bytes') {
+    const { bytes } = place;
+    return {
+      sizeBytes,
+      read: async (offset, length) => {
+        inside(offset, length);
+        return Promise.resolve(bytes.subarray(offset, offset + length));
+      },
+    };
+  }
+  // Readers of containers ask for many small ranges beside each other: the segment read last serves them.
+  let last: { readonly index: number; readonly bytes: Uint8Array } | null = null;
+  const segment = async (index: number): Promise<Uint8Array> => {
+    if (last?.index !== index) last = { index, bytes: await readBlobSegment(place, index) };
+    return last.bytes;
+  };
+  return {
+    sizeBytes,
+    read: async (offset, length) => {
+      inside(offset, length);
+      const result = new Uint8Array(length);
+      let filled = 0;
+      while (filled < length) {
+        const index = Math.floor((offset + filled) / segmentBytes);
+        const start = offset + filled - index * segmentBytes;
+        const part = (await segment(index)).subarray(start, start + length - filled);
+        result.set(part, filled);
+        filled += part.length;
+      }
+      return result;
+    },
+  };
+}
