@@ -166,7 +166,7 @@ it('an auditor sees all of it and may do none of it; a drafter does not even see
   await expect(drafter.sealLife.overview({})).rejects.toMatchObject(notPermitted);
 });
 
-it('a wish taken back goes after the wish, ends it at the authority, and is no longer offered; a decision ends it too', async () => {
+it('a wish taken back goes after the wish, ends it at the authority, and is no longer offered', async () => {
   const { sealId } = await sealInUse();
   exchange.network.cut();
   const asked = await custodian.sealLife.tell({ sealId, kind: 'destroy', reason: '误填' });

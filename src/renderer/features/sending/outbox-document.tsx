@@ -31,7 +31,7 @@ function Journey({ row }: { readonly row: OutboxRow }) {
         )}
       </p>
       {row.timeStamp === null ? null : (
-        <p className="journey-reason" data-testid="outbox-time-stamp">
+        <p className="desk-hint" data-testid="outbox-time-stamp">
           {t(`sending.timeStamp.${row.timeStamp}`)}
         </p>
       )}
@@ -41,14 +41,14 @@ function Journey({ row }: { readonly row: OutboxRow }) {
         </p>
       )}
       {travelling ? (
-        <p className="journey-progress">
+        <div className="journey-progress">
           <Progress
             percent={Math.floor((row.sentBytes * 100) / Math.max(1, row.sizeBytes))}
             showInfo={false}
             aria-label={t('sending.outboxState.sending')}
           />
           {t('sending.sentOf', { sent: formatSize(row.sentBytes), total: formatSize(row.sizeBytes) })}
-        </p>
+        </div>
       ) : null}
     </div>
   );
