@@ -86,6 +86,18 @@ export const access: AccessTable = {
     hold: ['outbox.release'],
     retry: ['outbox.release'],
   },
+  notices: {
+    recall: ['outbox.release'],
+    remind: ['outbox.release'],
+    end: ['outbox.release'],
+    supplement: ['outbox.release'],
+    reissue: ['outbox.release'],
+    schedule: ['outbox.release'],
+    retry: ['outbox.release'],
+    addCall: ['outbox.release'],
+    trail: seesRoad,
+  },
+  matrix: { view: ['draft.read'], callList: ['draft.read'] },
   receiving: {
     inbox: ['inbox.read'],
     open: ['inbox.read'],

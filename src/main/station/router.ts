@@ -5,8 +5,9 @@ import type { SessionStage } from './accounts/session-stage.ts';
 import type { SessionKeeper } from './accounts/sessions.ts';
 import type { ConnectionContext } from './connection.ts';
 import { streamEvents } from './event-stream.ts';
+import { act } from './run-act.ts';
 import { admit, settle, wordError } from './guard.ts';
-import type { Actor, Outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import type { EventHub, Logger } from './parts.ts';
 import type { InputOf, OutputOf, Stage } from './stage.ts';
 import type { StorageGate } from './storage/gate.ts';
@@ -55,6 +56,7 @@ export function createRouter(parts: RouterParts): StationRouter {
     ...bindOutgoing(os, parts.stages),
     ...bindWriting(os, parts.stages),
     ...bindRoad(os, parts.stages),
+    ...bindFollowing(os, parts.stages),
     ...bindDesk(os, parts.stages),
     ...bindJoint(os, parts.stages),
     ...bindStorage(os, parts.stages),
@@ -74,20 +76,6 @@ function guardContract({ sessions, log, gate }: RouterParts) {
     });
 }
 type GuardedContract = ReturnType<typeof guardContract>;
-
-/** An act as a handler. */
-const act =
-  <I, O>(run: (actor: Actor, input: I) => Outcome<O> | Promise<Outcome<O>>) =>
-  ({
-    context,
-    input,
-  }: {
-    readonly context: { readonly actor: Actor | null };
-    readonly input: I;
-  }): Promise<O> => {
-    if (!context.actor) throw new Error('an open procedure has an act that needs a person');
-    return settle(run(context.actor, input));
-  };
 
 function bindEntrance(os: GuardedContract, { stages, sessions, events }: RouterParts) {
   const { session, enrolment } = stages;
@@ -201,6 +189,26 @@ function bindRoad(os: GuardedContract, { sending, receiving }: Stages) {
       return: os.receiving.return.handler(act(receiving.return)),
       acknowledge: os.receiving.acknowledge.handler(act(receiving.acknowledge)),
       openOutside: os.receiving.openOutside.handler(act(receiving.openOutside)),
+    },
+  };
+}
+
+function bindFollowing(os: GuardedContract, { notices, matrix }: Stages) {
+  return {
+    notices: {
+      recall: os.notices.recall.handler(act(notices.recall)),
+      remind: os.notices.remind.handler(act(notices.remind)),
+      end: os.notices.end.handler(act(notices.end)),
+      supplement: os.notices.supplement.handler(act(notices.supplement)),
+      reissue: os.notices.reissue.handler(act(notices.reissue)),
+      schedule: os.notices.schedule.handler(act(notices.schedule)),
+      retry: os.notices.retry.handler(act(notices.retry)),
+      addCall: os.notices.addCall.handler(act(notices.addCall)),
+      trail: os.notices.trail.handler(act(notices.trail)),
+    },
+    matrix: {
+      view: os.matrix.view.handler(act(matrix.view)),
+      callList: os.matrix.callList.handler(act(matrix.callList)),
     },
   };
 }

@@ -9,6 +9,8 @@ import { createDirectory } from './directory/directory.ts';
 import { createDrafting } from './drafting/drafting.ts';
 import { createHome, type Home } from './home/home.ts';
 import { createJoint } from './joint/joint.ts';
+import { createMatrix } from './matrix/matrix.ts';
+import { createNotices } from './notices/notices.ts';
 import { createNumbering } from './numbering/numbering.ts';
 import type { StationParts } from './parts.ts';
 import { wirePrinting } from './printing/wire-printing.ts';
@@ -66,6 +68,8 @@ export function wireStages(options: WireOptions): WiredStages {
     sealing: createSealing(parts),
     joint: createJoint(parts),
     sending: road.sending,
+    notices: createNotices(parts, road.sync.kick),
+    matrix: createMatrix(parts),
     receiving: road.receiving,
     printing: wirePrinting(parts),
     viewing,

@@ -54,6 +54,8 @@ export const directorySchema: z.ZodType<Directory> = z.object({
         formerNames: z.array(z.object({ name, until: day })).max(100),
         machineCertificates: z.array(pem).max(50),
         encryptionCertificates: z.array(pem).max(50),
+        abolishedOn: day.nullable().exactOptional(),
+        successor: unit.nullable().exactOptional(),
       }),
     )
     .max(100_000),
@@ -98,7 +100,7 @@ const sealForm = z.enum(['ofd', 'pdf']);
 // An hour of waiting at most: a policy must not be able to keep a document from its reader.
 const spread = z.number().min(0).max(3600);
 const roadPolicySchema = z.object({
-  bytesPerSecond: z.int().min(1024).exactOptional(),
+  bytesPerSecond: z.int().min(16_384).exactOptional(),
   downloadSpreadSeconds: z.object({ flash: spread, urgent: spread, routine: spread }).exactOptional(),
 });
 

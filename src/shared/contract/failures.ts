@@ -33,6 +33,12 @@ export const stationFailures = [
   'wrong-state',
   /** The sender took the document back before anybody signed: its content is not shown any more. Remedy: ask the sender by phone. */
   'recalled-by-sender',
+  /** There is nobody left to whom the act applies: all have signed, returned or were asked already (details.act). */
+  'nobody-left',
+  /** The unit has the document already (details.unit). Remedy: send it again to that unit instead. */
+  'recipient-already',
+  /** The time of a timed sending is past, or more than a year ahead (details.now). */
+  'time-refused',
   /** The same person may not do both (details.roles). */
   'separation-of-duties',
   /** A required field is missing (details.field). */

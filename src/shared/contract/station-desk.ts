@@ -2,6 +2,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { alarmSchema, personSchema } from './station-session.ts';
+import { recallStates } from '../domain/states.ts';
 import {
   daySchema,
   deliveryStateSchema,
@@ -226,4 +227,20 @@ export const deliverySchema = z.object({
   note: z.string().nullable(),
   /** False when the receiver's clock was unsure. */
   clockSure: z.boolean(),
+  /** 份号 of the unit's copies; null: not numbered. */
+  copyFrom: z.number().int().nullable(),
+  copyTo: z.number().int().nullable(),
+  /** When it became an error or expired after all. */
+  failedAtMs: instantSchema.nullable(),
+  recall: z.enum(recallStates).nullable(),
+  recallAtMs: instantSchema.nullable(),
+  /** 补发: when the unit was added. */
+  addedAtMs: instantSchema.nullable(),
+  insteadOf: unitCodeSchema.nullable(),
+  reminders: z.number().int(),
+  remindedAtMs: instantSchema.nullable(),
+  /** Out of the directory; empty when it does not know the unit. */
+  dutyPhone: z.string(),
+  /** The unit is no more by the directory: who took over. */
+  successor: z.object({ code: unitCodeSchema, name: z.string() }).nullable(),
 });

@@ -1,7 +1,9 @@
 // Station contract, the road: outbox and deliveries, inbox and receipts.
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { forwardRules } from '../domain/messages.ts';
 import { deliverySchema } from './station-desk.ts';
+import { noticeKindSchema } from './station-notices.ts';
 import { attachmentSchema, historySchema } from './station-outgoing.ts';
 import {
   contentHandleSchema,
@@ -39,6 +41,8 @@ export const outboxRowSchema = z.object({
   sentBytes: z.number().int(),
   queuedAtMs: instantSchema,
   acceptedAtMs: instantSchema.nullable(),
+  /** 定时发送: goes by itself then, while it is held. */
+  sendAtMs: instantSchema.nullable(),
   /**
    * Whether a time stamp proves when the package was sealed: from the start, added before it was sent, still to be had, or not at all. Null: not known, as of
    * packages of older programs.
@@ -50,6 +54,9 @@ export const outboxRowSchema = z.object({
     opened: z.number().int(),
     signed: z.number().int(),
     returned: z.number().int(),
+    recalled: z.number().int(),
+    /** An error or expired after the delivery: somebody must act. */
+    failed: z.number().int(),
   }),
 });
 export const sendingContract = {
@@ -73,6 +80,9 @@ export const inboxRowSchema = z.object({
   signedAtMs: instantSchema.nullable(),
   acknowledged: z.boolean(),
   attachments: z.number().int(),
+  /** 催办: how often the sender asked, and when last. */
+  reminders: z.number().int(),
+  remindedAtMs: instantSchema.nullable(),
 });
 export const receivedSchema = inboxRowSchema.extend({
   senderUnit: unitCodeSchema,
@@ -90,6 +100,26 @@ export const receivedSchema = inboxRowSchema.extend({
   signedBy: z.string().nullable(),
   returnedReasons: z.array(z.string()),
   returnNote: z.string().nullable(),
+  /** The sender took it back before anybody signed; nothing of the content is shown. */
+  recalledAtMs: instantSchema.nullable(),
+  /** 份号 of this unit's copies; null: not numbered. */
+  copyNumbers: z.object({ copyFrom: z.number().int(), copyTo: z.number().int() }).nullable(),
+  forward: z.enum(forwardRules),
+  /** Addressed to a unit that was abolished since and whose successor this is. */
+  insteadOf: z.string().nullable(),
+  /** What the sender said about it afterwards and what counts, oldest first. */
+  notices: z.array(
+    z.object({
+      kind: noticeKindSchema,
+      /** A recall that came after 签收 or 退文. */
+      tooLate: z.boolean(),
+      reason: z.string(),
+      /** The document that takes its place: its title when it is here. */
+      replacedBy: z.object({ documentId: documentIdSchema, title: z.string().nullable() }).nullable(),
+      byPerson: z.string(),
+      issuedAtMs: instantSchema,
+    }),
+  ),
   history: z.array(historySchema),
 });
 export const receivingContract = {

@@ -23,6 +23,8 @@ import { checkingContract } from './station-checking.ts';
 import { jointContract } from './station-joint.ts';
 import { proofContract } from './station-proof.ts';
 import { storageContract } from './station-storage.ts';
+import { matrixContract } from './station-matrix.ts';
+import { noticesContract } from './station-notices.ts';
 import { sealLifeContract } from './station-seal-life.ts';
 import { viewingContract } from './station-viewing.ts';
 import { evidenceSchema } from './schemas.ts';
@@ -43,6 +45,8 @@ export const stationContract = base.router({
   sealing: sealingContract,
   joint: jointContract,
   sending: sendingContract,
+  notices: noticesContract,
+  matrix: matrixContract,
   receiving: receivingContract,
   printing: printingContract,
   viewing: viewingContract,

@@ -1,6 +1,7 @@
 // What the authority publishes, each a JWS signed by its list key, each with number, issue time and next update: a client never goes back to a
 // lower number (design.md, rules).
 import type { SealId, Sha256, UnitCode } from './ids.ts';
+import type { Urgency } from './kinds.ts';
 import type { SealLifeState } from './seal-life.ts';
 import { safeVerificationPolicy, type VerificationPolicy } from './verification-policy.ts';
 
@@ -31,6 +32,10 @@ export interface DirectoryUnit {
   /** PEM certificates by use; several when renewed, newest first. */
   readonly machineCertificates: readonly string[];
   readonly encryptionCertificates: readonly string[];
+  /** First day (ISO date) on which the unit is no more: merged or abolished. Its seals end by the registry. */
+  readonly abolishedOn?: string | null;
+  /** The unit that takes over: what is addressed to this one goes there. */
+  readonly successor?: UnitCode | null;
 }
 
 export interface Directory extends Published<'yizhan/directory/1'> {
@@ -89,6 +94,19 @@ export interface Policy extends Published<'yizhan/policy/1'> {
   readonly sealForms?: SealForms;
   /** SHA-256 of the SM2 root in `Publication.certificates.sm2`: believed because the list signer, under the pinned RSA root, names it here. */
   readonly sm2RootSha256?: Sha256;
+  /** How stations use the line; see `RoadPolicy`. */
+  readonly road?: RoadPolicy;
+}
+
+/** What a network of a prefecture can bear. Everything left out: as fast as the line. */
+export interface RoadPolicy {
+  /** Most bytes a second of packages that one station moves, both ways together. */
+  readonly bytesPerSecond?: number;
+  /**
+   * A package that is announced to a thousand stations in one second is fetched by each at a moment of its own within so many seconds, by urgency;
+   * small packages and what was waiting before are not held back.
+   */
+  readonly downloadSpreadSeconds?: Readonly<Record<Urgency, number>>;
 }
 
 /** OFD with an SM2 seal (GB/T 38540) and a PDF for reading, or PDF alone. */

@@ -31,6 +31,7 @@ export type DocumentAct =
   | 'accepted'
   | 'finish'
   | 'annul'
+  | 'reopen'
   | 'revoke'
   | 'abolish';
 
@@ -51,6 +52,8 @@ export const documentTransitions: readonly Transition[] = [
   { from: 'queued', act: 'accepted', to: 'sent' },
   { from: 'sent', act: 'finish', to: 'closed' },
   { from: 'draft', act: 'annul', to: 'annulled' },
+  // 补发: somebody has to sign again.
+  { from: 'closed', act: 'reopen', to: 'sent' },
   { from: 'sent', act: 'revoke', to: 'annulled' },
   { from: 'closed', act: 'revoke', to: 'annulled' },
   { from: 'sent', act: 'abolish', to: 'abolished' },

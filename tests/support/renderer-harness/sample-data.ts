@@ -1,4 +1,5 @@
 // Invented documents for looking at the screens without a station (region 99, 云岭市).
+import { followedOf } from './sample-following.ts';
 import { checkNames, passed, unknown, failed, type SealReport } from '../../../src/shared/domain/report.ts';
 import { rolePermissions, type Role } from '../../../src/shared/domain/roles.ts';
 import type { DocumentState } from '../../../src/shared/domain/states.ts';
@@ -256,6 +257,7 @@ const urgencyOf = (n: number): InboxRow['urgency'] => {
 };
 const stateOf = (n: number): InboxRow['state'] => {
   if (n === 3) return 'quarantined';
+  if (n === 7) return 'recalled';
   if (n < 5) return 'arrived';
   return n < 12 ? 'opened' : 'signed';
 };
@@ -275,25 +277,29 @@ function inboxRow(n: number): InboxRow {
     signedAtMs: n < 12 ? null : arrivedAtMs + 600_000,
     acknowledged: n !== 0,
     attachments: n % 3,
+    reminders: n === 5 ? 2 : 0,
+    remindedAtMs: n === 5 ? startMs - 900_000 : null,
   };
 }
 export const inbox: InboxRow[] = Array.from({ length: 140 }, (_, n) => inboxRow(n));
 
 export function receivedOf(row: InboxRow): Outputs['receiving']['open'] {
+  const closed = row.state === 'quarantined' || row.state === 'recalled';
   return {
     ...row,
     state: row.state === 'arrived' ? 'opened' : row.state,
     senderUnit: units.county.code,
     report: reportOf(row.state === 'quarantined' ? 'quarantined' : row.verdict),
-    content: row.state === 'quarantined' ? null : contentOf(row.title ?? ''),
-    pdf: row.state === 'quarantined' ? null : handle('pdf'),
-    ofd: row.state === 'quarantined' ? null : handle('ofd'),
-    attachments: row.state === 'quarantined' ? [] : attachments,
+    content: closed ? null : contentOf(row.title ?? ''),
+    pdf: closed ? null : handle('pdf'),
+    ofd: closed ? null : handle('ofd'),
+    attachments: closed ? [] : attachments,
     packageSha256: sha(33),
     incomingEntryNo: row.state === 'signed' ? 17 : null,
     signedBy: row.state === 'signed' ? names.clerk : null,
     returnedReasons: [],
     returnNote: null,
+    ...followedOf(row),
     history: [{ atMs: row.arrivedAtMs, person: '本机', role: '', act: 'arrived', note: null }],
   };
 }

@@ -1,4 +1,5 @@
 // The lists of the sample station: outbox, deliveries, directory, registers, settings.
+import { openDeliveries, quietDelivery } from './sample-following.ts';
 import { documents, id, startMs, units, type Outputs } from './sample-data.ts';
 
 export const outboxRows = (): Outputs['sending']['outbox'] => [
@@ -17,8 +18,9 @@ export const outboxRows = (): Outputs['sending']['outbox'] => [
     sentBytes: 900_000,
     queuedAtMs: startMs - 600_000,
     acceptedAtMs: null,
-    timeStamp: 'open',
-    deliveries: { total: 2, delivered: 0, opened: 0, signed: 0, returned: 0 },
+    sendAtMs: null,
+    timeStamp: 'without',
+    deliveries: { total: 2, delivered: 0, opened: 0, signed: 0, returned: 0, recalled: 0, failed: 0 },
   },
   {
     documentId: id(5),
@@ -35,8 +37,9 @@ export const outboxRows = (): Outputs['sending']['outbox'] => [
     sentBytes: 184_320,
     queuedAtMs: startMs - 90_100_000,
     acceptedAtMs: startMs - 90_000_000,
+    sendAtMs: null,
     timeStamp: 'sealed',
-    deliveries: { total: 2, delivered: 2, opened: 1, signed: 1, returned: 0 },
+    deliveries: { total: 2, delivered: 2, opened: 1, signed: 1, returned: 0, recalled: 0, failed: 0 },
   },
 ];
 
@@ -55,6 +58,7 @@ export const deliveryRows = (): Outputs['sending']['deliveries'] => [
     reasons: [],
     note: null,
     clockSure: true,
+    ...quietDelivery,
   },
   {
     unit: units.county.code,
@@ -70,7 +74,13 @@ export const deliveryRows = (): Outputs['sending']['deliveries'] => [
     reasons: ['form.attachments'],
     note: '缺附件2',
     clockSure: false,
+    ...quietDelivery,
+    copyFrom: 3,
+    copyTo: 3,
+    recall: 'too-late',
+    recallAtMs: startMs - 69_000_000,
   },
+  ...openDeliveries,
 ];
 
 export const directoryList = (): Outputs['directory']['units'] => ({

@@ -3,6 +3,7 @@ import { implement, ORPCError, type Router } from '@orpc/server';
 import { stationContract } from '../../../src/shared/contract/station.ts';
 import { createSampleChecking, createSampleProof } from './sample-checking.ts';
 import { createSampleSettings } from './sample-settings.ts';
+import { createSampleFollowing } from './sample-following.ts';
 import { createSampleSealLife } from './sample-seal-life.ts';
 import { createSampleStorage, type StorageTrouble } from './sample-storage.ts';
 import { createSampleDesk } from './sample-desk.ts';
@@ -337,6 +338,7 @@ export function createSampleStation({
     },
     checking: createSampleChecking(os, uploads),
     sealLife: createSampleSealLife(os),
+    ...createSampleFollowing(os),
     storage: createSampleStorage(os, storageTrouble),
     proof: createSampleProof(os, pdfHandle),
     viewing: {

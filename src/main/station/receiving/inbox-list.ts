@@ -18,5 +18,7 @@ export function viewInboxRow(
     signedAtMs: row.signedAtMs,
     acknowledged: row.acknowledgedAtMs !== null,
     attachments: row.attachments,
+    reminders: row.reminders,
+    remindedAtMs: row.remindedAtMs,
   };
 }

@@ -10,6 +10,7 @@ import { mediaTypeOf } from '../drafting/media-types.ts';
 import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import type { OutputOf } from '../stage.ts';
+import { createNoticeList, readOwnShare } from '../notices/received-notices.ts';
 import { viewInboxRow } from './inbox-list.ts';
 import { notAllowedFlag } from './judge-attachments.ts';
 import type { JudgedPackage } from './judge-package.ts';
@@ -70,6 +71,7 @@ function whatIsShown({ state }: InboxRow, { marking }: JudgedPackage) {
 export function createReceivedViews(parts: StationParts) {
   const inbox = createInboxRepository(parts.store.db);
   const history = createHistoryRepository(parts.store.db);
+  const listNotices = createNoticeList(parts);
   return {
     view: (actor: Actor, documentId: DocumentId, judged: JudgedPackage): Outcome<Received> => {
       const row = inbox.get(documentId);
@@ -92,6 +94,9 @@ export function createReceivedViews(parts: StationParts) {
         signedBy: row.signedBy,
         returnedReasons: [...row.returnReasons],
         returnNote: row.returnNote,
+        recalledAtMs: row.recalledAtMs,
+        ...readOwnShare(row.note, parts.identity()?.unitCode ?? null),
+        notices: listNotices(row),
         history: history.list(documentId).map((entry) => ({
           atMs: entry.atMs,
           person: entry.personName,

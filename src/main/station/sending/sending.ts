@@ -2,11 +2,12 @@
 import type { sendingContract } from '../../../shared/contract/station-exchange.ts';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
 import type { OutboxState } from '../../../shared/domain/states.ts';
-import { createDeliveriesRepository } from '../../store/deliveries-repository.ts';
+import { createDeliveriesRepository, type DeliveryRow } from '../../store/deliveries-repository.ts';
 import { createHistoryRepository } from '../../store/history-repository.ts';
 import { createOutboxRepository, type OutboxRow } from '../../store/outbox-repository.ts';
 import { createPackageTimeStampsRepository } from '../../store/package-time-stamps-repository.ts';
 import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
+import { createUnitBook, type UnitBook } from '../matrix/unit-book.ts';
 import type { StationParts } from '../parts.ts';
 import type { OutputOf, Stage } from '../stage.ts';
 
@@ -46,6 +47,7 @@ export function createSending(parts: StationParts, kick: () => void): Stage<Cont
     sentBytes: row.sentBytes,
     queuedAtMs: row.queuedAtMs,
     acceptedAtMs: row.acceptedAtMs,
+    sendAtMs: row.sendAtMs,
     timeStamp: timeStamps.get(row.documentId)?.state ?? null,
     deliveries: deliveries.counts(row.documentId),
   });
@@ -76,12 +78,20 @@ export function createSending(parts: StationParts, kick: () => void): Stage<Cont
     deliveries: (_actor, { documentId }) => {
       if (outbox.get(documentId) === undefined) return refuse('not-found');
       const rows = deliveries.ofDocument(documentId);
-      return done(rows.map((row) => ({ ...row, name: row.unitName, reasons: [...row.reasons] })));
+      return done(withUnits(rows, createUnitBook(parts.trust.current())));
     },
     release: (actor, { documentId }) => act(actor, documentId, 'release'),
     hold: (actor, { documentId }) => act(actor, documentId, 'hold'),
     retry: (actor, { documentId }) => act(actor, documentId, 'retry'),
   };
+}
+
+/** Each with whom to phone, and who took over when the unit is no more. */
+function withUnits(rows: readonly DeliveryRow[], book: UnitBook): OutputOf<Contract['deliveries']> {
+  return rows.map((row) => {
+    const { dutyPhone, successor } = book.describe(row.unit, row.unitName);
+    return { ...row, name: row.unitName, reasons: [...row.reasons], dutyPhone, successor };
+  });
 }
 
 type ActName = 'release' | 'hold' | 'retry';

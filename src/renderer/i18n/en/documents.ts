@@ -195,6 +195,8 @@ export const documents: SameKeys<typeof zh> = {
     recallAsked: 'asked back',
     remind: 'reminded',
     supplement: 'sent to further units',
+    reissue: 'note sent again',
+    reopen: 'followed again',
     revoke: 'annulled',
     abolish: 'abolished',
     supersede: 'superseded',

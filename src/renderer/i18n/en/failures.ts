@@ -95,6 +95,21 @@ export const failures: FailureTable = {
       'The recall came first: nothing was registered, the content is not shown any more, the history stays.',
     remedy: 'If in doubt, phone the sender.',
   },
+  'nobody-left': {
+    what: 'There is no unit left to do this for.',
+    meaning: 'All have signed, returned, been recalled, or were asked already.',
+    remedy: 'Look at the status per unit.',
+  },
+  'recipient-already': {
+    what: '{{unit}} is a recipient already.',
+    meaning: 'Nothing was sent.',
+    remedy: 'To send it once more, choose “Send the note again” for that unit in the status.',
+  },
+  'time-refused': {
+    what: 'The time for sending is not possible.',
+    meaning: 'The document was not changed.',
+    remedy: 'Choose a time ahead, within a year, by the clock of the exchange.',
+  },
   'separation-of-duties': {
     what: 'One person may not do both steps.',
     meaning: nothingChanged,

@@ -198,6 +198,8 @@ export const documents = {
     recallAsked: '要求撤回',
     remind: '催办',
     supplement: '补发',
+    reissue: '重发交接单',
+    reopen: '补发后重新跟踪',
     revoke: '撤销',
     abolish: '废止',
     supersede: '以新文代替',

@@ -78,6 +78,21 @@ export const failures: FailureTable = {
     meaning: '撤回先于签收：没有登记，内容不再显示，流转记录都在。',
     remedy: '有疑问请致电发文单位。',
   },
+  'nobody-left': {
+    what: '没有可办理的单位了。',
+    meaning: '各单位已经签收、退回、撤回，或已经要求过。',
+    remedy: '请看签收情况。',
+  },
+  'recipient-already': {
+    what: '{{unit}}已在收文单位之列。',
+    meaning: '没有补发。',
+    remedy: '如需再发一次，请在签收情况里对该单位选“重发交接单”。',
+  },
+  'time-refused': {
+    what: '定时发送的时间不对。',
+    meaning: '公文没有变动。',
+    remedy: '请选一个将来的、一年以内的时间；以交换中心的时钟为准。',
+  },
   'separation-of-duties': {
     what: '同一个人不能兼办这两步。',
     meaning: nothingChanged,
