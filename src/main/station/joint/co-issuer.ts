@@ -185,9 +185,10 @@ async function sealAsNext(
 ): Promise<Outcome<JointRound>> {
   const { parts } = context;
   const signedAt = new Date(parts.clock.nowMs());
+  const timeStamp = createTimeStamper(parts, signedAt);
   const stamped = await stampFiles({
     ...{ parts, document: round.document, files: await filesOf(parts, round.document) },
-    ...{ turn: round.sealed, seal, opened, signedAt, timeStamp: createTimeStamper(parts, signedAt) },
+    stamping: { turn: round.sealed, seal, opened, signedAt, timeStamp },
   });
   if (!stamped.ok) return stamped;
   const files = stamped.value;
