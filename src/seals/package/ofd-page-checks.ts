@@ -8,6 +8,7 @@ import { readOfd } from '../../formats/ofd/read-ofd.ts';
 import type { OfdBox } from '../../formats/ofd/values.ts';
 import type { XmlElement } from '../../formats/xml/tree.ts';
 import type { UnitCode } from '../../shared/domain/ids.ts';
+import type { PackageDocument } from '../../shared/domain/package-document.ts';
 import { type CheckOutcome, failed, passed, unknown } from '../../shared/domain/report.ts';
 import type { RidingBox } from '../../shared/layout/riding-seal.ts';
 import { differingParts, SealingRefused } from '../ofd/apply.ts';
@@ -29,6 +30,21 @@ export interface StampPlace {
 export interface OfdRendering {
   readonly ofd: Uint8Array;
   readonly stampPlaces: readonly StampPlace[];
+  /** One entry a page. */
+  readonly pages: readonly unknown[];
+}
+
+/** A riding seal that is announced and cannot be there: the original is a PDF, its unit has no seal, or the slices are not one a page. */
+export function judgeAnnouncedRiding(
+  { layout, content }: Pick<PackageDocument, 'layout' | 'content'>,
+  body: OfdRendering | { readonly pdf: Uint8Array },
+): CheckOutcome | null {
+  if (layout.riding === undefined) return null;
+  const slices = layout.riding.slices.reduce((sum, count) => sum + count, 0);
+  const pages = 'ofd' in body ? body.pages.length : 0;
+  const hasSeal = layout.seals.some(({ unit }) => unit === content.issuers[0]?.unit);
+  if (hasSeal && slices === pages) return null;
+  return failed('RIDING_SLICE_MISSING', { expected: String(slices), actual: String(pages) });
 }
 
 /** A sealed file, and whose seals it bears in their order. */

@@ -9,7 +9,7 @@ import { type CheckOutcome, failed, passed, unknown, worstOutcome } from '../../
 import { substituteFaces } from '../../shared/domain/substitute-faces.ts';
 import { layoutVersion } from '../../shared/layout/layout-version.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
-import { judgeOfdPage, type OfdRendering } from './ofd-page-checks.ts';
+import { judgeAnnouncedRiding, judgeOfdPage, type OfdRendering, type SealedFile } from './ofd-page-checks.ts';
 import { maxPdfBytes } from './body-checks.ts';
 import { sealerAt } from './body-sealers.ts';
 import { judgeSealedRevisions } from './pdf-page-checks.ts';
@@ -102,17 +102,27 @@ function hasRegisteredSizes({ layout }: PackageDocument, { registry }: TrustStor
 
 async function judgeRenders(reader: PageReader, rendersOf: RendersOf): Promise<CheckOutcome> {
   const renders = await rendersOf(reader.document, reader);
+  const announced = renders && judgeAnnouncedRiding(reader.document, renders.body);
+  if (announced) return announced;
   const outcomes: CheckOutcome[] = [];
   const units = reader.document.content.issuers.map((_, index) => sealerAt(reader.document, index));
   for (const { role, path } of reader.parts.filter((part) => part.role !== 'attachment')) {
     const source = reader.openPart(path);
     const drawn = role === 'body' ? renders?.body : (renders?.reading ?? undefined);
     if (!source) return failed('BODY_MISSING');
-    if (!drawn) outcomes.push(unknown('PAGE_NOT_REPRODUCED', { file: path }));
-    else if ('ofd' in drawn) outcomes.push(await judgeOfdPage(drawn, { source, path, units }));
-    else outcomes.push(await judgePdfPage('pdf' in drawn ? drawn.pdf : drawn, source, path));
+    outcomes.push(await judgeDrawn(drawn, { source, path, units }));
   }
   return worstOutcome(outcomes) ?? failed('BODY_MISSING');
+}
+
+function judgeDrawn(
+  drawn: PackageRenders['body'] | Uint8Array | undefined,
+  file: SealedFile,
+): Promise<CheckOutcome> | CheckOutcome {
+  const { path, source } = file;
+  if (drawn === undefined) return unknown('PAGE_NOT_REPRODUCED', { file: path });
+  if ('ofd' in drawn) return judgeOfdPage(drawn, file);
+  return judgePdfPage('pdf' in drawn ? drawn.pdf : drawn, source, path);
 }
 
 /** The sealed PDF begins with exactly the drawn one, and nothing behind it changes what that one shows. */

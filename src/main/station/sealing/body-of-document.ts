@@ -52,12 +52,12 @@ export async function renderPair(
   return { original, reading: await renderer.renderPdf({ ...request, readingCopy }) };
 }
 
-/** Of the main issuer's seal, as document.json announces it; a RangeError when its slices are not one a page. */
+/** Of the main issuer's seal, as document.json announces it; none when it cannot be laid so (`judgeAnnouncedRiding` fails it). */
 function ridingPlaces({ content, layout }: PageSource, { pages }: RenderedOfd): StampPlace[] {
   const unit = content.issuers[0]?.unit;
   const diameterMm = layout.seals.find((seal) => seal.unit === unit)?.diameterMm;
-  if (layout.riding === undefined || unit === undefined) return [];
-  if (diameterMm === undefined) throw new RangeError('a riding seal of a unit without a seal');
+  if (layout.riding === undefined || unit === undefined || diameterMm === undefined) return [];
+  if (layout.riding.slices.reduce((sum, count) => sum + count, 0) !== pages.length) return [];
   const seal = { widthMm: diameterMm, heightMm: diameterMm };
   return layRidingSeal({ ...layout.riding, pages, seal }).map(({ page, boundary, clip }) => ({
     ...{ unit, pageId: pages[page]?.pageId ?? 0, ...boundary, clip },

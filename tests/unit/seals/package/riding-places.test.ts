@@ -4,12 +4,21 @@ import { memorySource } from '../../../../src/formats/byte-source.ts';
 import { sealOfd, type StampPlacement } from '../../../../src/seals/ofd/apply.ts';
 import { ridingStamps } from '../../../../src/seals/ofd/riding.ts';
 import { verifyOfd } from '../../../../src/seals/ofd/verify.ts';
-import { judgeOfdPage, type StampPlace } from '../../../../src/seals/package/ofd-page-checks.ts';
+import {
+  judgeAnnouncedRiding,
+  judgeOfdPage,
+  type StampPlace,
+} from '../../../../src/seals/package/ofd-page-checks.ts';
+import type { DocumentContent } from '../../../../src/shared/domain/content.ts';
 import type { UnitCode } from '../../../../src/shared/domain/ids.ts';
 import { pageIdOf, pageSizeMm, plainOfd } from '../../../support/seals/plain-ofd.ts';
 import { createSealPki, june } from '../../../support/seals/seal-pki.ts';
 import { sealFor, sealSizeMm } from '../../../support/seals/seals.ts';
 
+const noContent: DocumentContent = {
+  ...{ kind: 'notice', urgency: 'routine', title: '', body: [], recipients: [], attachments: [] },
+  ...{ issuers: [], signatory: null, notes: null },
+};
 const county = '990121-GOV-0003' as UnitCode;
 const finance = '990100-DEP-0002' as UnitCode;
 const pki = createSealPki('sm2');
@@ -44,7 +53,7 @@ async function sealed(...turns: readonly (readonly StampPlacement[])[]): Promise
 
 async function judge(ofd: Uint8Array, stampPlaces: readonly StampPlace[], units = [county, finance]) {
   const { result, code, evidence } = await judgeOfdPage(
-    { ofd: drawn, stampPlaces },
+    { ofd: drawn, stampPlaces, pages: sheets },
     { source: memorySource(ofd), path: 'body.ofd', units },
   );
   return { result, code, page: evidence['onPage'], pages: evidence['ridingPages'] };
@@ -111,4 +120,27 @@ describe('a riding seal', () => {
     const exchanged = await sealed([ownAt(90), ...slices], [ownAt(30)]);
     expect(await judge(exchanged, [...announced, besides])).toMatchObject({ code: 'STAMP_MISPLACED' });
   });
+
+  it('that cannot be there fails whatever the file shows', () => {
+    const ofd = { ofd: drawn, stampPlaces: [], pages: sheets };
+    const flawOf = (slices: readonly number[] | null, body: Rendering = ofd) =>
+      judgeAnnouncedRiding(documentWith(slices), body)?.code ?? null;
+    expect(flawOf(null)).toBeNull();
+    expect(flawOf([3])).toBeNull();
+    expect(flawOf([2])).toBe('RIDING_SLICE_MISSING');
+    expect(flawOf([2, 2])).toBe('RIDING_SLICE_MISSING');
+    expect(flawOf([3], { pdf: drawn })).toBe('RIDING_SLICE_MISSING');
+    expect(judgeAnnouncedRiding(documentWith([3], finance), ofd)?.code).toBe('RIDING_SLICE_MISSING');
+  });
 });
+
+type Announcing = Parameters<typeof judgeAnnouncedRiding>[0];
+type Rendering = Parameters<typeof judgeAnnouncedRiding>[1];
+
+/** What of document.json a riding seal is judged by. */
+function documentWith(slices: readonly number[] | null, issuer = county): Announcing {
+  const seals = [{ unit: county, diameterMm: sealSizeMm.widthMm }];
+  const riding = slices === null ? {} : { riding: { edge: 'right' as const, slices } };
+  const content = { ...noContent, issuers: [{ unit: issuer, name: '云溪县人民政府' }] };
+  return { layout: { version: 1, seals, substitutes: [], ...riding }, content };
+}

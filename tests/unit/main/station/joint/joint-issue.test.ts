@@ -49,20 +49,20 @@ afterAll(() => {
   bench.close();
 });
 
-/** A joint document at the desk, all steps passed. */
-function prepare(issuers = [office, finance]): DocumentId {
+/** A joint document at the desk, all steps passed; with a riding seal when asked for. */
+function prepare(issuers = [office, finance], riding = false): DocumentId {
   const { drafter, custodian } = bench.people;
   const { documentId, revision } = draft(bench);
   const content = { ...noticeText, issuers };
   okay(bench.drafting.save(drafter, { documentId, revision, content }));
   register(bench, approve(bench, okay(bench.drafting.get(drafter, { documentId }))));
-  okay(bench.sealing.confirmPlace(custodian, { documentId }));
+  okay(bench.sealing.confirmPlace(custodian, { documentId, riding }));
   return documentId;
 }
 
 /** The own seal and the file that goes out. */
-async function send(issuers = [office, finance]) {
-  const documentId = prepare(issuers);
+async function send(issuers = [office, finance], riding = false) {
+  const documentId = prepare(issuers, riding);
   const view = okay(await main.joint.start(main.custodian, { documentId, pin: sealPin }));
   return { documentId, view, file: await handedOn(main, main.custodian, view) };
 }
@@ -75,7 +75,8 @@ describe.each(['ofd', 'pdf'] as const)('with %s originals', (form) => {
 
   it('goes from unit to unit and ends as a package that a receiver finds valid', async () => {
     const issuers = [office, finance, county];
-    const { documentId, file, view } = await send(issuers);
+    const rides = form === 'ofd';
+    const { documentId, file, view } = await send(issuers, rides);
     expect(view).toMatchObject({ state: 'collecting', next: finance.name });
     const first = await coSeal(bureau, okay(await bring(bureau, file)));
     const back = okay(await bring(main, await handedOn(bureau, bureau.custodian, first)));
@@ -87,6 +88,11 @@ describe.each(['ofd', 'pdf'] as const)('with %s originals', (form) => {
     const done = okay(await main.joint.finish(main.custodian, { documentId, pin: sealPin }));
     expect(verdictOf(done.report.checks)).toBe('valid');
     for (const { report } of done.report.bodies ?? []) expect(report.seals).toHaveLength(issuers.length);
+    // The riding seal is the main issuer's alone: its seal is on every page, the others on theirs.
+    const [, ...others] = done.report.bodies?.[0]?.report.seals ?? [];
+    const notes = done.report.bodies?.[0]?.report.seals[0]?.steps.sealPicture?.findings ?? [];
+    expect(notes.map(({ code }) => code)).toEqual(rides ? ['RIDING_SEAL_WHOLE'] : []);
+    expect(others.map(({ pages }) => pages.length)).toEqual([1, 1]);
     const rows = okay(bench.registers.sealUse(main.custodian, { year: 2026 }));
     expect(rows.filter((row) => row.documentId === documentId)).toMatchObject([
       { entryNo: done.registerEntry, result: 'sealed' },
