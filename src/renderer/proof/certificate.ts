@@ -82,6 +82,16 @@ function halves(signature: Uint8Array): Uint8Array {
   return Uint8Array.from(parts.join('').match(/../g) ?? [], (hex) => parseInt(hex, 16));
 }
 
+/** Shorter keys can be broken; the engine refuses them too. */
+const minRsaBits = 2048;
+
+function rsaBitsOf(spki: Uint8Array): number {
+  const [, key] = children(readElement(spki));
+  const [modulus] = children(readElement(bitsOf(key)));
+  const digits = toHex(modulus?.content ?? new Uint8Array()).replace(/^0+/, '');
+  return digits === '' ? 0 : digits.length * 4 - Math.clz32(parseInt(digits.charAt(0), 16)) + 28;
+}
+
 /** Whether the certificate's key made the signature; false for algorithms that this page does not know. */
 export async function isSignedBy(
   spki: Uint8Array,
@@ -94,7 +104,7 @@ export async function isSignedBy(
   const web = (webAlgorithms as Readonly<Record<string, (typeof webAlgorithms)[keyof typeof webAlgorithms]>>)[
     algorithm
   ];
-  if (!web) return false;
+  if (!web || (web.name !== 'ECDSA' && rsaBitsOf(spki) < minRsaBits)) return false;
   const key = await crypto.subtle.importKey('spki', ownBytes(spki), web, false, ['verify']);
   const value = web.name === 'ECDSA' ? halves(signature) : signature;
   return crypto.subtle.verify(web, key, ownBytes(value), ownBytes(bytes));

@@ -11,6 +11,7 @@ import {
   type VerificationFinding,
 } from '../../shared/domain/verification.ts';
 import { listOf } from './steps-xml.ts';
+import { judgeVersions } from './version-shown.ts';
 
 /** A signature, as far as coverage asks. */
 export interface CoveringSignature {
@@ -56,6 +57,8 @@ export function judgeCoverage({ container, files, signatures }: CoverageQuestion
   if (rendered.length > 0)
     findings.push(finding('fatal', 'OFD_RENDERED_FILE_UNSIGNED', listOf(unique(rendered))));
   else if (entry.length > 0) findings.push(finding('note', 'OFD_ENTRY_UNSIGNED', listOf(unique(entry))));
+  // An overlay that nobody signed is worse than two versions that somebody did.
+  if (overlaid.length === 0) findings.push(...judgeVersions(container));
   const extra = extraFiles(container, files, named);
   if (extra.length > 0) findings.push(finding('note', 'OFD_EXTRA_FILE_UNSIGNED', listOf(extra)));
   const onlyFailed = files.filter(({ path }) => named.has(path) && !held.has(path));

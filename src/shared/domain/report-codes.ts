@@ -157,6 +157,9 @@ export const reportCodes = [
   'OFD_REF_DIGEST_MISMATCH',
   'OFD_SIGLIST_CHANGED_AFTER_SIGNING',
   'OFD_VERSION_OVERLAY_UNSIGNED',
+  /** Another version than the judged one may be shown by other programs: ask which one counts. */
+  'OFD_OTHER_VERSION_SHOWN',
+  'OFD_VERSION_JUDGED',
   'OFD_RENDERED_FILE_UNSIGNED',
   'OFD_ENTRY_UNSIGNED',
   'OFD_EXTRA_FILE_UNSIGNED',

@@ -18,6 +18,16 @@ export const sealWords = {
     '这枚印章锁定了签章列表，之后又加盖了别的印章。',
     'This seal had locked the list of seals, and another one was added later.',
   ],
+  OFD_OTHER_VERSION_SHOWN: [
+    'askSender',
+    '文件有几个版本，别的软件显示的可能不是这里验证的版本。',
+    'The file has several versions; other programs may show another one than was judged here.',
+  ],
+  OFD_VERSION_JUDGED: [
+    'know',
+    '文件有几个版本，验证的是当前版本。',
+    'The file has several versions; the current one was judged.',
+  ],
   OFD_VERSION_OVERLAY_UNSIGNED: [
     'returnInvalid',
     '盖章之后换上了另一个版本的内容，眼前所见不是所盖章的。',
