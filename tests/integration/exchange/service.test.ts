@@ -127,6 +127,7 @@ test('the OpenAPI document names every route, blobs and uploads included', async
     ['/uploads', ['post']],
     ['/uploads/{uploadId}', ['head', 'patch', 'delete']],
     ['/packages/{sha256}', ['get', 'head']],
+    ['/package-batches', ['post']],
     ['/health', ['get']],
   ] as const)
     for (const method of methods) expect(document.paths[path]?.[method], `${method} ${path}`).toBeDefined();
