@@ -36,10 +36,25 @@ it('lets the co-issuer’s leader agree; then the custodian has to act', async (
   await page.close();
 });
 
+it('tells who does not seal and why, and counts what waits on the rail', async () => {
+  const { page, complaints } = await open('custodian');
+  await page.getByText('联署单位退回会印').first().click();
+  await page.getByTestId('joint-refused').getByText('资金来源尚未落实').waitFor();
+  await page.getByRole('button', { name: '到“用印”退回' }).waitFor();
+  await page.getByText('本单位先用印', { exact: true }).waitFor();
+  expect(await page.getByRole('link', { name: /^联合用印/ }).innerText()).toContain('1');
+  if (process.env['YIZHAN_SHOTS'])
+    await page.screenshot({ path: `${process.env['YIZHAN_SHOTS']}/joint-refused.png` });
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
 it('is complete in English', async () => {
   const { page } = await open('custodian', 'en');
   await page.getByText('Waiting for other units’ seals').first().click();
   await page.getByRole('link', { name: 'Save the file' }).waitFor();
+  if (process.env['YIZHAN_SHOTS'])
+    await page.screenshot({ path: `${process.env['YIZHAN_SHOTS']}/joint-en.png` });
   expect(await page.getByTestId('joint-acts').innerText()).not.toMatch(/[一-鿿]{6,} /);
   await page.close();
 });
