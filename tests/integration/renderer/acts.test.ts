@@ -91,7 +91,15 @@ describe('the seal desk', () => {
     expect((place?.y ?? Infinity) + (place?.height ?? 0)).toBeLessThanOrEqual(
       (desk?.y ?? 0) + (desk?.height ?? 0),
     );
+    // 骑缝章: shown on both pages before it is chosen for good, and kept with the place.
+    const riding = page.getByTestId('riding-choice');
+    expect(await page.getByTestId('riding-slice').count()).toBe(0);
+    await riding.check();
+    await expect.poll(() => page.getByTestId('riding-slice').count()).toBe(2);
     await page.getByRole('button', { name: '位置正确，确认' }).click();
+    await page.getByText('同时加盖骑缝章。').waitFor();
+    await riding.uncheck();
+    await expect.poll(() => page.getByTestId('riding-slice').count()).toBe(0);
     await page.getByLabel('印章 PIN').waitFor();
     expect(await barrier.count()).toBe(0);
     await page.close();
