@@ -20,11 +20,10 @@ export interface SealUseRow {
 }
 
 /** 作废: the document went back to its drafter, or the main issuer sent another wording. */
-export const voidCodes = ['returned', 'replaced'] as const;
-export type VoidCode = (typeof voidCodes)[number];
+export type VoidCode = 'returned' | 'replaced';
 
 /** Who voided a use of the seal, when and why. */
-export interface VoidedUse {
+interface VoidedUse {
   readonly voidedAtMs: number;
   readonly voidedBy: string;
   readonly voidCode: VoidCode;

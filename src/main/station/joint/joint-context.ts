@@ -199,7 +199,7 @@ export async function bookStaged<T>(
 }
 
 /** One act on a round, as history, audit and event tell it. */
-export interface RecordedAct {
+interface RecordedAct {
   readonly documentId: DocumentId;
   /** Name of the act; the audit log has it as `joint.<act>`, 流转 as `joint<Act>`. */
   readonly act: string;
