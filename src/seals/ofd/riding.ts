@@ -33,7 +33,7 @@ export function ridingStamps(wish: RidingWish): readonly StampPlacement[] {
 }
 
 /** What the clipped stamps of a signature make up: pages (from 1) that bear a slice, and pages where the seal is not continued. */
-export interface RidingFacts {
+interface RidingFacts {
   readonly pages: readonly number[];
   readonly gaps: readonly number[];
 }

@@ -25,7 +25,7 @@ interface Size {
   readonly heightMm: number;
 }
 
-export interface RidingPlan extends RidingSeal {
+interface RidingPlan extends RidingSeal {
   /** In reading order. */
   readonly pages: readonly Size[];
   /** The seal on paper. */

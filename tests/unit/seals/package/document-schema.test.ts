@@ -51,4 +51,18 @@ describe('document.json', () => {
     expect(contentSchema.safeParse({ ...document.content, ...more }).success).toBe(false);
     expect(() => read(more)).toThrow(FormatError);
   });
+
+  it('says how a riding seal was laid, when there is one, and nothing that could not be laid', async () => {
+    const { document } = await makePackage();
+    expect(document.layout).not.toHaveProperty('riding');
+    const read = (riding: unknown) => {
+      const changed = { ...document, layout: { ...document.layout, riding } };
+      return readPackageDocument(Buffer.from(canonicalJson(changed as JsonValue))).layout.riding;
+    };
+    const laid = { edge: 'right', slices: [15, 14] };
+    expect(read(laid)).toEqual(laid);
+    for (const wrong of [null, { ...laid, slices: [] }, { ...laid, slices: [1] }, { ...laid, edge: 'top' }])
+      expect(() => read(wrong)).toThrow(FormatError);
+    expect(() => read({ ...laid, xMm: 3 })).toThrow(FormatError);
+  });
 });
