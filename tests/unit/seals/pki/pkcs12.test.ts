@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCertificate, toPem } from '../../../../src/seals/pki/certificate.ts';
 import { childrenOf, readDer } from '../../../../src/seals/pki/der.ts';
-import { writeSequence, writeSmallInteger } from '../../../../src/seals/pki/der-writer.ts';
+import { writeOid, writeSequence, writeSmallInteger } from '../../../../src/seals/pki/der-writer.ts';
 import { readPkcs12 } from '../../../../src/seals/pki/pkcs12.ts';
 import { publicHalfOf, readPrivateKeyPem, writePkcs8 } from '../../../../src/seals/pki/private-key.ts';
 import type { PrivateKey } from '../../../../src/seals/pki/private-key.ts';
@@ -54,6 +54,13 @@ describe('a PKCS#12 file', () => {
     }
   });
 
+  it('under SM4, or with a MAC of PBMAC1, is named as one that this version cannot open', () => {
+    const unknown = { ok: false, code: 'cipher-unsupported' };
+    const sm4 = exportByOpenssl(sm2Key, ['-keypbe', 'SM4-CBC', '-certpbe', 'SM4-CBC']);
+    expect(readPkcs12(sm4, password)).toEqual(unknown);
+    expect(readPkcs12(withMacAlgorithm('1.2.840.113549.1.5.14'), password)).toEqual(unknown);
+  });
+
   it('with a Chinese password opens', () => {
     expect(readPkcs12(exportByOpenssl(sm2Key, ['-legacy']), password)).toMatchObject({ ok: true });
     expect(readPkcs12(sm2File, password)).toMatchObject({ ok: true, privateKey: sm2Key });
@@ -95,6 +102,18 @@ function withMacIterations(count: number): Uint8Array {
   const parts = childrenOf(macData).slice(0, 2);
   const counted = writeSequence(...parts.map(({ raw }) => raw), writeSmallInteger(count));
   return writeSequence(version.raw, authSafe.raw, counted);
+}
+
+/** The same file with another algorithm named for its MAC. */
+function withMacAlgorithm(oid: string): Uint8Array {
+  const [version, authSafe, macData] = childrenOf(readDer(sm2File));
+  if (version === undefined || authSafe === undefined || macData === undefined)
+    throw new Error('three parts');
+  const [digestInfo, ...rest] = childrenOf(macData);
+  const [, value] = digestInfo === undefined ? [] : childrenOf(digestInfo);
+  if (value === undefined) throw new Error('no digest');
+  const named = writeSequence(writeSequence(writeOid(oid), writeSequence()), value.raw);
+  return writeSequence(version.raw, authSafe.raw, writeSequence(named, ...rest.map(({ raw }) => raw)));
 }
 
 describe('keys of others (samples)', () => {
