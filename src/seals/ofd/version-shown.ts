@@ -17,12 +17,12 @@ function judgeDocument(document: OfdDocument): VerificationFinding[] {
   const judged = versions.find((version) => version.isCurrent && version.root === root);
   const evidence = {
     versions: String(versions.length),
-    judged: judged === undefined ? 'DocRoot' : nameOf(judged),
+    judgedVersion: judged === undefined ? 'DocRoot' : nameOf(judged),
     file: root,
   };
   const others = [...new Set(shownByOthers(document))].filter((path) => path !== root);
   return others.length > 0
-    ? [finding('undecided', 'OFD_OTHER_VERSION_SHOWN', { ...evidence, other: others.join(', ') })]
+    ? [finding('undecided', 'OFD_OTHER_VERSION_SHOWN', { ...evidence, otherVersion: others.join(', ') })]
     : [finding('note', 'OFD_VERSION_JUDGED', evidence)];
 }
 

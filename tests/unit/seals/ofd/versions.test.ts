@@ -41,7 +41,7 @@ async function judge(versions: readonly Version[]) {
   const source = memorySource(await cook(recipeOf(pki, { parts })));
   const { report } = await verifyOfd({ source, trust: trustIn(pki), now: july });
   const found = report.steps.coverage?.findings.find(({ code }) => /VERSION/.test(code));
-  const { judged, file, other } = found?.evidence ?? {};
+  const { judgedVersion: judged, file, otherVersion: other } = found?.evidence ?? {};
   return [verdictOfFile(report), found?.code, judged, file, other];
 }
 
