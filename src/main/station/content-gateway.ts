@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import type { ContentHandle } from '../../shared/domain/ids.ts';
 import type { ByteSource } from '../../formats/byte-source.ts';
-import { BlobTooLargeError, type BlobStore, type StagedBlob } from '../store/blobs.ts';
+import { BlobTooLargeError } from '../store/blob-chunks.ts';
+import type { BlobStore, StagedBlob } from '../store/blobs.ts';
 import { done, refuse } from './outcome.ts';
 import type { ContentGateway, LentContent } from './parts.ts';
 

@@ -48,7 +48,9 @@ export async function openData(options: OpenOptions): Promise<OpenedData> {
     const restored = await doAskedRestore(folder, dataKey, nowMs());
     const { store, rescue, remove } = openLooked(options, dataKey);
     const close = (): void => {
-      store.close();
+      // A copy that is thrown away needs no tidying, and a damaged one might not bear it.
+      if (rescue === null) store.close();
+      else store.db.close();
       remove();
       unlock();
     };

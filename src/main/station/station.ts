@@ -29,11 +29,11 @@ import { openData, type OpenedData } from './open-data.ts';
 import { refuse, type Outcome } from './outcome.ts';
 import type { ContentGateway, DesktopPort, Logger, StationClock, StationParts } from './parts.ts';
 import { emptyPrivateFolder } from './plain-folder.ts';
-import { createStorageGate } from './storage/gate.ts';
+import { createStorageGate, type StorageGate } from './storage/gate.ts';
 import { createRouter, type StationRouter } from './router.ts';
 import { createTrustHolder, type TrustStage } from './trust/trust-holder.ts';
 import { createViewing, type Viewing } from './viewing/viewing.ts';
-import { wireStages, type SyncSettings } from './wire-stages.ts';
+import { wireStages, type SyncSettings, type WireOptions } from './wire-stages.ts';
 
 export interface StationOptions {
   /** The data folder; made at the first start. */
@@ -97,11 +97,8 @@ async function openHouse(options: StationOptions, rescueFromBackup: boolean): Pr
 }
 
 function assemble(options: StationOptions, data: OpenedData, machineNowMs: () => number): Station {
-  const { parts, sessions, accounts, trust, viewing, idleLockMinutes } = createParts(
-    options,
-    data,
-    machineNowMs,
-  );
+  const foundation = createParts(options, data, machineNowMs);
+  const { parts, sessions, accounts } = foundation;
   emptyPrivateFolder(parts.folders.plain);
   emptyPrivateFolder(parts.folders.temp);
   data.store.blobs.sweep();
@@ -109,21 +106,11 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
   // A damaged database is looked at, not worked with.
   const sync = data.rescue === null ? (options.sync ?? {}) : false;
   const wired = wireStages({
-    parts,
-    trust,
-    accounts,
-    sessions,
-    viewing,
-    idleLockMinutes,
+    ...foundation,
     deviceKeyKind: options.deviceKey.kind,
     hasRecoverySlot: data.slots.hasRecovery,
     sync,
-    storage: {
-      dataKey: data.dataKey,
-      rescue: data.rescue,
-      restored: data.restored,
-      ...(options.reconcileRetryMs === undefined ? {} : { retryMs: options.reconcileRetryMs }),
-    },
+    storage: storageFacts(options, data),
   });
   const stopAlarm = parts.events.subscribe((event) => {
     if (event.topic !== 'alarm') return;
@@ -148,16 +135,10 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
   return {
     router: createRouter({
       ...{ stages: wired.stages, sessions, events: parts.events, log: parts.log },
-      gate: createStorageGate({
-        rescue: data.rescue,
-        numbersLocked: createStorageRepository(data.store.db).numbersLocked,
-      }),
+      gate: gateOf(data),
     }),
     content: parts.content,
-    receiveUpload: (clientId, stream) =>
-      data.rescue
-        ? Promise.resolve(refuse('rescue-mode', { finding: data.rescue.finding }))
-        : receiveUpload(parts, clientId, stream),
+    receiveUpload: (clientId, stream) => receiveUpload({ parts, data }, clientId, stream),
     accounts,
     parts,
     search: indexing?.search ?? null,
@@ -168,6 +149,19 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
     },
     stop: () => (ended ??= end()),
   };
+}
+
+function storageFacts(
+  { reconcileRetryMs }: StationOptions,
+  { dataKey, rescue, restored }: OpenedData,
+): WireOptions['storage'] {
+  const pace = reconcileRetryMs === undefined ? {} : { retryMs: reconcileRetryMs };
+  return { dataKey, rescue, restored, ...pace };
+}
+
+function gateOf({ rescue, store }: OpenedData): StorageGate {
+  const { numbersLocked } = createStorageRepository(store.db);
+  return createStorageGate({ rescue, numbersLocked });
 }
 
 async function closeHouse({ pdf, folders }: StationParts, sessions: SessionKeeper): Promise<void> {
@@ -181,10 +175,11 @@ async function closeHouse({ pdf, folders }: StationParts, sessions: SessionKeepe
 const defaultMaxPackageBytes = 200_000_000;
 
 async function receiveUpload(
-  { content, trust }: StationParts,
+  { parts: { content, trust }, data }: { readonly parts: StationParts; readonly data: OpenedData },
   clientId: string,
   stream: AsyncIterable<Uint8Array>,
 ): ReturnType<ContentGateway['receive']> {
+  if (data.rescue) return refuse('rescue-mode', { finding: data.rescue.finding });
   const maxBytes = trust.current()?.policy.maxPackageBytes ?? defaultMaxPackageBytes;
   try {
     return await content.receive(clientId, stream, maxBytes);
@@ -207,7 +202,7 @@ function createParts(options: StationOptions, data: OpenedData, machineNowMs: ()
   const { store, slots, dataKey } = data;
   const log = createLogger(options.writeLog ?? writeToStderr);
   const station = createStationRepository(store.db);
-  const clock = createClock(station, machineNowMs);
+  const clock = createClock(station, options);
   const events = createEventHub((error) => log.error('an event listener failed', { error }));
   const audit = createAuditLog(createAuditRepository(store.db), clock);
   const folders = {
@@ -263,11 +258,15 @@ function createParts(options: StationOptions, data: OpenedData, machineNowMs: ()
 
 type StationTable = ReturnType<typeof createStationRepository>;
 
-function createClock(station: StationTable, machineNowMs: () => number): StationClock {
+function createClock(station: StationTable, { clock }: StationOptions): StationClock {
+  const { clockOffsetMs, lastContactAtMs } = station.read();
   return createStationClock({
-    machineNowMs,
-    offsetMs: station.read().clockOffsetMs,
-    remember: (clockOffsetMs) => station.write({ clockOffsetMs }),
+    machineNowMs: clock ?? Date.now,
+    // A clock that was handed in runs as it likes; the machine's own is watched.
+    ...(clock === undefined ? { monotonicMs: () => performance.now() } : {}),
+    offsetMs: clockOffsetMs,
+    ...(lastContactAtMs === null ? {} : { notBeforeMs: lastContactAtMs }),
+    remember: (offsetMs) => station.write({ clockOffsetMs: offsetMs }),
   });
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Sha256 } from '../../shared/domain/ids.ts';
+import { joinChunks, limitBytes, single, watchRoom } from './blob-chunks.ts';
 import { readBlobSegment, segmentBytes, writeBlobFile } from './blob-file.ts';
 import type { Db } from './database.ts';
 import { asDiskFull } from './disk-full.ts';
@@ -27,17 +28,6 @@ interface BlobSource {
   readonly sizeBytes: number;
   /** Exactly `length` bytes from `offset`; rejects with a RangeError when the blob has fewer. */
   read(offset: number, length: number): Promise<Uint8Array>;
-}
-
-/** The stream was longer than the caller allows; nothing of it was kept. */
-export class BlobTooLargeError extends Error {
-  readonly maxBytes: number;
-
-  constructor(maxBytes: number) {
-    super(`more than ${maxBytes} bytes`);
-    this.name = 'BlobTooLargeError';
-    this.maxBytes = maxBytes;
-  }
 }
 
 /** Content-addressed, encrypted bytes. */
@@ -78,17 +68,7 @@ export function createBlobStore(options: {
 }): BlobStore {
   const { db, folder, nowMs, readOnly = false, floorBytes = floorSpaceBytes } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const insert = db.prepare(
-    `INSERT INTO blobs (sha256, size_bytes, bytes, file_key, file_name, created_at_ms)
-     VALUES (@sha256, @sizeBytes, @bytes, @fileKey, @fileName, @createdAtMs) ON CONFLICT (sha256) DO NOTHING`,
-  );
-  const exists = db.prepare('SELECT 1 FROM blobs WHERE sha256 = @sha256');
-  const find = db.prepare<{ sha256: string }, BlobRow>(
-    'SELECT size_bytes AS sizeBytes, bytes, file_key AS fileKey, file_name AS fileName FROM blobs WHERE sha256 = @sha256',
-  );
-  const names = db.prepare<[], { name: string }>(
-    'SELECT file_name AS name FROM blobs WHERE file_name IS NOT NULL',
-  );
+  const { insert, exists, find, names } = prepareRows(db);
   const has = (sha256: string): boolean => exists.get({ sha256 }) !== undefined;
   const openBlob = (sha256: string): BlobSource => {
     const row = find.get({ sha256 });
@@ -139,6 +119,21 @@ interface BlobPlace {
   readonly floorBytes: number;
 }
 
+function prepareRows(db: Db) {
+  const insert = db.prepare(
+    `INSERT INTO blobs (sha256, size_bytes, bytes, file_key, file_name, created_at_ms)
+     VALUES (@sha256, @sizeBytes, @bytes, @fileKey, @fileName, @createdAtMs) ON CONFLICT (sha256) DO NOTHING`,
+  );
+  const exists = db.prepare('SELECT 1 FROM blobs WHERE sha256 = @sha256');
+  const find = db.prepare<{ sha256: string }, BlobRow>(
+    'SELECT size_bytes AS sizeBytes, bytes, file_key AS fileKey, file_name AS fileName FROM blobs WHERE sha256 = @sha256',
+  );
+  const names = db.prepare<[], { name: string }>(
+    'SELECT file_name AS name FROM blobs WHERE file_name IS NOT NULL',
+  );
+  return { insert, exists, find, names };
+}
+
 async function stageBytes(
   source: AsyncIterable<Uint8Array> | Uint8Array,
   maxBytes: number,
@@ -179,24 +174,6 @@ async function stageFile(
   } catch (error) {
     await rm(part, { force: true });
     throw asDiskFull(error);
-  }
-}
-
-/** Every so many bytes the room is looked at again: another program writes too. */
-const roomEveryBytes = 32 * 1024 * 1024;
-
-async function* watchRoom(
-  chunks: AsyncIterable<Uint8Array>,
-  { folder, floorBytes }: Pick<BlobPlace, 'folder' | 'floorBytes'>,
-): AsyncGenerator<Uint8Array> {
-  let sinceLook = 0;
-  for await (const chunk of chunks) {
-    sinceLook += chunk.length;
-    if (sinceLook >= roomEveryBytes) {
-      assertRoomFor(folder, 0, floorBytes);
-      sinceLook = 0;
-    }
-    yield chunk;
   }
 }
 
@@ -279,25 +256,4 @@ async function* streamSource(
     yield bytes;
     offset += bytes.length;
   }
-}
-
-async function* limitBytes(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
-  let sizeBytes = 0;
-  for await (const chunk of chunks) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > maxBytes) throw new BlobTooLargeError(maxBytes);
-    yield chunk;
-  }
-}
-
-async function* single(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
-
-async function* joinChunks(
-  head: readonly Uint8Array[],
-  rest: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  yield* head;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }

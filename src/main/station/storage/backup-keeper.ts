@@ -10,10 +10,14 @@ import {
   backupHome,
   type BackupPlace,
 } from '../../store/backup-folder.ts';
-import type { BackupProgress } from '../../store/backup-write.ts';
+import type { BackupProgress, BackupResult } from '../../store/backup-write.ts';
 import { writeDurably } from '../../store/durable-file.ts';
-import { createStorageRepository, type StorageRun } from '../../store/storage-repository.ts';
-import { createStorageThread } from '../../store/storage-thread.ts';
+import {
+  createStorageRepository,
+  type StorageRepository,
+  type StorageRun,
+} from '../../store/storage-repository.ts';
+import { createStorageThread, type StorageThread } from '../../store/storage-thread.ts';
 import type { StationParts } from '../parts.ts';
 
 const hourMs = 3_600_000;
@@ -39,122 +43,152 @@ export interface BackupKeeper {
   progress(): BackupProgress | null;
   folder(): string;
   backups(): BackupPlace[];
-  /** Chooses where and how often. False: that folder cannot be written. */
+  /** Chooses where and how often. */
   configure(settings: { readonly folder: string | null; readonly everyHours: 1 | 4 | 24 }): void;
 }
 
+type KeeperParts = Pick<
+  StationParts,
+  'store' | 'clock' | 'events' | 'audit' | 'log' | 'folders' | 'identity'
+>;
+
 /** Keeps the backups of this station. */
-export function createBackupKeeper(
-  parts: Pick<StationParts, 'store' | 'clock' | 'events' | 'audit' | 'log' | 'folders' | 'identity'>,
-  dataKey: Uint8Array,
-): BackupKeeper {
+export function createBackupKeeper(parts: KeeperParts, dataKey: Uint8Array): BackupKeeper {
   const rows = createStorageRepository(parts.store.db);
   const thread = createStorageThread();
-  let progress: BackupProgress | null = null;
-  let making: Promise<StorageRun> | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let ticking: Promise<void> = Promise.resolve();
-  let stopped = false;
-
-  const ownFolder = path.join(parts.folders.data, 'backup');
-  const folder = (): string => rows.settings().folder ?? ownFolder;
-  const keep = (
-    kind: StorageRun['kind'],
-    startedAtMs: number,
-    ended: Pick<StorageRun, 'result' | 'details'>,
-  ): StorageRun => {
-    const run = { kind, startedAtMs, endedAtMs: parts.clock.nowMs(), ...ended };
-    parts.store.transact(() => {
-      rows.addRun(run);
-      // What went well is not worth an entry every hour; what did not is.
-      if (ended.result !== 'ok')
-        parts.audit.append({
-          actor: null,
-          act: `storage.${kind}Failed`,
-          subject: null,
-          details: { result: ended.result },
-        });
-    });
-    parts.events.emit('storage', null);
-    return run;
-  };
-  const make = async (): Promise<StorageRun> => {
-    const startedAtMs = parts.clock.nowMs();
-    try {
-      const made = await thread.backUp(
-        { dataFolder: parts.folders.data, root: folder(), key: dataKey, nowMs: startedAtMs },
-        (now) => {
-          progress = now;
-          parts.events.emit('storage', null);
-        },
-      );
-      const details =
-        made.result === 'ok'
-          ? {
-              name: made.place.name,
-              databaseBytes: String(made.place.manifest.databaseBytes),
-              newFiles: String(made.newFiles),
-            }
-          : { ...made.details };
-      return keep('backup', startedAtMs, { result: made.result, details });
-    } finally {
-      progress = null;
-      making = null;
-    }
-  };
-  const backUp = (): Promise<StorageRun> => (making ??= make());
+  const runs = createRuns(parts, rows);
+  const maker = createMaker({ parts, rows, thread, runs, dataKey });
   const check = async (): Promise<StorageRun> => {
     const startedAtMs = parts.clock.nowMs();
     const result = await thread.check(path.join(parts.folders.data, 'station.db'), dataKey);
-    return keep('check', startedAtMs, { result, details: {} });
-  };
-  const isOlder = (kind: StorageRun['kind'], ageMs: number): boolean => {
-    const lastMs = rows.lastRun(kind)?.endedAtMs;
-    // A clock that was wrong may have left a time in the future: that one is no reason to wait.
-    return lastMs === undefined || Math.abs(parts.clock.nowMs() - lastMs) >= ageMs;
+    return runs.keep('check', startedAtMs, { result, details: {} });
   };
   const tick = async (): Promise<void> => {
-    if (isOlder('backup', rows.settings().everyHours * hourMs)) await backUp();
-    if (isOlder('check', checkEveryMs)) await check();
-    await walkBlobs(parts, rows, (damage) => keep('blob-check', parts.clock.nowMs(), damage));
+    if (runs.isOlder('backup', rows.settings().everyHours * hourMs)) await maker.backUp();
+    if (runs.isOlder('check', checkEveryMs)) await check();
+    await walkBlobs(parts, rows, (damage) => runs.keep('blob-check', parts.clock.nowMs(), damage));
   };
-  const schedule = (ms: number): void => {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      ticking = tick()
-        .catch((error: unknown) => {
-          if (!stopped) parts.log.error('the keeping of backups failed', { error });
-        })
-        .finally(() => schedule(tickMs));
-    }, ms);
-    timer.unref();
-  };
+  const turning = createTurning(tick, (error) => parts.log.error('the keeping of backups failed', { error }));
   return {
-    start: () => schedule(firstTickMs),
+    start: () => turning.schedule(firstTickMs),
     stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
+      const ended = turning.stop();
       await thread.stop();
-      await ticking;
-      await making?.catch(() => undefined);
+      await ended;
+      await maker.ended();
     },
     tick,
-    backUp,
     check,
+    backUp: maker.backUp,
+    progress: maker.progress,
+    folder: maker.folder,
     verify: async (place) => {
       const result = await thread.verify(place, dataKey, 'all');
       noteBackupCheck(place, { atMs: parts.clock.nowMs(), result });
       parts.events.emit('storage', null);
       return result;
     },
-    progress: () => progress,
-    folder,
-    backups: () => backupsIn(folder(), parts.identity()?.unitCode ?? null),
+    backups: () => backupsIn(maker.folder(), parts.identity()?.unitCode ?? null),
     configure: (settings) => {
       parts.store.transact(() => rows.changeSettings(settings));
       // Rescue mode must find it without the database.
       writeDurably(path.join(parts.folders.data, 'backup-folder'), settings.folder ?? '');
       parts.events.emit('storage', null);
+    },
+  };
+}
+
+/** What was tried and when, in `storage_runs`. */
+function createRuns(parts: KeeperParts, rows: StorageRepository) {
+  return {
+    keep: (
+      kind: StorageRun['kind'],
+      startedAtMs: number,
+      ended: Pick<StorageRun, 'result' | 'details'>,
+    ): StorageRun => {
+      const run = { kind, startedAtMs, endedAtMs: parts.clock.nowMs(), ...ended };
+      const details = { result: ended.result };
+      parts.store.transact(() => {
+        rows.addRun(run);
+        // What went well is not worth an entry every hour; what did not is.
+        if (ended.result !== 'ok')
+          parts.audit.append({ actor: null, act: `storage.${kind}Failed`, subject: null, details });
+      });
+      parts.events.emit('storage', null);
+      return run;
+    },
+    isOlder: (kind: StorageRun['kind'], ageMs: number): boolean => {
+      const lastMs = rows.lastRun(kind)?.endedAtMs;
+      // A clock that was wrong may have left a time in the future: that one is no reason to wait.
+      return lastMs === undefined || Math.abs(parts.clock.nowMs() - lastMs) >= ageMs;
+    },
+  };
+}
+
+/** One backup at a time. */
+function createMaker(room: {
+  readonly parts: KeeperParts;
+  readonly rows: StorageRepository;
+  readonly thread: StorageThread;
+  readonly runs: ReturnType<typeof createRuns>;
+  readonly dataKey: Uint8Array;
+}) {
+  const { parts, rows, thread, runs, dataKey } = room;
+  let progress: BackupProgress | null = null;
+  let making: Promise<StorageRun> | null = null;
+  const folder = (): string => rows.settings().folder ?? path.join(parts.folders.data, 'backup');
+  const make = async (): Promise<StorageRun> => {
+    const startedAtMs = parts.clock.nowMs();
+    try {
+      const job = { dataFolder: parts.folders.data, root: folder(), key: dataKey, nowMs: startedAtMs };
+      const made = await thread.backUp(job, (now) => {
+        progress = now;
+        parts.events.emit('storage', null);
+      });
+      progress = null;
+      return runs.keep('backup', startedAtMs, { result: made.result, details: detailsOf(made) });
+    } finally {
+      progress = null;
+      making = null;
+    }
+  };
+  return {
+    backUp: (): Promise<StorageRun> => (making ??= make()),
+    progress: () => progress,
+    folder,
+    ended: async (): Promise<void> => void (await making?.catch(() => undefined)),
+  };
+}
+
+function detailsOf(made: BackupResult): Record<string, string> {
+  if (made.result !== 'ok') return { ...made.details };
+  const { place, newFiles } = made;
+  const { databaseBytes } = place.manifest;
+  return { name: place.name, databaseBytes: String(databaseBytes), newFiles: String(newFiles) };
+}
+
+/** Turns every few minutes until it is stopped; never two at once. */
+function createTurning(turn: () => Promise<void>, onFailure: (error: unknown) => void) {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let stopped = false;
+  const schedule = (ms: number): void => {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      running = turn()
+        .catch((error: unknown) => {
+          if (!stopped) onFailure(error);
+        })
+        .finally(() => schedule(tickMs));
+    }, ms);
+    timer.unref();
+  };
+  return {
+    schedule,
+    stop: async (): Promise<void> => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
     },
   };
 }
@@ -168,7 +202,7 @@ function backupsIn(folder: string, unitCode: string | null): BackupPlace[] {
 
 async function walkBlobs(
   { store, folders }: Pick<StationParts, 'store' | 'folders'>,
-  rows: ReturnType<typeof createStorageRepository>,
+  rows: StorageRepository,
   keep: (damage: Pick<StorageRun, 'result' | 'details'>) => unknown,
 ): Promise<void> {
   let readBytes = 0;

@@ -50,18 +50,30 @@ export function createOwnRebuilder(
   accepted: (documentId: DocumentId, acceptedAtMs: number) => void,
 ): OwnRebuilder {
   const outbox = createOutboxRepository(parts.store.db);
-  const store = createRebuildStorage(parts);
+  const rebuild = createPackageRebuilder(parts, judge);
   return async (record, download) => {
     const row = outbox.get(record.documentId);
     if (row?.acceptedAtMs != null) return 'known';
-    const trust = parts.trust.current();
-    const read = trust && (await readNote(record.note, trust, parts.clock.nowMs()));
-    // Not believed, or not of this unit: the exchange is not trusted with telling what this unit has sent.
-    if (!read || read.unit === null || read.unit !== parts.identity()?.unitCode) return 'unreadable';
+    const read = await readOwnNote(parts, record);
+    if (read === null) return 'unreadable';
     if (row?.packageSha256 === read.note.package.sha256) {
       accepted(record.documentId, record.acceptedAtMs);
       return 'accepted';
     }
+    return rebuild(record, read, download);
+  };
+}
+
+/** Null: not believed, or not of this unit. The exchange is not trusted with telling what this unit has sent. */
+async function readOwnNote(parts: StationParts, { note }: OwnRecord): Promise<ReadNote | null> {
+  const trust = parts.trust.current();
+  const read = trust && (await readNote(note, trust, parts.clock.nowMs()));
+  return read?.unit != null && read.unit === parts.identity()?.unitCode ? read : null;
+}
+
+function createPackageRebuilder(parts: StationParts, judge: PackageJudge) {
+  const store = createRebuildStorage(parts);
+  return async (record: OwnRecord, read: ReadNote, download: DownloadPackage): Promise<RebuildOutcome> => {
     const file = await download(read.note.package.sha256, read.note.package.sizeBytes);
     if (!file.ok) return file.code === 'not-found' ? 'unreadable' : 'later';
     try {

@@ -8,6 +8,21 @@ import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { StorageState } from './storage-store.ts';
 
+function WhatHappens({ madeAtMs, now }: { readonly madeAtMs: number | null; readonly now: boolean }) {
+  const { t, instant } = useWords();
+  return (
+    <>
+      <p>{madeAtMs === null ? t('storage.noneGood') : t('storage.restoreFrom', { at: instant(madeAtMs) })}</p>
+      <ul className="words">
+        <li>{t('storage.restoreKeeps')}</li>
+        <li>{t('storage.restoreLoses')}</li>
+        <li>{t('storage.restoreLocks')}</li>
+        <li>{t(now ? 'storage.restoreNow' : 'storage.restoreAtStart')}</li>
+      </ul>
+    </>
+  );
+}
+
 /** Closed, nothing of it exists. */
 export function RestoreDialog({
   open,
@@ -21,7 +36,7 @@ export function RestoreDialog({
   readonly state: StorageState;
   readonly onClose: () => void;
 }) {
-  const { t, instant } = useWords();
+  const { t } = useWords();
   const app = useApp();
   const act = useAct();
   const id = useId();
@@ -51,17 +66,7 @@ export function RestoreDialog({
       onConfirm={() => void restore()}
       onClose={end}
     >
-      <p>
-        {chosen === undefined
-          ? t('storage.noneGood')
-          : t('storage.restoreFrom', { at: instant(chosen.madeAtMs) })}
-      </p>
-      <ul className="words">
-        <li>{t('storage.restoreKeeps')}</li>
-        <li>{t('storage.restoreLoses')}</li>
-        <li>{t('storage.restoreLocks')}</li>
-        <li>{t(state.rescue === null ? 'storage.restoreAtStart' : 'storage.restoreNow')}</li>
-      </ul>
+      <WhatHappens madeAtMs={chosen?.madeAtMs ?? null} now={state.rescue !== null} />
       <div className="form-row">
         <label htmlFor={id}>{t('storage.typeWord', { word })}</label>
         <Input id={id} autoComplete="off" value={typed} onChange={({ target }) => setTyped(target.value)} />
