@@ -19,7 +19,14 @@ import { type DigestName, digestOf } from '../pki/digest.ts';
 import type { Signer } from '../pki/signer.ts';
 import { filledField, pictureObjects, rectangleOf, type SealPicture } from './seal-appearance.ts';
 import { findSealObstacle } from './seal-obstacle.ts';
-import { fillContents, fillRange, holderText, newFileId } from './signature-holder.ts';
+import {
+  cmsRoomBytes,
+  fillContents,
+  fillRange,
+  holderText,
+  newFileId,
+  tokenRoomBytes,
+} from './signature-holder.ts';
 import { type CoveredBytes, digestOfRange } from './signed-bytes.ts';
 
 export interface SealPdfOptions {
@@ -51,7 +58,7 @@ export type TimeStampSource = (imprint: {
 export async function sealPdfStamped(
   options: SealPdfOptions & { readonly timeStamp: TimeStampSource },
 ): Promise<Uint8Array> {
-  const { bytes, range } = prepareRevision(options);
+  const { bytes, range } = prepareRevision(options, tokenRoomBytes);
   const cms = signRange(bytes, range, options);
   const { signature } = verifyDetached({ cms, digest: (name) => digestOfRange(name, bytes, range) });
   const digest = options.signer.digest;
@@ -65,7 +72,7 @@ interface Prepared {
   readonly range: CoveredBytes;
 }
 
-function prepareRevision(options: SealPdfOptions): Prepared {
+function prepareRevision(options: SealPdfOptions, extraRoomBytes = 0): Prepared {
   const pdf = openPdf(options.pdf);
   const obstacle = findSealObstacle(pdf);
   if (obstacle) throw new RangeError(`the PDF is none to be sealed: ${obstacle}`);
@@ -78,8 +85,10 @@ function prepareRevision(options: SealPdfOptions): Prepared {
   const numbers = { signature: first, appearance: first + 1, image: first + 2, mask: first + 3 };
   const isFirst = fields.every(({ value }) => value === null);
   const permission = isFirst ? (fields.length === 1 ? 1 : 2) : null;
+  const roomBytes = cmsRoomBytes(options.signer) + extraRoomBytes;
+  const holder = holderText(signatureOf(options, permission), roomBytes);
   const objects: NewObject[] = [
-    { number: numbers.signature, content: { kind: 'text', text: signatureText(options, permission) } },
+    { number: numbers.signature, content: { kind: 'text', text: holder } },
     ...pictureObjects(options.picture, rectangleOf(pdf, field), numbers),
     { number: field.objectNumber, content: { kind: 'value', value: filledField(field, numbers) } },
     ...catalogObjects(pdf, permission === null ? null : numbers.signature),
@@ -95,8 +104,8 @@ function signRange(bytes: Buffer, range: CoveredBytes, options: SealPdfOptions):
   return signDetached({ digestSha256, signer, signedAt, cades: true, profile: cmsProfile });
 }
 
-function signatureText({ signedAt, unitName }: SealPdfOptions, permission: 1 | 2 | null): string {
-  const fixed = pdfDict({
+function signatureOf({ signedAt, unitName }: SealPdfOptions, permission: 1 | 2 | null): PdfDict {
+  return pdfDict({
     Type: pdfName('Sig'),
     Filter: pdfName('Adobe.PPKLite'),
     SubFilter: pdfName('ETSI.CAdES.detached'),
@@ -104,7 +113,6 @@ function signatureText({ signedAt, unitName }: SealPdfOptions, permission: 1 | 2
     M: pdfText(`D:${signedAt.toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`),
     ...(permission === null ? {} : { Reference: [docMdpReference(permission)] }),
   });
-  return holderText(fixed);
 }
 
 function docMdpReference(permission: 1 | 2): PdfDict {

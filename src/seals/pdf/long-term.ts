@@ -18,7 +18,7 @@ import type { Certificate } from '../pki/certificate.ts';
 import type { Crl } from '../pki/crl.ts';
 import type { TimeStampSource } from './apply.ts';
 import { itemsOf, plainDict } from './revisions/comparison.ts';
-import { fillContents, fillRange, holderText, newFileId } from './signature-holder.ts';
+import { fillContents, fillRange, holderText, newFileId, tokenRoomBytes } from './signature-holder.ts';
 import { digestOfRange } from './signed-bytes.ts';
 
 export interface LongTermOptions {
@@ -113,7 +113,7 @@ function addStampHolder(pdf: PdfDocument, { at }: LongTermOptions): { bytes: Buf
   });
   const annotations = [...itemsOf(pdf, page.dict.entries.get('Annots')), pdfRef(numbers.field)];
   const objects: NewObject[] = [
-    { number: numbers.stamp, content: { kind: 'text', text: holderText(stamp) } },
+    { number: numbers.stamp, content: { kind: 'text', text: holderText(stamp, tokenRoomBytes) } },
     valueOf(numbers.field, field),
     valueOf(page.number, withEntry(page.dict, 'Annots', annotations)),
     ...formObjects(pdf, numbers.field),
