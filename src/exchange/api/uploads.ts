@@ -30,6 +30,16 @@ export interface UploadParts {
   readonly log: ExchangeLog;
 }
 
+interface UploadCall {
+  readonly unit: UnitCode;
+  readonly response: ServerResponse;
+}
+
+/** A request as the tus library hands it on. */
+interface TusRequest {
+  readonly runtime?: { readonly node?: { readonly req: unknown } } | undefined;
+}
+
 /** What an upload's side file says. */
 interface UploadInfo {
   readonly id: string;
@@ -57,9 +67,11 @@ class UploadRefused extends Error {
 /** The tus side of one exchange. */
 export function createUploads(parts: UploadParts): Uploads {
   const { store, maxBytes, log } = parts;
-  const units = new WeakMap<IncomingMessage, UnitCode>();
-  const unitOf = (request: { runtime?: { node?: { req: unknown } } | undefined }): UnitCode => {
-    const unit = units.get(request.runtime?.node?.req as IncomingMessage);
+  const callers = new WeakMap<IncomingMessage, UploadCall>();
+  const callOf = (request: TusRequest): UploadCall | undefined =>
+    callers.get(request.runtime?.node?.req as IncomingMessage);
+  const unitOf = (request: TusRequest): UnitCode => {
+    const unit = callOf(request)?.unit;
     if (unit === undefined) throw new UploadRefused(refusal('unit-rejected', { reason: 'no-certificate' }));
     return unit;
   };
@@ -70,6 +82,8 @@ export function createUploads(parts: UploadParts): Uploads {
       expirationPeriodInMilliseconds: keepUnfinishedMs,
     }),
     locker: createUploadLocker(store.leases),
+    // Whoever comes again for an upload waits this long for the connection that the first one left behind.
+    lockDrainTimeout: 1000,
     // Behind TLS the library would answer http:// addresses.
     relativeLocation: true,
     // No browser talks to the exchange.
@@ -92,26 +106,22 @@ export function createUploads(parts: UploadParts): Uploads {
       await takeIn(parts, { unit: unitOf(request), id: upload.id, sha256: named, size: upload.size ?? 0 });
       return {};
     },
-    onResponseError: (_request, error) => {
-      const found =
-        error instanceof UploadRefused
-          ? error.refusal
-          : (refusalOfStore(error) ?? refusalOfTus(error, maxBytes()));
+    onResponseError: (request, error) => {
+      const found = refusalOf(error, maxBytes());
       if (found.code === 'exchange-failed') log.error('upload-failed', error);
+      const retryAfter = found.details.retryAfterSeconds;
+      if (retryAfter !== undefined) callOf(request)?.response.setHeader('Retry-After', retryAfter);
       return { status_code: statusOf(error, found), body: JSON.stringify(refusalBody(found)) };
     },
   });
   return {
     handle: async (request, response, unit) => {
       if (!verbs.has(request.method ?? '')) return sendRefusal(response, refusal('not-found'));
-      units.set(request, unit);
+      callers.set(request, { unit, response });
       await server.handle(request, response);
     },
     adoptFinished: (unit, sha256) => adoptFinished(parts, unit, sha256),
-    forget: (unit, sha256) =>
-      forgetUploads(store.uploadFolder, unit, sha256).catch((error: unknown) =>
-        log.error('uploads-not-removed', error, { unit }),
-      ),
+    forget: (unit, sha256) => forgetUploads(parts, unit, sha256),
     sweep: () => sweepUploads(server, log),
   };
 }
@@ -168,9 +178,14 @@ async function adoptFinished(
   return undefined;
 }
 
-async function forgetUploads(folder: string, unit: UnitCode, sha256: Sha256): Promise<void> {
-  for (const info of await listUploads(folder, unit))
-    if (info.metadata?.sha256 === sha256) await removeUpload(folder, info.id);
+async function forgetUploads({ store, log }: UploadParts, unit: UnitCode, sha256: Sha256): Promise<void> {
+  const folder = store.uploadFolder;
+  try {
+    for (const info of await listUploads(folder, unit))
+      if (info.metadata?.sha256 === sha256) await removeUpload(folder, info.id);
+  } catch (error) {
+    log.error('uploads-not-removed', error, { unit });
+  }
 }
 
 async function listUploads(folder: string, unit: UnitCode): Promise<UploadInfo[]> {
@@ -198,7 +213,10 @@ async function removeUpload(folder: string, id: string): Promise<void> {
   await rm(join(folder, `${id}.json`), { force: true });
 }
 
-function refusalOfTus(error: Error | { status_code: number; body: string }, maxBytes: number): Refusal {
+function refusalOf(error: Error | { status_code: number; body: string }, maxBytes: number): Refusal {
+  if (error instanceof UploadRefused) return error.refusal;
+  const later = refusalOfStore(error);
+  if (later) return later;
   const status = 'status_code' in error ? error.status_code : 500;
   if (status === 413) return refusal('too-large', { maxBytes: String(maxBytes) });
   if (status === 404 || status === 410) return refusal('not-found');

@@ -2,7 +2,8 @@
 // is killed loses or doubles anything.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
+import type { ClientRequest } from 'node:http';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,7 +17,7 @@ import type { ExchangeClient } from '../../../src/main/sync/exchange-client.ts';
 import type { UnitCode } from '../../../src/shared/domain/ids.ts';
 import { hasPostgres, startPostgres, type PostgresServer } from '../../support/postgres-server.ts';
 import { deliver, readAll, sealDocument, signReceipt, type SealedDocument } from './test-documents.ts';
-import { county, createPrefecture, finance, office, type Prefecture } from './test-prefecture.ts';
+import { county, createPrefecture, finance, office, sha256, type Prefecture } from './test-prefecture.ts';
 
 const cli = new URL('../../../src/exchange/cli/exchange.ts', import.meta.url).pathname;
 
@@ -55,30 +56,57 @@ describe.runIf(hasPostgres())('nodes on one PostgreSQL', () => {
   test('an upload begun on one node is finished on the other, submitted to the first, fetched from the second', async () => {
     const unit = place.unit(office);
     const sealed = await sealDocument(place, unit, { attachment: randomBytes(3 * 1024 * 1024) });
-    const { sha256, sizeBytes } = sealed.note.package;
+    const { sha256: hash, sizeBytes } = sealed.note.package;
     const source = memorySource(sealed.bytes);
     const line = await createNetworkSwitch(place.exchange().exchangeUrl);
     let uploadUrl = '';
     const cut = line.cutAfterBytes(1024 * 1024);
     const begun = await unit
       .client(line.url)
-      .uploadPackage({ source, sha256, resumeUrl: null, onStarted: (url) => (uploadUrl = url) });
+      .uploadPackage({ source, sha256: hash, resumeUrl: null, onStarted: (url) => (uploadUrl = url) });
     await cut;
     expect(begun).toMatchObject({ ok: false, code: 'unreachable' });
     const progress: number[] = [];
     const onProgress = (sent: number): void => void progress.push(sent);
     const finished = await atSecond(office).uploadPackage({
       source,
-      sha256,
+      sha256: hash,
       resumeUrl: uploadUrl,
       onProgress,
     });
     expect(finished).toMatchObject({ ok: true });
     expect(progress[0]).toBeGreaterThan(0);
     expect(await atFirst(office).submit(sealed.documentId, sealed.noteJws)).toMatchObject({ ok: true });
-    const bytes = await readAll(atSecond(finance).downloadPackage({ sha256, sizeBytes, fromByte: 0 }));
+    const bytes = await readAll(atSecond(finance).downloadPackage({ sha256: hash, sizeBytes, fromByte: 0 }));
     expect(bytes.equals(sealed.bytes)).toBe(true);
     await line.stop();
+  });
+
+  test('an upload that hangs on one node is let go when its unit goes on with it on the other', async () => {
+    const bytes = randomBytes(300_000);
+    const [hash, half] = [sha256(bytes), bytes.length / 2];
+    const tus = { 'Tus-Resumable': '1.0.0' };
+    const metadata = `sha256 ${Buffer.from(hash).toString('base64')}`;
+    const created = await call(place.exchange().exchangeUrl, {
+      ...{ path: '/uploads', method: 'POST' },
+      headers: { ...tus, 'Upload-Length': String(bytes.length), 'Upload-Metadata': metadata },
+    });
+    const path = created.location ?? '';
+    const hanging = call(place.exchange().exchangeUrl, {
+      ...{ path, method: 'PATCH' },
+      headers: { ...tus, 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' },
+      // Half of it, and then nothing, and no end either.
+      begin: (sending) => void sending.write(bytes.subarray(0, half)),
+    }).catch(() => null);
+    const uploadFile = join(place.exchangeFolder, 'uploads', path.split('/').at(-1) ?? '');
+    await expect.poll(() => statSync(uploadFile).size, { timeout: 20_000 }).toBe(half);
+    const progress: number[] = [];
+    const onProgress = (sent: number): void => void progress.push(sent);
+    const source = memorySource(bytes);
+    const rest = atSecond(finance).uploadPackage({ source, sha256: hash, resumeUrl: path, onProgress });
+    expect(await rest).toMatchObject({ ok: true });
+    expect(progress[0]).toBe(half);
+    await hanging;
   });
 
   test('a poll on one node is woken by a submit on the other, and the sender’s by the receipt', async () => {
@@ -153,7 +181,10 @@ describe.runIf(hasPostgres())('nodes on one PostgreSQL', () => {
       code: 'busy',
       details: { reason: 'store-unavailable', retryAfterSeconds: '3' },
     });
-    expect(await rawHello(second.exchangeUrl)).toEqual({ status: 429, retryAfter: '3' });
+    const headers = { 'Tus-Resumable': '1.0.0' };
+    const uploadPath = `/uploads/${finance}.${'0'.repeat(32)}`;
+    for (const asked of [{ path: '/hello' }, { path: uploadPath, method: 'HEAD', headers }])
+      expect((await call(second.exchangeUrl, asked)).answer).toEqual({ status: 429, retryAfter: '3' });
     await server.start();
     await Promise.all(load);
     const seen = await reading;
@@ -170,9 +201,9 @@ describe.runIf(hasPostgres())('nodes on one PostgreSQL', () => {
   async function deliverAtLast(index: number, sealed: SealedDocument, failures: Set<string>): Promise<void> {
     for (let tries = index; ; tries += 1) {
       const client = tries % 2 ? atFirst(office) : atSecond(office);
-      const { sha256 } = sealed.note.package;
+      const hash = sealed.note.package.sha256;
       const source = memorySource(sealed.bytes);
-      const uploaded = await client.uploadPackage({ source, sha256, resumeUrl: null });
+      const uploaded = await client.uploadPackage({ source, sha256: hash, resumeUrl: null });
       const outcome = uploaded.ok ? await client.submit(sealed.documentId, sealed.noteJws) : uploaded;
       if (outcome.ok) return;
       failures.add(outcome.code);
@@ -238,17 +269,27 @@ describe.runIf(hasPostgres())('nodes on one PostgreSQL', () => {
     });
   }
 
-  function rawHello(
+  /** One raw request of finance; `begin` writes its body and may leave it open. */
+  function call(
     baseUrl: string,
-  ): Promise<{ status: number | undefined; retryAfter: string | undefined }> {
+    asked: {
+      readonly path: string;
+      readonly method?: string;
+      readonly headers?: Record<string, string>;
+      readonly begin?: (sending: ClientRequest) => void;
+    },
+  ) {
     const { keyPem: key, certificatePem: cert } = place.unit(finance).machine;
-    return new Promise((resolve, reject) => {
-      const call = request(`${baseUrl}/hello`, { key, cert, ca: place.authority.rootPem }, (response) => {
+    const { path, begin = (sending: ClientRequest) => void sending.end(), ...rest } = asked;
+    return new Promise<{ answer: object; location: string | undefined }>((resolve, reject) => {
+      const options = { ...rest, key, cert, ca: place.authority.rootPem, agent: false };
+      const sending = request(`${baseUrl}${path}`, options, (response) => {
         response.resume();
-        resolve({ status: response.statusCode, retryAfter: response.headers['retry-after'] });
+        const { location, 'retry-after': retryAfter } = response.headers;
+        resolve({ answer: { status: response.statusCode, retryAfter }, location });
       });
-      call.once('error', reject);
-      call.end();
+      sending.once('error', reject);
+      begin(sending);
     });
   }
 });

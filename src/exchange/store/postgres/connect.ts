@@ -25,6 +25,8 @@ export function connectionOptions(address: string, applicationName: string): pg.
     statement_timeout: statementMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
     keepAlive: true,
+    // Whatever the server's default is: what a unit was told is accepted must be there after a power cut.
+    options: '-c synchronous_commit=on',
     types,
   };
 }

@@ -1,5 +1,6 @@
 // What every store of the exchange promises, whichever database stands behind it. One suite for all of them; the feed has its own beside it.
 import { expect, test } from 'vitest';
+import type { FollowUp } from '../../../../src/exchange/store/follow-ups.ts';
 import type { ExchangeStore, ExchangeTransaction, StoreEvent } from '../../../../src/exchange/store/store.ts';
 import type { DocumentId, ReceiptId, Sha256, UnitCode } from '../../../../src/shared/domain/ids.ts';
 
@@ -101,6 +102,34 @@ export function testStore(name: string, place: StorePlace): void {
     expect(rest).toEqual([receipts[2]]);
     expect(await store.documents.sentBy(office, { limit: 5 })).toEqual([documentOf(1)]);
     expect(await store.documents.sentBy(office, { after: idOf(1), limit: 5 })).toEqual([]);
+  });
+
+  test(`${name}: what a sender says afterwards is kept once and counted; further addressees are added once`, async () => {
+    const store = await place.open();
+    const about = { documentId: idOf<DocumentId>(1), sender: office, message: 'jws', receivedAtMs: 5 };
+    const payloadSha256 = 'hash' as Sha256;
+    const followUp: FollowUp = { ...about, payloadSha256, followUpId: 'n1', kind: 'notice', sequence: 7 };
+    const note: FollowUp = { ...followUp, followUpId: 'n2', kind: 'note', sequence: 2 };
+    await store.transact((tx) => tx.documents.insert(documentOf(1), [finance]));
+    const insert = (one: FollowUp) => store.transact((tx) => tx.followUps.insert(one));
+    expect(await store.followUps.summaryOf(idOf(1))).toEqual({ count: 0, lastNoteSequence: 0 });
+    expect([await insert(followUp), await insert(note), await insert({ ...followUp, sequence: 8 })]).toEqual([
+      ...[true, true, false],
+    ]);
+    expect(await store.followUps.find('n1')).toEqual(followUp);
+    expect(await store.followUps.find('n9')).toBeUndefined();
+    expect(await store.followUps.summaryOf(idOf(1))).toEqual({ count: 2, lastNoteSequence: 2 });
+    for (const added of [[county], [county, finance]])
+      await store.transact((tx) => tx.documents.addAddressees(idOf(1), added));
+    const among = await store.documents.addresseesAmong(idOf(1), [county, finance, office]);
+    expect([...among].toSorted()).toEqual([finance, county]);
+    await store.transact((tx) =>
+      tx.feed.append([
+        { unit: county, kind: 'document', documentId: idOf(1), receiptId: null, followUpId: 'n2', atMs: 1 },
+      ]),
+    );
+    const { entries } = await store.feed.read({ unit: county, after: 0, limit: 5 });
+    expect(entries).toMatchObject([{ kind: 'document', message: 'jws', sizeBytes: 1001 }]);
   });
 
   test(`${name}: notices about seals are kept once for each unit and source, in an order that rises`, async () => {
