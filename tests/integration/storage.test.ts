@@ -25,17 +25,22 @@ import {
   waitForArrival,
   waitForDelivery,
 } from '../../src/demo/main-job.ts';
+import type { DemoUnit } from '../../src/demo/people.ts';
 import { startPrefecture, type DemoSeat, type Prefecture } from '../../src/demo/prefecture.ts';
 import { createAuditRepository } from '../../src/main/store/audit-repository.ts';
 import type { Db } from '../../src/main/store/database.ts';
 import type { DocumentId } from '../../src/shared/domain/ids.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-storage-'));
-const stationOptions = {
+const dayMs = 24 * 3_600_000;
+// Scenario D: nobody may set these machines' clocks. The sender's is two years behind, a receiver's four days ahead.
+const clockShiftMs = { office: -730 * dayMs, others: 4 * dayMs };
+const stationOptions = (unit: DemoUnit) => ({
+  clock: () => Date.now() + (unit.parent === null ? clockShiftMs.office : clockShiftMs.others),
   writeLog: () => undefined,
   reconcileRetryMs: 100,
   sync: { backOffMs: { base: 50, cap: 400 }, enrolmentPollMs: 100, pollSeconds: 2 },
-};
+});
 let place: Prefecture;
 let office: DemoSeat;
 let finance: DemoSeat;
@@ -74,7 +79,10 @@ async function stop(seat: DemoSeat): Promise<void> {
   await seat.station.stop();
 }
 async function start(seat: DemoSeat): Promise<DemoSeat> {
-  return { unit: seat.unit, station: await startStation(stationPlace(folder, seat.unit), stationOptions) };
+  return {
+    unit: seat.unit,
+    station: await startStation(stationPlace(folder, seat.unit), stationOptions(seat.unit)),
+  };
 }
 function flipPage(file: string): void {
   const handle = openSync(file, 'r+');
@@ -88,7 +96,7 @@ const settled = (seat: DemoSeat) =>
 const column = (db: Db, sql: string) => db.prepare(sql).pluck().all();
 
 beforeAll(async () => {
-  place = await startPrefecture({ folder, stationOptions: () => stationOptions });
+  place = await startPrefecture({ folder, stationOptions });
   const [first, second] = place.seats;
   if (!first || !second) throw new Error('two seats');
   [office, finance] = [first, second];
@@ -212,4 +220,65 @@ describe('a sender whose database was cut', () => {
       column(sender, `SELECT from_value || '-' || to_value FROM number_gaps WHERE counter = 'seal-use-book'`),
     ).toEqual(['2-3']);
   });
+});
+
+it('scenario D: machines years behind and days ahead read, verify and mark by the exchange’s time', async () => {
+  for (const { station } of [office, finance]) {
+    expect(station.parts.clock.sure()).toBe(true);
+    expect(Math.abs(station.parts.clock.nowMs() - Date.now())).toBeLessThan(60_000);
+  }
+  const { rows } = await (
+    await openClerk(finance)
+  ).receiving.inbox({ states: null, before: null, limit: 50 });
+  expect(rows.every(({ verdict }) => verdict === 'valid')).toBe(true);
+  expect(rows.every(({ arrivedAtMs }) => Math.abs(arrivedAtMs - Date.now()) < dayMs / 2)).toBe(true);
+  const deliveries = await (await openClerk(office)).sending.deliveries({ documentId: unsigned });
+  const signed = deliveries.find(({ unit }) => unit === finance.unit.code);
+  expect(signed).toMatchObject({ state: 'signed', clockSure: true });
+  expect(Math.abs((signed?.signedAtMs ?? 0) - Date.now())).toBeLessThan(dayMs / 2);
+});
+
+it('scenario S: three days without the exchange over the year’s end: no number twice, none missing, none of the wrong year', async () => {
+  const year = Number(office.station.parts.clock.today().slice(0, 4));
+  place.exchange.network.cut();
+  const moveTo = (day: string) => {
+    clockShiftMs.office += Date.parse(`${day}T02:00:00Z`) - office.station.parts.clock.nowMs();
+  };
+  const numbers: string[] = [];
+  const documents: DocumentId[] = [];
+  const approve = async (day: string) => {
+    const documentId = await draftDocument(office, `关于${day}值班的通知`);
+    await approveDocument(office, documentId, day);
+    return documentId;
+  };
+  const number = async (documentId: DocumentId) => {
+    numbers.push(await registerDocument(office, documentId));
+    await sealDocument(office, documentId);
+    documents.push(documentId);
+  };
+  moveTo(`${year}-12-30`);
+  await number(await approve(`${year}-12-30`));
+  moveTo(`${year}-12-31`);
+  // Signed off in the old year, registered in the new one: it belongs to the old year.
+  const late = await approve(`${year}-12-31`);
+  await stop(office);
+  office = await start(office);
+  moveTo(`${year + 1}-01-01`);
+  await number(await approve(`${year + 1}-01-01`));
+  await number(late);
+  moveTo(`${year + 1}-01-02`);
+  await number(await approve(`${year + 1}-01-02`));
+  expect(numbers).toEqual([
+    `云府办发〔${year}〕5号`,
+    `云府办发〔${year + 1}〕1号`,
+    `云府办发〔${year}〕6号`,
+    `云府办发〔${year + 1}〕2号`,
+  ]);
+  const outbox = await (await openClerk(office)).sending.outbox({});
+  expect(
+    outbox
+      .filter(({ state }) => state !== 'accepted')
+      .map(({ documentId }) => documentId)
+      .sort(),
+  ).toEqual([...documents].sort());
 });

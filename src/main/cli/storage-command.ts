@@ -127,7 +127,7 @@ function choose(room: Room): BackupPlace | undefined {
 }
 
 async function restore(room: Room): Promise<number> {
-  const { folder, deviceKey, flags } = room;
+  const { folder, flags } = room;
   const name = room.text('name');
   const places = placesOf(room).filter((place) => (name === undefined ? isGood(place) : place.name === name));
   if (places.length === 0) return explain('there is no such backup');
@@ -135,31 +135,31 @@ async function restore(room: Room): Promise<number> {
   const unlock = lockInstance(path.join(folder, 'running.lock'));
   try {
     finishRestore(folder);
-    for (const place of places) {
-      const slots = openKeySlots(place.folder);
-      const key = code === null ? slots.openByDevice(deviceKey) : slots.openByRecovery(code);
-      const restoreId = makeUuid(Date.now());
-      const job = {
-        dataFolder: folder,
-        place,
-        key,
-        restoreId,
-        nowMs: Date.now(),
-        by: null,
-        because: 'command line',
-      };
-      const done = await restoreBackup({ ...job, replaceSlots: code !== null });
-      if (done.result === 'ok') {
-        if (code !== null) openKeySlots(folder).replaceDevice(key, deviceKey);
-        console.log(`restored ${place.name}; what was here lies in ${done.asideFolder}`);
-        return 0;
-      }
-      console.error(`${place.name}: ${done.result}`);
-    }
+    for (const place of places) if (await restoreOne(room, place, code)) return 0;
     return explain('nothing was restored, and nothing changed');
   } finally {
     unlock();
   }
+}
+
+/** False, with nothing changed, when this backup cannot be restored. */
+async function restoreOne(
+  { folder, deviceKey }: Room,
+  place: BackupPlace,
+  code: string | null,
+): Promise<boolean> {
+  const slots = openKeySlots(place.folder);
+  const key = code === null ? slots.openByDevice(deviceKey) : slots.openByRecovery(code);
+  const nowMs = Date.now();
+  const job = { dataFolder: folder, place, key, restoreId: makeUuid(nowMs), nowMs, by: null };
+  const done = await restoreBackup({ ...job, because: 'command line', replaceSlots: code !== null });
+  if (done.result !== 'ok') {
+    console.error(`${place.name}: ${done.result}`);
+    return false;
+  }
+  if (code !== null) openKeySlots(folder).replaceDevice(key, deviceKey);
+  console.log(`restored ${place.name}; what was here lies in ${done.asideFolder}`);
+  return true;
 }
 
 function isGood({ manifest }: BackupPlace): boolean {

@@ -21,6 +21,7 @@ export interface Visit {
   readonly ready: string;
   readonly enrolled?: boolean;
   readonly ownFace?: boolean;
+  readonly storageTrouble?: SampleOptions['storageTrouble'];
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly preferences?: {
     readonly language?: 'zh-CN' | 'en';
@@ -93,6 +94,7 @@ export async function startScreens() {
         ...options,
         enrolled: visit.enrolled ?? true,
         ...(visit.ownFace !== undefined && { ownFace: visit.ownFace }),
+        ...(visit.storageTrouble !== undefined && { storageTrouble: visit.storageTrouble }),
         ...(visit.onSave && { onSave: visit.onSave }),
       });
       harnesses.push(harness);

@@ -66,6 +66,11 @@ export function StorageBannerBand() {
   const { stores } = useApp();
   const mayRead = useMay('settings.read');
   const { data } = useResource(stores.storageBanner);
+  const isGone = data === null;
+  useEffect(() => {
+    // A login clears every store; this one is not of a person.
+    if (isGone) void stores.storageBanner.reload();
+  }, [stores, isGone]);
   useEffect(() => {
     const timer = setInterval(() => void stores.storageBanner.reload(), lookEveryMs);
     return () => clearInterval(timer);
@@ -75,7 +80,7 @@ export function StorageBannerBand() {
   return (
     <section className="storage-band" role="status" aria-label={words.t('storage.title')}>
       {lines.map(({ name, grave, text }) => (
-        <p key={name} className={grave ? 'storage-grave' : 'storage-note'} data-testid={`storage-${name}`}>
+        <p key={name} className={grave ? 'storage-grave' : 'storage-note'} data-testid={`storage-line-${name}`}>
           {text}
         </p>
       ))}
