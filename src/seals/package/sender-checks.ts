@@ -1,9 +1,11 @@
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import { formatOf } from '../../shared/domain/kinds.ts';
-import type { DeliveryNote } from '../../shared/domain/messages.ts';
+import { areCopiesNumberedRight } from '../../shared/domain/copy-numbers.ts';
+import { sealedPackageOf, type DeliveryNote } from '../../shared/domain/messages.ts';
 import type { PackageDocument } from '../../shared/domain/package-document.ts';
 import type { DirectoryUnit, RegisteredSeal } from '../../shared/domain/published.ts';
 import { type CheckOutcome, failed, notApplicable, passed, unknown } from '../../shared/domain/report.ts';
+import { successorOf } from '../../shared/domain/successors.ts';
 import { type Certificate, unitCodeOf } from '../pki/certificate.ts';
 import { judgeStoppedSeal, type StoppedSealPolicy } from '../trust/stopped-seal.ts';
 import type { SenderTrust } from '../trust/sender-trust.ts';
@@ -163,25 +165,44 @@ function judgeSealName(
 
 /** The note speaks of this very package and of the addressees that the content names; without a note there is nothing to compare. */
 export function judgeNote(
-  { document, note, noteUnit }: SenderFacts,
+  { document, note, noteUnit, trust }: SenderFacts,
   actual: { readonly sha256: string; readonly sizeBytes: number },
 ): CheckOutcome {
   if (note === null) return notApplicable('NO_DELIVERY_NOTE');
+  const named = sealedPackageOf(note);
+  // Who could not be encrypted to is named all the same: nobody is dropped from a document in silence.
+  const announced = [...note.recipients, ...(note.later ?? [])];
   const differences: Readonly<Record<string, boolean>> = {
     documentId: note.documentId !== document.documentId,
-    sha256: note.package.sha256 !== actual.sha256,
-    sizeBytes: note.package.sizeBytes !== actual.sizeBytes,
+    sha256: named.sha256 !== actual.sha256,
+    sizeBytes: named.sizeBytes !== actual.sizeBytes,
     urgency: note.urgency !== document.content.urgency,
-    recipients: recipientKey(note.recipients) !== recipientKey(document.content.recipients),
+    // 补发 names only whom the sender added; a successor stands for the unit that the content names.
+    recipients:
+      note.supplement !== true && recipientKey(announced) !== recipientKey(document.content.recipients),
+    successor: note.recipients.some((row) => isRoutedWrong(row, trust)),
+    copyNumbers: !areCopiesNumberedRight(announced),
   };
   const different = Object.keys(differences).filter((field) => differences[field]);
   if (different.length > 0) return failed('NOTE_DIFFERS', { fields: different.join(', ') });
   return noteUnit === null ? unknown('NOTE_SIGNER_UNKNOWN') : passed({ sequence: String(note.sequence) });
 }
 
-function recipientKey(recipients: readonly { unit: string; role: string; copies: number }[]): string {
+/** A successor that the directory does not name: nobody but the authority says who takes a unit's mail. */
+function isRoutedWrong(
+  { unit, insteadOf }: DeliveryNote['recipients'][number],
+  trust: SenderTrust | null,
+): boolean {
+  if (insteadOf === undefined || trust === null) return false;
+  const units = new Map(trust.directory.units.map((one) => [one.code, one]));
+  return successorOf(insteadOf, units)?.code !== unit;
+}
+
+function recipientKey(
+  recipients: readonly { unit: string; role: string; copies: number; insteadOf?: string }[],
+): string {
   return recipients
-    .map(({ unit, role, copies }) => `${unit} ${role} ${copies}`)
+    .map(({ unit, role, copies, insteadOf }) => `${insteadOf ?? unit} ${role} ${copies}`)
     .sort()
     .join('\n');
 }

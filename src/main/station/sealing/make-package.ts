@@ -11,6 +11,7 @@ import type { Metadata33480, PackageDocument, PackagePart } from '../../../share
 import { done, type Outcome, refuse } from '../outcome.ts';
 import type { MachineSigner, OpenSeal, StationParts } from '../parts.ts';
 import type { DocumentViews } from '../drafting/document-views.ts';
+import { noteRecipients } from '../sending/note-recipients.ts';
 import type { DeskFacts } from './desk-facts.ts';
 import { metadataOfDocument, packageDocumentOf } from './package-of-document.ts';
 import { sealDiametersOf } from './page-of-document.ts';
@@ -92,7 +93,8 @@ export async function packSealed(
     timeStamp: stamperOf(options),
     output: packagePath,
   });
-  const note = noteOf(document, { sha256, sizeBytes }, signedAt);
+  const recipients = noteRecipients(document.content.recipients, parts.trust.current(), parts.clock.today());
+  const note = noteOf(document, { made: { sha256, sizeBytes }, recipients, issuedAt: signedAt });
   const noteJws = await signMessage(note, machine satisfies MachineSigner);
   return done({ files, document, packagePath, sha256, sizeBytes, note, noteJws });
 }
@@ -141,19 +143,22 @@ function describe(
 
 function noteOf(
   { documentId, sender, content }: PackageDocument,
-  made: DeliveryNote['package'],
-  issuedAt: Date,
+  facts: {
+    readonly made: DeliveryNote['package'];
+    readonly recipients: DeliveryNote['recipients'];
+    readonly issuedAt: Date;
+  },
 ): DeliveryNote {
   return {
     type: 'yizhan/delivery-note/1',
     documentId,
     sequence: 1,
     sender: sender.unit,
-    recipients: content.recipients.map(({ unit, role, copies }) => ({ unit, role, copies })),
+    recipients: facts.recipients,
     urgency: content.urgency,
-    package: made,
+    package: facts.made,
     // In the clear over mutual TLS until packages are encrypted to their recipients.
     encryption: null,
-    issuedAt: issuedAt.toISOString(),
+    issuedAt: facts.issuedAt.toISOString(),
   };
 }

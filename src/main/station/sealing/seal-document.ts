@@ -18,6 +18,7 @@ import { maxPackageBytesOf, megabytes } from '../drafting/take-attachment.ts';
 import { type Actor, done, type Outcome, refuse, type Refusal } from '../outcome.ts';
 import { readNote } from '../receiving/delivery-note.ts';
 import { createPackageJudge } from '../receiving/judge-package.ts';
+import { newDeliveries } from '../sending/note-recipients.ts';
 import { queueSealedDocument } from '../sending/queue-document.ts';
 import { type JudgedDesk, judgeDesk, keepStep, readDesk } from './desk.ts';
 import type { DeskFacts, DeskSources } from './desk-facts.ts';
@@ -251,16 +252,15 @@ export function enterBook(
 }
 
 /** Into the outbox; true when policy holds the unit's documents for the clerk's 发出. */
-function queue({ parts }: SealingContext, { document, noteJws, sha256, sizeBytes }: MadePackage): boolean {
-  const { documentId, content, sender } = document;
-  const hold = parts.trust.current()?.policy.holdForRelease.includes(sender.unit) ?? false;
+function queue({ parts }: SealingContext, made: MadePackage): boolean {
+  const trust = parts.trust.current();
+  const { documentId, content, sender } = made.document;
+  const hold = trust?.policy.holdForRelease.includes(sender.unit) ?? false;
   queueSealedDocument(parts, {
     documentId,
-    noteJws,
-    packageSha256: sha256,
-    packageBytes: sizeBytes,
-    urgency: content.urgency,
-    recipients: content.recipients,
+    noteJws: made.noteJws,
+    ...{ packageSha256: made.sha256, packageBytes: made.sizeBytes, urgency: content.urgency },
+    deliveries: newDeliveries(made.note, content.recipients, trust),
     hold,
   });
   return hold;

@@ -1,8 +1,7 @@
 // How a sealed document enters the outbox: one row, and one delivery row a recipient, inside the sealing's own transaction.
-import type { Recipient } from '../../../shared/domain/content.ts';
 import type { DocumentId, Sha256 } from '../../../shared/domain/ids.ts';
 import type { Urgency } from '../../../shared/domain/kinds.ts';
-import { createDeliveriesRepository } from '../../store/deliveries-repository.ts';
+import { createDeliveriesRepository, type NewDelivery } from '../../store/deliveries-repository.ts';
 import { createOutboxRepository } from '../../store/outbox-repository.ts';
 import type { StationParts } from '../parts.ts';
 
@@ -13,7 +12,8 @@ export interface SealedDocument {
   readonly packageSha256: Sha256;
   readonly packageBytes: number;
   readonly urgency: Urgency;
-  readonly recipients: readonly Recipient[];
+  /** One row a unit, as the note routes them. */
+  readonly deliveries: readonly NewDelivery[];
   /** Policy: waits for the clerk's 发出 instead of going by itself. */
   readonly hold: boolean;
 }
@@ -33,9 +33,7 @@ export function queueSealedDocument(
     queuedAtMs: parts.clock.nowMs(),
   });
   const deliveries = createDeliveriesRepository(db);
-  for (const { unit, name, role, copies } of sealed.recipients) {
-    deliveries.add({ documentId: sealed.documentId, unit, unitName: name, role, copies });
-  }
+  for (const delivery of sealed.deliveries) deliveries.add(delivery);
   // Sync listens to this topic: the document goes at once, not at the next poll.
   parts.events.emit('outbox', sealed.documentId);
 }
