@@ -26,18 +26,41 @@ export type RecipientCertificate =
 export function recipientCertificateOf(trust: TrustStore, unit: UnitCode, now: Date): RecipientCertificate {
   const entry = trust.unit(unit);
   if (entry === undefined) return { ok: false, code: 'unit-unknown', evidence: { unit } };
-  const named = { unit, name: entry.name };
-  if (entry.encryptionCertificates.length === 0)
-    return { ok: false, code: 'certificate-missing', evidence: named };
+  const { found, reason } = firstUsable(entry.encryptionCertificates, {
+    trust,
+    now,
+    use: 'encryption',
+    unit,
+  });
+  if (found !== null) return { ok: true, certificate: found };
+  const code = entry.encryptionCertificates.length === 0 ? 'certificate-missing' : 'certificate-refused';
+  return { ok: false, code, evidence: { unit, name: entry.name, reason } };
+}
+
+/** The certificate to encrypt to when the exchange reads packages: what the signed policy names. Null: none of them holds today. */
+export function exchangeCertificateOf(trust: TrustStore, now: Date): Certificate | null {
+  const { exchangeCertificates = [] } = trust.policy;
+  return firstUsable(exchangeCertificates, { trust, now, use: 'exchangeEncryption', unit: null }).found;
+}
+
+interface Wanted {
+  readonly trust: TrustStore;
+  readonly now: Date;
+  readonly use: 'encryption' | 'exchangeEncryption';
+  /** Null: the exchange. */
+  readonly unit: UnitCode | null;
+}
+
+/** The lists have the newest first. */
+function firstUsable(pems: readonly string[], wanted: Wanted): { found: Certificate | null; reason: string } {
   let reason = '';
-  // The directory lists the newest first.
-  for (const pem of entry.encryptionCertificates) {
+  for (const pem of pems) {
     const certificate = readOrNull(pem);
-    const flaw = certificate === null ? 'CERT_MALFORMED' : flawOf(certificate, { trust, unit, now });
-    if (certificate !== null && flaw === null) return { ok: true, certificate };
-    reason ||= flaw ?? '';
+    const flaw = certificate === null ? 'CERT_MALFORMED' : flawOf(certificate, wanted);
+    if (flaw === null) return { found: certificate, reason: '' };
+    reason ||= flaw;
   }
-  return { ok: false, code: 'certificate-refused', evidence: { ...named, reason } };
+  return { found: null, reason };
 }
 
 function readOrNull(pem: string): Certificate | null {
@@ -52,15 +75,12 @@ function readOrNull(pem: string): Certificate | null {
 // What RSA-OAEP asks for; the authority issues 2048 and more.
 const minRsaBits = 2048;
 
-function flawOf(
-  leaf: Certificate,
-  { trust, unit, now }: { readonly trust: TrustStore; readonly unit: UnitCode; readonly now: Date },
-): string | null {
+function flawOf(leaf: Certificate, { trust, unit, use: wantedUse, now }: Wanted): string | null {
   if (leaf.key?.kind !== 'rsa' || leaf.key.onlyPss === true || leaf.keyBits < minRsaBits)
     return 'KEY_UNSUITABLE';
   if (unitCodeOf(leaf) !== unit) return 'UNIT_MISMATCH';
   const { anchors, intermediates, crls } = trust;
-  const question = { leaf, anchors, intermediates, crls, at: now, now, use: 'encryption' } as const;
+  const question = { leaf, anchors, intermediates, crls, at: now, now, use: wantedUse } as const;
   const { chain, use, validity, revocation } = judgePath({ ...question, revocation: 'soft' });
   const refused = [chain, use, validity].find(({ result }) => result !== 'passed');
   if (refused !== undefined) return refused.code;

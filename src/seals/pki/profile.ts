@@ -18,7 +18,14 @@ import { nameOids } from './oids.ts';
 import type { SigningKey } from './signing-key.ts';
 
 export type CertificateUse =
-  'machine' | 'seal' | 'encryption' | 'listSigner' | 'exchange' | 'sealMaking' | 'timeStamping';
+  | 'machine'
+  | 'seal'
+  | 'encryption'
+  | 'listSigner'
+  | 'exchange'
+  | 'sealMaking'
+  | 'timeStamping'
+  | 'exchangeEncryption';
 
 interface Profile {
   /** Purpose that only this use has. */
@@ -71,6 +78,13 @@ export const profiles: Readonly<Record<CertificateUse, Profile>> = {
     keyUsage: ['digitalSignature', 'nonRepudiation'],
     ofUnit: false,
     criticalPurpose: true,
+  },
+  // What the centre reads packages with where policy says that it re-checks them; never its TLS key.
+  exchangeEncryption: {
+    purpose: `${ownArc}.7`,
+    tlsPurposes: [],
+    keyUsage: ['keyEncipherment'],
+    ofUnit: false,
   },
 };
 

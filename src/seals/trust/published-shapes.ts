@@ -124,6 +124,9 @@ export const policySchema: z.ZodType<Policy> = z.object({
     .exactOptional(),
   sm2RootSha256: sha256.exactOptional(),
   road: roadPolicySchema.exactOptional(),
+  encryption: z.enum(['required', 'off']).exactOptional(),
+  exchangeReads: z.boolean().exactOptional(),
+  exchangeCertificates: z.array(pem).max(20).exactOptional(),
 });
 
 export const revocationSchema: z.ZodType<RevocationLists> = z.object({
@@ -159,31 +162,30 @@ export const jointAnswerSchema: z.ZodType<JointAnswer> = z.object({
 /** 份号: six digits (GB/T 9704-2012, 7.2.1). */
 const copyNumber = z.int().min(1).max(999_999);
 
+const noteRecipients = z.array(
+  z.object({
+    unit,
+    role: z.enum(['main', 'cc']),
+    copies: z.int().min(1).max(999),
+    copyFrom: copyNumber.exactOptional(),
+    copyTo: copyNumber.exactOptional(),
+    insteadOf: unit.exactOptional(),
+  }),
+);
+const namedPackage = z.object({ sha256, sizeBytes: z.int().min(1) });
+
 export const deliveryNoteSchema: z.ZodType<DeliveryNote> = z.object({
   type: z.literal('yizhan/delivery-note/1'),
   documentId,
   sequence: z.int().min(0),
   sender: unit,
-  recipients: z
-    .array(
-      z.object({
-        unit,
-        role: z.enum(['main', 'cc']),
-        copies: z.int().min(1).max(999),
-        copyFrom: copyNumber.exactOptional(),
-        copyTo: copyNumber.exactOptional(),
-        insteadOf: unit.exactOptional(),
-      }),
-    )
-    .min(1)
-    .max(5000),
+  recipients: noteRecipients.min(1).max(5000),
+  later: noteRecipients.max(5000).exactOptional(),
   supplement: z.literal(true).exactOptional(),
   forward: z.enum(forwardRules).exactOptional(),
   urgency: z.enum(urgencies),
-  package: z.object({ sha256, sizeBytes: z.int().min(1) }),
-  encryption: z
-    .object({ algorithm: z.literal('A256GCM-1MiB'), keys: z.record(z.string(), z.string().max(4096)) })
-    .nullable(),
+  package: namedPackage,
+  encryption: z.object({ algorithm: z.literal('A256GCM-1MiB'), plain: namedPackage }).nullable(),
   issuedAt: instant,
 });
 

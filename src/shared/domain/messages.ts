@@ -20,19 +20,34 @@ export interface DeliveryNote {
     /** The addressee that the content names: abolished since, this unit is its successor by the directory. */
     readonly insteadOf?: UnitCode;
   }[];
+  /** Addressees that the content names and that could not be encrypted to: each gets a note of its own (补发) as soon as it can. */
+  readonly later?: DeliveryNote['recipients'];
   /** 补发: units that the sender added after the document was sent; the content need not name them. */
   readonly supplement?: true;
   /** Whether a recipient may pass the document on (条例 31); absent: it asks first. */
   readonly forward?: ForwardRule;
   readonly urgency: Urgency;
-  readonly package: { readonly sha256: Sha256; readonly sizeBytes: number };
-  /** Filled when packages are encrypted to their recipients: one wrapped content key a recipient (JWE). Null: in the clear over mutual TLS. */
+  /** The bytes that travel. */
+  readonly package: NamedPackage;
+  /** Set when what travels is encrypted: see note-token.ts for the keys. Null: the sealed package itself travels, in the clear over mutual TLS. */
   readonly encryption: {
     readonly algorithm: 'A256GCM-1MiB';
-    readonly keys: Readonly<Record<string, string>>;
+    /** The sealed package inside, so that sender and receiver can prove which one it was. */
+    readonly plain: NamedPackage;
   } | null;
   /** ISO 8601 UTC, the sender's idea of exchange time. */
   readonly issuedAt: string;
+}
+
+/** Bytes by their hash. */
+export interface NamedPackage {
+  readonly sha256: Sha256;
+  readonly sizeBytes: number;
+}
+
+/** The sealed package that a note is about, encrypted on its way or not. */
+export function sealedPackageOf({ encryption, package: travelling }: DeliveryNote): NamedPackage {
+  return encryption?.plain ?? travelling;
 }
 
 /** no: not at all · ask: after the sender agreed · yes: as the recipient sees fit. */

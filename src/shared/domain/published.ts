@@ -96,6 +96,12 @@ export interface Policy extends Published<'yizhan/policy/1'> {
   readonly sm2RootSha256?: Sha256;
   /** How stations use the line; see `RoadPolicy`. */
   readonly road?: RoadPolicy;
+  /** `required`: packages are encrypted to their recipients, the exchange takes no others. Left out: `off`. */
+  readonly encryption?: 'required' | 'off';
+  /** The exchange is one more recipient, so that the centre checks markings and seals too. Left out: it is not, and checks the signed envelope alone. */
+  readonly exchangeReads?: boolean;
+  /** Encryption certificates of the exchange (PEM), newest first. */
+  readonly exchangeCertificates?: readonly string[];
 }
 
 /** What a network of a prefecture can bear. Everything left out: as fast as the line. */

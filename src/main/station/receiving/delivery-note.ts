@@ -12,6 +12,21 @@ import {
 import type { UnitCode } from '../../../shared/domain/ids.ts';
 import type { Urgency } from '../../../shared/domain/kinds.ts';
 import { forwardRules, type DeliveryNote } from '../../../shared/domain/messages.ts';
+import { noteJwsOf } from '../../../shared/domain/note-token.ts';
+
+const noteRecipients = z
+  .array(
+    z.object({
+      unit: unitCodeSchema,
+      role: z.enum(['main', 'cc']),
+      copies: z.number().int().min(1).max(999),
+      copyFrom: z.number().int().min(1).max(999_999).exactOptional(),
+      copyTo: z.number().int().min(1).max(999_999).exactOptional(),
+      insteadOf: unitCodeSchema.exactOptional(),
+    }),
+  )
+  .max(5000);
+const namedPackage = z.object({ sha256: sha256Schema, sizeBytes: z.number().int().min(0) });
 
 /** The fields that this station works with; others may be there. */
 const noteSchema = z.object({
@@ -19,25 +34,13 @@ const noteSchema = z.object({
   documentId: documentIdSchema,
   sequence: z.number().int().min(0),
   sender: unitCodeSchema,
-  recipients: z
-    .array(
-      z.object({
-        unit: unitCodeSchema,
-        role: z.enum(['main', 'cc']),
-        copies: z.number().int().min(1).max(999),
-        copyFrom: z.number().int().min(1).max(999_999).exactOptional(),
-        copyTo: z.number().int().min(1).max(999_999).exactOptional(),
-        insteadOf: unitCodeSchema.exactOptional(),
-      }),
-    )
-    .max(5000),
+  recipients: noteRecipients,
+  later: noteRecipients.exactOptional(),
   supplement: z.literal(true).exactOptional(),
   forward: z.enum(forwardRules).exactOptional(),
   urgency: urgencySchema,
-  package: z.object({ sha256: sha256Schema, sizeBytes: z.number().int().min(0) }),
-  encryption: z
-    .object({ algorithm: z.literal('A256GCM-1MiB'), keys: z.record(z.string(), z.string()) })
-    .nullable(),
+  package: namedPackage,
+  encryption: z.object({ algorithm: z.literal('A256GCM-1MiB'), plain: namedPackage }).nullable(),
   issuedAt: z.string(),
 });
 
@@ -71,7 +74,7 @@ export async function readNote(token: string, trust: TrustStore, nowMs: number):
   const note = peekNote(token);
   if (note === null) return null;
   const verified = await verifyMessage<DeliveryNote>({
-    token,
+    token: noteJwsOf(token),
     trust,
     expectedType: note.type,
     now: new Date(nowMs),
