@@ -127,6 +127,44 @@ describe.runIf(hasPostgres())('nodes on one PostgreSQL', () => {
     expect(await atFirst(finance).sendReceipts([token])).toMatchObject({ value: { results } });
   });
 
+  test('one document submitted to both nodes at the same moment is taken once', async () => {
+    const sealed = await sealDocument(place, place.unit(office), { to: [finance] });
+    const { sha256: hash } = sealed.note.package;
+    const source = memorySource(sealed.bytes);
+    await atFirst(office).uploadPackage({ source, sha256: hash, resumeUrl: null });
+    const outcomes = await Promise.all(
+      [atFirst(office), atSecond(office)].map((one) => one.submit(sealed.documentId, sealed.noteJws)),
+    );
+    const isNew = outcomes.map((outcome) => outcome.ok && !outcome.value.alreadyHad);
+    expect(isNew.toSorted()).toEqual([false, true]);
+    expect(outcomes.every(({ ok }) => ok)).toBe(true);
+    const told = (await readFeed(finance)).filter(({ documentId }) => documentId === sealed.documentId);
+    expect(told).toHaveLength(1);
+  });
+
+  test('a request of receipts is one transaction; what is wrong among them is refused by itself', async () => {
+    const sealed = await sealDocument(place, place.unit(office), { to: [finance] });
+    await deliver(atFirst(office), sealed);
+    const after = await lastNumber(office);
+    const good = await Promise.all(
+      Array.from({ length: 40 }, () => signReceipt(place.unit(finance), sealed)),
+    );
+    const foreign = await signReceipt(place.unit(county), sealed);
+    const tokens = good.map(({ token }) => token);
+    const sent = [...tokens.slice(0, 20), foreign.token, 'no receipt', tokens[0] ?? '', ...tokens.slice(20)];
+    const given = await atSecond(finance).sendReceipts(sent);
+    const results = given.ok ? given.value.results : [];
+    expect(results.flatMap(({ accepted }, index) => (accepted ? [] : [index]))).toEqual([20, 21]);
+    const ids = good.map(({ receipt }) => `'${receipt.receiptId}'`).join(', ');
+    const kept = await server.run<{ rows: string; transactions: string }>(
+      address,
+      `SELECT count(*) AS rows, count(DISTINCT xmin::text) AS transactions FROM receipts WHERE receipt_id IN (${ids})`,
+    );
+    expect(kept).toEqual([{ rows: '40', transactions: '1' }]);
+    const heard = (await readFeed(office)).filter(({ number }) => number > after);
+    expect(heard.map(({ message }) => message)).toEqual(tokens);
+  });
+
   test('a publication that one node takes in holds on every node before a poll is answered', async () => {
     const after = await lastNumber(county);
     const waiting = atSecond(county).feed({ after, waitSeconds: 50 });
