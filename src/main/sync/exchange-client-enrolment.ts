@@ -22,6 +22,8 @@ export interface EnrolmentCall {
   readonly request: EnrolmentRequest;
   /** 15 s when left out. */
   readonly timeoutMs?: number;
+  /** Told the exchange's time (whole seconds) with every answer: a machine that is years off could not judge its first certificates. */
+  readonly onTime?: (exchangeMs: number) => void;
 }
 
 // Seven certificates are 15 KB; the SES seal holds the picture, of which `maxSealPictureBytes` become a third more in base64.
@@ -62,7 +64,7 @@ export function sendEnrolment(call: EnrolmentCall): Promise<ExchangeOutcome<Enro
     if (url.protocol !== 'https:') throw distrust('not-https');
     const timeoutMs = call.timeoutMs ?? 15_000;
     const rootPem = await fetchPinnedRoot(url, call.rootSha256, timeoutMs);
-    return postRequest(url, rootPem, { request: call.request, timeoutMs });
+    return postRequest(url, rootPem, { ...call, timeoutMs });
   });
 }
 
@@ -107,7 +109,7 @@ function chainOf(leaf: DetailedPeerCertificate): Uint8Array[] {
 async function postRequest(
   url: URL,
   rootPem: string,
-  { request, timeoutMs }: { readonly request: EnrolmentRequest; readonly timeoutMs: number },
+  { request, timeoutMs, onTime }: EnrolmentCall & { readonly timeoutMs: number },
 ): Promise<EnrolmentAnswer> {
   const agent = new Agent({
     connect: { ca: [rootPem], rejectUnauthorized: true, timeout: timeoutMs, maxCachedSessions: 0 },
@@ -124,6 +126,8 @@ async function postRequest(
       dispatcher: agent,
     });
     const { statusCode: status, headers, body } = answer;
+    const saidMs = Date.parse(String(headers['date'] ?? ''));
+    if (!Number.isNaN(saidMs)) onTime?.(saidMs);
     if (status !== 200) return await refuseAnswer({ status, headers, body });
     const read = answerSchema.safeParse(await body.json());
     if (!read.success)

@@ -168,7 +168,11 @@ function createAnswers(parts: EnrolmentParts) {
     /** Not to be reached is no refusal: the sync asks again. A refusal ends this enrolment. */
     ask: async (record: EnrolmentRecord): Promise<Asked> => {
       const { enrolmentUrl, rootSha256 } = record.code;
-      const answer = await sendEnrolment({ enrolmentUrl, rootSha256, request: record.request });
+      const answer = await sendEnrolment({
+        ...{ enrolmentUrl, rootSha256, request: record.request },
+        // Before the answer is judged: a new certificate looks not yet valid to a machine that is years behind.
+        onTime: (exchangeMs) => learnTime(parts.clock, exchangeMs),
+      });
       if (answer.ok) return { answered: true, refusal: judge(record, answer.value) };
       parts.link.update({ reason: answer.code });
       // Nothing was sent: the person must know at once that this is not the exchange of the paper.
@@ -211,3 +215,12 @@ const stationFailureOf: Readonly<Record<EnrolmentRefusal, StationFailure>> = {
   'enrolment-seal-refused': 'enrolment-refused',
   'enrolment-malformed': 'enrolment-refused',
 };
+
+// Whole seconds, and the way of the answer: what is below it is no error of the machine.
+const grainMs = 60_000;
+
+function learnTime(clock: StationParts['clock'], exchangeMs: number): void {
+  const machineMs = clock.nowMs() - (clock.offsetMs() ?? 0);
+  if (clock.offsetMs() === null || Math.abs(exchangeMs - clock.nowMs()) >= grainMs)
+    clock.setOffset(exchangeMs - machineMs);
+}
