@@ -15,7 +15,7 @@ import type { Certificate } from '../pki/certificate.ts';
 import { judgePath } from '../pki/path.ts';
 import { PkiError } from '../pki/pki-error.ts';
 import { isSignedBy, jwsAlgorithm, readJws } from './jws.ts';
-import type { JwsFailure } from './jws.ts';
+import type { JwsFailure, UnverifiedJws } from './jws.ts';
 import {
   deliveryNoteSchema,
   documentNoticeSchema,
@@ -127,19 +127,40 @@ function judgeMessage(options: {
   const kind = kinds[expectedType];
   const payload = kind.parse(read.jws.payload);
   if (payload === null) return refuse('message-shape-refused');
-  const named = kind.signerOf(payload);
-  const found = findMachine(trust.directory.units, read.jws.certificateSha256);
-  if (found === null) return refuse('message-signer-unknown', { certificate: read.jws.certificateSha256 });
+  const judged = judgeMachineJws({
+    jws: read.jws,
+    named: kind.signerOf(payload),
+    claimedAt: kind.timeOf(payload),
+    trust,
+    now,
+  });
+  return judged.ok ? { ...judged, payload } : judged;
+}
+
+/** Whether a machine of the unit that the payload names has signed it. The payload itself is the caller's to read. */
+export function judgeMachineJws(question: {
+  readonly jws: UnverifiedJws;
+  readonly named: UnitCode;
+  /** ISO 8601 UTC, as the payload says. */
+  readonly claimedAt: string;
+  readonly trust: TrustStore;
+  readonly now: Date;
+}):
+  | { readonly ok: true; readonly unit: UnitCode; readonly revocation: CheckOutcome }
+  | Extract<VerifiedMessage, { ok: false }> {
+  const { jws, named, claimedAt, trust, now } = question;
+  const found = findMachine(trust.directory.units, jws.certificateSha256);
+  if (found === null) return refuse('message-signer-unknown', { certificate: jws.certificateSha256 });
   const { certificate, unit } = found;
   if (unit !== named || unitCodeOf(certificate) !== named) {
     return refuse('message-unit-mismatch', { named, certificateOf: unit });
   }
-  if (!isSignedBy(read.jws, certificate)) return refuse('jws-signature-invalid');
-  const claimed = new Date(kind.timeOf(payload));
+  if (!isSignedBy(jws, certificate)) return refuse('jws-signature-invalid');
+  const claimed = new Date(claimedAt);
   // A message may come long after it was signed, with a certificate renewed since; it never comes before.
   const outcome = judgeMachine(certificate, trust, { at: claimed < now ? claimed : now, now });
   if (outcome.failure !== null) return outcome.failure;
-  return { ok: true, payload, unit, revocation: outcome.revocation };
+  return { ok: true, unit, revocation: outcome.revocation };
 }
 
 function judgeMachine(leaf: Certificate, trust: TrustStore, times: { at: Date; now: Date }) {
@@ -191,6 +212,9 @@ function readOrSkip(pem: string): Certificate | null {
   }
 }
 
-function refuse(code: MessageFailure, evidence: Readonly<Record<string, string>> = {}): VerifiedMessage {
+function refuse(
+  code: MessageFailure,
+  evidence: Readonly<Record<string, string>> = {},
+): Extract<VerifiedMessage, { ok: false }> {
   return { ok: false, code, evidence };
 }
