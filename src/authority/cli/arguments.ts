@@ -7,6 +7,7 @@ export const usage = `Usage: authority <command> --folder <folder> [options]
   init            --region <name>                     make keys and certificates of both chains
   add-unit        --unit <code> --name <name> [--short-name <name>] --kind government|department|county|township|enterprise
                   [--parent <code>] --issuer-code <code> [--duty-phone <phone>] [--contact <name>]
+  exchange-certificate --address <name or IP that units use, may be repeated>   answers <drop>/exchange/tls.csr, which "exchange init" wrote
   enrolment-code  --unit <code> --enrolment-url <url> --exchange-url <url>
   process         answer waiting requests and notices once, publish when something changed
   run             the same every two seconds until Ctrl+C, or with --with-parent until the program that started it has ended
@@ -35,6 +36,7 @@ export const { values, positionals } = parseArgs({
     region: text,
     unit: text,
     name: text,
+    address: { type: 'string', multiple: true },
     'short-name': text,
     kind: text,
     parent: text,

@@ -8,6 +8,7 @@ import { AuthorityError } from '../authority-error.ts';
 import { createAuthority, openAuthority } from '../authority.ts';
 import type { Authority } from '../authority.ts';
 import { need, oneOf, positionals, readPassphrase, usage, UsageError, values } from './arguments.ts';
+import { answerExchange } from './exchange-command.ts';
 import { policyCommand, sealsCommand } from './seal-commands.ts';
 import { processOnce, runUntilStopped, serveTimeStamps } from './service-commands.ts';
 
@@ -80,6 +81,7 @@ type Command = (authority: Authority, passphrase: string) => void | Promise<unkn
 const commands: Readonly<Record<string, Command>> = {
   init: (authority) => authority.publish(),
   'add-unit': addUnit,
+  'exchange-certificate': answerExchange,
   'enrolment-code': printEnrolmentCode,
   process: processOnce,
   run: runUntilStopped,

@@ -1,56 +1,59 @@
-// Runs an exchange as a process: `node src/exchange/cli/exchange.ts --folder F --drop D --key tls-key.pem --certificate tls-chain.pem`.
-import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { createExchange } from '../exchange.ts';
+// Command line of the exchange's operator. Acts that need a key of the prefecture (units, codes, revocation) are the authority's: here they only say so.
+import { UsageError } from './config.ts';
+import { initExchange } from './init-command.ts';
 
-const usage = `exchange --folder <data> --drop <drop folder> --key <pem> --certificate <pem: own, intermediates, root>
-         [--host 127.0.0.1] [--port 8443] [--enrolment-port 8444] [--store postgres://...]
+const usage = `exchange <command> --folder <data> [options]
+
+  init      --drop <folder shared with the authority> [--host 127.0.0.1] [--port 8443] [--enrolment-port 8444] [--monitor-port 8445]
+            makes folder, configuration and TLS key, and asks the authority for the certificate; again: asks anew (renewal)
+  run       [--store postgres://...]   serves until SIGTERM or Ctrl+C
+            without init: --drop <folder> --key <pem> --certificate <pem: own, intermediates, root> and ports as above
+  backup    --to <folder>     a verified backup while it serves; only new packages are copied
+  check     --backup <folder> [--no-packages]     is this backup whole
+  restore   --backup <folder>  puts a backup back into a stopped exchange and starts a new epoch
+  new-epoch [--store ...]     after a database was restored by other means
+  add-unit, code, revoke      are the authority's acts: authority add-unit, enrolment-code, revoke
 
 Without --store, or EXCHANGE_STORE in the environment (where a password is seen by fewer), the database is SQLite in the folder. Any number of
-exchanges may run on one PostgreSQL; they share the folder and the drop folder.
+exchanges may run on one PostgreSQL; they share the folder and the drop folder.`;
 
-Prints one line of JSON with its addresses, then its log, one line of JSON a call. Ends on SIGINT or SIGTERM when running answers are done.`;
+type Command = (args: readonly string[], say: (line: string) => void) => void | Promise<void>;
 
-async function main(): Promise<void> {
-  // Under an older Node the SQLite binary ends the process without a word.
+const ofAuthority: Readonly<Record<string, string>> = {
+  'add-unit': 'authority add-unit --unit <code> --name <name> --kind <kind> --issuer-code <code>',
+  code: 'authority enrolment-code --unit <code> --enrolment-url <url> --exchange-url <url>',
+  revoke: 'authority revoke --unit <code> --reason <reason>',
+};
+
+// What opens the database is loaded when it is asked for: under an older Node its binary ends the process without a word.
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  init: () => Promise.resolve(initExchange),
+  run: async () => (await import('./run-command.ts')).runExchange,
+  backup: async () => (await import('./backup-command.ts')).backupExchange,
+  check: async () => (await import('./backup-command.ts')).checkExchangeBackup,
+  restore: async () => (await import('./backup-command.ts')).restoreExchange,
+  'new-epoch': async () => (await import('./backup-command.ts')).startNewEpoch,
+};
+
+async function main([first = '', ...rest]: readonly string[]): Promise<void> {
   if (Number(process.versions.node.split('.')[0]) < 24)
     throw new Error(`the exchange needs Node 24 or newer, this is ${process.versions.node}`);
-  const { values } = parseArgs({
-    options: {
-      folder: { type: 'string' },
-      drop: { type: 'string' },
-      key: { type: 'string' },
-      certificate: { type: 'string' },
-      host: { type: 'string', default: '127.0.0.1' },
-      port: { type: 'string', default: '8443' },
-      'enrolment-port': { type: 'string', default: '8444' },
-      store: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const { folder, drop, key, certificate } = values;
-  if (values.help || !folder || !drop || !key || !certificate) {
-    console.log(usage);
-    process.exitCode = values.help ? 0 : 2;
-    return;
-  }
-  const exchange = await createExchange({
-    folder,
-    store: values.store ?? process.env['EXCHANGE_STORE'],
-    dropFolder: drop,
-    tls: { keyPem: readFileSync(key, 'utf8'), certificatePem: readFileSync(certificate, 'utf8') },
-    host: values.host,
-    ports: { exchange: Number(values.port), enrolment: Number(values['enrolment-port']) },
-    log: (line) => console.log(line),
-  });
-  const { exchangeUrl, enrolmentUrl } = exchange;
-  console.log(JSON.stringify({ exchangeUrl, enrolmentUrl }));
-  const stop = (): void => void exchange.stop().then(() => process.exit(0));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  if (first === '--help' || first === 'help') return console.log(usage);
+  const owner = ofAuthority[first];
+  if (owner !== undefined)
+    throw new UsageError(`the exchange has no key to do "${first}" with. On the authority: ${owner}`);
+  // Options alone are those of `run`, as before there were commands.
+  const [name, args] = first.startsWith('--') ? ['run', [first, ...rest]] : [first, rest];
+  const command = commands[name];
+  if (command === undefined) throw new UsageError(name === '' ? usage : `no command ${name}\n\n${usage}`);
+  await (
+    await command()
+  )(args, (line) => console.log(line));
 }
 
-main().catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const isTyped =
+    error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  process.exitCode = isTyped ? 2 : 1;
 });

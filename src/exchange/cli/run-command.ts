@@ -1,0 +1,72 @@
+// `exchange run`: the exchange as a process, by its configuration or by options alone.
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { createExchange, type ExchangeOptions } from '../exchange.ts';
+import { need, parsePort, placesOf, readConfig, UsageError, type ExchangeConfig } from './config.ts';
+import { takeCertificate } from './init-command.ts';
+
+const text = { type: 'string' } as const;
+const options = {
+  folder: text,
+  drop: text,
+  key: text,
+  certificate: text,
+  host: text,
+  port: text,
+  'enrolment-port': text,
+  'monitor-port': text,
+  store: text,
+} as const;
+
+/** Runs until SIGINT or SIGTERM; prints its addresses as one line of JSON, then its log. */
+export async function runExchange(args: readonly string[], say: (line: string) => void): Promise<void> {
+  const { values } = parseArgs({ args: [...args], options });
+  const folder = need(values, 'folder');
+  const config = readConfig(folder);
+  if (config !== null && takeCertificate(folder, config)) say(JSON.stringify({ certificate: 'taken' }));
+  const exchange = await createExchange({
+    ...readOptions(folder, values, config),
+    log: (line) => say(line),
+  });
+  const { exchangeUrl, enrolmentUrl } = exchange;
+  say(JSON.stringify({ exchangeUrl, enrolmentUrl }));
+  const stop = (): void => void exchange.stop().then(() => process.exit(0));
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+type Values = Partial<Readonly<Record<keyof typeof options, string>>>;
+
+const defaults = { host: '127.0.0.1', port: 8443, enrolmentPort: 8444 };
+
+/** What was typed goes before what is configured. */
+function readOptions(folder: string, values: Values, config: ExchangeConfig | null): ExchangeOptions {
+  const { host, port, enrolmentPort } = config ?? defaults;
+  const { key, certificate, dropFolder } = readPlaces(folder, values, config);
+  const portOf = (name: 'port' | 'enrolment-port', configured: number): number =>
+    parsePort(values[name] ?? String(configured), name);
+  return {
+    folder,
+    store: values.store ?? process.env['EXCHANGE_STORE'],
+    dropFolder,
+    tls: { keyPem: readFileSync(key, 'utf8'), certificatePem: readFileSync(certificate, 'utf8') },
+    host: values.host ?? host,
+    ports: { exchange: portOf('port', port), enrolment: portOf('enrolment-port', enrolmentPort) },
+  };
+}
+
+function readPlaces(folder: string, values: Values, config: ExchangeConfig | null) {
+  const places = config === null ? null : placesOf(folder);
+  const key = values.key ?? places?.key;
+  const certificate = values.certificate ?? places?.certificate;
+  const dropFolder = values.drop ?? config?.dropFolder;
+  if (!key || !certificate || !dropFolder)
+    throw new UsageError(
+      `${folder} was not made by "exchange init": --drop, --key and --certificate are needed`,
+    );
+  if (!existsSync(certificate))
+    throw new UsageError(
+      `there is no certificate ${certificate} yet: authority exchange-certificate answers ${dropFolder}/exchange/tls.csr`,
+    );
+  return { key, certificate, dropFolder };
+}
