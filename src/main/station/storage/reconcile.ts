@@ -18,6 +18,7 @@ import { createPackageJudge } from '../receiving/judge-package.ts';
 import type { TrustStage } from '../trust/trust-holder.ts';
 import { markLostNumbers, type CountersBefore, readCountersBefore } from './lost-numbers.ts';
 import { createOwnRebuilder, type OwnRecord, type RebuildOutcome } from './rebuild-own.ts';
+import { isReplayed } from './replayed.ts';
 import { applyOwnReceipts, keepOwnReceipts } from './rebuild-received.ts';
 
 export interface ReconcileOptions {
@@ -202,12 +203,9 @@ function finishAsking(
 async function replay({ options, restore, line, signal }: Attempt): Promise<Step> {
   const { parts } = options;
   const rows = createStorageRepository(parts.store.db);
-  const { feedEpoch, feedCursor } = createStationRepository(parts.store.db).read();
-  const epoch = feedEpoch === null || feedEpoch === '' ? undefined : feedEpoch;
-  const page = await line.feed({ epoch, after: feedCursor, limit: 1, signal });
-  if (!page.ok) return { waitFor: page.code };
-  const isWhole = page.value.entries.length === 0 && (epoch === undefined || page.value.epoch === epoch);
-  if (!isWhole) return { waitFor: 'feed' };
+  const replayed = await isReplayed(parts, line, signal);
+  if (!replayed.ok) return { waitFor: replayed.code };
+  if (!replayed.value) return { waitFor: 'feed' };
   // A package of our own that nobody can read had a number: only a person knows it.
   if (Number(restore.facts['unreadable'] ?? 0) > 0 && restore.statedAtMs === null)
     return { waitFor: 'own-unreadable' };
