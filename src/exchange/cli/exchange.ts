@@ -11,6 +11,8 @@ const usage = `exchange <command> --folder <data> [options]
   backup    --to <folder>     a verified backup while it serves; only new packages are copied
   check     --backup <folder> [--no-packages]     is this backup whole
   restore   --backup <folder>  puts a backup back into a stopped exchange and starts a new epoch
+  courier-import <pack.yzc> ...        takes what a unit brings on a medium (摆渡); again: goes on where it was broken off
+  courier-export --unit <code> --to <folder> [--after <feed number>]   makes the pack that goes back to a unit
   new-epoch [--store ...]     after a database was restored by other means
   add-unit, code, revoke      are the authority's acts: authority add-unit, enrolment-code, revoke
 
@@ -32,6 +34,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   backup: async () => (await import('./backup-command.ts')).backupExchange,
   check: async () => (await import('./backup-command.ts')).checkExchangeBackup,
   restore: async () => (await import('./backup-command.ts')).restoreExchange,
+  'courier-import': async () => (await import('./courier-command.ts')).importCourierPacks,
+  'courier-export': async () => (await import('./courier-command.ts')).exportCourierPack,
   'new-epoch': async () => (await import('./backup-command.ts')).startNewEpoch,
 };
 

@@ -1,0 +1,97 @@
+// The courier desk of an exchange that need not be serving: the command line opens it over the same store, beside a running exchange or without one.
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { join } from 'node:path';
+import { parseCertificate } from '../../seals/pki/certificate.ts';
+import { parseSha256 } from '../../shared/domain/ids.ts';
+import { createCountersign } from '../api/countersign.ts';
+import { createReceiveNotice } from '../api/receive-notices.ts';
+import { createReceiveReceipts } from '../api/receive-receipts.ts';
+import { createReceiveSealNotice } from '../api/seal-notices.ts';
+import { createSubmit } from '../api/submit.ts';
+import { createTrustHolder, type TrustHolder } from '../api/trust.ts';
+import { createUploads } from '../api/uploads.ts';
+import type { ExchangeLog } from '../log.ts';
+import { openExchangeStore } from '../store/open-store.ts';
+import type { ExchangeStore } from '../store/store.ts';
+import { createCourierDesk, type CourierDesk } from './courier-desk.ts';
+import { createCourierLedger } from './courier-ledger.ts';
+import type { LineUseCases } from './take-entries.ts';
+
+export interface DeskIdentity {
+  /** Key and certificate chain of the exchange's TLS, own first, root last. */
+  readonly tls: { readonly keyPem: string; readonly certificatePem: string };
+  /** Private keys (PEM) of the exchange's encryption certificates. */
+  readonly encryptionKeyPems: readonly string[];
+}
+
+export interface DeskPlace extends DeskIdentity {
+  readonly folder: string;
+  readonly store: ExchangeStore;
+  readonly trust: TrustHolder;
+  readonly useCases: LineUseCases;
+  readonly clock: () => Date;
+  readonly log: ExchangeLog;
+}
+
+/** The desk over the parts of an exchange. */
+export function wireCourierDesk(place: DeskPlace): CourierDesk {
+  const { folder, store, trust, useCases, clock, log, tls, encryptionKeyPems } = place;
+  const { privateKey, certificateSha256, chain } = readIdentity(tls);
+  const keys: readonly KeyObject[] = encryptionKeyPems.map((pem) => createPrivateKey(pem));
+  return createCourierDesk({
+    ...{ store, trust, clock, log, chain, ...useCases },
+    countersign: createCountersign({ store, privateKey, certificateSha256, clock, log }),
+    ledger: createCourierLedger(join(folder, 'courier')),
+    encryptionKeys: () => keys,
+    signer: { privateKey, certificateSha256 },
+  });
+}
+
+function readIdentity(tls: DeskIdentity['tls']) {
+  const pems =
+    tls.certificatePem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+  const [own] = pems;
+  if (own === undefined || pems.length < 2)
+    throw new Error('the exchange needs its certificate with the chain up to and with the root');
+  return {
+    privateKey: createPrivateKey(tls.keyPem),
+    certificateSha256: parseCertificate(own).sha256,
+    // The root is pinned at every station; it does not travel.
+    chain: pems.slice(0, -1),
+    rootSha256: parseSha256(parseCertificate(pems.at(-1) ?? own).sha256),
+  };
+}
+
+// Before the first publication there is no policy yet.
+const defaultMaxBytes = 200 * 1024 * 1024;
+
+/** Opens store, trust and desk; close it afterwards. */
+export async function openCourierDesk(
+  options: DeskIdentity & {
+    readonly folder: string;
+    readonly dropFolder: string;
+    readonly store?: string | undefined;
+    readonly clock: () => Date;
+    readonly log: ExchangeLog;
+  },
+): Promise<{ readonly desk: CourierDesk; close(): Promise<void> }> {
+  const { folder, dropFolder, clock, log } = options;
+  const store = await openExchangeStore(folder, options.store);
+  const pinnedRootSha256 = readIdentity(options.tls).rootSha256;
+  const trust = createTrustHolder({ store, pinnedRootSha256, clock, log });
+  await trust.loadStored();
+  const uploads = createUploads({
+    store,
+    maxBytes: () => trust.current()?.policy.maxPackageBytes ?? defaultMaxBytes,
+    clock,
+    log,
+  });
+  const useCases: LineUseCases = {
+    submit: createSubmit({ store, uploads, clock, log }),
+    receiveReceipts: createReceiveReceipts({ store, clock, log }),
+    receiveNotice: createReceiveNotice({ store, clock, log }),
+    receiveSealNotice: createReceiveSealNotice({ store, dropFolder, clock, log }),
+  };
+  const desk = wireCourierDesk({ ...options, store, trust, useCases });
+  return { desk, close: () => store.close() };
+}
