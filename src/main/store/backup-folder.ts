@@ -7,7 +7,7 @@
 //                        blobs/<name>               the large files (each encrypted with its own key), once for all backups
 //
 // Nothing in it is readable without the device key or the recovery code. The manifest is not trusted for anything but order and words.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { StorageFinding } from '../../shared/domain/storage.ts';
@@ -126,9 +126,4 @@ export function pruneBackups(home: string, keep: ReadonlySet<string>): number {
   for (const name of existsSync(pool) ? readdirSync(pool) : [])
     if (!needed.has(name)) rmSync(path.join(pool, name), { force: true });
   return removed;
-}
-
-/** Puts a folder aside under a free name beside it; nothing is deleted. */
-export function moveAside(from: string, to: string): void {
-  if (existsSync(from)) renameSync(from, to);
 }

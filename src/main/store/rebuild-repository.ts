@@ -61,8 +61,6 @@ const sql = {
   counted: `SELECT number_value FROM outgoing_register WHERE issuer_code = @issuerCode AND (@year = 0 OR year = @year)`,
 } as const;
 
-export type RebuildRepository = ReturnType<typeof createRebuildRepository>;
-
 /** Writes what comes back. */
 export function createRebuildRepository(db: Db) {
   const document = db.prepare(sql.document);
