@@ -5,7 +5,7 @@ import { createAuthority, type Authority } from '../authority/authority.ts';
 import { demoUnits } from './people.ts';
 
 /** Passphrase of the demonstration's authority; a real one is typed by its keeper. */
-const demoPassphrase = 'yunling-authority-demonstration';
+export const demoPassphrase = 'yunling-authority-demonstration';
 
 export interface AuthorityPlace {
   readonly folder: string;

@@ -1,0 +1,34 @@
+// Founds the prefecture of a run once: keys, certificates, three enrolled stations with their people, and the ports that they know.
+import { createServer, type AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { startPrefecture } from '../../src/demo/prefecture.ts';
+import type { Ports } from './diary.ts';
+
+/** Founds it in `folder` and stops everything again; `nodes` is how many exchanges there will be. */
+export async function foundPrefecture(folder: string, nodes: number): Promise<Ports> {
+  const prefecture = await startPrefecture({
+    folder,
+    stationOptions: () => ({ writeLog: () => undefined, sync: { enrolmentPollMs: 100 } }),
+  });
+  await prefecture.stop();
+  const { exchange, network } = JSON.parse(
+    readFileSync(path.join(folder, 'exchange', 'ports.json'), 'utf8'),
+  ) as Readonly<Record<'exchange' | 'network', number>>;
+  const [timeStamps = 0, ...others] = await findPorts(nodes);
+  return { exchange: [exchange, ...others], line: network, timeStamps };
+}
+
+/** Ports that are free now, each another one. */
+async function findPorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
