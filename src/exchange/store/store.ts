@@ -9,6 +9,7 @@ import type { Leases } from './leases.ts';
 import type { Publications, PublicationsReader } from './publications.ts';
 import type { Receipts, ReceiptsReader } from './receipts.ts';
 import type { SealNotices, SealNoticesReader } from './seal-notices.ts';
+import type { Supervision, SupervisionReader } from './supervision.ts';
 
 /** The handle of one transaction; used up when the work it was given to is done. */
 export interface ExchangeTransaction {
@@ -18,6 +19,7 @@ export interface ExchangeTransaction {
   readonly receipts: Receipts;
   readonly sealNotices: SealNotices;
   readonly publications: Publications;
+  readonly supervision: Supervision;
 }
 
 /** What happened in the store, told on every node after the commit, the node that did it included. */
@@ -26,7 +28,7 @@ export type StoreEvent =
   | { readonly kind: 'feed'; readonly units: readonly UnitCode[] }
   /** Another publication was kept. */
   | { readonly kind: 'publication' }
-  /** Events may have been missed (the line to the database was down): whoever waits looks for itself. */
+  /** Events may have been missed (the line to the database was down), or there is another epoch: whoever waits looks for itself. */
   | { readonly kind: 'unsure' };
 
 export interface ExchangeStore {
@@ -36,6 +38,7 @@ export interface ExchangeStore {
   readonly receipts: ReceiptsReader;
   readonly sealNotices: SealNoticesReader;
   readonly publications: PublicationsReader;
+  readonly supervision: SupervisionReader;
   readonly blobs: BlobFolder;
   /** Unfinished and freshly finished tus uploads; the nodes share it like the blobs. */
   readonly uploadFolder: string;

@@ -12,6 +12,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetworkSwitch } from '../../../src/demo/network-switch.ts';
 import { createExchange, type Exchange } from '../../../src/exchange/exchange.ts';
+import { openExchangeStore } from '../../../src/exchange/store/open-store.ts';
 import { memorySource } from '../../../src/formats/byte-source.ts';
 import type { ExchangeClient } from '../../../src/main/sync/exchange-client.ts';
 import type { UnitCode } from '../../../src/shared/domain/ids.ts';
@@ -178,6 +179,23 @@ describe.runIf(hasPostgres())('nodes on one PostgreSQL', () => {
     const [one, other] = [await atFirst(county).publication(), await atSecond(county).publication()];
     expect(one).toMatchObject({ ok: true });
     expect(other).toEqual(one);
+  });
+
+  test('a restore under running nodes shows at once: a waiting poll is answered with the new epoch', async () => {
+    const hello = await atSecond(finance).hello();
+    const old = hello.ok ? hello.value.epoch : '';
+    const waiting = atSecond(finance).feed({
+      ...{ epoch: old, after: await lastNumber(finance), waitSeconds: 50 },
+    });
+    await atSecond(finance).hello();
+    const tool = await openExchangeStore(place.exchangeFolder, address);
+    const epoch = await tool.startEpoch();
+    await tool.close();
+    expect(await waiting).toMatchObject({ ok: true, value: { epoch, entries: [] } });
+    expect(await atFirst(finance).feed({ epoch: old, after: 0 })).toMatchObject({
+      value: { epoch, entries: [] },
+    });
+    expect(await atFirst(finance).hello()).toMatchObject({ value: { epoch } });
   });
 
   test('a node killed in the transaction of a submit: nothing is half there, the other node takes the resend', async () => {

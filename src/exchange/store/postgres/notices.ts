@@ -5,6 +5,7 @@ import type { PostgresSession, Statement } from './session.ts';
 export type NodeNotice =
   | { readonly kind: 'feed'; readonly units: readonly UnitCode[] }
   | { readonly kind: 'publication' }
+  | { readonly kind: 'unsure' }
   /** Somebody wants the lease of this holder. */
   | { readonly kind: 'wanted'; readonly holder: string };
 
@@ -25,7 +26,7 @@ export async function tellNodes({ rows }: PostgresSession, notices: readonly Nod
 }
 
 function writeNotice(notice: NodeNotice): string[] {
-  if (notice.kind === 'publication') return ['publication'];
+  if (notice.kind === 'publication' || notice.kind === 'unsure') return [notice.kind];
   if (notice.kind === 'wanted') return [`wanted ${notice.holder}`];
   const payloads: string[] = [];
   let payload = 'feed';
@@ -44,6 +45,6 @@ export function readNotice(payload: string): NodeNotice | null {
   const [kind, ...words] = payload.split(' ');
   const [first] = words;
   if (kind === 'feed') return { kind, units: words as UnitCode[] };
-  if (kind === 'publication') return { kind };
+  if (kind === 'publication' || kind === 'unsure') return { kind };
   return kind === 'wanted' && first !== undefined ? { kind, holder: first } : null;
 }

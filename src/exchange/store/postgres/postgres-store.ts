@@ -19,6 +19,7 @@ import { createPublicationsRepository } from './publications-repository.ts';
 import { createReceiptsRepository } from './receipts-repository.ts';
 import { createSealNoticesRepository } from './seal-notices-repository.ts';
 import { createReadSession, createTransactionSession, type PostgresSession } from './session.ts';
+import { createSupervisionRepository } from './supervision-repository.ts';
 
 export interface PostgresStorePlace {
   /** `postgres://user:password@host:port/database`. */
@@ -102,6 +103,7 @@ function createRepositories(
     receipts: createReceiptsRepository(session),
     sealNotices: createSealNoticesRepository(session),
     publications: createPublicationsRepository(session, () => collect({ kind: 'publication' })),
+    supervision: createSupervisionRepository(session),
   };
 }
 
@@ -157,8 +159,9 @@ async function readEpoch({ rows }: PostgresSession): Promise<string> {
   return row.epoch;
 }
 
-async function startEpoch({ rows }: PostgresSession): Promise<string> {
+async function startEpoch(session: PostgresSession): Promise<string> {
   const epoch = randomUUID();
-  await rows(epochStart, [epoch]);
+  await session.rows(epochStart, [epoch]);
+  await tellNodes(session, [{ kind: 'unsure' }]);
   return epoch;
 }

@@ -12,6 +12,7 @@ import { createPublicationsRepository } from './publications-repository.ts';
 import { createReceiptsRepository } from './receipts-repository.ts';
 import { createSealNoticesRepository } from './seal-notices-repository.ts';
 import { createReadSession, createWriteSession, type SqliteSession } from './session.ts';
+import { createSupervisionRepository } from './supervision-repository.ts';
 
 export interface SqliteStorePlace {
   readonly path: string;
@@ -45,7 +46,12 @@ function openNow({ path, blobFolder, uploadFolder }: SqliteStorePlace): Exchange
     leases: createProcessLeases(),
     transact: (work) => inLine(() => writing(work)),
     readEpoch: () => Promise.resolve(readEpoch(reader)),
-    startEpoch: () => inLine(() => Promise.resolve(startEpoch(writer))),
+    startEpoch: () =>
+      inLine(() => {
+        const epoch = startEpoch(writer);
+        events.tell({ kind: 'unsure' });
+        return Promise.resolve(epoch);
+      }),
     listen: events.listen,
     close: () =>
       inLine(() => {
@@ -70,6 +76,7 @@ function createRepositories(session: SqliteSession, { appended, kept }: Appended
     receipts: createReceiptsRepository(session),
     sealNotices: createSealNoticesRepository(session),
     publications: createPublicationsRepository(session, kept),
+    supervision: createSupervisionRepository(session),
   };
 }
 

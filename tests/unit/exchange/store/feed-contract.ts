@@ -129,7 +129,12 @@ export function testFeed(name: string, place: StorePlace): void {
     expect(
       (await store.feed.read({ unit: finance, epoch: before, after: 0, limit: 5 })).entries,
     ).toHaveLength(1);
+    // The append before may be told a moment later.
+    const polls = new Promise<void>((resolve) => {
+      store.listen((event) => event.kind === 'unsure' && resolve());
+    });
     const after = await store.startEpoch();
+    await polls;
     expect(after).not.toBe(before);
     expect(await store.readEpoch()).toBe(after);
     const old = await store.feed.read({ unit: finance, epoch: before, after: 0, limit: 5 });

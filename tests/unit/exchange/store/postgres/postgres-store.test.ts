@@ -16,6 +16,7 @@ import type { UnitCode } from '../../../../../src/shared/domain/ids.ts';
 import { hasPostgres, startPostgres, type PostgresServer } from '../../../../support/postgres-server.ts';
 import { testFeed, told } from '../feed-contract.ts';
 import { county, finance, office, testStore } from '../store-contract.ts';
+import { testSupervision } from '../supervision-contract.ts';
 
 describe.runIf(hasPostgres())('on PostgreSQL', () => {
   let server: PostgresServer;
@@ -49,6 +50,7 @@ describe.runIf(hasPostgres())('on PostgreSQL', () => {
 
   testStore('PostgreSQL', { open });
   testFeed('PostgreSQL', { open });
+  testSupervision('PostgreSQL', { open });
 
   test('nodes that start at the same moment on an empty database make it once', async () => {
     const stores = await Promise.all([open(), open(), open(), open()]);

@@ -7,6 +7,7 @@ import { openDatabase } from '../../../../../src/exchange/store/sqlite/database.
 import type { ExchangeStore } from '../../../../../src/exchange/store/store.ts';
 import { testFeed } from '../feed-contract.ts';
 import { testStore } from '../store-contract.ts';
+import { testSupervision } from '../supervision-contract.ts';
 
 let folder: string;
 const opened: ExchangeStore[] = [];
@@ -26,6 +27,7 @@ const open = async (): Promise<ExchangeStore> => {
 
 testStore('SQLite', { open });
 testFeed('SQLite', { open });
+testSupervision('SQLite', { open });
 
 test('the epoch stays over a restart', async () => {
   const first = await openExchangeStore(folder);
