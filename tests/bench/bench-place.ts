@@ -10,7 +10,7 @@ import { startPrefecture, type Prefecture } from '../../src/demo/prefecture.ts';
 import { memorySource } from '../../src/formats/byte-source.ts';
 import type { MachineIdentity } from '../../src/main/station/parts.ts';
 import { createExchangeClient } from '../../src/main/sync/exchange-client.ts';
-import { openDesk, sealOne, type SealedDocument } from '../support/sealed-package.ts';
+import { openDesk, sealOne, type DocumentWish, type SealedDocument } from '../support/sealed-package.ts';
 
 export interface BenchPlace {
   readonly documents: readonly SealedDocument[];
@@ -26,7 +26,11 @@ export interface BenchPlace {
 const quiet = { writeLog: () => undefined };
 
 /** Founds the prefecture, seals and sends `count` documents, and leaves only the exchange running. */
-export async function preparePlace(count: number, report: (line: string) => void): Promise<BenchPlace> {
+export async function preparePlace(
+  count: number,
+  report: (line: string) => void,
+  wish: Omit<DocumentWish, 'number'> = {},
+): Promise<BenchPlace> {
   const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-bench-'));
   const [office, receiver] = demoUnits;
   if (!office || !receiver) throw new Error('the demonstration has three units');
@@ -39,7 +43,7 @@ export async function preparePlace(count: number, report: (line: string) => void
   const machine = tlsOf(prefecture.seat(receiver.code).station.parts.keys.machineIdentity());
   await prefecture.stopSeat(receiver.code);
   report(`sealing ${count} documents`);
-  const documents = await sealAndSend(prefecture, count);
+  const documents = await sealAndSend(prefecture, count, wish);
   // Its address is the one that the stations were told: the switch's.
   const exchangeUrl = prefecture.exchange.exchangeUrl;
   await prefecture.stop();
@@ -77,7 +81,11 @@ function tlsOf(machine: MachineIdentity | null): BenchPlace['machine'] {
   return { keyPem, certificatePem: machine.chainPem };
 }
 
-async function sealAndSend(prefecture: Prefecture, count: number): Promise<SealedDocument[]> {
+async function sealAndSend(
+  prefecture: Prefecture,
+  count: number,
+  wish: Omit<DocumentWish, 'number'>,
+): Promise<SealedDocument[]> {
   const [office, receiver] = demoUnits;
   if (!office || !receiver) throw new Error('the demonstration has three units');
   const sender = prefecture.seat(office.code);
@@ -89,7 +97,7 @@ async function sealAndSend(prefecture: Prefecture, count: number): Promise<Seale
   });
   const documents: SealedDocument[] = [];
   for (let number = 1; number <= count; number++) {
-    const sealed = await sealOne(desk, { number });
+    const sealed = await sealOne(desk, { ...wish, number });
     const source = memorySource(sealed.bytes);
     const uploaded = await client.uploadPackage({ source, sha256: sealed.sha256, resumeUrl: null });
     const sent = uploaded.ok ? await client.submit(sealed.documentId, sealed.noteJws) : uploaded;

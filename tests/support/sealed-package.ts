@@ -56,6 +56,8 @@ export async function openDesk(sender: DemoSeat, recipient: DemoSeat['unit']): P
 export interface DocumentWish {
   readonly number: number;
   readonly title?: string;
+  /** Left out: a page of text. */
+  readonly body?: DocumentContent['body'];
   readonly attachments?: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   /** Red head that the page shows, other than document.json's. */
   readonly drawnHead?: string;
@@ -66,12 +68,12 @@ export interface DocumentWish {
 const sentence = '各单位要明确责任分工，细化工作措施，于月底前将落实情况书面报送市政府办公室。';
 
 function contentOf({ sender, recipient }: SealingDesk, wish: DocumentWish): DocumentContent {
-  const { number, title = `关于做好第${number}号重点工作任务落实的通知`, attachments = [] } = wish;
+  const { number, title = `关于做好第${number}号重点工作任务落实的通知`, attachments = [], body } = wish;
   return {
     kind: 'notice',
     urgency: 'routine',
     title,
-    body: [
+    body: body ?? [
       { level: 'text', text: `为推进年度第${number}号重点工作，现将有关事项通知如下。` },
       { level: 'h1', text: '加强组织领导' },
       { level: 'text', text: sentence.repeat(3) },

@@ -1,0 +1,40 @@
+// The receiving station of the pull benchmark in a process of its own, so that its start is in its time and its system calls can be counted: pulls until
+// everything is stored and searchable, and prints when what was reached, in milliseconds since the process began.
+import process from 'node:process';
+import { startStation } from '../../src/demo/demo-station.ts';
+
+const [folder = '', deviceKeyFile = '', expected = '0', search = ''] = process.argv.slice(2);
+const count = Number(expected);
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
+const sinceStartMs = (): number => performance.now();
+
+const station = await startStation({ folder, deviceKeyFile }, { writeLog: () => undefined });
+const { db } = station.parts.store;
+const landed = db.prepare<[], number>('SELECT count(*) FROM arrivals').pluck();
+const stored = db.prepare<[], number>('SELECT count(*) FROM inbox').pluck();
+const reached = async (what: () => number): Promise<number> => {
+  while (what() < count) await pause();
+  return sinceStartMs();
+};
+// The screens' thread must not be held for long while all this comes in.
+let longestTurnMs = 0;
+let lastTurnAtMs = performance.now();
+const watch = setInterval(() => {
+  const now = performance.now();
+  longestTurnMs = Math.max(longestTurnMs, now - lastTurnAtMs - 10);
+  lastTurnAtMs = now;
+}, 10);
+const durableMs = await reached(() => (landed.get() ?? 0) + (stored.get() ?? 0));
+const storedMs = await reached(() => stored.get() ?? 0);
+await station.search?.refresh();
+const searchableMs = sinceStartMs();
+clearInterval(watch);
+const valid = db.prepare<[], number>(`SELECT count(*) FROM inbox WHERE verdict = 'valid'`).pluck().get();
+const found = search === '' ? count : (station.search?.find(search, null, count + 1).length ?? 0);
+const { user, system } = process.cpuUsage();
+const peakMb = process.resourceUsage().maxRSS / 1024;
+await station.stop();
+process.stdout.write(
+  `${JSON.stringify({ durableMs, storedMs, searchableMs, longestTurnMs, valid, found, peakMb, cpuMs: (user + system) / 1000 })}\n`,
+);
+process.exit(0);
