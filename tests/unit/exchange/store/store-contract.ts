@@ -203,16 +203,19 @@ export function testStore(name: string, place: StorePlace): void {
 
   test(`${name}: a lease has one holder, who hears that another wants it`, async () => {
     const store = await place.open();
-    const wanted = new Promise<void>((resolve) => {
-      void store.leases.take('upload 1', resolve).then(async (lease) => {
-        await wanted;
-        await lease?.release();
-        await lease?.release();
-      });
+    let ask = (): void => undefined;
+    const wanted = new Promise<void>((resolve) => (ask = resolve));
+    const first = await store.leases.take('upload 1', () => ask());
+    const released = wanted.then(async () => {
+      await first?.release();
+      await first?.release();
     });
     const other = await store.leases.take('upload 2', () => undefined);
     expect(other).not.toBeNull();
-    await expect.poll(() => store.leases.take('upload 1', () => undefined)).not.toBeNull();
+    await expect
+      .poll(() => store.leases.take('upload 1', () => undefined), { timeout: 20_000 })
+      .not.toBeNull();
+    await released;
     expect(await store.leases.take('upload 2', () => undefined)).toBeNull();
   });
 
