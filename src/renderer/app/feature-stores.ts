@@ -6,6 +6,7 @@ import { createDirectoryStores } from '../features/directory/directory-store.ts'
 import { createDraftingStores } from '../features/drafting/drafting-store.ts';
 import { createHomeStores } from '../features/home/home-store.ts';
 import { createJointStores } from '../features/joint/joint-store.ts';
+import { createMatrixStores } from '../features/matrix/matrix-store.ts';
 import { createNumberingStores } from '../features/numbering/numbering-store.ts';
 import { createPrintingStores } from '../features/printing/printing-store.ts';
 import { createReceivingStores } from '../features/receiving/receiving-store.ts';
@@ -28,6 +29,7 @@ export function createFeatureStores(client: StationClient) {
     ...createSealingStores(client),
     ...createJointStores(client),
     ...createSendingStores(client),
+    ...createMatrixStores(client),
     ...createReceivingStores(client),
     ...createRegistersStores(client),
     ...createCheckingStores(client),

@@ -5,6 +5,7 @@ export const screenIds = [
   'home',
   'inbox',
   'outbox',
+  'matrix',
   'drafting',
   'approval',
   'numbering',

@@ -8,6 +8,7 @@ import { DraftingScreen } from '../features/drafting/drafting-screen.tsx';
 import { HomeScreen } from '../features/home/home-screen.tsx';
 import type { Counts } from '../features/home/home-store.ts';
 import { JointScreen } from '../features/joint/joint-screen.tsx';
+import { MatrixScreen } from '../features/matrix/matrix-screen.tsx';
 import { NumberingScreen } from '../features/numbering/numbering-screen.tsx';
 import { InboxScreen } from '../features/receiving/inbox-screen.tsx';
 import { RegistersScreen } from '../features/registers/registers-screen.tsx';
@@ -27,6 +28,7 @@ export const screenTable: Readonly<Record<ScreenId, ScreenEntry>> = {
   home: { permission: null, count: null, show: () => <HomeScreen /> },
   inbox: { permission: 'inbox.read', count: 'inbox', show: () => <InboxScreen /> },
   outbox: { permission: 'draft.read', count: 'outbox', show: () => <OutboxScreen /> },
+  matrix: { permission: 'draft.read', count: null, show: () => <MatrixScreen /> },
   drafting: { permission: 'draft.write', count: 'drafts', show: () => <DraftingScreen /> },
   approval: { permission: 'review.revise', count: 'review', show: () => <ApprovalScreen /> },
   numbering: { permission: 'number.register', count: 'numbering', show: () => <NumberingScreen /> },

@@ -1,5 +1,4 @@
 // Invented documents for looking at the screens without a station (region 99, 云岭市).
-import { followedOf } from './sample-following.ts';
 import { checkNames, passed, unknown, failed, type SealReport } from '../../../src/shared/domain/report.ts';
 import { rolePermissions, type Role } from '../../../src/shared/domain/roles.ts';
 import type { DocumentState } from '../../../src/shared/domain/states.ts';
@@ -282,6 +281,38 @@ function inboxRow(n: number): InboxRow {
   };
 }
 export const inbox: InboxRow[] = Array.from({ length: 140 }, (_, n) => inboxRow(n));
+
+/** What a received document carries beside its content. */
+function followedOf({
+  state,
+  arrivedAtMs,
+}: Pick<Outputs['receiving']['open'], 'state' | 'arrivedAtMs'>): Pick<
+  Outputs['receiving']['open'],
+  'recalledAtMs' | 'copyNumbers' | 'forward' | 'insteadOf' | 'notices'
+> {
+  const isRecalled = state === 'recalled';
+  const notice = { replacedBy: null, byPerson: '马桂兰', issuedAtMs: arrivedAtMs + hour };
+  return {
+    recalledAtMs: isRecalled ? arrivedAtMs + hour : null,
+    copyNumbers: { copyFrom: 12, copyTo: 14 },
+    forward: 'ask',
+    insteadOf: null,
+    notices: isRecalled
+      ? [{ ...notice, kind: 'recall', tooLate: false, reason: '附件有误，另行印发' }]
+      : state === 'signed'
+        ? [
+            { ...notice, kind: 'recall', tooLate: true, reason: '附件有误' },
+            {
+              ...notice,
+              kind: 'abolish',
+              tooLate: false,
+              reason: '新办法已经印发',
+              replacedBy: { documentId: id(500), title: '关于印发新办法的通知' },
+            },
+          ]
+        : [],
+  };
+}
 
 export function receivedOf(row: InboxRow): Outputs['receiving']['open'] {
   const closed = row.state === 'quarantined' || row.state === 'recalled';

@@ -5,7 +5,6 @@ import type { DocumentId, NoticeId, UnitCode } from '../../../src/shared/domain/
 import type { Outputs } from './sample-data.ts';
 
 type Implementer = ReturnType<typeof implement<typeof stationContract>>;
-type Received = Outputs['receiving']['open'];
 type Delivery = Outputs['sending']['deliveries'][number];
 type Matrix = Outputs['matrix']['view'];
 
@@ -14,38 +13,6 @@ const hour = 3_600_000;
 const code = (region: number, kind: string, n: number): UnitCode =>
   `9901${String(region).padStart(2, '0')}-${kind}-${String(n).padStart(4, '0')}` as UnitCode;
 const id = (n: number): DocumentId => `01930000-0000-7000-8000-${String(n).padStart(12, '0')}` as DocumentId;
-
-/** What a received document carries beside its content. */
-export function followedOf({
-  state,
-  arrivedAtMs,
-}: Pick<Received, 'state' | 'arrivedAtMs'>): Pick<
-  Received,
-  'recalledAtMs' | 'copyNumbers' | 'forward' | 'insteadOf' | 'notices'
-> {
-  const isRecalled = state === 'recalled';
-  const notice = { replacedBy: null, byPerson: '马桂兰', issuedAtMs: arrivedAtMs + hour };
-  return {
-    recalledAtMs: isRecalled ? arrivedAtMs + hour : null,
-    copyNumbers: { copyFrom: 12, copyTo: 14 },
-    forward: 'ask',
-    insteadOf: null,
-    notices: isRecalled
-      ? [{ ...notice, kind: 'recall', tooLate: false, reason: '附件有误，另行印发' }]
-      : state === 'signed'
-        ? [
-            { ...notice, kind: 'recall', tooLate: true, reason: '附件有误' },
-            {
-              ...notice,
-              kind: 'abolish',
-              tooLate: false,
-              reason: '新办法已经印发',
-              replacedBy: { documentId: id(500), title: '关于印发新办法的通知' },
-            },
-          ]
-        : [],
-  };
-}
 
 /** A recipient's row to which nothing special happened. */
 export const quietDelivery = {

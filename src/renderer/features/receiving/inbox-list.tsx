@@ -22,7 +22,7 @@ function Row({ row }: { readonly row: InboxRow }) {
           className={`row-title${row.state === 'arrived' ? ' row-new' : ''}`}
           title={row.title ?? undefined}
         >
-          {row.title ?? t('receiving.hidden')}
+          {row.title ?? t(row.state === 'recalled' ? 'following.received.recalledTitle' : 'receiving.hidden')}
         </span>
       </span>
       <span className="row-line row-facts">
@@ -31,7 +31,12 @@ function Row({ row }: { readonly row: InboxRow }) {
       </span>
       <span className="row-line row-facts">
         <span className={`state state-${row.state}`}>{t(`receiving.inboxState.${row.state}`)}</span>
-        <VerdictMark verdict={row.verdict} />
+        {row.state === 'recalled' ? null : <VerdictMark verdict={row.verdict} />}
+        {row.reminders > 0 && row.remindedAtMs !== null ? (
+          <span className="state follow-loud">
+            {t('following.reminded', { count: row.reminders, when: moment(row.remindedAtMs) })}
+          </span>
+        ) : null}
         <span className="row-time">{moment(row.arrivedAtMs)}</span>
       </span>
     </>

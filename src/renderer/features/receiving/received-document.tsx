@@ -15,6 +15,7 @@ import { SealReportView } from '../../ui/seal-report.tsx';
 import { SealedPages } from '../../ui/sealed-pages.tsx';
 import { DocumentTabs } from '../../ui/tabs.tsx';
 import { useWords } from '../../ui/use-words.ts';
+import { NoticeBanners } from './notice-banners.tsx';
 import { PrintButton } from '../printing/print-dialog.tsx';
 import { ReceivedActs } from './received-acts.tsx';
 import { ReceivedAttachments } from './received-attachments.tsx';
@@ -97,6 +98,7 @@ export function ReceivedDocument({ documentId }: { readonly documentId: Document
     <article className="document" aria-label={data.title ?? t('receiving.hidden')}>
       <Head received={data} />
       <FailureNotice failure={failure} />
+      <NoticeBanners received={data} />
       <ReceivedActs
         received={data}
         verdict={verdictOf(data.report.checks)}

@@ -9,6 +9,8 @@ import { UrgencyMark } from '../../ui/marks.tsx';
 import { ProofButtons } from '../../ui/proof-buttons.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
+import { FollowActs } from './follow-acts.tsx';
+import { TrailView } from './trail-view.tsx';
 import { StatusMatrix } from './status-matrix.tsx';
 import type { OutboxRow } from './sending-store.ts';
 
@@ -34,6 +36,9 @@ function Journey({ row }: { readonly row: OutboxRow }) {
         <p className="desk-hint" data-testid="outbox-time-stamp">
           {t(`sending.timeStamp.${row.timeStamp}`)}
         </p>
+      )}
+      {row.sendAtMs === null ? null : (
+        <p className="journey-reason">{t('following.scheduledFor', { when: instant(row.sendAtMs) })}</p>
       )}
       {row.reason === null ? null : (
         <p className="journey-reason" data-testid="outbox-reason">
@@ -119,7 +124,9 @@ export function OutboxDocument({
         <Journey row={row} />
       </header>
       <Acts row={row} />
-      <StatusMatrix />
+      <FollowActs row={row} documentId={documentId} />
+      <StatusMatrix documentId={documentId} />
+      <TrailView />
       <ProofButtons documentId={documentId} />
     </article>
   );

@@ -4,6 +4,7 @@ import { createResource } from '../../client/resource.ts';
 import type { StationClient, StationOutputs } from '../../client/station-client.ts';
 
 export type OutboxRow = StationOutputs['sending']['outbox'][number];
+export type Trail = StationOutputs['notices']['trail'];
 export type Delivery = StationOutputs['sending']['deliveries'][number];
 
 /** `deliveries.choose` says whose recipients are shown. */
@@ -12,13 +13,20 @@ export function createSendingStores(client: StationClient) {
   const deliveries = createResource<Delivery[]>(async () =>
     chosen === null ? null : await client.sending.deliveries({ documentId: chosen }),
   );
+  const trail = createResource<Trail>(async () =>
+    chosen === null ? null : await client.notices.trail({ documentId: chosen }),
+  );
   return {
+    trail,
     outbox: createResource<OutboxRow[]>(async () => await client.sending.outbox({})),
     deliveries: Object.assign(deliveries, {
       choose: async (documentId: DocumentId | null) => {
-        if (documentId !== chosen) deliveries.clear();
+        if (documentId !== chosen) {
+          deliveries.clear();
+          trail.clear();
+        }
         chosen = documentId;
-        await deliveries.reload();
+        await Promise.all([deliveries.reload(), trail.reload()]);
       },
     }),
   };

@@ -1,12 +1,14 @@
 // Per unit: 待收 / 已送达 / 已打开 / 已签收 / 已退回, with time and person; it renews itself.
 import { useStore } from 'zustand';
+import type { DocumentId } from '../../../shared/domain/ids.ts';
 import { useApp } from '../../app/app-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useWords, type Words } from '../../ui/use-words.ts';
+import { DeliveryActs, DeliveryMarks } from './delivery-acts.tsx';
 import type { Delivery } from './sending-store.ts';
 
 const timeOf = (row: Delivery): number | null =>
-  row.signedAtMs ?? row.returnedAtMs ?? row.openedAtMs ?? row.deliveredAtMs;
+  row.failedAtMs ?? row.signedAtMs ?? row.returnedAtMs ?? row.openedAtMs ?? row.deliveredAtMs;
 
 function noteOf(row: Delivery, { t, clauses }: Words): string {
   const reasons = row.reasons.map((reason) => t(`reason.${reason}`, { defaultValue: reason }));
@@ -14,7 +16,7 @@ function noteOf(row: Delivery, { t, clauses }: Words): string {
   return clauses([...reasons, ...(row.note === null ? [] : [row.note]), ...clock]);
 }
 
-function Row({ row }: { readonly row: Delivery }) {
+function Row({ row, documentId }: { readonly row: Delivery; readonly documentId: DocumentId }) {
   const words = useWords();
   const { t, instant } = words;
   const atMs = timeOf(row);
@@ -25,13 +27,17 @@ function Row({ row }: { readonly row: Delivery }) {
         <span className="under">
           {t(`recipientRole.${row.role}`)} · {t('sending.copies', { count: row.copies })}
         </span>
+        <DeliveryMarks row={row} />
       </th>
       <td>
         <span className={`cell cell-${row.state}`}>{t(`sending.deliveryState.${row.state}`)}</span>
       </td>
       <td>{atMs === null ? '' : instant(atMs)}</td>
       <td className="nowrap">{row.person}</td>
-      <td>{noteOf(row, words)}</td>
+      <td>
+        {noteOf(row, words)}
+        <DeliveryActs row={row} documentId={documentId} />
+      </td>
     </tr>
   );
 }
@@ -49,7 +55,7 @@ const rank: Readonly<Record<Delivery['state'], number>> = {
 };
 
 /** Of the chosen document. */
-export function StatusMatrix() {
+export function StatusMatrix({ documentId }: { readonly documentId: DocumentId }) {
   const { t } = useWords();
   const { data, failure } = useStore(useApp().stores.deliveries);
   const rows = [...(data ?? [])].sort((a, b) => rank[a.state] - rank[b.state]);
@@ -70,7 +76,7 @@ export function StatusMatrix() {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={row.unit} row={row} />
+              <Row key={row.unit} row={row} documentId={documentId} />
             ))}
           </tbody>
         </table>

@@ -8,6 +8,7 @@ export const frame: SameKeys<typeof zh> = {
     home: 'Home',
     inbox: 'Inbox',
     outbox: 'Sent',
+    matrix: 'Status',
     drafting: 'Drafting',
     approval: 'Sign-off',
     numbering: 'Numbering',

@@ -6,6 +6,7 @@ export const frame = {
     home: '首页',
     inbox: '收文',
     outbox: '发文',
+    matrix: '签收情况',
     drafting: '起草',
     approval: '审签',
     numbering: '编号',

@@ -6,6 +6,7 @@ import { editor } from './editor.ts';
 import { failureReasons } from './failure-reasons.ts';
 import { failures } from './failures.ts';
 import { findings } from './findings.ts';
+import { following, matrix } from './following.ts';
 import { frame } from './frame.ts';
 import { importWords } from './import.ts';
 import { joint } from './joint.ts';
@@ -41,6 +42,8 @@ export const zhCN = {
   },
   deskCode,
   joint,
+  following,
+  matrix,
   finding: findings,
   reason: reasons,
   printing,

@@ -1,0 +1,117 @@
+// 签收情况: units by documents, drawn only where it is looked at; and the call list made of it.
+import { Button, Segmented } from 'antd';
+import { useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { deliveryStates, openDeliveryStates, type DeliveryState } from '../../../shared/domain/states.ts';
+import { useApp } from '../../app/app-context.ts';
+import { Empty } from '../../ui/empty.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { useResource } from '../../ui/use-resource.ts';
+import { useWords } from '../../ui/use-words.ts';
+import { CallListView } from './call-list.tsx';
+import { MatrixGrid } from './matrix-grid.tsx';
+import type { MatrixView } from './matrix-store.ts';
+import './matrix.css';
+
+type Filter = DeliveryState | 'any';
+
+/** Only units that have a cell in the chosen state. */
+function filterView(view: MatrixView, filter: Filter): MatrixView {
+  if (filter === 'any') return view;
+  const kept = new Set(view.cells.filter(({ state }) => state === filter).map(({ unit }) => unit));
+  const units = view.units.filter((_unit, index) => kept.has(index));
+  const places = new Map([...kept].sort((a, b) => a - b).map((index, place) => [index, place]));
+  const cells = view.cells
+    .filter(({ unit }) => kept.has(unit))
+    .map((cell) => ({ ...cell, unit: places.get(cell.unit) ?? 0 }));
+  return { ...view, units, cells };
+}
+
+function Legend() {
+  const { t } = useWords();
+  return (
+    <p className="matrix-legend" aria-label={t('matrix.legend')}>
+      {deliveryStates.map((state) => (
+        <span key={state}>
+          <span className={`matrix-cell cell-${state}`} aria-hidden="true">
+            {t(`matrix.letter.${state}`)}
+          </span>
+          {t(`sending.deliveryState.${state}`)}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function Head({ filter, onFilter }: { readonly filter: Filter; readonly onFilter: (next: Filter) => void }) {
+  const { t } = useWords();
+  const app = useApp();
+  const { matrix } = app.stores;
+  const [only, setOnly] = useState(() => matrix.isUnfinishedOnly());
+  return (
+    <div className="matrix-tools">
+      <Segmented
+        aria-label={t('matrix.which')}
+        size="small"
+        value={only ? 'open' : 'all'}
+        onChange={(next) => (setOnly(next === 'open'), void matrix.show(next === 'open'))}
+        options={[
+          { value: 'open', label: t('matrix.unfinishedOnly') },
+          { value: 'all', label: t('matrix.allDocuments') },
+        ]}
+      />
+      <Segmented<Filter>
+        aria-label={t('matrix.filter')}
+        size="small"
+        value={filter}
+        onChange={onFilter}
+        options={(['any', ...deliveryStates] as const).map((value) => ({
+          value,
+          label: value === 'any' ? t('matrix.anyState') : t(`sending.deliveryState.${value}`),
+        }))}
+      />
+      <Button onClick={() => app.navigation.go('matrix', 'calls')}>{t('matrix.callList')}</Button>
+    </div>
+  );
+}
+
+function Summary({ view }: { readonly view: MatrixView }) {
+  const { t } = useWords();
+  const open = view.cells.filter(({ state }) => openDeliveryStates.includes(state)).length;
+  return (
+    <p className="desk-hint" role="status">
+      {t('matrix.summary', { documents: view.documents.length, units: view.units.length, open })}{' '}
+      {view.more ? t('matrix.more') : ''} {t('matrix.keys')} {t('matrix.live')}
+    </p>
+  );
+}
+
+function Overview() {
+  const { t } = useWords();
+  const app = useApp();
+  const { data, failure } = useResource(app.stores.matrix);
+  const [filter, setFilter] = useState<Filter>('any');
+  const shown = useMemo(() => (data === null ? null : filterView(data, filter)), [data, filter]);
+  return (
+    <section className="matrix-screen" aria-label={t('matrix.title')}>
+      <h1>{t('matrix.title')}</h1>
+      <Head filter={filter} onFilter={setFilter} />
+      <FailureNotice failure={failure} />
+      {shown === null || data === null ? null : data.documents.length === 0 ? (
+        <Empty title={t('matrix.empty')} hint={t('matrix.emptyHint')} />
+      ) : (
+        <>
+          <Legend />
+          <MatrixGrid view={shown} onOpen={(documentId) => app.navigation.go('outbox', documentId)} />
+          <Summary view={shown} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The matrix; `calls` in the address opens the call list. */
+export function MatrixScreen() {
+  const item = useStore(useApp().navigation, (place) => place.item);
+  return item === null ? <Overview /> : <CallListView documentId={item === 'calls' ? null : item} />;
+}
