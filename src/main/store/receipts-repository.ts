@@ -16,6 +16,18 @@ export interface WaitingReceipt extends ReceiptToSend {
   readonly nextTryAtMs: number;
 }
 
+/** An own receipt that did not go, for people. */
+export interface StuckReceipt {
+  readonly receiptId: ReceiptId;
+  readonly documentId: DocumentId;
+  readonly kind: string;
+  readonly reason: string;
+  /** 1: only a person can move it. */
+  readonly parked: number;
+  readonly nextTryAtMs: number;
+  readonly attempts: number;
+}
+
 export interface ReceivedReceipt {
   readonly receiptId: string;
   readonly documentId: DocumentId;
@@ -33,10 +45,16 @@ const sql = {
   waiting: `SELECT receipt_id AS receiptId, document_id AS documentId, kind, jws, created_at_ms AS createdAtMs, attempts,
     next_try_at_ms AS nextTryAtMs
     FROM receipts_to_send WHERE accepted_at_ms IS NULL AND parked_reason IS NULL ORDER BY created_at_ms, receipt_id LIMIT ?`,
-  accept: `UPDATE receipts_to_send SET accepted_at_ms = @atMs, parked_reason = NULL WHERE receipt_id = @receiptId`,
+  accept: `UPDATE receipts_to_send SET accepted_at_ms = @atMs, parked_reason = NULL, reason = NULL WHERE receipt_id = @receiptId`,
   park: `UPDATE receipts_to_send SET parked_reason = @reason WHERE receipt_id = @receiptId AND accepted_at_ms IS NULL`,
-  retryAt: `UPDATE receipts_to_send SET attempts = attempts + 1, next_try_at_ms = @nextTryAtMs WHERE receipt_id = @receiptId`,
+  retryAt: `UPDATE receipts_to_send SET attempts = attempts + 1, next_try_at_ms = @nextTryAtMs, reason = @reason
+    WHERE receipt_id = @receiptId AND accepted_at_ms IS NULL`,
   wake: `UPDATE receipts_to_send SET next_try_at_ms = 0 WHERE accepted_at_ms IS NULL AND parked_reason IS NULL`,
+  stuck: `SELECT receipt_id AS receiptId, document_id AS documentId, kind, coalesce(parked_reason, reason) AS reason,
+    parked_reason IS NOT NULL AS parked, next_try_at_ms AS nextTryAtMs, attempts FROM receipts_to_send
+    WHERE accepted_at_ms IS NULL AND (parked_reason IS NOT NULL OR reason IS NOT NULL) ORDER BY created_at_ms, receipt_id LIMIT ?`,
+  requeue: `UPDATE receipts_to_send SET parked_reason = NULL, next_try_at_ms = 0, attempts = 0
+    WHERE accepted_at_ms IS NULL AND (parked_reason IS NOT NULL OR reason IS NOT NULL)`,
   countWaiting: `SELECT count(*) FROM receipts_to_send WHERE accepted_at_ms IS NULL AND parked_reason IS NULL`,
   has: `SELECT count(*) FROM receipts_to_send WHERE document_id = ? AND kind = ?`,
   own: `SELECT kind, jws FROM receipts_to_send WHERE document_id = ? ORDER BY created_at_ms, receipt_id`,
@@ -56,6 +74,8 @@ export function createReceiptsRepository(db: Db) {
   const park = db.prepare(sql.park);
   const retryAt = db.prepare(sql.retryAt);
   const wake = db.prepare(sql.wake);
+  const stuck = db.prepare<[number], StuckReceipt>(sql.stuck);
+  const requeue = db.prepare(sql.requeue);
   const countWaiting = db.prepare<[], number>(sql.countWaiting).pluck();
   const has = db.prepare<[DocumentId, string], number>(sql.has).pluck();
   const own = db.prepare<[DocumentId], Pick<ReceiptToSend, 'kind' | 'jws'>>(sql.own);
@@ -70,8 +90,13 @@ export function createReceiptsRepository(db: Db) {
     waiting: (limit: number): WaitingReceipt[] => waiting.all(limit),
     accept: (receiptId: ReceiptId, atMs: number): void => void accept.run({ receiptId, atMs }),
     park: (receiptId: ReceiptId, reason: string): void => void park.run({ receiptId, reason }),
-    retryAt: (receiptId: ReceiptId, nextTryAtMs: number): void =>
-      void retryAt.run({ receiptId, nextTryAtMs }),
+    /** It waits, and why. */
+    retryAt: (receiptId: ReceiptId, nextTryAtMs: number, reason: string): void =>
+      void retryAt.run({ receiptId, nextTryAtMs, reason }),
+    /** Those of which a try failed, or that wait for a person, oldest first. */
+    stuck: (limit: number): StuckReceipt[] => stuck.all(limit),
+    /** A person wants them sent again, whatever was wrong: parked ones too. */
+    requeueAll: (): number => requeue.run().changes,
     wakeAll: (): void => void wake.run(),
     countWaiting: (): number => countWaiting.get() ?? 0,
     /** False when this receipt is here already. */

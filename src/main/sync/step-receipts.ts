@@ -29,7 +29,7 @@ async function sendRows(context: SyncContext, rows: readonly WaitingReceipt[]): 
       const code = result?.code ?? null;
       if (result?.accepted === true) receipts.accept(row.receiptId, clock.nowMs());
       else if (code !== null && dispositions[code] === 'park') receipts.park(row.receiptId, code);
-      else receipts.retryAt(row.receiptId, nextTryAtMs(context, row.attempts + 1));
+      else receipts.retryAt(row.receiptId, nextTryAtMs(context, row.attempts + 1), code ?? 'exchange-failed');
     });
   });
 }
@@ -50,5 +50,5 @@ async function sendFailed(
     return;
   }
   const again = ofLine ? memory.restUntilMs : nextTryAtMs(context, 1 + (rows[0]?.attempts ?? 0));
-  store.transact(() => rows.forEach((row) => receipts.retryAt(row.receiptId, again)));
+  store.transact(() => rows.forEach((row) => receipts.retryAt(row.receiptId, again, failure.code)));
 }
