@@ -33,8 +33,11 @@ function Row({ row }: { readonly row: InboxRow }) {
         <span className={`state state-${row.state}`}>{t(`receiving.inboxState.${row.state}`)}</span>
         {row.state === 'recalled' ? null : <VerdictMark verdict={row.verdict} />}
         {row.reminders > 0 && row.remindedAtMs !== null ? (
-          <span className="state follow-loud">
-            {t('following.reminded', { count: row.reminders, when: moment(row.remindedAtMs) })}
+          <span
+            className="state follow-loud"
+            title={t('following.reminded', { count: row.reminders, when: moment(row.remindedAtMs) })}
+          >
+            {t('following.remindedShort', { count: row.reminders })}
           </span>
         ) : null}
         <span className="row-time">{moment(row.arrivedAtMs)}</span>

@@ -45,7 +45,7 @@ function Head({ received }: { readonly received: Received }) {
         <span>{received.docNumber ?? t('receiving.noNumber')}</span>
         <span>{t('alarm.arrived', { when: instant(received.arrivedAtMs) })}</span>
         <span className={`state state-${received.state}`}>{t(`receiving.inboxState.${received.state}`)}</span>
-        <VerdictMark verdict={received.verdict} />
+        {received.state === 'recalled' ? null : <VerdictMark verdict={received.verdict} />}
         <ReceivedPrint received={received} />
       </div>
     </header>
@@ -54,6 +54,13 @@ function Head({ received }: { readonly received: Received }) {
 
 function Tabs({ received }: { readonly received: Received }) {
   const { t } = useWords();
+  const history = {
+    key: 'history',
+    label: t('tabs.history'),
+    content: <HistoryList history={received.history} />,
+  };
+  // Of what was taken back nothing is shown but what became of it.
+  if (received.state === 'recalled') return <DocumentTabs entries={[history]} />;
   return (
     <DocumentTabs
       entries={[
@@ -72,7 +79,7 @@ function Tabs({ received }: { readonly received: Received }) {
           label: t(`receiving.file.${role}`),
           content: <FileReportView report={report} name={path} note={t(`receiving.fileNote.${role}`)} />,
         })),
-        { key: 'history', label: t('tabs.history'), content: <HistoryList history={received.history} /> },
+        history,
         {
           key: 'attachments',
           label: `${t('tabs.attachments')} ${received.attachments.length}`,
@@ -106,7 +113,7 @@ export function ReceivedDocument({ documentId }: { readonly documentId: Document
       />
       <div className="document-body">
         {data.pdf === null ? (
-          <Empty title={t('receiving.hidden')} />
+          <Empty title={t(data.state === 'recalled' ? 'following.received.noContent' : 'receiving.hidden')} />
         ) : (
           <SealedPages pdf={data.pdf} ofd={data.ofd} name={data.title ?? data.docNumber ?? ''} />
         )}

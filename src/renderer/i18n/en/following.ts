@@ -55,6 +55,7 @@ export const following = {
   added: 'added later',
   copyNumbers: 'copies {{range}}',
   reminded: 'reminded {{count}} times, last {{when}}',
+  remindedShort: 'reminded × {{count}}',
   recallState: {
     asked: 'recall under way',
     recalled: 'recalled',
@@ -86,6 +87,7 @@ export const following = {
     replacedBy: 'See: {{title}}',
     replacedByOther: 'The document that takes its place has not come yet',
     insteadOf: 'Addressed to {{unit}}, which is no more; this unit took over',
+    noContent: '(recalled, content not shown any more)',
     recalledTitle: '(recalled by the sender, content never taken)',
     forward: {
       no: 'The sender does not allow passing it on',
@@ -93,7 +95,6 @@ export const following = {
       yes: 'The sender allows passing it on',
     },
   },
-  scheduleLeftOut: 'No time given',
 };
 
 export const matrix = {

@@ -51,6 +51,7 @@ export const following = {
   added: '补发',
   copyNumbers: '份号 {{range}}',
   reminded: '已催办 {{count}} 次，最近 {{when}}',
+  remindedShort: '催办 {{count}} 次',
   recallState: { asked: '撤回中', recalled: '已撤回', 'too-late': '撤回太迟，签收（退文）在先' },
   failedAt: '{{when}} 对方报告出错：送达之后又不能用了，请电话联系并重发',
   trail: '发出后的往来',
@@ -70,10 +71,10 @@ export const following = {
     replacedBy: '见：{{title}}',
     replacedByOther: '代替它的公文尚未收到',
     insteadOf: '原发 {{unit}}，该单位已撤并，由本单位承接',
+    noContent: '（已被撤回，内容不再显示）',
     recalledTitle: '（发文单位已撤回，未接收内容）',
     forward: { no: '发文单位不允许转发', ask: '转发前须征得发文单位同意', yes: '发文单位允许转发' },
   },
-  scheduleLeftOut: '没有时间',
 };
 
 export const matrix = {
