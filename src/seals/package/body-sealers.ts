@@ -3,6 +3,7 @@
 // for that very unit. Threat: a genuine seal of a unit that never agreed, or of the right unit on a file that another one packed.
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import type { PackageDocument } from '../../shared/domain/package-document.ts';
+import type { RegisteredSeal } from '../../shared/domain/published.ts';
 import { type CheckOutcome, failed, passed, unknown, worstOutcome } from '../../shared/domain/report.ts';
 import type { FileReport, SealVerification } from '../../shared/domain/verification.ts';
 import type { Certificate } from '../pki/certificate.ts';
@@ -31,9 +32,7 @@ export function judgeSealers(question: Question): {
     ? null
     : failed('BODY_SEAL_COUNT', { seals: String(seals.length), issuers: String(issuers.length) });
   const outcomes = seals.map((seal, index) =>
-    index === 0
-      ? judgeMain(question, seal.certificateSha256)
-      : judgeCoIssuer(question, seal, sealerAt(document, index)),
+    index === 0 ? judgeMain(question, seal) : judgeCoIssuer(question, seal, sealerAt(document, index)),
   );
   return { count, identity: worstOutcome(outcomes) ?? unknown('NOT_REACHED') };
 }
@@ -43,30 +42,55 @@ export function sealerAt({ layout, content }: PackageDocument, index: number): U
   return layout.seals[index]?.unit ?? content.issuers[index]?.unit;
 }
 
-/** The certificate, not only the key, must be the one of the package, or the second one of the same registered seal. */
-function judgeMain({ packageSigner, trust }: Question, sha256: string | null): CheckOutcome {
+/**
+ * The certificate, not only the key, must be the one of the package, the second one of the same registered seal, or one of the seal that the package's
+ * took the place of: a main issuer whose seal is renewed while the others seal signs the package with the new one.
+ */
+function judgeMain({ packageSigner, trust, report }: Question, body: SealVerification): CheckOutcome {
+  const { certificateSha256: sha256 } = body;
   if (sha256 === null || !packageSigner) return unknown('NOT_REACHED');
   if (packageSigner.sha256 === sha256) return passed({ certificate: sha256 });
   if (trust === null) return unknown('TRUST_MISSING');
-  const seal = trust.sealByCertificate(packageSigner.sha256);
-  return seal !== undefined && trust.sealByCertificate(sha256) === seal
-    ? passed({ certificate: sha256, seal: seal.id })
-    : failed('BODY_SEALED_BY_ANOTHER', { body: sha256, package: packageSigner.sha256 });
+  const ofPackage = trust.sealByCertificate(packageSigner.sha256);
+  const ofBody = trust.sealByCertificate(sha256);
+  if (ofPackage !== undefined && ofBody === ofPackage)
+    return passed({ certificate: sha256, seal: ofBody.id });
+  if (ofPackage === undefined || ofBody === undefined || !isRenewal(trust, ofBody, ofPackage))
+    return failed('BODY_SEALED_BY_ANOTHER', { body: sha256, package: packageSigner.sha256 });
+  const ended = judgeSealState(ofBody, timesOf(body, report), trust.policy);
+  return ended ?? passed({ certificate: sha256, seal: ofBody.id, renewedAs: ofPackage.id });
 }
+
+/** The registry names the one as what the other became, of the same unit, by however many renewals. */
+function isRenewal({ registry }: SenderTrust, from: RegisteredSeal, to: RegisteredSeal): boolean {
+  const seen = new Set<string>();
+  let seal: RegisteredSeal | undefined = from;
+  while (seal !== undefined && seal.unit === to.unit && !seen.has(seal.id)) {
+    if (seal.id === to.id) return true;
+    seen.add(seal.id);
+    const next: string | undefined = seal.supersededBy;
+    seal = registry.seals.find(({ id }) => id === next);
+  }
+  return false;
+}
+
+const timesOf = ({ claimedAt, provenAt }: SealVerification, report: FileReport) => ({
+  claimedAt: new Date(claimedAt ?? report.judgedAt),
+  provenAt: provenAt === null ? null : new Date(provenAt),
+});
 
 function judgeCoIssuer(
   { trust, report }: Question,
-  { certificateSha256: sha256, claimedAt, provenAt }: SealVerification,
+  body: SealVerification,
   unit: UnitCode | undefined,
 ): CheckOutcome {
+  const { certificateSha256: sha256 } = body;
   if (sha256 === null) return unknown('NOT_REACHED');
   if (trust === null) return unknown('TRUST_MISSING');
   const seal = trust.sealByCertificate(sha256);
   if (seal === undefined) return failed('SEAL_NOT_REGISTERED', { certificate: sha256 });
   if (seal.unit !== unit) return failed('SEAL_UNIT_DIFFERS', { registered: seal.unit, expected: unit ?? '' });
-  const times = {
-    claimedAt: new Date(claimedAt ?? report.judgedAt),
-    provenAt: provenAt === null ? null : new Date(provenAt),
-  };
-  return judgeSealState(seal, times, trust.policy) ?? passed({ unit: seal.unit, seal: seal.id });
+  return (
+    judgeSealState(seal, timesOf(body, report), trust.policy) ?? passed({ unit: seal.unit, seal: seal.id })
+  );
 }

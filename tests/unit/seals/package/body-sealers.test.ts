@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { judgeSealers } from '../../../../src/seals/package/body-sealers.ts';
 import type { Certificate } from '../../../../src/seals/pki/certificate.ts';
 import type { TrustStore } from '../../../../src/seals/trust/trust-store.ts';
-import type { UnitCode } from '../../../../src/shared/domain/ids.ts';
+import type { SealId, UnitCode } from '../../../../src/shared/domain/ids.ts';
 import type { PackageDocument } from '../../../../src/shared/domain/package-document.ts';
 import type { RegisteredSeal } from '../../../../src/shared/domain/published.ts';
 import type { FileReport, SealVerification } from '../../../../src/shared/domain/verification.ts';
@@ -90,6 +90,34 @@ it('fails the seal of a co-issuer that the registry had ended before, whatever i
 
 it('fails a main seal that is not the one of the package', () => {
   expect(judge([sealBy(financeSm2), sealBy(financeSm2)])).toContain('failed BODY_SEALED_BY_ANOTHER');
+});
+
+it('passes a main seal that was renewed while the others sealed, and only along the registry', () => {
+  const fresh = { ...base, id: 'seal-fresh' as SealId };
+  const oldSm2 = '4'.repeat(64);
+  const renewed = (change: Partial<RegisteredSeal>): TrustStore => {
+    const old = { ...base, id: 'seal-old' as SealId, supersededBy: fresh.id, ...change };
+    const trust = trustWith();
+    const known = new Map([
+      [packageSigner.sha256, fresh],
+      [oldSm2, old],
+    ]);
+    return {
+      ...trust,
+      registry: { ...trust.registry, seals: [old, fresh] },
+      sealByCertificate: (sha256) =>
+        known.get(sha256 as Certificate['sha256']) ?? trust.sealByCertificate(sha256),
+    };
+  };
+  const bodies = [sealBy(oldSm2), sealBy(financeSm2)];
+  expect(judge(bodies, joint, renewed({}))).toBe('count right, passed OK');
+  expect(judge(bodies, joint, renewed({ validUntil: '2026-05-31' }))).toContain(
+    'failed SEAL_EXPIRED_AT_SIGNING',
+  );
+  expect(judge(bodies, joint, renewed({ unit: county }))).toContain('failed BODY_SEALED_BY_ANOTHER');
+  expect(judge(bodies, joint, renewed({ supersededBy: 'seal-else' as SealId }))).toContain(
+    'failed BODY_SEALED_BY_ANOTHER',
+  );
 });
 
 it('proves nothing without the registry', () => {
