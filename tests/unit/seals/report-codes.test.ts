@@ -15,9 +15,11 @@ const innerCodes = [
   'DER_MALFORMED',
   'DOCUMENT_COUNT',
   'KEY_UNREADABLE',
+  'KEY_UNSUITABLE',
   'PEM_MALFORMED',
   'SIGNATURE_LIST_CLOSED',
   'TIME_STAMP_IMPOSSIBLE',
+  'UNIT_MISMATCH',
 ];
 
 const chinese = /\p{Script=Han}/u;

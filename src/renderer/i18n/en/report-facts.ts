@@ -130,6 +130,7 @@ export const reportValues: SameKeys<typeof zhValues> = {
     machine: 'signing of a machine',
     seal: 'electronic seal',
     encryption: 'encryption',
+    renewedAs: 'renewed as',
     listSigner: 'issuing of lists',
     exchange: 'exchange',
   },

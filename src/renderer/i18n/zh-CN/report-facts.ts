@@ -128,6 +128,7 @@ export const reportValues = {
     machine: '机器签署',
     seal: '电子印章',
     encryption: '加密',
+    renewedAs: '换发后的印章',
     listSigner: '签发清单',
     exchange: '交换中心',
   },
