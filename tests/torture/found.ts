@@ -2,8 +2,11 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { openDemoAuthority } from '../../src/demo/authority-process.ts';
 import { startPrefecture } from '../../src/demo/prefecture.ts';
 import type { Ports } from './diary.ts';
+
+const quietMinutes = 600;
 
 /** Founds it in `folder` and stops everything again; `nodes` is how many exchanges there will be. */
 export async function foundPrefecture(folder: string, nodes: number): Promise<Ports> {
@@ -12,6 +15,10 @@ export async function foundPrefecture(folder: string, nodes: number): Promise<Po
     stationOptions: () => ({ writeLog: () => undefined, sync: { enrolmentPollMs: 100 } }),
   });
   await prefecture.stop();
+  const authority = openDemoAuthority(prefecture.authorityPlace);
+  // One form a document: the road does not ask which, and the machine comes to more documents. Nobody sits at these screens.
+  authority.setPolicy({ sealForms: { default: 'pdf', exceptions: [] }, idleLockMinutes: quietMinutes });
+  await authority.publish();
   const { exchange, network } = JSON.parse(
     readFileSync(path.join(folder, 'exchange', 'ports.json'), 'utf8'),
   ) as Readonly<Record<'exchange' | 'network', number>>;

@@ -1,5 +1,6 @@
 // The processes of the torture: each can be killed at any moment and started again on its data.
 import { fork, type ChildProcess } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { demoPassphrase } from '../../src/demo/authority-process.ts';
 import type { DemoUnit } from '../../src/demo/people.ts';
@@ -16,6 +17,8 @@ export interface Victim {
   kill(): Promise<void>;
 }
 
+// Shared by all runs: half of what a short life does is reading its own program.
+const compileCache = path.join(tmpdir(), 'yizhan-torture-compile-cache');
 const leash = path.join(import.meta.dirname, 'leash.ts');
 const repository = path.resolve(import.meta.dirname, '../..');
 
@@ -39,7 +42,7 @@ interface Birth {
 function bear({ script, args, env, isReady, onMessage, onError }: Birth): Life {
   const child = fork(path.join(repository, script), [...args], {
     execArgv: ['--disable-warning=ExperimentalWarning', '--import', leash],
-    env: { ...process.env, ...env },
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
