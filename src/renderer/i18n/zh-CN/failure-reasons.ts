@@ -1,4 +1,5 @@
 // 同一种拒绝的不同缘由：缘由知道时，说得更准。
+import { storageReasons } from './storage-reasons.ts';
 
 const pinKept = '没有盖章，公文仍在用印台。';
 
@@ -9,27 +10,7 @@ export const failureReasons = {
     'one-character': { what: '密码只用了一两个不同的字符。', remedy: '请换用三个以上不同的字符。' },
     'contains-name': { what: '密码里有本人姓名。', remedy: '请换一个不含姓名的密码。' },
   },
-  'exchange-not-trusted': {
-    CERT_NOT_YET_VALID: {
-      what: '本机时钟比交换中心的证书还早，连接没有建立。',
-      remedy: '本机时钟很可能错了：请管理员校准本机的日期和时间。',
-    },
-    CERT_HAS_EXPIRED: {
-      what: '按本机时钟，交换中心的证书已经过期，连接没有建立。',
-      remedy: '请先核对本机的日期和时间；时间无误时请致电交换中心。',
-    },
-  },
-  'backup-refused': {
-    'disk-full': { what: '存放备份的地方空间不够。', remedy: '请腾出空间，或在下面换一个备份文件夹。' },
-    'folder-unreachable': {
-      what: '找不到备份文件夹，或者不能写入。',
-      remedy: '请接上备份介质，或在下面换一个备份文件夹。',
-    },
-    'page-damaged': { what: '数据有损坏，备份没有做成或不能使用。', remedy: '请恢复另一份校验合格的备份。' },
-    'blob-damaged': { what: '有大附件损坏或缺失。', remedy: '请恢复另一份校验合格的备份。' },
-    'other-key': { what: '这份备份不是本机数据的备份，或首页损坏。', remedy: '请换一份备份。' },
-    missing: { what: '没有可用的备份。', remedy: '请接上存有备份的介质，用 storage restore 命令恢复。' },
-  },
+  ...storageReasons,
   'joint-refused': {
     'file-unreadable': {
       what: '这不是会印件，或者由另一版本的程序导出。',

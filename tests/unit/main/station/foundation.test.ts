@@ -101,6 +101,7 @@ describe('the guard', () => {
       'enrolment.state',
       'enrolment.begin',
       'events.watch',
+      'storage.banner',
     ]);
   });
 
