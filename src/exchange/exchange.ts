@@ -24,6 +24,7 @@ import { createTrustHolder, type TrustHolder } from './api/trust.ts';
 import { createUploads } from './api/uploads.ts';
 import { createWakeups, type Wakeups } from './api/wakeups.ts';
 import { createExchangeLog, type ExchangeLog } from './log.ts';
+import { createOperations, type Operations, type OperationLimits } from './operations/operations.ts';
 import { openExchangeStore } from './store/open-store.ts';
 import type { ExchangeStore, StoreEvent } from './store/store.ts';
 
@@ -41,16 +42,24 @@ export interface ExchangeOptions {
   };
   /** 0 or left out: any free port. */
   readonly ports?: { readonly exchange?: number; readonly enrolment?: number };
+  /** Health, readiness and figures on a listener without certificates; left out: none. */
+  readonly monitor?: { readonly host?: string; readonly port: number };
+  /** How long running answers may take at the stop; long polls end at once, what remains are uploads, which resume. */
+  readonly graceMs?: number;
   readonly host?: string;
   readonly clock?: () => Date;
   /** One line of JSON a call; nothing is written when left out. */
   readonly log?: (line: string) => void;
-  readonly limits?: { readonly unit?: RateLimit; readonly enrolment?: RateLimit };
+  readonly limits?: { readonly unit?: RateLimit; readonly enrolment?: RateLimit } & OperationLimits;
 }
 
 export interface Exchange {
   readonly exchangeUrl: string;
   readonly enrolmentUrl: string;
+  /** Where health, readiness and figures are; null without `monitor`. */
+  readonly monitorUrl: string | null;
+  /** Not ready any more, waiting polls end, new ones are sent elsewhere; everything else goes on until `stop`. */
+  drain(): void;
   /** Reads the drop folder now instead of at the next look. */
   checkDrop(): Promise<void>;
   /** Takes nothing new, ends waiting polls, lets running answers finish, closes the store. A second call waits for the first. */
@@ -62,8 +71,7 @@ const unitLimit: RateLimit = { perSecond: 200, burst: 2000 };
 const enrolmentLimit: RateLimit = { perSecond: 2, burst: 60 };
 // Before the first publication there is no policy yet: nobody can submit then either.
 const defaultMaxBytes = 200 * 1024 * 1024;
-// Long polls end at once; what remains are uploads, which resume.
-const graceMs = 2000;
+const defaultGraceMs = 2000;
 
 /** Starts an exchange. Rejects when a port is taken or the database is from a newer program. */
 export async function createExchange(options: ExchangeOptions): Promise<Exchange> {
@@ -71,31 +79,29 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
   for (const part of ['requests', 'answers', 'notices', 'decisions'])
     mkdirSync(join(dropFolder, part), { recursive: true, mode: 0o700 });
   const chain = readChain(tls.certificatePem);
-  const log = createExchangeLog(options.log ?? (() => undefined), clock);
-  const store = await openExchangeStore(options.folder, options.store);
   const wakeups = createWakeups();
+  const operations = await createOperations({ ...options, clock, openPolls: wakeups.open });
+  const log = createExchangeLog(options.log ?? (() => undefined), clock, operations.metrics.event);
+  const store = await operations.opening(openExchangeStore(options.folder, options.store));
   const pinnedRootSha256 = parseSha256(chain.root.sha256);
   const trust = createTrustHolder({ store, pinnedRootSha256, clock, log });
   await trust.loadStored();
+  operations.opened({ store, log, hasPublication: () => trust.current() !== null });
   followStore({ store, trust, wakeups, log });
-  const drop = watchPublicationDrop({
-    dropFolder,
-    trust,
-    log,
-    afterwards: async () => {
-      // What another node kept is told at once; this look is for the day when the line to the database was down.
-      await trust.loadStored();
-      await takeDecisions({ dropFolder, store, trust, clock, log });
-    },
-  });
+  const drop = watchDrop({ dropFolder, store, trust, clock, log });
   await drop.check();
 
-  const shared: SharedParts = { options, chain, store, trust, wakeups, clock, log };
+  const shared: SharedParts = { options, chain, store, trust, wakeups, operations, clock, log };
   const listening: Listening[] = [];
-  const stop = async (): Promise<void> => {
+  const drain = (): void => {
+    operations.drain();
     wakeups.stop();
+  };
+  const stop = async (): Promise<void> => {
+    drain();
     await drop.stop();
-    await Promise.all(listening.map((one) => one.close(graceMs)));
+    await Promise.all(listening.map((one) => one.close(options.graceMs ?? defaultGraceMs)));
+    await operations.stop();
     await store.close();
     log.info('stopped');
   };
@@ -111,10 +117,13 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     const exchangePort = await start(mutual, serveUnits(shared), ports.exchange);
     const enrolmentPort = await start(key, serveEnrolment(shared), ports.enrolment);
     const exchangeUrl = `https://${host}:${exchangePort}`;
+    operations.listening();
     log.info('started', { exchangeUrl, epoch: await store.readEpoch() });
     return {
       exchangeUrl,
       enrolmentUrl: `https://${host}:${enrolmentPort}`,
+      monitorUrl: operations.monitorUrl,
+      drain,
       checkDrop: () => drop.check(),
       stop: () => (stopping ??= stop()),
     };
@@ -122,6 +131,16 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     await stop();
     throw error;
   }
+}
+
+function watchDrop(parts: Parameters<typeof takeDecisions>[0] & Pick<SharedParts, 'trust'>) {
+  const { dropFolder, trust, log } = parts;
+  const afterwards = async (): Promise<void> => {
+    // What another node kept is told at once; this look is for the day when the line to the database was down.
+    await trust.loadStored();
+    await takeDecisions(parts);
+  };
+  return watchPublicationDrop({ dropFolder, trust, log, afterwards });
 }
 
 /** Polls are woken in the order of events and after a publication was taken over: a unit that it revokes must not get one more answer. */
@@ -144,14 +163,17 @@ interface SharedParts {
   readonly store: ExchangeStore;
   readonly trust: TrustHolder;
   readonly wakeups: Wakeups;
+  readonly operations: Operations;
   readonly clock: () => Date;
   readonly log: ExchangeLog;
 }
 
-function serveUnits({ options, chain, store, trust, wakeups, clock, log }: SharedParts): RequestListener {
+function serveUnits(shared: SharedParts): RequestListener {
+  const { options, chain, store, trust, wakeups, operations, clock, log } = shared;
   const uploads = createUploads({
     store,
     maxBytes: () => trust.current()?.policy.maxPackageBytes ?? defaultMaxBytes,
+    quota: operations.quota,
     clock,
     log,
   });
@@ -171,7 +193,8 @@ function serveUnits({ options, chain, store, trust, wakeups, clock, log }: Share
   return createExchangeListener({
     store,
     identify: createIdentifyCaller(trust, clock),
-    limiter: createRateLimiter(options.limits?.unit ?? unitLimit, () => performance.now()),
+    gate: operations.gate(createRateLimiter(options.limits?.unit ?? unitLimit, () => performance.now())),
+    metrics: operations.metrics,
     uploads,
     router: createExchangeRouter({
       store,

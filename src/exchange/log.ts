@@ -27,10 +27,16 @@ export function redact(facts: LogFacts): Record<string, string | number | boolea
   return clean;
 }
 
-/** A log that hands each line to `write`. */
-export function createExchangeLog(write: (line: string) => void, clock: () => Date): ExchangeLog {
-  const put = (level: string, event: string, facts: LogFacts): void =>
+/** A log that hands each line to `write`, and each event's name to `count`. */
+export function createExchangeLog(
+  write: (line: string) => void,
+  clock: () => Date,
+  count: (event: string, level: string) => void = () => undefined,
+): ExchangeLog {
+  const put = (level: string, event: string, facts: LogFacts): void => {
+    count(event, level);
     write(JSON.stringify({ at: clock().toISOString(), level, event, ...redact(facts) }));
+  };
   return {
     info: (event, facts = {}) => put('info', event, facts),
     warn: (event, facts = {}) => put('warn', event, facts),

@@ -9,15 +9,19 @@ import type { ExchangeStore } from '../store/store.ts';
 import type { Caller, IdentifyCaller } from './caller.ts';
 import { servePackageBatch } from './package-batch.ts';
 import { servePackage } from './packages.ts';
-import type { RateLimiter } from '../../shared/domain/rate-limit.ts';
+import type { Gate } from '../operations/gate.ts';
+import type { Metrics } from '../operations/metrics.ts';
+import { ownRouteOf, type OwnRoute } from './own-routes.ts';
 import { carrierOf, refusal, refusalOfStore, sendJson, sendRefusal, type Refusal } from './refusal.ts';
+import { nameRequest, type NamedRequest } from './route-names.ts';
 import { RefusedCall, type createExchangeRouter } from './router.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface ListenerParts {
   readonly store: ExchangeStore;
   readonly identify: IdentifyCaller;
-  readonly limiter: RateLimiter;
+  readonly gate: Gate;
+  readonly metrics: Metrics;
   readonly uploads: Uploads;
   readonly router: ReturnType<typeof createExchangeRouter>;
   readonly openApi: () => Promise<unknown>;
@@ -33,7 +37,17 @@ const maxBodyBytes = 16 * 1024 * 1024;
 /** The request listener of the exchange. */
 export function createExchangeListener(parts: ListenerParts): RequestListener {
   const contract = createContractHandler(parts);
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const { store, uploads, gate, metrics } = parts;
+  const own: Readonly<Record<OwnRoute, OwnHandler>> = {
+    uploads: (request, response, { unit }) => uploads.handle(request, response, unit),
+    'package-batches': (request, response, { unit }) => servePackageBatch(store, request, response, unit),
+    packages: (request, response, { unit }) => servePackage(store, request, response, unit),
+  };
+  const answer = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    named: NamedRequest,
+  ): Promise<void> => {
     const path = pathOf(request);
     if (await servePublic(parts, path, response)) return;
     const caller = parts.identify(request);
@@ -43,26 +57,30 @@ export function createExchangeListener(parts: ListenerParts): RequestListener {
       response.setHeader('Connection', 'close');
       return sendRefusal(response, caller);
     }
-    const waitSeconds = parts.limiter.take(caller.unit);
-    if (waitSeconds > 0)
-      return sendRefusal(response, refusal('busy', { retryAfterSeconds: String(waitSeconds) }));
-    if (path === '/uploads' || path.startsWith('/uploads/'))
-      return parts.uploads.handle(request, response, caller.unit);
-    if (path === '/package-batches') return servePackageBatch(parts.store, request, response, caller.unit);
-    if (path.startsWith('/packages/')) return servePackage(parts.store, request, response, caller.unit);
-    return contract(request, response, caller);
+    const refused = gate.admit(caller.unit, named, response);
+    if (refused) {
+      metrics.refused(refused.details['reason'] ?? refused.code);
+      return sendRefusal(response, refused);
+    }
+    const route = ownRouteOf(path);
+    return route === null ? contract(request, response, caller) : own[route](request, response, caller);
   };
   return (request, response) => {
     const startedAtMs = performance.now();
-    response.on('finish', () =>
+    const named = nameRequest(request.method ?? '', request.url ?? '/');
+    // The hint of a node that is about to stop: the next request goes to another.
+    if (gate.isDraining()) response.shouldKeepAlive = false;
+    response.on('finish', () => {
+      const tookMs = performance.now() - startedAtMs;
+      metrics.answered({ route: named.name, status: response.statusCode, seconds: tookMs / 1000 });
       parts.log.info('request', {
         method: request.method,
         path: pathOf(request),
         status: response.statusCode,
-        ms: Math.round(performance.now() - startedAtMs),
-      }),
-    );
-    answer(request, response).catch((error: unknown) => {
+        ms: Math.round(tookMs),
+      });
+    });
+    answer(request, response, named).catch((error: unknown) => {
       const later = refusalOfStore(error);
       if (later) parts.log.warn('store-unavailable', { path: pathOf(request), reason: reasonOf(error) });
       // A client that went away in the middle is no fault of ours.
@@ -72,6 +90,8 @@ export function createExchangeListener(parts: ListenerParts): RequestListener {
     });
   };
 }
+
+type OwnHandler = (request: IncomingMessage, response: ServerResponse, caller: Caller) => Promise<void>;
 
 async function servePublic(parts: ListenerParts, path: string, response: ServerResponse): Promise<boolean> {
   if (path === '/health') sendJson(response, 200, { state: 'up', now: parts.clock().toISOString() });

@@ -9,7 +9,9 @@ import { FileStore } from '@tus/file-store';
 import { Server as TusServer } from '@tus/server';
 import type { Sha256, UnitCode } from '../../shared/domain/ids.ts';
 import type { ExchangeLog } from '../log.ts';
+import type { UploadQuota } from '../operations/upload-quota.ts';
 import type { ExchangeStore } from '../store/store.ts';
+import { ownRoutes } from './own-routes.ts';
 import { carrierOf, refusal, refusalBody, refusalOfStore, sendRefusal, type Refusal } from './refusal.ts';
 import { createUploadLocker } from './upload-locker.ts';
 
@@ -26,6 +28,8 @@ export interface Uploads {
 export interface UploadParts {
   readonly store: ExchangeStore;
   readonly maxBytes: () => number;
+  /** Left out: none. */
+  readonly quota?: UploadQuota;
   readonly clock: () => Date;
   readonly log: ExchangeLog;
 }
@@ -48,7 +52,7 @@ interface UploadInfo {
 }
 
 // PUT and GET are no verbs of ours: bytes come back by /packages only, to those whom the document is for.
-const verbs = new Set(['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS']);
+const verbs = new Set<string>(ownRoutes.uploads.verbs);
 const sha256Pattern = /^[0-9a-f]{64}$/;
 const idTail = /^\.[0-9a-f]{32}$/;
 // A station sends a few files at once; hundreds of unfinished ones are a fault that fills the disk.
@@ -98,7 +102,7 @@ export function createUploads(parts: UploadParts): Uploads {
     onUploadCreate: async (request, upload) => {
       if (upload.size === undefined || !sha256Pattern.test(upload.metadata?.sha256 ?? ''))
         throw new UploadRefused(refusal('package-refused', { check: 'sha256', reason: 'not-named' }));
-      await refuseTooMany(store.uploadFolder, unitOf(request));
+      await refuseTooMany(parts, unitOf(request), upload.size);
       return { metadata: { sha256: upload.metadata?.sha256 ?? '' } };
     },
     onUploadFinish: async (request, upload) => {
@@ -135,12 +139,18 @@ async function sweepUploads(server: TusServer, log: ExchangeLog): Promise<void> 
   }
 }
 
-async function refuseTooMany(folder: string, unit: UnitCode): Promise<void> {
-  const open = (await readdir(folder)).filter(
+async function refuseTooMany(
+  { store, quota }: UploadParts,
+  unit: UnitCode,
+  sizeBytes: number,
+): Promise<void> {
+  const open = (await readdir(store.uploadFolder)).filter(
     (name) => name.startsWith(`${unit}.`) && name.endsWith('.json'),
   );
   if (open.length >= maxOpenUploads)
     throw new UploadRefused(refusal('busy', { retryAfterSeconds: '60', reason: 'open-uploads' }));
+  const overQuota = await quota?.(unit, sizeBytes);
+  if (overQuota) throw new UploadRefused(overQuota);
 }
 
 async function takeIn(

@@ -7,6 +7,8 @@ export interface Wakeups {
   wake(units: Iterable<UnitCode>): void;
   /** Wakes everybody: nobody knows what was missed. */
   wakeAll(): void;
+  /** How many wait. */
+  open(): number;
   /** Ends every wait, now and from now on. */
   stop(): void;
 }
@@ -47,6 +49,7 @@ export function createWakeups(): Wakeups {
       for (const unit of units) wakeUnit(unit);
     },
     wakeAll,
+    open: () => [...waiting.values()].reduce((sum, line) => sum + line.size, 0),
     stop: () => {
       stopped = true;
       wakeAll();

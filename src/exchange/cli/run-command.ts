@@ -1,5 +1,6 @@
 // `exchange run`: the exchange as a process, by its configuration or by options alone.
 import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createExchange, type ExchangeOptions } from '../exchange.ts';
 import { need, parsePort, placesOf, readConfig, UsageError, type ExchangeConfig } from './config.ts';
@@ -16,7 +17,12 @@ const options = {
   'enrolment-port': text,
   'monitor-port': text,
   store: text,
+  'monitor-host': text,
+  'drain-seconds': text,
 } as const;
+
+// Polls end at once and a receipt takes milliseconds: what may still run is an upload, which goes on elsewhere. Below the patience of systemd.
+const graceMs = 10_000;
 
 /** Runs until SIGINT or SIGTERM; prints its addresses as one line of JSON, then its log. */
 export async function runExchange(args: readonly string[], say: (line: string) => void): Promise<void> {
@@ -28,11 +34,18 @@ export async function runExchange(args: readonly string[], say: (line: string) =
     ...readOptions(folder, values, config),
     log: (line) => say(line),
   });
-  const { exchangeUrl, enrolmentUrl } = exchange;
-  say(JSON.stringify({ exchangeUrl, enrolmentUrl }));
-  const stop = (): void => void exchange.stop().then(() => process.exit(0));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  const { exchangeUrl, enrolmentUrl, monitorUrl } = exchange;
+  say(JSON.stringify({ exchangeUrl, enrolmentUrl, monitorUrl }));
+  const drainMs = Number(values['drain-seconds'] ?? 0) * 1000;
+  const stop = async (): Promise<void> => {
+    // A load balancer needs a look or two to see that the node is not ready; until then what comes is answered.
+    exchange.drain();
+    if (drainMs > 0) await pause(drainMs);
+    await exchange.stop();
+    process.exit(0);
+  };
+  process.once('SIGINT', () => void stop());
+  process.once('SIGTERM', () => void stop());
 }
 
 type Values = Partial<Readonly<Record<keyof typeof options, string>>>;
@@ -51,8 +64,18 @@ function readOptions(folder: string, values: Values, config: ExchangeConfig | nu
     dropFolder,
     tls: { keyPem: readFileSync(key, 'utf8'), certificatePem: readFileSync(certificate, 'utf8') },
     host: values.host ?? host,
+    graceMs,
+    ...readMonitor(values, config),
     ports: { exchange: portOf('port', port), enrolment: portOf('enrolment-port', enrolmentPort) },
   };
+}
+
+/** Without `init` there is a monitor only where one is asked for: several exchanges on one machine would take each other's port. */
+function readMonitor(values: Values, config: ExchangeConfig | null): Pick<ExchangeOptions, 'monitor'> {
+  const typed = values['monitor-port'];
+  const port = typed === undefined ? config?.monitorPort : parsePort(typed, 'monitor-port');
+  if (port === undefined) return {};
+  return { monitor: { port, host: values['monitor-host'] ?? '127.0.0.1' } };
 }
 
 function readPlaces(folder: string, values: Values, config: ExchangeConfig | null) {
