@@ -50,6 +50,14 @@ function factOf(row: ArrivalBrief, number: number): ArrivalFact {
   return { number, kind, urgency, stage, nextTryAtMs: at, sizeBytes: row.packageBytes ?? 0, heldBytes: 0 };
 }
 
+/** Everything that waits is due now, with all its tries: new lists are here, or a person wants it. */
+export function wakeArrivals({ memory, store, arrivals }: SyncContext): void {
+  store.transact(() => arrivals.wakeAll());
+  for (const [number, open] of memory.arrivals) {
+    memory.arrivals.set(number, { ...open, failures: 0, fact: { ...open.fact, nextTryAtMs: 0 } });
+  }
+}
+
 /** The entry itself: from memory, or from its row. */
 export function entryOf({ arrivals }: SyncContext, { entry, kept }: OpenArrival): FeedEntry {
   if (entry !== null) return entry;
@@ -129,7 +137,8 @@ export function updateOpen(
 ): void {
   for (const { before, after } of changes) {
     const { number } = before.fact;
-    if (memory.arrivals.get(number) !== before) continue;
+    // Of another feed by now: the exchange was restored while the step ran.
+    if (memory.arrivals.get(number)?.feedEpoch !== before.feedEpoch) continue;
     if (after === null) memory.arrivals.delete(number);
     else memory.arrivals.set(number, after);
   }

@@ -33,8 +33,16 @@ export async function landPackages(context: SyncContext, numbers: readonly numbe
   for (const one of large) await landOne(context, one);
 }
 
-function openOf({ memory }: SyncContext, numbers: readonly number[]): OpenArrival[] {
-  return numbers.flatMap((number) => memory.arrivals.get(number) ?? []);
+function openOf({ memory, arrivals }: SyncContext, numbers: readonly number[]): OpenArrival[] {
+  return numbers.flatMap((number) => {
+    const open = memory.arrivals.get(number);
+    if (open === undefined) return [];
+    // Settled by a step that ran while the exchange began a new feed: nothing is left to do.
+    const isGone =
+      open.entry === null && open.kept !== null && arrivals.get(open.kept.arrivalId) === undefined;
+    if (isGone) memory.arrivals.delete(number);
+    return isGone ? [] : [open];
+  });
 }
 
 function sortOut(context: SyncContext, arrivals: readonly OpenArrival[]) {
@@ -188,7 +196,7 @@ async function takeOne(context: SyncContext, open: OpenArrival): Promise<void> {
       return updateOpen(context, [{ before: open, after: { ...open, fact } }]);
     }
     store.transact(() => station.write(road.positionAfter()));
-    return void memory.arrivals.delete(open.fact.number);
+    return updateOpen(context, [{ before: open, after: null }]);
   }
   const outcome = await stages.receiving.take(entry, road);
   if (outcome.result === 'stored') return updateOpen(context, [{ before: open, after: null }]);

@@ -1,5 +1,6 @@
 // Fetches what the authority published, and has the audit log's head countersigned.
 import { lineAnswered, lineFailed } from './line-state.ts';
+import { wakeArrivals } from './open-arrivals.ts';
 import { expectSealDecisions } from './step-seal-notices.ts';
 import { nextTryAtMs, type SyncContext } from './sync-state.ts';
 
@@ -27,10 +28,7 @@ export async function fetchPublication(context: SyncContext): Promise<boolean> {
   // What waited for new lists is judged by them now.
   if (outcome.result === 'accepted') {
     expectSealDecisions(context);
-    context.store.transact(() => context.arrivals.wakeAll());
-    for (const [number, arrival] of memory.arrivals) {
-      memory.arrivals.set(number, { ...arrival, failures: 0, fact: { ...arrival.fact, nextTryAtMs: 0 } });
-    }
+    wakeArrivals(context);
   }
   return true;
 }

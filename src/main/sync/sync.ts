@@ -12,7 +12,7 @@ import { createStationRepository } from '../store/station-repository.ts';
 import { createBandwidth } from './bandwidth.ts';
 import type { ExchangeClient } from './exchange-client.ts';
 import { explainWaiting } from './line-state.ts';
-import { reloadKept } from './open-arrivals.ts';
+import { reloadKept, wakeArrivals } from './open-arrivals.ts';
 import { createPartFiles } from './part-files.ts';
 import { judgeLanded, landPackages, takeEntry } from './step-arrivals.ts';
 import { pullFeed } from './step-feed.ts';
@@ -95,10 +95,17 @@ export function createSync(parts: SyncParts): Sync {
       while (running.size > 0) await Promise.allSettled(running.values());
     },
     kick: () => {
-      context.memory.restUntilMs = 0;
+      tryNow(context);
       turn();
     },
   };
+}
+
+/** What rests, waits or is parked on the road in both directions goes on now; outbox rows have their own acts. */
+function tryNow(context: SyncContext): void {
+  context.memory.restUntilMs = 0;
+  context.store.transact(() => context.receipts.requeueAll());
+  wakeArrivals(context);
 }
 
 // A bug or a full disk: nothing was committed. The line rests, so that the same fault is not met a thousand times a second.
