@@ -158,12 +158,31 @@ function attempts(sealed: SealedDocument, uploadUrl: string): Attempt[] {
       },
     },
     {
+      what: 'find the document among its own',
+      mayDo: [office],
+      run: async (unit) => {
+        const page = await clientOf(unit).ownDocuments({});
+        return page.ok && page.value.documents.some(({ documentId }) => documentId === sealed.documentId);
+      },
+    },
+    {
       what: 'sign for the document',
       mayDo: [finance],
       run: async (unit) => {
         const { token } = await signReceipt(place.unit(unit), sealed);
         const answer = await clientOf(unit).sendReceipts([token]);
         return answer.ok && answer.value.results[0]?.accepted === true;
+      },
+    },
+    {
+      what: 'find the receipt among its own',
+      mayDo: [finance],
+      run: async (unit) => {
+        const page = await clientOf(unit).ownReceipts({});
+        const documents = page.ok
+          ? page.value.receipts.map(({ message }) => JSON.parse(payloadOf(message)) as { documentId: string })
+          : [];
+        return documents.some(({ documentId }) => documentId === sealed.documentId);
       },
     },
     {
@@ -225,6 +244,9 @@ test('what does not exist and what is not yours look the same', async () => {
   });
   expect(newId()).not.toBe(newId());
 });
+
+const payloadOf = (token: string): string =>
+  Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
 
 /** One request over a connection that may resume an earlier TLS session; gives the answer and the session's ticket. */
 function hello(
