@@ -96,10 +96,13 @@ function listUnits(facts: {
 }): CallList['units'] {
   const { open, documents, calls, book } = facts;
   const byId = new Map(documents.map((document) => [document.documentId, document]));
+  const places = new Map(documents.map(({ documentId }, index) => [documentId, index]));
+  const placeOf = ({ documentId }: MatrixCell): number => places.get(documentId) ?? 0;
   const lastCalls = new Map(calls.map((call) => [`${call.documentId} ${call.unit}`, call]));
   const openOf = new Map<UnitCode, OpenDocument[]>();
   const names = new Map<UnitCode, string>();
-  for (const cell of open) {
+  // Newest document first, as everywhere.
+  for (const cell of open.toSorted((a, b) => placeOf(a) - placeOf(b))) {
     const document = byId.get(cell.documentId);
     if (document === undefined) continue;
     const call = lastCalls.get(`${cell.documentId} ${cell.unit}`);
