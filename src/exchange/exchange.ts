@@ -1,9 +1,11 @@
-// The exchange: composition root. It routes, keeps and judges, and holds no key but its TLS key: whoever takes it over can delay or lose, but can
-// make no document, receipt, list or directory that a station believes.
+// The exchange: composition root. It routes, keeps and judges, and holds no key but its TLS key and, where policy says that the centre re-checks packages,
+// one to read them: whoever takes it over can delay or lose, and read what is encrypted to it, but can make no document, receipt, list or directory
+// that a station believes.
 import { createPrivateKey } from 'node:crypto';
 import type { ServerOptions } from 'node:https';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { encryptedSizeOf } from '../seals/encryption/encrypted-stream.ts';
 import { parseCertificate, type Certificate } from '../seals/pki/certificate.ts';
 import { parseSha256 } from '../shared/domain/ids.ts';
 import { createCountersign } from './api/countersign.ts';
@@ -40,6 +42,8 @@ export interface ExchangeOptions {
     /** The exchange's certificate, the intermediates and last the root. */
     readonly certificatePem: string;
   };
+  /** Private keys (PEM) of the exchange's encryption certificates, newest first: with them it reads packages that are encrypted to it too. */
+  readonly encryptionKeyPems?: readonly string[];
   /** 0 or left out: any free port. */
   readonly ports?: { readonly exchange?: number; readonly enrolment?: number };
   /** Health, readiness and figures on a listener without certificates; left out: none. */
@@ -172,7 +176,7 @@ function serveUnits(shared: SharedParts): RequestListener {
   const { options, chain, store, trust, wakeups, operations, clock, log } = shared;
   const uploads = createUploads({
     store,
-    maxBytes: () => trust.current()?.policy.maxPackageBytes ?? defaultMaxBytes,
+    maxBytes: () => encryptedSizeOf(trust.current()?.policy.maxPackageBytes ?? defaultMaxBytes),
     quota: operations.quota,
     clock,
     log,
@@ -185,7 +189,10 @@ function serveUnits(shared: SharedParts): RequestListener {
     clock,
     log,
   });
-  const submit = createSubmit({ store, uploads, clock, log });
+  const submit = createSubmit({
+    ...{ store, uploads, clock, log },
+    encryptionKeys: (options.encryptionKeyPems ?? []).map((pem) => createPrivateKey(pem)),
+  });
   const receiveReceipts = createReceiveReceipts({ store, clock, log });
   const receiveNotice = createReceiveNotice({ store, clock, log });
   const receiveSealNotice = createReceiveSealNotice({ store, dropFolder: options.dropFolder, clock, log });

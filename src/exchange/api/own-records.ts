@@ -1,5 +1,6 @@
 // What a unit itself sent and said, for a station that was restored from a backup. Whose it is comes from the certificate, never from the input.
 import type { UnitCode } from '../../shared/domain/ids.ts';
+import { noteTokenFor } from '../../shared/domain/note-token.ts';
 import type { OwnPage } from '../store/documents.ts';
 import type { ExchangeStore } from '../store/store.ts';
 
@@ -9,7 +10,7 @@ export function createOwnRecords({ documents, receipts }: Pick<ExchangeStore, 'd
     documents: async (unit: UnitCode, page: OwnPage) => ({
       documents: (await documents.sentBy(unit, page)).map(({ documentId, note, acceptedAtMs }) => ({
         documentId,
-        note,
+        note: noteTokenFor(note, unit),
         acceptedAt: new Date(acceptedAtMs).toISOString(),
       })),
     }),

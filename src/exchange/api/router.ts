@@ -3,6 +3,7 @@ import { implement } from '@orpc/server';
 import { exchangeContract } from '../../shared/contract/exchange.ts';
 import type { TrustStore } from '../../seals/trust/trust-store.ts';
 import type { UnitCode } from '../../shared/domain/ids.ts';
+import { noteTokenFor } from '../../shared/domain/note-token.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import type { FeedPage, StoredFeedEntry } from '../store/feed.ts';
 import type { StoredSealNotice } from '../store/seal-notices.ts';
@@ -68,7 +69,11 @@ export function createExchangeRouter(parts: RouterParts) {
     }),
     feed: os.feed.handler(async ({ context, input, signal }) => {
       const { epoch, entries } = await readFeed(parts, context, { ...input, signal });
-      return { epoch, entries: entries.map(toContract), now: clock().toISOString() };
+      return {
+        epoch,
+        entries: entries.map((entry) => toContract(entry, context.unit)),
+        now: clock().toISOString(),
+      };
     }),
     receipts: os.receipts.handler(async ({ context, input }) => ({
       results: await receiveReceipts(context.unit, input.receipts, trustNow(trust)),
@@ -145,8 +150,11 @@ async function readFeed(
   return read();
 }
 
-function toContract(entry: StoredFeedEntry) {
-  const { number, kind, documentId, message, sizeBytes, atMs } = entry;
+/** A note goes with the reader's own key alone: those of 1,500 others are ten times the note. */
+function toContract(entry: StoredFeedEntry, unit: UnitCode) {
+  const { number, kind, documentId, sizeBytes, atMs } = entry;
+  const isNote = kind === 'document' && entry.message !== null;
+  const message = isNote ? noteTokenFor(entry.message, unit) : entry.message;
   return { number, kind, documentId, message, sizeBytes, at: new Date(atMs).toISOString() };
 }
 

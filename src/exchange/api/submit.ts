@@ -1,17 +1,19 @@
 // Takes a document in: note, addressees, package, then one transaction for the document and every addressee's feed. Idempotent on the document's
 // id: a unit whose answer was lost sends again and hears the same.
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { openFileSource } from '../../formats/byte-source.ts';
+import { encryptedSizeOf } from '../../seals/encryption/encrypted-stream.ts';
 import { verifyMessage } from '../../seals/trust/machine-jws.ts';
 import type { TrustStore } from '../../seals/trust/trust-store.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import type { DocumentId, Sha256, UnitCode } from '../../shared/domain/ids.ts';
-import type { DeliveryNote } from '../../shared/domain/messages.ts';
-
+import { sealedPackageOf, type DeliveryNote } from '../../shared/domain/messages.ts';
+import { noteJwsOf } from '../../shared/domain/note-token.ts';
 import type { ExchangeLog } from '../log.ts';
 import type { AcceptedDocument, DocumentsReader } from '../store/documents.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import { refuseBadPackage } from './judge-package.ts';
+import { readPackage, refuseEncryption } from './read-package.ts';
 import { refusal, type Refusal } from './refusal.ts';
 import { acceptFurtherNote, isFurtherNote } from './submit-further-note.ts';
 import type { Uploads } from './uploads.ts';
@@ -21,6 +23,8 @@ export interface SubmitParts {
   readonly uploads: Uploads;
   readonly clock: () => Date;
   readonly log: ExchangeLog;
+  /** Private keys by which the exchange reads packages that are encrypted to it too; left out: none. */
+  readonly encryptionKeys?: readonly KeyObject[];
 }
 
 export interface Submission {
@@ -58,6 +62,7 @@ async function judgeSubmission(parts: SubmitParts, submission: Submission): Prom
   if (known) return known;
   const refused =
     refuseRecipients(note, submission.trust) ??
+    refuseNoteKeys(parts, submission, note) ??
     (await refuseSize(parts, submission, note)) ??
     (await refusePackage(parts, submission, note));
   if (refused === null) return accept(parts, submission, note);
@@ -69,7 +74,10 @@ async function judgeSubmission(parts: SubmitParts, submission: Submission): Prom
 async function readNote(parts: SubmitParts, submission: Submission): Promise<DeliveryNote | Refusal> {
   const { unit, documentId, note: token, trust } = submission;
   const expectedType = 'yizhan/delivery-note/1';
-  const verified = await verifyMessage<DeliveryNote>({ token, trust, expectedType, now: parts.clock() });
+  const verified = await verifyMessage<DeliveryNote>({
+    ...{ token: noteJwsOf(token), trust, expectedType },
+    now: parts.clock(),
+  });
   if (!verified.ok) return refusal('note-refused', { reason: verified.code });
   if (verified.unit !== unit) return refusal('note-refused', { reason: 'other-unit' });
   if (verified.payload.documentId !== documentId)
@@ -79,14 +87,16 @@ async function readNote(parts: SubmitParts, submission: Submission): Promise<Del
 
 /** Null when the note is not a later one of a document that is here. */
 async function answerFurther(
-  { store, clock, log }: SubmitParts,
-  { unit, documentId, note: token, trust }: Submission,
+  parts: SubmitParts,
+  submission: Submission,
   note: DeliveryNote,
 ): Promise<SubmitOutcome | null> {
+  const { store, clock, log } = parts;
+  const { unit, documentId, note: token, trust } = submission;
   const known = await store.documents.find(documentId);
   const further = { note, token, unit, noteSha256: hashNote(note), atMs: clock().getTime() };
   if (!known || !isFurtherNote(known, further)) return null;
-  const stranger = refuseRecipients(note, trust);
+  const stranger = refuseRecipients(note, trust) ?? refuseNoteKeys(parts, submission, note);
   if (stranger) return { ok: false, refusal: stranger };
   const outcome = await acceptFurtherNote(store, further);
   const facts = { unit, documentId, sequence: note.sequence, addressees: note.recipients.length };
@@ -113,6 +123,14 @@ function refuseRecipients(note: DeliveryNote, trust: TrustStore): Refusal | null
   return stranger ? refusal('recipient-unknown', { unit: stranger.unit }) : null;
 }
 
+function refuseNoteKeys(
+  { encryptionKeys = [] }: SubmitParts,
+  { note: token, trust }: Submission,
+  note: DeliveryNote,
+): Refusal | null {
+  return refuseEncryption(note, token, trust.policy, encryptionKeys.length > 0);
+}
+
 async function refuseSize(
   parts: SubmitParts,
   submission: Submission,
@@ -120,7 +138,8 @@ async function refuseSize(
 ): Promise<Refusal | null> {
   const { sha256, sizeBytes } = note.package;
   const maxBytes = submission.trust.policy.maxPackageBytes;
-  if (sizeBytes > maxBytes)
+  // The limit is for what the unit sealed: what encryption adds is nobody's fault.
+  if (sealedPackageOf(note).sizeBytes > maxBytes || sizeBytes > encryptedSizeOf(maxBytes))
     return refusal('too-large', { maxBytes: String(maxBytes), sizeBytes: String(sizeBytes) });
   const { documents, blobs } = parts.store;
   const uploaded = await documents.uploadedSize(sha256, submission.unit);
@@ -135,10 +154,20 @@ async function refusePackage(
   submission: Submission,
   note: DeliveryNote,
 ): Promise<Refusal | null> {
-  const { unit, trust } = submission;
+  const { unit, trust, note: token, documentId } = submission;
+  const { encryptionKeys: keys = [] } = parts;
   const source = await openFileSource(parts.store.blobs.path(note.package.sha256));
   try {
-    return await refuseBadPackage({ source, note, noteUnit: unit, trust, now: parts.clock() });
+    const read = await readPackage({ source, note, token, keys });
+    if (read.kind === 'refused') return read.refusal;
+    if (read.kind === 'plain')
+      return await refuseBadPackage({
+        ...{ source: read.source, note, noteUnit: unit },
+        ...{ trust, now: parts.clock() },
+      });
+    // What the centre does not see, the receiving station judges: seal, marking and page.
+    parts.log.info('package-not-read', { unit, documentId });
+    return null;
   } finally {
     await source.close();
   }

@@ -17,6 +17,7 @@ import { signingKeyOf, type SigningKey } from '../../seals/pki/signing-key.ts';
 import type { KeyRow, KeysRepository } from '../store/keys-repository.ts';
 import { createSealLifeRepository } from '../store/seal-life-repository.ts';
 import type { Store } from '../store/store.ts';
+import { createOpenedKeys } from './opened-keys.ts';
 import { done, refuse, type Outcome, type Refusal } from './outcome.ts';
 import type {
   Eseal,
@@ -84,7 +85,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
     sealLock: () => sealLockOf(store, repository.active('seal')),
     eseal: () => findEseal(repository)?.eseal ?? null,
     sealPicture: (sha256) => repository.picture(sha256) ?? null,
-    encryptionKeys: () => repository.all('encryption').map(openStored),
+    encryptionKeys: createOpenedKeys(() => repository.all('encryption'), openStored),
     prepare: (use, privateKey, pin) =>
       Promise.resolve(prepareKey({ use, privateKey, pin }, dataKey, deviceKey)),
     store: (key) => storeKey(repository, key, clock.nowMs()),

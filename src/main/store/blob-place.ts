@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Sha256 } from '../../shared/domain/ids.ts';
 import { readBlobSegment, segmentBytes } from './blob-file.ts';
+import type { StagedBlob } from './blobs.ts';
 import type { Db } from './database.ts';
 
 export type BlobPlace =
@@ -28,6 +29,14 @@ export function createBlobLocator(db: Db, folder: string): (sha256: Sha256) => B
     if (fileKey === null || fileName === null) throw new Error('a blob row has neither bytes nor a file');
     return { kind: 'file', path: path.join(folder, fileName), key: fileKey, sizeBytes };
   };
+}
+
+/** Where staged bytes lie, which no row names yet; undefined: the store has them already. */
+export function placeOfStaged({ bytes, file, sizeBytes }: StagedBlob, folder: string): BlobPlace | undefined {
+  if (bytes !== null) return { kind: 'bytes', bytes };
+  return file === null
+    ? undefined
+    : { kind: 'file', path: path.join(folder, file.name), key: file.key, sizeBytes };
 }
 
 /** Random access to a blob by its place. */

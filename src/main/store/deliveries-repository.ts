@@ -1,4 +1,5 @@
 // One row a recipient of an own document: how far it came there, as that unit's signed receipts say.
+import type { RecipientFailure } from '../../shared/domain/encryption-failures.ts';
 import type { DocumentId, UnitCode } from '../../shared/domain/ids.ts';
 import { openDeliveryStates, type DeliveryState, type RecallState } from '../../shared/domain/states.ts';
 import type { Db } from './database.ts';
@@ -31,6 +32,8 @@ export interface DeliveryRow {
   readonly insteadOf: UnitCode | null;
   readonly reminders: number;
   readonly remindedAtMs: number | null;
+  /** Why it could not be encrypted to yet; null: it could, or went in the clear. */
+  readonly parkedReason: RecipientFailure | null;
 }
 
 /** What a recipient's row begins with. */
@@ -46,6 +49,8 @@ export interface DeliveryCounts {
   readonly recalled: number;
   /** Delivered perhaps, but an error or expired since. */
   readonly failed: number;
+  /** Not sent to yet: no certificate to encrypt to. */
+  readonly parked: number;
 }
 
 /** A document of which not every recipient has signed or returned. */
@@ -67,7 +72,7 @@ type StoredRow = Omit<DeliveryRow, 'reasons' | 'clockSure'> & {
 const columns = `document_id AS documentId, unit, unit_name AS unitName, role, copies, state, delivered_at_ms AS deliveredAtMs,
   opened_at_ms AS openedAtMs, signed_at_ms AS signedAtMs, returned_at_ms AS returnedAtMs, person, reasons, note, clock_sure AS clockSure,
   copy_from AS copyFrom, copy_to AS copyTo, failed_at_ms AS failedAtMs, recall, recall_at_ms AS recallAtMs, added_at_ms AS addedAtMs,
-  instead_of AS insteadOf, reminders, reminded_at_ms AS remindedAtMs`;
+  instead_of AS insteadOf, reminders, reminded_at_ms AS remindedAtMs, parked_reason AS parkedReason`;
 
 function readRow(row: StoredRow): DeliveryRow {
   return { ...row, reasons: JSON.parse(row.reasons) as string[], clockSure: row.clockSure === 1 };
@@ -90,7 +95,8 @@ const sql = {
     coalesce(sum(state = 'signed'), 0) AS signed,
     coalesce(sum(state = 'returned'), 0) AS returned,
     coalesce(sum(state = 'recalled'), 0) AS recalled,
-    coalesce(sum(state IN ('failed', 'expired')), 0) AS failed
+    coalesce(sum(state IN ('failed', 'expired')), 0) AS failed,
+    coalesce(sum(parked_reason IS NOT NULL), 0) AS parked
     FROM deliveries WHERE document_id = ?`,
   unfinished: `SELECT count(*) FROM deliveries WHERE document_id = ? AND state IN (${openStates})`,
   open: `SELECT d.document_id AS documentId, d.title AS title, d.doc_number AS docNumber, o.accepted_at_ms AS sentAtMs,
@@ -102,7 +108,7 @@ const sql = {
 
 const noCounts: DeliveryCounts = {
   ...{ total: 0, delivered: 0, opened: 0 },
-  ...{ signed: 0, returned: 0, recalled: 0, failed: 0 },
+  ...{ signed: 0, returned: 0, recalled: 0, failed: 0, parked: 0 },
 };
 
 /** Reads and moves the rows of recipients; every method joins the caller's transaction. */

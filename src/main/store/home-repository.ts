@@ -122,7 +122,13 @@ function roadQueries(db: Db): Pick<HomeRepository, 'stuck' | 'unfinished'> {
     `SELECT o.document_id AS documentId, d.title, o.state, o.reason, o.details, o.next_try_at_ms AS nextTryAtMs
      FROM outbox o JOIN documents d ON d.document_id = o.document_id
      WHERE ${isStuck}
-     ORDER BY o.state = 'parked' DESC, o.queued_at_ms, o.document_id LIMIT ${boardLimit}`,
+     UNION ALL
+     -- Went to the others; these recipients have no certificate that it could be encrypted to.
+     SELECT o.document_id, d.title, 'parked', 'recipients-not-encryptable',
+            json_object('count', count(*), 'units', group_concat(v.unit_name, '、')), NULL
+     FROM deliveries v JOIN outbox o ON o.document_id = v.document_id JOIN documents d ON d.document_id = v.document_id
+     WHERE v.parked_reason IS NOT NULL AND o.state = 'accepted' GROUP BY o.document_id
+     ORDER BY 3, 1 LIMIT ${boardLimit}`,
   );
   const unfinished = db.prepare<{ drafter: string | null }, OpenDocumentRow>(
     `SELECT d.document_id AS documentId, d.title, d.doc_number AS docNumber, o.accepted_at_ms AS sentAtMs,

@@ -1,5 +1,6 @@
 // Sends one document: upload, submit, accepted. Killed anywhere, the row is sent again under the same id, and "already had" is success.
 import type { DocumentId } from '../../shared/domain/ids.ts';
+import { largePackageBytes } from '../../shared/domain/sync-plan-arrivals.ts';
 import type { OutboxRow } from '../store/outbox-repository.ts';
 import { dispositions } from './failure-policy.ts';
 import { lineAnswered, lineFailed } from './line-state.ts';
@@ -16,9 +17,11 @@ export async function submitDocument(context: SyncContext, documentId: DocumentI
   if (!begun) return;
   events.emit('outbox', documentId);
   const settled = await context.stages.timeStamps.settle(documentId, () => context.line().hello());
+  const encrypted = settled.ok ? await context.stages.encryption.settle(documentId) : { ok: true };
   const row = outbox.get(documentId);
   if (row === undefined) return;
   if (!settled.ok) return setBack(context, row, settled);
+  if ('reason' in encrypted) return park(context, row, encrypted);
   const answer = await uploadAndSubmit(context, row);
   if (answer.ok) {
     lineAnswered(context);
@@ -28,8 +31,8 @@ export async function submitDocument(context: SyncContext, documentId: DocumentI
 
 async function uploadAndSubmit(context: SyncContext, row: OutboxRow) {
   const submit = () => context.line().submit(row.documentId, row.note);
-  if (row.attempts > 1) {
-    // Maybe the exchange took it and only its answer was lost: asking costs less than sending it all again.
+  if (row.attempts > 1 || row.packageBytes > largePackageBytes) {
+    // Maybe the exchange took it and only its answer was lost, or it has these bytes from before: asking costs less than sending them again.
     const early = await submit();
     if (early.ok || early.code !== 'package-missing') return early;
   }
@@ -79,6 +82,17 @@ function setBack(context: SyncContext, row: OutboxRow, failure: LineFailure): vo
     if (dispositions[reason] === 'park') outbox.park({ documentId, reason, details, nextTryAtMs: null });
     else outbox.wait({ documentId, reason, details, nextTryAtMs: again });
   });
+  events.emit('outbox', documentId);
+  events.emit('home', null);
+}
+
+/** Something is missing that no further try brings. */
+function park(
+  { store, outbox, events }: SyncContext,
+  { documentId }: OutboxRow,
+  { reason, details }: { readonly reason: string; readonly details: Readonly<Record<string, string>> },
+): void {
+  store.transact(() => outbox.park({ documentId, reason, details, nextTryAtMs: null }));
   events.emit('outbox', documentId);
   events.emit('home', null);
 }

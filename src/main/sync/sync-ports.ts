@@ -104,6 +104,18 @@ export interface SyncStages {
       reach: () => Promise<LineResult<unknown>>,
     ): Promise<{ readonly ok: true; readonly value: null } | LineFailure>;
   };
+  readonly encryption: {
+    /**
+     * After the time stamp and before the first word about a package goes out: exchanges the package for its encrypted form, where policy asks for it.
+     * Refused when it could be encrypted to nobody at all: the row is parked with the reason until there are certificates.
+     */
+    settle(
+      documentId: DocumentId,
+    ): Promise<
+      | { readonly ok: true }
+      | { readonly ok: false; readonly reason: string; readonly details: Readonly<Record<string, string>> }
+    >;
+  };
   readonly receiving: {
     /** What a document's entry asks for, before anything is verified. */
     look(entry: FeedEntry): LookedAt;

@@ -1,18 +1,11 @@
 // Which certificate of a unit a content key is wrapped for: the newest of the directory that chains to the root, is for encryption, names the unit, is
 // valid now and is not revoked. The age of a list alone stops nobody: who is offline must be able to send, and the key is the recipient's own in any case.
+import type { RecipientFailure } from '../../shared/domain/encryption-failures.ts';
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import { type Certificate, parseCertificate, unitCodeOf } from '../pki/certificate.ts';
 import { judgePath } from '../pki/path.ts';
 import { PkiError } from '../pki/pki-error.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
-
-export type RecipientFailure =
-  /** The directory does not know the unit. Remedy: fetch the newest directory. */
-  | 'unit-unknown'
-  /** The unit has no encryption certificate: it was enrolled before there were any. Remedy: it renews its certificates with the authority. */
-  | 'certificate-missing'
-  /** It has some, none holds today. Remedy: it renews its certificates with the authority; fetch the newest directory. */
-  | 'certificate-refused';
 
 export type RecipientCertificate =
   | { readonly ok: true; readonly certificate: Certificate }

@@ -35,6 +35,8 @@ export const stationFailures = [
   'recalled-by-sender',
   /** There is nobody left to whom the act applies: all have signed, returned or were asked already (details.act). */
   'nobody-left',
+  /** A unit has no certificate that the document could be encrypted to (details.units, details.reason): nothing was sent to it. It is tried again by itself when the directory brings one. */
+  'recipient-not-encryptable',
   /** The unit has the document already (details.unit). Remedy: send it again to that unit instead. */
   'recipient-already',
   /** The time of a timed sending is past, or more than a year ahead (details.now). */
@@ -81,6 +83,8 @@ export const stationFailures = [
   'package-refused',
   /** A file of a joint issue is not taken: details.reason is a JointRefusal (src/shared/domain/joint-issue.ts). */
   'joint-refused',
+  /** A courier pack is not taken or not made: details.reason is a CourierRefusal (src/shared/domain/courier.ts), or `cancelled`. */
+  'courier-refused',
   /** The printer did not take the pages (details.printer). Remedy: look at the printer, or open the PDF and print it there. */
   'printer-refused',
   /** The handle is not (or no longer) valid. */

@@ -50,6 +50,17 @@ export function sealedPackageOf({ encryption, package: travelling }: DeliveryNot
   return encryption?.plain ?? travelling;
 }
 
+/** A further note (补发) of the document that this one announced first, for these rows alone. */
+export function furtherNoteOf(
+  first: DeliveryNote,
+  changes: Pick<DeliveryNote, 'sequence' | 'recipients' | 'issuedAt'>,
+): DeliveryNote {
+  const note = { ...first, ...changes, supplement: true as const };
+  // Who was left out of the first one is its business.
+  delete note.later;
+  return note;
+}
+
 /** no: not at all · ask: after the sender agreed · yes: as the recipient sees fit. */
 export const forwardRules = ['no', 'ask', 'yes'] as const;
 export type ForwardRule = (typeof forwardRules)[number];

@@ -1,18 +1,19 @@
 // 补发: one more delivery note of a document that was sent, for added units or for one that has to get it again. Same document, same package, a higher
 // sequence; signed before the transaction that queues it.
-import { signMessage } from '../../../seals/trust/machine-jws.ts';
 import { numberCopies } from '../../../shared/domain/copy-numbers.ts';
 import type { DocumentId, UnitCode } from '../../../shared/domain/ids.ts';
-import type { DeliveryNote } from '../../../shared/domain/messages.ts';
+import { furtherNoteOf, type DeliveryNote } from '../../../shared/domain/messages.ts';
 import { nextDocumentState } from '../../../shared/domain/states.ts';
 import { createDeliveriesRepository, type DeliveryRow } from '../../store/deliveries-repository.ts';
 import { createDocumentsRepository } from '../../store/documents-repository.ts';
 import { createFurtherNotesRepository } from '../../store/further-notes-repository.ts';
 import { createHistoryRepository } from '../../store/history-repository.ts';
 import type { OutboxRow } from '../../store/outbox-repository.ts';
+import { createPackageEncryptionsRepository } from '../../store/package-encryptions-repository.ts';
 import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import { peekNote } from '../receiving/delivery-note.ts';
+import { createNoteSealer } from '../sending/seal-note.ts';
 
 export interface FurtherRecipient {
   readonly unit: UnitCode;
@@ -56,6 +57,8 @@ export function createFurtherNoteIssuer(parts: StationParts): FurtherNoteIssuer 
   const deliveries = createDeliveriesRepository(db);
   const documents = createDocumentsRepository(db);
   const history = createHistoryRepository(db);
+  const encryptions = createPackageEncryptionsRepository(db);
+  const sealNote = createNoteSealer(parts);
 
   /** A closed document waits for somebody again. */
   const reopen = (documentId: DocumentId, nowMs: number): void => {
@@ -65,23 +68,23 @@ export function createFurtherNoteIssuer(parts: StationParts): FurtherNoteIssuer 
   };
 
   return async (actor, wish) => {
-    const signer = parts.keys.machineSigner();
     const first = peekNote(wish.row.note);
-    if (signer === null || first === null) return refuse('not-enrolled');
+    if (first === null) return refuse('not-enrolled');
     const { documentId } = wish.row;
     const sequence = notes.lastSequence(documentId) + 1;
     const nowMs = parts.clock.nowMs();
     const recipients = rowsOf(first, wish, deliveries.ofDocument(documentId));
     const issuedAt = new Date(nowMs).toISOString();
-    const note: DeliveryNote = { ...first, sequence, recipients, supplement: true, issuedAt };
-    const jws = await signMessage(note, signer);
+    const sealed = await sealNote(furtherNoteOf(first, { sequence, recipients, issuedAt }));
+    if (!sealed.ok) return sealed;
     const queued = parts.store.transact(() => {
       if (notes.lastSequence(documentId) >= sequence) return false;
       if (wish.added && recipients.some(({ unit }) => deliveries.get(documentId, unit) !== undefined))
         return false;
       const units = recipients.map(({ unit }) => unit);
       const { id, name, role } = actor.person;
-      notes.queue({ documentId, sequence, note: jws, units, byPerson: name, createdAtMs: nowMs });
+      notes.queue({ documentId, sequence, note: sealed.value, units, byPerson: name, createdAtMs: nowMs });
+      for (const unit of units) encryptions.unpark(documentId, unit);
       if (wish.added) {
         for (const { unit, ...rest } of recipients) {
           const unitName = parts.trust.current()?.unit(unit)?.name ?? unit;

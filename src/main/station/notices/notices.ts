@@ -73,7 +73,7 @@ export function createNotices(parts: StationParts, kick: () => void): Stage<Cont
   };
 }
 
-/** The rows that an act is about: those asked for, else all that it fits. */
+/** The rows that an act is about: those asked for, else all that it fits. Who has not been sent to hears of nothing: the exchange would refuse it. */
 function rowsFor(
   { deliveries }: Desk,
   documentId: DocumentId,
@@ -82,7 +82,7 @@ function rowsFor(
   const { units, fits } = choice;
   return deliveries
     .ofDocument(documentId)
-    .filter((row) => (units === null || units.includes(row.unit)) && fits(row));
+    .filter((row) => row.parkedReason === null && (units === null || units.includes(row.unit)) && fits(row));
 }
 
 const isOpen = ({ state }: DeliveryRow): boolean => openDeliveryStates.includes(state);

@@ -7,6 +7,7 @@ import type { ProofMessage } from '../../../seals/proof/proof-package.ts';
 import { type Certificate, parseCertificate } from '../../../seals/pki/certificate.ts';
 import type { Crl } from '../../../seals/pki/crl.ts';
 import type { TrustStore } from '../../../seals/trust/trust-store.ts';
+import { noteJwsOf } from '../../../shared/domain/note-token.ts';
 import type { DocumentId, Sha256 } from '../../../shared/domain/ids.ts';
 import { createDocumentsRepository } from '../../store/documents-repository.ts';
 import { createInboxRepository } from '../../store/inbox-repository.ts';
@@ -39,14 +40,14 @@ export function findProofSubject(
   const arrived = createInboxRepository(store.db).get(documentId);
   if (arrived) {
     const { packageBlob, packageSha256, note, state } = arrived;
-    const messages = [{ name: 'delivery-note', jws: note }, ...own];
+    const messages = [{ name: 'delivery-note', jws: noteJwsOf(note) }, ...own];
     const quarantined = state === 'quarantined';
     return { packageBlob, packageSha256, note, messages, quarantined, recalled: state === 'recalled' };
   }
   const sealed = createDocumentsRepository(store.db).get(documentId)?.sealed;
   if (!sealed) return undefined;
   const note = createOutboxRepository(store.db).get(documentId)?.note ?? null;
-  const messages = [...(note === null ? [] : [{ name: 'delivery-note', jws: note }]), ...received];
+  const messages = [...(note === null ? [] : [{ name: 'delivery-note', jws: noteJwsOf(note) }]), ...received];
   return {
     packageBlob: sealed.packageBlob,
     packageSha256: sealed.packageBlob,

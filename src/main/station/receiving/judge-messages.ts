@@ -1,5 +1,6 @@
 // What travels between the station and its judge threads.
 import type { TrustParcel } from '../../../seals/trust/trust-parcel.ts';
+import type { OpenFailure } from '../../../shared/domain/encryption-failures.ts';
 import type { UnitCode } from '../../../shared/domain/ids.ts';
 import type { BlobPlace } from '../../store/blob-place.ts';
 import type { ReadNote } from './delivery-note.ts';
@@ -14,6 +15,8 @@ export interface JudgeQuestion {
   readonly sha256: string;
   readonly nowMs: number;
   readonly self: UnitCode | null;
+  /** It came encrypted and does not open; keys never travel to a thread. */
+  readonly notOpened: OpenFailure | null;
 }
 
 /** A package as judged in a thread: without the reader, which stays there. */

@@ -6,7 +6,9 @@ import { judgePackage } from '../../../seals/package/verify.ts';
 import { createVerificationCache } from '../../../seals/pki/verification-cache.ts';
 import { type TrustMaterial, trustMaterialOf } from '../../../seals/trust/trust-material.ts';
 import type { TrustStore } from '../../../seals/trust/trust-store.ts';
+import type { OpenFailure } from '../../../shared/domain/encryption-failures.ts';
 import type { Sha256, UnitCode } from '../../../shared/domain/ids.ts';
+import { sealedPackageOf, type DeliveryNote } from '../../../shared/domain/messages.ts';
 import type { PackageDocument } from '../../../shared/domain/package-document.ts';
 import { failed, type SealReport } from '../../../shared/domain/report.ts';
 import type { PageModel } from '../../../shared/layout/page-model.ts';
@@ -30,6 +32,8 @@ export interface ArrivedPackage {
   readonly source: ByteSource;
   readonly sha256: Sha256;
   readonly read: ReadNote | null;
+  /** It came encrypted and does not open: what is judged is the encrypted form. */
+  readonly notOpened?: OpenFailure | null;
 }
 
 export type PackageJudge = (arrived: ArrivedPackage) => Promise<JudgedPackage>;
@@ -104,12 +108,17 @@ async function readSealedPdf({ parts, openPart }: PageReader): Promise<Uint8Arra
   return source.read(0, source.sizeBytes);
 }
 
+/** Codes of the report for packages that came encrypted and do not open. */
+const openFailureCodes: Readonly<Record<OpenFailure, string>> = {
+  'key-missing': 'PACKAGE_KEY_MISSING',
+  'key-of-another': 'PACKAGE_KEY_OF_ANOTHER',
+  changed: 'PACKAGE_ENCRYPTION_CHANGED',
+  unreadable: 'PACKAGE_ENCRYPTION_UNREADABLE',
+};
+
 // What the engine cannot say of bytes that do not open, or of a note whose signature was judged before: the document must not read better for it.
-function judgeAgainstNote(
-  report: SealReport,
-  { sha256, read }: ArrivedPackage,
-  self: UnitCode | null,
-): SealReport {
+function judgeAgainstNote(report: SealReport, arrived: ArrivedPackage, self: UnitCode | null): SealReport {
+  const { read } = arrived;
   if (read === null) return report;
   const { note, code } = read;
   const checks = { ...report.checks };
@@ -120,10 +129,24 @@ function judgeAgainstNote(
   if (self !== null && note.sender !== self && note.recipients.every(({ unit }) => unit !== self)) {
     checks.deliveryNote = failed('NOTE_DIFFERS', { fields: 'recipients' });
   }
-  if (sha256 !== note.package.sha256) {
-    const evidence = { expected: note.package.sha256, actual: sha256 };
-    checks.deliveryNote = failed('NOTE_DIFFERS', { fields: 'package.sha256', ...evidence });
-    if (checks.digestsMatch.result !== 'failed') checks.digestsMatch = failed('PACKAGE_DAMAGED', evidence);
-  }
-  return { ...report, checks };
+  return { ...report, checks: { ...checks, ...judgeTravelled(checks, arrived, note) } };
+}
+
+/** The bytes against what the note names; of an encrypted package that did not open, why. */
+function judgeTravelled(
+  { digestsMatch }: SealReport['checks'],
+  { sha256, notOpened = null }: ArrivedPackage,
+  note: DeliveryNote,
+): Partial<SealReport['checks']> {
+  // Kept as it came: whoever reads this row again has no other reason at hand.
+  const isStillClosed = note.encryption !== null && sha256 === note.package.sha256;
+  if (notOpened !== null || isStillClosed)
+    return { containerWellFormed: failed(openFailureCodes[notOpened ?? 'key-of-another']) };
+  const named = sealedPackageOf(note);
+  if (sha256 === named.sha256) return {};
+  const evidence = { expected: named.sha256, actual: sha256 };
+  return {
+    deliveryNote: failed('NOTE_DIFFERS', { fields: 'package.sha256', ...evidence }),
+    ...(digestsMatch.result !== 'failed' && { digestsMatch: failed('PACKAGE_DAMAGED', evidence) }),
+  };
 }

@@ -27,7 +27,12 @@ async function answerTo(question: JudgeQuestion): Promise<JudgeAnswer> {
   const read = await readNote(question.token, trust, question.nowMs);
   if (read === null) return { read: null, judged: null };
   const source = openBlobPlace(question.place);
-  const { reader, ...found } = await judge({ source, sha256: parseSha256(question.sha256), read });
+  const { reader, ...found } = await judge({
+    source,
+    sha256: parseSha256(question.sha256),
+    read,
+    notOpened: question.notOpened,
+  });
   const attachments = found.marking ? [] : await judgeAttachments(reader);
   return { read, judged: { package: found, attachments } };
 }

@@ -3,6 +3,7 @@
 // first one's bytes, note and judgement are kept for whoever must look into it.
 import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
+import { sealedPackageOf } from '../../../shared/domain/messages.ts';
 import type { StagedBlob } from '../../store/blobs.ts';
 import { createHistoryRepository } from '../../store/history-repository.ts';
 import type { InboxRow } from '../../store/inbox-repository.ts';
@@ -18,7 +19,7 @@ export interface Replaced {
 
 /** True when this entry is the one that the row was made of: nothing new can come of it. */
 export function isKnownArrival(known: InboxRow, token: string, { note, unit }: ReadNote): boolean {
-  const whole = known.packageBlob === note.package.sha256;
+  const whole = known.packageBlob === sealedPackageOf(note).sha256;
   return known.note === token && (whole || unit === null);
 }
 
@@ -38,7 +39,7 @@ export async function mayReplace(
   const { sequence } = read.note;
   if (sequence !== known.noteSequence) return sequence > known.noteSequence;
   // The same note again: only when its package had come damaged.
-  return known.packageBlob !== read.note.package.sha256;
+  return known.packageBlob !== sealedPackageOf(read.note).sha256;
 }
 
 /** True while the row is still the one that was judged. */

@@ -6,6 +6,7 @@ import { memorySource, readChunks } from '../../../formats/byte-source.ts';
 import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
 import { parseSha256 } from '../../../shared/domain/ids.ts';
+import { sealedPackageOf } from '../../../shared/domain/messages.ts';
 import { verdictOf } from '../../../shared/domain/report.ts';
 import type { StagedBlob } from '../../store/blobs.ts';
 import { createInboxRepository, type Arrival, type InboxRow } from '../../store/inbox-repository.ts';
@@ -19,6 +20,7 @@ import { failedCodes } from './failed-codes.ts';
 import { judgeAttachments, type JudgedAttachment } from './judge-attachments.ts';
 import type { JudgedPackage, PackageJudge } from './judge-package.ts';
 import { notJudged } from './not-judged.ts';
+import { createArrivalOpener, type CameBytes, type OpenedArrival } from './opened-arrival.ts';
 import { makeReceipt } from './own-receipt.ts';
 import { isKnownArrival, isUnchanged, mayReplace, recordReplaced, type Replaced } from './replace-arrival.ts';
 
@@ -65,14 +67,7 @@ export function createDocumentIntake(parts: StationParts, judge: PackageJudge) {
   const standing = createStandingNotices(parts);
   const { stage, withhold } = createStager(parts);
 
-  const takePackage = async (offered: Offered, file: DownloadedPackage): Promise<Taken | null> => {
-    const { read, known } = offered;
-    const judged = await judge({ source: file.source, sha256: file.sha256, read });
-    if (known !== null && isInvalid(judged)) return null;
-    const attachments = judged.marking ? [] : await judgeAttachments(judged.reader);
-    const receipt = await makeArrivalReceipt(parts, read, judged);
-    return { ...(await stage(offered, file)), read, judged, attachments, receipt, recalled: null };
-  };
+  const takePackage = createPackageTaker(parts, judge, stage);
 
   const keep = async (taken: Taken, settle: () => void): Promise<TakeOutcome> => {
     if (!storage.store(taken, settle)) {
@@ -111,6 +106,32 @@ export function createDocumentIntake(parts: StationParts, judge: PackageJudge) {
   };
 }
 
+/** Opens, judges and stages one package; null when what is here already is as good. */
+function createPackageTaker(
+  parts: StationParts,
+  judge: PackageJudge,
+  stage: ReturnType<typeof createStager>['stage'],
+) {
+  const openArrival = createArrivalOpener(parts);
+  const takeOpened = async (offered: Offered, file: OpenedArrival): Promise<Taken | null> => {
+    const { read, known } = offered;
+    const { source, sha256, notOpened } = file;
+    const judged = await judge({ source, sha256, read, notOpened });
+    if (known !== null && isInvalid(judged)) return null;
+    const attachments = judged.marking ? [] : await judgeAttachments(judged.reader);
+    const receipt = await makeArrivalReceipt(parts, read, judged);
+    return { ...(await stage(offered, file)), read, judged, attachments, receipt, recalled: null };
+  };
+  return async (offered: Offered, came: DownloadedPackage): Promise<Taken | null> => {
+    const opened = await openArrival(offered.token, came);
+    try {
+      return await takeOpened(offered, opened);
+    } finally {
+      if (opened.inside !== null) await parts.store.blobs.discard(opened.inside.staged);
+    }
+  };
+}
+
 /** Brings what is to be stored into the store's hands, before the transaction. */
 export function createStager(parts: StationParts) {
   const { blobs } = parts.store;
@@ -120,7 +141,7 @@ export function createStager(parts: StationParts) {
     return note && { row: known, note: await blobs.stage(note, { maxBytes: note.length }) };
   };
   /** The package as bytes of the store, and the note that gives way as a blob. */
-  const stage = async (offered: Offered, file: DownloadedPackage) => {
+  const stage = async (offered: Offered, file: CameBytes) => {
     const staged = await blobs.stage(readChunks(file.source), { maxBytes: file.sizeBytes });
     return { token: offered.token, file, staged, replaced: await stageReplaced(offered) };
   };
@@ -268,7 +289,7 @@ function arrivalOf(taken: Taken, parts: StationParts): Arrival {
     note: taken.token,
     noteSequence: note.sequence,
     packageBlob: file.sha256,
-    packageSha256: note.package.sha256,
+    packageSha256: sealedPackageOf(note).sha256,
     packageBytes: file.sizeBytes,
     pdfBlob: null,
     report: judged.report,

@@ -19,12 +19,14 @@ import { createJudgePool, type JudgePool, type JudgePoolOptions } from '../recei
 import { createArrivalLook, createLandedIntake } from '../receiving/take-landed.ts';
 import { createReceiving } from '../receiving/receiving.ts';
 import { createDocumentIntake } from '../receiving/take-document.ts';
+import { createPackageEncryption } from '../sealing/encrypt-package.ts';
 import { createLaterTimeStamps } from '../sealing/later-time-stamp.ts';
 import { createDecisionIntake } from '../seal-life/take-decisions.ts';
 import type { TrustStage } from '../trust/trust-holder.ts';
 import { createDocumentMoves, type DocumentMoves } from './document-moves.ts';
 import { createScheduledRelease } from './scheduled.ts';
 import { createSending } from './sending.ts';
+import { createParkedSupply, type ParkedSupply } from './supply-parked.ts';
 import { createReceiptIntake } from './take-receipt.ts';
 
 export interface RoadOptions {
@@ -43,6 +45,8 @@ export interface Road {
   /** The exchange has a document: what the reconciliation after a restore learns. */
   readonly accepted: SyncStages['sending']['accepted'];
   readonly openLine: () => ExchangeClient | null;
+  /** What the courier uses as the line does. */
+  readonly stages: Pick<SyncStages, 'receiving' | 'encryption'>;
 }
 
 const productOptions: SyncOptions = {
@@ -67,6 +71,21 @@ async function stopBoth(sync: Sync, pool: JudgePool): Promise<void> {
   await stopping;
 }
 
+/** What was parked for want of a certificate is looked after as long as the sync runs. */
+function withSupply(sync: Sync, supply: ParkedSupply, pool: JudgePool): Sync {
+  return {
+    ...sync,
+    start: () => {
+      sync.start();
+      supply.start();
+    },
+    stop: async () => {
+      await supply.stop();
+      await stopBoth(sync, pool);
+    },
+  };
+}
+
 /** Wires the road; nothing runs before `sync.start()`. */
 export function createRoad({ parts, trust, accounts, sync: wishes }: RoadOptions): Road {
   const judge = createPackageJudge(parts);
@@ -75,6 +94,8 @@ export function createRoad({ parts, trust, accounts, sync: wishes }: RoadOptions
   const enrolment = createEnrolment({ ...parts, accounts, onPinned: trust.reload });
   const station = createStationRepository(parts.store.db);
   const accepted = createAcceptance(parts, moves);
+  const receiving = createIntake(parts, { moves, judge, pool });
+  const encryption = createPackageEncryption(parts);
   const sync = createSync({
     store: parts.store,
     clock: parts.clock,
@@ -87,8 +108,9 @@ export function createRoad({ parts, trust, accounts, sync: wishes }: RoadOptions
     stages: {
       enrolment: { state: () => station.read().enrolmentState, poll: enrolment.poll },
       sending: { accepted, releaseDue: createScheduledRelease(parts) },
-      receiving: createIntake(parts, { moves, judge, pool }),
+      receiving,
       timeStamps: createLaterTimeStamps(parts, judge),
+      encryption,
       seals: createDecisionIntake(parts),
       trust: { offer: trust.offer, road: () => trust.current()?.policy.road ?? null },
     },
@@ -97,9 +119,10 @@ export function createRoad({ parts, trust, accounts, sync: wishes }: RoadOptions
     sending: createSending(parts, sync.kick),
     receiving: createReceiving(parts, judge),
     enrolment,
-    sync: { ...sync, stop: () => stopBoth(sync, pool) },
+    sync: withSupply(sync, createParkedSupply(parts, sync.kick), pool),
     accepted,
     openLine: () => openLine(parts),
+    stages: { receiving, encryption },
   };
 }
 

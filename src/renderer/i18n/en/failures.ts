@@ -100,6 +100,12 @@ export const failures: FailureTable = {
     meaning: 'All have signed, returned, been recalled, or were asked already.',
     remedy: 'Look at the status per unit.',
   },
+  'recipient-not-encryptable': {
+    what: '{{units}} cannot be encrypted to: there is no usable encryption certificate ({{reason}}).',
+    meaning: 'Nothing was sent to this unit, and nothing goes out in the clear. All others are not affected.',
+    remedy:
+      'Ask the unit to enrol or to renew its certificates with the authority. It is sent by itself when the newest directory has the certificate.',
+  },
   'recipient-already': {
     what: '{{unit}} is a recipient already.',
     meaning: 'Nothing was sent.',

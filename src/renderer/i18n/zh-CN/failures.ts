@@ -83,6 +83,11 @@ export const failures: FailureTable = {
     meaning: '各单位已经签收、退回、撤回，或已经要求过。',
     remedy: '请看签收情况。',
   },
+  'recipient-not-encryptable': {
+    what: '{{units}}没有可用的加密证书，无法加密发送（{{reason}}）。',
+    meaning: '没有向该单位发送，也不会以明文发送；其他单位不受影响。',
+    remedy: '请该单位入网或到证书颁发机构更新证书；名录里有了新证书后，系统自动补发。',
+  },
   'recipient-already': {
     what: '{{unit}}已在收文单位之列。',
     meaning: '没有补发。',

@@ -33,6 +33,7 @@ const row: DeliveryRow = {
   insteadOf: null,
   reminders: 0,
   remindedAtMs: null,
+  parkedReason: null,
 };
 const receipt = (kind: string, change: Partial<IncomingReceipt> = {}): IncomingReceipt => ({
   type: 'yizhan/receipt/1',

@@ -1,0 +1,149 @@
+// Recipients that had no encryption certificate when the document went: each gets a note of its own as soon as the directory brings one, by itself and
+// without a person. The package is with the exchange already and is not sent again. Also lets go what could be encrypted to nobody.
+import { recipientCertificateOf } from '../../../seals/encryption/recipient-certificate.ts';
+import type { DocumentId, UnitCode } from '../../../shared/domain/ids.ts';
+import { furtherNoteOf, type DeliveryNote } from '../../../shared/domain/messages.ts';
+import { createDeliveriesRepository, type DeliveryRow } from '../../store/deliveries-repository.ts';
+import { createDocumentsRepository } from '../../store/documents-repository.ts';
+import { createFurtherNotesRepository } from '../../store/further-notes-repository.ts';
+import { createHistoryRepository } from '../../store/history-repository.ts';
+import { createOutboxRepository, type OutboxRow } from '../../store/outbox-repository.ts';
+import {
+  createPackageEncryptionsRepository,
+  type ParkedDelivery,
+} from '../../store/package-encryptions-repository.ts';
+import type { StationParts } from '../parts.ts';
+import { peekNote } from '../receiving/delivery-note.ts';
+import { encryptionReasons } from '../sealing/encrypt-package.ts';
+import { createNoteSealer } from './seal-note.ts';
+
+export interface ParkedSupply {
+  /** Looks at every parked recipient once. */
+  run(): Promise<void>;
+  /** Looks again whenever the directory or the outbox changes, and once now. */
+  start(): void;
+  /** Waits for the look that is running. */
+  stop(): Promise<void>;
+}
+
+/** The row as a note names it. */
+export function noteRowOf(row: DeliveryRow): DeliveryNote['recipients'][number] {
+  const { unit, role, copies, copyFrom, copyTo, insteadOf } = row;
+  return {
+    ...{ unit, role, copies },
+    ...(copyFrom !== null && copyTo !== null && { copyFrom, copyTo }),
+    ...(insteadOf !== null && { insteadOf }),
+  };
+}
+
+/** Supplies parked recipients; `kick` wakes the sync. */
+export function createParkedSupply(parts: StationParts, kick: () => void): ParkedSupply {
+  const run = createRun(parts, kick);
+  let running: Promise<void> | null = null;
+  let isAsked = false;
+  let unsubscribe = (): void => undefined;
+  const look = (): void => {
+    isAsked = true;
+    running ??= (async () => {
+      while (isAsked) {
+        isAsked = false;
+        await run();
+      }
+    })()
+      .catch((error: unknown) => parts.log.error('parked recipients were not supplied', { error }))
+      .finally(() => (running = null));
+  };
+  return {
+    run,
+    start: () => {
+      unsubscribe = parts.events.subscribe(({ topic }) => {
+        if (topic === 'directory' || topic === 'outbox') look();
+      });
+      look();
+    },
+    stop: async () => {
+      unsubscribe();
+      isAsked = false;
+      await running;
+    },
+  };
+}
+
+function createRun(parts: StationParts, kick: () => void): () => Promise<void> {
+  const { db } = parts.store;
+  const encryptions = createPackageEncryptionsRepository(db);
+  const outbox = createOutboxRepository(db);
+  const deliveries = createDeliveriesRepository(db);
+  const documents = createDocumentsRepository(db);
+  const supply = createSupply(parts);
+
+  /** Units that can be encrypted to by now, and to which the document still goes. */
+  const readyUnits = (documentId: DocumentId, units: readonly UnitCode[]): readonly DeliveryRow[] => {
+    const trust = parts.trust.current();
+    if (trust === null) return [];
+    const now = new Date(parts.clock.nowMs());
+    return units.flatMap((unit) => {
+      const row = deliveries.get(documentId, unit);
+      const isWanted = row !== undefined && row.recall === null;
+      return isWanted && recipientCertificateOf(trust, unit, now).ok ? [row] : [];
+    });
+  };
+
+  const requeue = (documentId: DocumentId, ready: readonly DeliveryRow[]): void =>
+    parts.store.transact(() => {
+      outbox.requeue(documentId);
+      for (const { unit } of ready) encryptions.unpark(documentId, unit);
+    });
+  const supplyOne = async (row: OutboxRow, parked: readonly ParkedDelivery[]): Promise<void> => {
+    const { documentId, reason } = row;
+    const isStuck = row.state === 'parked' && encryptionReasons.some((one) => one === reason);
+    const isSent = row.state === 'accepted' && documents.get(documentId)?.state === 'sent';
+    if (!isStuck && !isSent) return;
+    const units = parked.map(({ unit }) => unit);
+    const ready = readyUnits(documentId, units);
+    if (ready.length === 0) return;
+    if (isStuck) requeue(documentId, ready);
+    else await supply(row, ready);
+    for (const topic of ['deliveries', 'outbox', 'home'] as const) parts.events.emit(topic, documentId);
+    kick();
+  };
+
+  return async () => {
+    const waiting = Map.groupBy(encryptions.parked(), ({ documentId }) => documentId);
+    for (const [documentId, parked] of waiting) {
+      const row = outbox.get(documentId);
+      if (row !== undefined) await supplyOne(row, parked);
+    }
+  };
+}
+
+function createSupply(parts: StationParts) {
+  const { db } = parts.store;
+  const notes = createFurtherNotesRepository(db);
+  const encryptions = createPackageEncryptionsRepository(db);
+  const history = createHistoryRepository(db);
+  const sealNote = createNoteSealer(parts);
+  return async (row: OutboxRow, ready: readonly DeliveryRow[]): Promise<void> => {
+    const first = peekNote(row.note);
+    if (first === null) return;
+    const { documentId } = row;
+    const sequence = notes.lastSequence(documentId) + 1;
+    const atMs = parts.clock.nowMs();
+    const recipients = ready.map(noteRowOf);
+    const issuedAt = new Date(atMs).toISOString();
+    const sealed = await sealNote(furtherNoteOf(first, { sequence, recipients, issuedAt }));
+    if (!sealed.ok) return;
+    parts.store.transact(() => {
+      // A person was faster: what is still parked is seen at the next look.
+      if (notes.lastSequence(documentId) >= sequence) return;
+      const units = ready.map(({ unit }) => unit);
+      notes.queue({ documentId, sequence, note: sealed.value, units, byPerson: '', createdAtMs: atMs });
+      for (const unit of units) encryptions.unpark(documentId, unit);
+      const machine = { personId: null, personName: '', role: '' };
+      const note = ready.map(({ unitName }) => unitName).join('、');
+      history.add({ documentId, atMs, ...machine, act: 'reissue', note });
+      const details = { sequence: String(sequence), units: units.join(' ') };
+      parts.audit.append({ actor: null, act: 'outbox.parkedSupplied', subject: documentId, details });
+    });
+  };
+}

@@ -1,0 +1,2 @@
+/** Purpose of the encrypted form of a sealed package: see encrypted-stream.ts. */
+export const packagePurpose = 'sealed-package';
