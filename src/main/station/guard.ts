@@ -145,6 +145,15 @@ export const access: AccessTable = {
     moveSealKey: ['station.manage', 'seal.apply'],
     lists: ['settings.read'],
   },
+  courier: {
+    overview: seesRoad,
+    make: ['outbox.release'],
+    look: ['outbox.release'],
+    take: ['outbox.release'],
+    cancel: ['outbox.release'],
+    trip: seesRoad,
+    roads: keepsDocuments,
+  },
   storage: {
     banner: 'open',
     state: ['settings.read'],

@@ -271,8 +271,17 @@ function bindDesk(
   };
 }
 
-function bindStorage(os: GuardedContract, { storage }: Stages) {
+function bindStorage(os: GuardedContract, { storage, courier }: Stages) {
   return {
+    courier: {
+      overview: os.courier.overview.handler(act(courier.overview)),
+      make: os.courier.make.handler(act(courier.make)),
+      look: os.courier.look.handler(act(courier.look)),
+      take: os.courier.take.handler(act(courier.take)),
+      cancel: os.courier.cancel.handler(act(courier.cancel)),
+      trip: os.courier.trip.handler(act(courier.trip)),
+      roads: os.courier.roads.handler(act(courier.roads)),
+    },
     storage: {
       banner: os.storage.banner.handler(() => settle(storage.banner())),
       state: os.storage.state.handler(act(storage.state)),

@@ -5,6 +5,7 @@ import { createSessionStage } from './accounts/session-stage.ts';
 import type { SessionKeeper } from './accounts/sessions.ts';
 import { createApproval } from './approval/approval.ts';
 import { createChecking } from './checking/checking.ts';
+import { createCourier } from './courier/courier.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createDrafting } from './drafting/drafting.ts';
 import { createHome, type Home } from './home/home.ts';
@@ -56,6 +57,7 @@ export function wireStages(options: WireOptions): WiredStages {
   const home = createHome(parts);
   const road = createRoad({ parts, trust, accounts, ...(sync === false ? {} : { sync }) });
   const { accepted, openLine } = road;
+  const courier = createCourier({ parts, offer: trust.offer, accepted, ...road.stages });
   const storage = createStorage({ parts, trust, accepted, openLine, sync: road.sync, ...options.storage });
   const stages: Stages = {
     session: createSessionStage({ parts, accounts, sessions, home, idleLockMinutes }),
@@ -81,6 +83,7 @@ export function wireStages(options: WireOptions): WiredStages {
     accounts: createAccountsStage(accounts),
     settings: createSettings(parts, options),
     storage,
+    courier,
   };
   return {
     stages,
@@ -91,6 +94,7 @@ export function wireStages(options: WireOptions): WiredStages {
     },
     stop: async () => {
       await viewing.closeAll();
+      await courier.stop();
       await storage.stop();
       await road.sync.stop();
     },

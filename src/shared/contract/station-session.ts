@@ -116,6 +116,7 @@ export const eventSchema = z.object({
     'enrolment',
     'seals',
     'storage',
+    'courier',
   ]),
   documentId: documentIdSchema.nullable(),
 });

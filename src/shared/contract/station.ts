@@ -20,6 +20,7 @@ import { enrolmentContract, eventsContract, sessionContract } from './station-se
 import { printingContract } from './station-printing.ts';
 import { writingContract } from './station-writing.ts';
 import { checkingContract } from './station-checking.ts';
+import { courierContract } from './station-courier.ts';
 import { jointContract } from './station-joint.ts';
 import { proofContract } from './station-proof.ts';
 import { storageContract } from './station-storage.ts';
@@ -58,4 +59,5 @@ export const stationContract = base.router({
   accounts: accountsContract,
   settings: settingsContract,
   storage: storageContract,
+  courier: courierContract,
 });

@@ -172,11 +172,15 @@ export function judgeCourierFeed(
   return feed.after <= known.feedCursor ? { kind: 'contiguous', epoch: feed.epoch } : { kind: 'gap' };
 }
 
-/** The number up to which everything is done; entries of a contiguous pack, none left out. */
+/** The number up to which every entry of the feed is in the pack and done: the first one that is neither holds the position. */
 export function doneThrough(
   feed: NonNullable<CourierManifest['feed']>,
   entries: readonly { readonly number: number | null; readonly done: boolean }[],
 ): number {
-  const open = entries.flatMap(({ number, done }) => (number === null || done ? [] : [number]));
-  return open.length === 0 ? feed.through : Math.min(...open) - 1;
+  const done = new Set(
+    entries.flatMap(({ number, done: isDone }) => (isDone && number !== null ? [number] : [])),
+  );
+  let reached = feed.after;
+  while (reached < feed.through && done.has(reached + 1)) reached += 1;
+  return reached;
 }
