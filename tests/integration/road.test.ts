@@ -125,6 +125,48 @@ describe('a sealed document on the road', () => {
   });
 });
 
+describe('what follows a document', () => {
+  it('is reminded of, recalled where nobody signed, and annulled where somebody did; each side sees the other', async () => {
+    const documentId = await sealOne('关于调整会议时间的通知');
+    const sender = await openClerk(office);
+    const [signer, reader] = [await openClerk(finance), await openClerk(county)];
+    for (const clerk of [signer, reader]) await waitForArrival(clerk, documentId);
+    await signer.receiving.signFor({ documentId, note: null });
+    await waitForDelivery(sender, documentId, { unit: finance.unit.code, state: 'signed' });
+    await waitForDelivery(sender, documentId, { unit: county.unit.code, state: 'delivered' });
+    const rowOf = (clerk: StationClient) => waitForArrival(clerk, documentId);
+
+    await sender.notices.remind({ documentId, units: null, reason: '请尽快签收' });
+    await waitFor('reminded', async () => ((await rowOf(reader)).reminders === 1 ? true : null));
+    expect((await rowOf(signer)).reminders).toBe(0);
+
+    await sender.notices.recall({ documentId, units: null, reason: '时间有误' });
+    const recalled = await waitForDelivery(sender, documentId, { unit: county.unit.code, state: 'recalled' });
+    expect(recalled).toMatchObject({ recall: 'recalled', reminders: 1 });
+    const closed = await reader.receiving.open({ documentId });
+    expect(closed).toMatchObject({ state: 'recalled', content: null, pdf: null, attachments: [] });
+    const late = await refusalOf(reader.receiving.signFor({ documentId, note: null }));
+    expect(late).toMatchObject({ code: 'recalled-by-sender' });
+    await waitFor('closed', async () =>
+      (await sender.drafting.get({ documentId })).state === 'closed' ? true : null,
+    );
+
+    await sender.notices.end({ documentId, kind: 'annul', reason: '另行印发', replacedBy: null });
+    const told = await waitFor('annulled', async () => {
+      const { state, notices } = await signer.receiving.open({ documentId });
+      return notices.length === 0 ? null : { state, notices };
+    });
+    expect(told).toMatchObject({ state: 'signed', notices: [{ kind: 'annul', reason: '另行印发' }] });
+    expect((await sender.drafting.get({ documentId })).state).toBe('annulled');
+    const { notices } = await sender.notices.trail({ documentId });
+    expect(notices.map(({ kind, units, road }) => [kind, units.length, road.state])).toEqual([
+      ['remind', 1, 'accepted'],
+      ['recall', 1, 'accepted'],
+      ['annul', 1, 'accepted'],
+    ]);
+  });
+});
+
 describe('a line that fails', () => {
   it('is waited for in words, and the document goes by itself when it is back', async () => {
     place.exchange.network.cut();
