@@ -41,6 +41,15 @@ const stuckSchema = z.object({
   details: evidenceSchema,
   nextTryAtMs: instantSchema.nullable(),
 });
+/** What came in or goes back and waits on the road: an arrival of which a try failed, an own receipt that did not go. */
+const waitingSchema = z.object({
+  key: z.string(),
+  what: z.enum(['arrival', 'receipt']),
+  urgency: urgencySchema.nullable(),
+  reason: z.string(),
+  /** Null: only a person can move it. */
+  nextTryAtMs: instantSchema.nullable(),
+});
 const openDocumentSchema = z.object({
   documentId: documentIdSchema,
   title: z.string(),
@@ -58,6 +67,7 @@ export const homeContract = {
       tasks: z.array(taskSchema),
       unfinished: z.array(openDocumentSchema),
       stuck: z.array(stuckSchema),
+      waiting: z.array(waitingSchema).optional(),
       lastCheckedAtMs: instantSchema.nullable(),
     }),
   ),

@@ -1,6 +1,8 @@
 import type { homeContract } from '../../../shared/contract/station-desk.ts';
 import { jointTurns } from '../../../shared/domain/joint-issue.ts';
 import { roleMay, type Permission, type Role } from '../../../shared/domain/roles.ts';
+import { createArrivalsRepository } from '../../store/arrivals-repository.ts';
+import { createReceiptsRepository } from '../../store/receipts-repository.ts';
 import { createHomeRepository, type HomeRepository, type TaskRow } from '../../store/home-repository.ts';
 import {
   createJointRoundsRepository,
@@ -50,6 +52,7 @@ export function createHome(parts: Pick<StationParts, 'store' | 'link'>): Home {
               .stuck()
               .map((row) => ({ ...row, details: JSON.parse(row.details) as Record<string, string> }))
           : [],
+        waiting: may('inbox.read') ? readWaiting(parts.store.db) : [],
         lastCheckedAtMs: parts.link.current().lastContactAtMs,
       });
     },
@@ -75,6 +78,26 @@ interface TaskTables {
   readonly repository: HomeRepository;
   readonly rounds: JointRoundsRepository;
 }
+// A board shows what fits a screen.
+const waitingLimit = 50;
+
+/** What waits on the road beside the outbox, each with its reason and next try. */
+function readWaiting(db: StationParts['store']['db']): NonNullable<Board['waiting']> {
+  const arrivals = createArrivalsRepository(db)
+    .waiting(waitingLimit)
+    .map(({ arrivalId, urgency, reason, nextTryAtMs }) => ({
+      ...{ key: `arrival ${arrivalId}`, what: 'arrival' as const },
+      ...{ urgency, reason: reason ?? '', nextTryAtMs },
+    }));
+  const receipts = createReceiptsRepository(db)
+    .stuck(waitingLimit)
+    .map(({ receiptId, reason, parked, nextTryAtMs }) => ({
+      ...{ key: `receipt ${receiptId}`, what: 'receipt' as const },
+      ...{ urgency: null, reason, nextTryAtMs: parked === 1 ? null : nextTryAtMs },
+    }));
+  return [...arrivals, ...receipts];
+}
+
 interface TaskSource {
   readonly permission: Permission;
   readonly act: Task['act'];

@@ -106,6 +106,32 @@ function Stuck({ stuck }: { readonly stuck: Board['stuck'] }) {
   );
 }
 
+function Waiting({ waiting = [] }: Pick<Board, 'waiting'>) {
+  const { t, moment } = useWords();
+  if (waiting.length === 0) return null;
+  return (
+    <>
+      <h3>{t('home.waiting')}</h3>
+      <ul className="board-list">
+        {waiting.map(({ key, what, urgency, reason, nextTryAtMs }) => (
+          <li key={key}>
+            <span className="board-title">{t(`home.waitingWhat.${what}`)}</span>
+            <span className="board-facts">
+              {urgency === null ? null : <span>{t(`urgency.${urgency}`)}</span>}
+              {nextTryAtMs === null ? null : <span>{t('home.nextTry', { when: moment(nextTryAtMs) })}</span>}
+            </span>
+            <span className="board-reason">
+              {t([`home.waitingReason.${reason}`, `sending.reason.${reason}`, 'sending.reason.other'], {
+                code: reason,
+              })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
 const shownUnits = 4;
 
 function Unfinished({ board }: { readonly board: Board }) {
@@ -117,6 +143,7 @@ function Unfinished({ board }: { readonly board: Board }) {
         <span className="board-count">{board.unfinished.length + board.stuck.length}</span>
       </h2>
       <Stuck stuck={board.stuck} />
+      <Waiting waiting={board.waiting} />
       {board.unfinished.length + board.stuck.length === 0 ? (
         <p className="board-none">{t('home.noUnfinished')}</p>
       ) : null}

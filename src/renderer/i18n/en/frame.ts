@@ -137,6 +137,14 @@ export const frame: SameKeys<typeof zh> = {
     openStatus: 'See who has signed',
     openOutbox: 'Go to the outbox',
     nextTry: 'next try {{when}}',
+    waiting: 'Waiting for another try',
+    waitingWhat: { arrival: 'Incoming document', receipt: 'Receipt' },
+    waitingReason: {
+      'lists-missing': 'Waits for a new directory and revocation list',
+      'package-damaged': 'The file came damaged and is fetched again',
+      'arrived-twice': 'The same document came once more and is compared',
+      'not-found': 'The exchange cannot find this file at the moment',
+    },
     acts: {
       write: 'Write',
       review: 'Sign off',

@@ -126,6 +126,14 @@ export const frame = {
     openStatus: '查看签收情况',
     openOutbox: '到发件箱处理',
     nextTry: '{{when}} 再试',
+    waiting: '等待重试',
+    waitingWhat: { arrival: '来文', receipt: '回执' },
+    waitingReason: {
+      'lists-missing': '等新的单位名录和吊销列表',
+      'package-damaged': '收到的文件不完整，重新下载',
+      'arrived-twice': '同一公文又来一份，正在核对',
+      'not-found': '交换中心暂时取不到这份文件',
+    },
     acts: {
       write: '继续起草',
       review: '审签',
