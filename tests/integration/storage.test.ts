@@ -112,7 +112,7 @@ beforeAll(async () => {
   unsigned = await sealOne('关于备份之后没有签收的通知');
   await waitForArrival(await openClerk(finance), unsigned);
   await Promise.all([stop(office), stop(finance)]);
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await Promise.all([office.station.stop(), finance.station.stop()]);
   await place.stop();
