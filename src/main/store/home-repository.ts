@@ -128,16 +128,27 @@ function roadQueries(db: Db): Pick<HomeRepository, 'stuck' | 'unfinished'> {
             json_object('count', count(*), 'units', group_concat(v.unit_name, '、')), NULL
      FROM deliveries v JOIN outbox o ON o.document_id = v.document_id JOIN documents d ON d.document_id = v.document_id
      WHERE v.parked_reason IS NOT NULL AND o.state = 'accepted' GROUP BY o.document_id
+     UNION ALL
+     -- What was said about it afterwards and what was sent to further units, which the exchange refused.
+     SELECT n.document_id, d.title, 'parked', n.parked_reason, '{}', NULL
+     FROM (SELECT document_id, parked_reason FROM notices_to_send WHERE parked_reason IS NOT NULL AND accepted_at_ms IS NULL
+           UNION SELECT document_id, parked_reason FROM further_notes WHERE parked_reason IS NOT NULL AND accepted_at_ms IS NULL) n
+     JOIN documents d ON d.document_id = n.document_id
+     UNION ALL
+     -- Delivered is not the end: it became an error there, or nobody took it in its term.
+     SELECT v.document_id, d.title, 'parked', 'delivery-failed', json_object('units', group_concat(v.unit_name, '、')), NULL
+     FROM deliveries v JOIN documents d ON d.document_id = v.document_id
+     WHERE v.state IN ('failed', 'expired') AND d.state = 'sent' GROUP BY v.document_id
      ORDER BY 3, 1 LIMIT ${boardLimit}`,
   );
   const unfinished = db.prepare<{ drafter: string | null }, OpenDocumentRow>(
     `SELECT d.document_id AS documentId, d.title, d.doc_number AS docNumber, o.accepted_at_ms AS sentAtMs,
             count(*) AS total, sum(v.state = 'signed') AS signed, sum(v.state = 'returned') AS returned,
-            json_group_array(v.unit_name) FILTER (WHERE v.state NOT IN ('signed', 'returned')) AS unsignedUnits
+            json_group_array(v.unit_name) FILTER (WHERE v.state NOT IN ('signed', 'returned', 'recalled')) AS unsignedUnits
      FROM documents d JOIN outbox o ON o.document_id = d.document_id JOIN deliveries v ON v.document_id = d.document_id
      WHERE d.state IN ('queued', 'sent') AND (@drafter IS NULL OR d.drafter_id = @drafter)
        AND NOT (${isStuck})
-     GROUP BY d.document_id HAVING sum(v.state = 'signed') < count(*)
+     GROUP BY d.document_id HAVING sum(v.state IN ('signed', 'recalled')) < count(*)
      ORDER BY d.updated_at_ms DESC, d.document_id DESC LIMIT ${boardLimit}`,
   );
   return { stuck: () => stuck.all(), unfinished: (drafter) => unfinished.all({ drafter }) };

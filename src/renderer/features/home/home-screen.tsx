@@ -95,7 +95,10 @@ function Stuck({ stuck }: { readonly stuck: Board['stuck'] }) {
               </span>
               {row.reason === null ? null : (
                 <span className="board-reason">
-                  {t([`sending.reason.${row.reason}`, 'sending.reason.other'], { code: row.reason })}
+                  {t([`sending.reason.${row.reason}`, 'sending.reason.other'], {
+                    ...row.details,
+                    code: row.reason,
+                  })}
                 </span>
               )}
             </a>

@@ -160,6 +160,8 @@ export const road: SameKeys<typeof zh> = {
       'seal-notice-refused': 'The exchange refused the notice about the seal. Call the authority.',
       'notice-refused':
         'The exchange refused the notice: the document is not ours, or a listed unit never had it. Check and send it again.',
+      'delivery-failed':
+        'An error or expired after the delivery: {{units}}. Phone them and send the note again from the status.',
       'input-invalid':
         'The exchange cannot read what this machine sends: the versions may differ. Call the administrator, then send again.',
       busy: 'The exchange is busy; tried again by itself.',
