@@ -19,6 +19,7 @@ import type { Desk } from './desk.ts';
 import { openDropFolder } from './drop-folder.ts';
 import type { DropFolder } from './drop-folder.ts';
 import { answerRequest, openEnrolment, readEnrolmentRequest } from './enrolment-desk.ts';
+import { issueExchangeEncryption } from './exchange-desk.ts';
 import { foundAuthority, raiseAuthority } from './founding.ts';
 import { issueFromIntermediate, pemOf, renewOwnCertificates } from './issuing.ts';
 import { changePolicy } from './policy.ts';
@@ -51,6 +52,8 @@ export interface Authority {
     readonly dnsNames: readonly string[];
     readonly ipAddresses: readonly string[];
   }): { readonly certificatePem: string; readonly chainPem: string };
+  /** Encryption certificate of the exchange for its own key (PEM); the policy names it from the next publication on. */
+  issueExchangeEncryption(csrPem: string): string;
   /** Answers one request outside the drop folder. */
   handleRequest(request: unknown): EnrolmentAnswer;
   /** Takes in one unit's notice about a seal outside the drop folder. */
@@ -138,6 +141,7 @@ function serveAuthority(options: AuthorityOptions, file: StateFile, keys: Author
     issueEnrolmentCode: (wish) =>
       file.update((state) => openEnrolment(state, wish, { rootSha256, now: clock() })),
     issueExchangeCertificate: (wish) => atDesk((desk) => issueExchange(desk, wish)),
+    issueExchangeEncryption: (csrPem) => atDesk((desk) => issueExchangeEncryption(desk, csrPem)),
     handleRequest,
     takeNotice: take,
     async processRequests() {

@@ -35,6 +35,17 @@ export function foundExchange(folder: string, authority: Authority): void {
   writeFileSync(path.join(folder, 'tls.pem'), chainPem + authority.rootPem);
 }
 
+/** Makes the exchange's encryption key once: in the demonstration packages are encrypted, and the centre reads them to check them again. */
+export function foundExchangeEncryption(folder: string, authority: Authority): void {
+  const file = path.join(folder, 'encryption.key');
+  if (existsSync(file)) return;
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const csrPem = buildCsr({ key: signingKeyOf(privateKey), commonName: 'exchange' });
+  authority.issueExchangeEncryption(csrPem);
+  authority.setPolicy({ encryption: 'required', exchangeReads: true });
+  writeFileSync(file, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600 });
+}
+
 interface Ports {
   readonly exchange: number;
   readonly enrolment: number;
@@ -48,11 +59,13 @@ export async function startDemoExchange(options: {
 }): Promise<DemoExchange> {
   const { folder, dropFolder } = options;
   const keyPem = readFileSync(path.join(folder, 'tls.key'), 'utf8');
+  const encryptionKey = path.join(folder, 'encryption.key');
   const portsFile = path.join(folder, 'ports.json');
   const known = existsSync(portsFile) ? (JSON.parse(readFileSync(portsFile, 'utf8')) as Ports) : null;
   const exchange = await createExchange({
     folder,
     dropFolder,
+    encryptionKeyPems: existsSync(encryptionKey) ? [readFileSync(encryptionKey, 'utf8')] : [],
     tls: { keyPem, certificatePem: readFileSync(path.join(folder, 'tls.pem'), 'utf8') },
     ...(known ? { ports: known } : {}),
   });

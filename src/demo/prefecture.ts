@@ -1,7 +1,12 @@
 // The demonstration prefecture 云岭市 in one folder: authority, exchange, three stations. A second start goes on with the same data.
 import path from 'node:path';
 import { runAuthority, openDemoAuthority, type AuthorityPlace } from './authority-process.ts';
-import { foundExchange, startDemoExchange, type DemoExchange } from './demo-exchange.ts';
+import {
+  foundExchange,
+  foundExchangeEncryption,
+  startDemoExchange,
+  type DemoExchange,
+} from './demo-exchange.ts';
 import { enrolUnit, startStation, stationPlace } from './demo-station.ts';
 import type { Station, StationOptions } from '../main/station/station.ts';
 import { demoUnits, type DemoUnit } from './people.ts';
@@ -37,6 +42,7 @@ export async function startPrefecture(options: PrefectureOptions): Promise<Prefe
   const exchangeFolder = path.join(folder, 'exchange');
   const authority = openDemoAuthority(authorityPlace);
   foundExchange(exchangeFolder, authority);
+  foundExchangeEncryption(exchangeFolder, authority);
   await authority.processRequests();
   report('证书颁发机构已就绪 authority ready');
   const exchange = await startDemoExchange({ folder: exchangeFolder, dropFolder: authorityPlace.dropFolder });

@@ -8,6 +8,7 @@ export const usage = `Usage: authority <command> --folder <folder> [options]
   add-unit        --unit <code> --name <name> [--short-name <name>] --kind government|department|county|township|enterprise
                   [--parent <code>] --issuer-code <code> [--duty-phone <phone>] [--contact <name>]
   exchange-certificate --address <name or IP that units use, may be repeated>   answers <drop>/exchange/tls.csr, which "exchange init" wrote
+  exchange-encryption                                 answers <drop>/exchange/encryption.csr: the policy names the certificate
   enrolment-code  --unit <code> --enrolment-url <url> --exchange-url <url>
   process         answer waiting requests and notices once, publish when something changed
   run             the same every two seconds until Ctrl+C, or with --with-parent until the program that started it has ended
@@ -15,7 +16,8 @@ export const usage = `Usage: authority <command> --folder <folder> [options]
   time-stamp      --time-stamp-port <port> [--time-stamp-host <address>]   answers time-stamp requests with the time-stamp keys alone
   seals list      seals with state, end and what waits for a decision
   seals approve|refuse|issue|suspend|restore|destroy|renew   --seal <id> [--reason <words>]
-  policy          [--time-stamp-url <url>] [--revocation soft|hard] [--seal-form ofd|pdf [--unit <code>]]   changes it, then prints it
+  policy          [--time-stamp-url <url>] [--revocation soft|hard] [--seal-form ofd|pdf [--unit <code>]]
+                  [--encryption required|off] [--exchange-reads yes|no]   changes it, then prints it
   revoke          --unit <code> [--use machine|seal|encryption] | --sha256 <certificate>   --reason <reason>
   suspend-seal    --seal <id> [--state active|suspended|destroyed]
   publish         publish now
@@ -52,6 +54,8 @@ export const { values, positionals } = parseArgs({
     state: text,
     revocation: text,
     'seal-form': text,
+    encryption: text,
+    'exchange-reads': text,
     'time-stamp-url': text,
     'time-stamp-port': text,
     'time-stamp-host': text,

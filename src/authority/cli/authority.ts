@@ -8,7 +8,7 @@ import { AuthorityError } from '../authority-error.ts';
 import { createAuthority, openAuthority } from '../authority.ts';
 import type { Authority } from '../authority.ts';
 import { need, oneOf, positionals, readPassphrase, usage, UsageError, values } from './arguments.ts';
-import { answerExchange } from './exchange-command.ts';
+import { answerExchange, answerExchangeEncryption } from './exchange-command.ts';
 import { policyCommand, sealsCommand } from './seal-commands.ts';
 import { processOnce, runUntilStopped, serveTimeStamps } from './service-commands.ts';
 
@@ -82,6 +82,7 @@ const commands: Readonly<Record<string, Command>> = {
   init: (authority) => authority.publish(),
   'add-unit': addUnit,
   'exchange-certificate': answerExchange,
+  'exchange-encryption': answerExchangeEncryption,
   'enrolment-code': printEnrolmentCode,
   process: processOnce,
   run: runUntilStopped,

@@ -23,3 +23,14 @@ export function answerExchange(authority: Authority): void {
   writeWhole(answer, chainPem + authority.rootPem, 0o644);
   console.log(`certificate for ${addresses.join(', ')}: ${answer}`);
 }
+
+/** Answers the request of `exchange init` for an encryption certificate; the signed policy names it, no file goes back. */
+export async function answerExchangeEncryption(authority: Authority): Promise<void> {
+  const request = join(authority.dropFolder, 'exchange', 'encryption.csr');
+  if (!existsSync(request)) throw new UsageError(`${request} is not there: exchange init writes it`);
+  authority.issueExchangeEncryption(readFileSync(request, 'utf8'));
+  await authority.publish();
+  console.log(
+    'the policy names the encryption certificate of the exchange; "policy --exchange-reads yes" lets it read',
+  );
+}

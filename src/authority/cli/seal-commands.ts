@@ -60,6 +60,7 @@ export async function policyCommand(authority: Authority): Promise<void> {
     ...timeStampChange(),
     ...revocationChange(policy),
     ...sealFormChange(policy),
+    ...encryptionChange(),
   };
   if (Object.keys(changes).length > 0) {
     authority.setPolicy(changes);
@@ -71,6 +72,14 @@ export async function policyCommand(authority: Authority): Promise<void> {
 function timeStampChange(): Partial<PolicyRules> {
   const url = values['time-stamp-url'];
   return url === undefined ? {} : { timeStampUrl: url };
+}
+
+function encryptionChange(): Partial<PolicyRules> {
+  const { encryption, 'exchange-reads': reads } = values;
+  return {
+    ...(encryption !== undefined && { encryption: oneOf(encryption, ['required', 'off'] as const) }),
+    ...(reads !== undefined && { exchangeReads: oneOf(reads, ['yes', 'no'] as const) === 'yes' }),
+  };
 }
 
 function revocationChange({ verification }: PolicyRules): Partial<PolicyRules> {

@@ -6,6 +6,7 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildCsr } from '../../seals/pki/csr.ts';
 import { signingKeyOf } from '../../seals/pki/signing-key.ts';
+import { requestEncryptionCertificate } from './encryption-key.ts';
 import {
   need,
   parsePort,
@@ -39,6 +40,7 @@ export function initExchange(args: readonly string[], say: (line: string) => voi
   const request = writeRequest(folder, config);
   say(`folder ${folder}`);
   say(`certificate request ${request}`);
+  say(`encryption certificate request ${requestEncryptionCertificate(folder, config.dropFolder)}`);
   say('next: authority exchange-certificate --address <what the units use>, then exchange run');
 }
 

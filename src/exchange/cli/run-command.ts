@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createExchange, type ExchangeOptions } from '../exchange.ts';
 import { need, parsePort, placesOf, readConfig, UsageError, type ExchangeConfig } from './config.ts';
+import { readEncryptionKeys } from './encryption-key.ts';
 import { takeCertificate } from './init-command.ts';
 
 const text = { type: 'string' } as const;
@@ -62,6 +63,7 @@ function readOptions(folder: string, values: Values, config: ExchangeConfig | nu
     folder,
     store: values.store ?? process.env['EXCHANGE_STORE'],
     dropFolder,
+    encryptionKeyPems: readEncryptionKeys(folder),
     tls: { keyPem: readFileSync(key, 'utf8'), certificatePem: readFileSync(certificate, 'utf8') },
     host: values.host ?? host,
     graceMs,
