@@ -28,6 +28,7 @@ import { actOnSeal, expireSeals, overdueSeals, requireSeal } from './seal-acts.t
 import { orderOnSeal, takeNotice } from './seal-desk.ts';
 import type { NoticeOutcome, SealOrder } from './seal-desk.ts';
 import { openSealFiles } from './seal-files.ts';
+import { endUnit, renameUnit, type UnitEnd, type UnitRename } from './unit-life.ts';
 
 /** A unit as the administrator enters it; certificates come by enrolment. */
 export type NewUnit = Omit<DirectoryUnit, 'machineCertificates' | 'encryptionCertificates' | 'formerNames'> &
@@ -40,6 +41,10 @@ export interface Authority {
   readonly dropFolder: string;
   state(): Readonly<AuthorityState>;
   addUnit(unit: NewUnit): void;
+  /** Another name from the day after `until`; old documents keep the old one. */
+  renameUnit(rename: UnitRename): void;
+  /** Merged or abolished: its mail goes to the successor. */
+  endUnit(end: UnitEnd): void;
   setPolicy(changes: Partial<PolicyRules>): void;
   issueEnrolmentCode(wish: {
     readonly unit: UnitCode;
@@ -137,6 +142,8 @@ function serveAuthority(options: AuthorityOptions, file: StateFile, keys: Author
     dropFolder,
     state: () => file.read(),
     addUnit: (unit) => atDesk((desk) => addUnit(desk, unit)),
+    renameUnit: (rename) => atDesk((desk) => renameUnit(desk, rename)),
+    endUnit: (end) => atDesk((desk) => endUnit(desk, end)),
     setPolicy: (changes) => atDesk((desk) => changePolicy(desk, changes)),
     issueEnrolmentCode: (wish) =>
       file.update((state) => openEnrolment(state, wish, { rootSha256, now: clock() })),
