@@ -3,8 +3,9 @@ import { contentCanonicalForm, type DocumentContent } from '../../shared/domain/
 import type { DocumentId, PersonId, Sha256 } from '../../shared/domain/ids.ts';
 import type { DocKind, Urgency } from '../../shared/domain/kinds.ts';
 import type { SealReport } from '../../shared/domain/report.ts';
-import type { DocumentState } from '../../shared/domain/states.ts';
+import { documentStates, type DocumentState } from '../../shared/domain/states.ts';
 import type { Db } from './database.ts';
+import { takeNewest, type ListPlace } from './newest-first.ts';
 
 export interface DocumentRow {
   readonly documentId: DocumentId;
@@ -50,16 +51,16 @@ const columns = `d.document_id AS documentId, d.state AS state, d.revision AS re
   d.page_model_sha256 AS pageModelSha256, d.seal_report AS sealReport, d.created_at_ms AS createdAtMs, d.updated_at_ms AS updatedAtMs`;
 const source = 'FROM documents d JOIN accounts a ON a.person_id = d.drafter_id';
 
+const keyset = `(updated_at_ms, document_id) < (@beforeMs, @beforeId) ORDER BY updated_at_ms DESC, document_id DESC LIMIT @limit`;
+
 const sql = {
   insert: `INSERT INTO documents (document_id, state, revision, kind, urgency, title, content, content_sha256, drafter_id, created_at_ms, updated_at_ms)
     VALUES (@documentId, 'draft', 1, @kind, @urgency, @title, @content, @contentSha256, @drafterId, @nowMs, @nowMs)`,
   byId: `SELECT ${columns} ${source} WHERE d.document_id = ?`,
-  // The states travel as one JSON parameter: one prepared statement for every filter.
-  page: `SELECT ${columns} ${source}
-    WHERE (@states IS NULL OR d.state IN (SELECT value FROM json_each(@states)))
-      AND (@drafterId IS NULL OR d.drafter_id = @drafterId)
-      AND (@beforeMs IS NULL OR (d.updated_at_ms, d.document_id) < (@beforeMs, @beforeId))
-    ORDER BY d.updated_at_ms DESC, d.document_id DESC LIMIT @limit`,
+  places: `SELECT updated_at_ms AS atMs, document_id AS documentId FROM documents WHERE ${keyset}`,
+  placesInState: `SELECT updated_at_ms AS atMs, document_id AS documentId FROM documents WHERE state = @state AND ${keyset}`,
+  placesOfDrafter: `SELECT updated_at_ms AS atMs, document_id AS documentId FROM documents
+    WHERE drafter_id = @drafterId AND state = @state AND ${keyset}`,
   waiting: `SELECT ${columns} ${source} WHERE d.state = ?
     ORDER BY CASE d.urgency WHEN 'flash' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END, d.updated_at_ms, d.document_id`,
   save: `UPDATE documents SET revision = revision + 1, kind = @kind, urgency = @urgency, title = @title, content = @content,
@@ -95,7 +96,7 @@ export type DocumentsRepository = ReturnType<typeof createDocumentsRepository>;
 export function createDocumentsRepository(db: Db) {
   const insert = db.prepare(sql.insert);
   const byId = db.prepare<[string], StoredRow>(sql.byId);
-  const page = db.prepare<[Record<string, unknown>], StoredRow>(sql.page);
+  const findPlaces = createPlaces(db);
   const waiting = db.prepare<[string], StoredRow>(sql.waiting);
   const save = db.prepare(sql.save);
   const move = db.prepare(sql.move);
@@ -117,14 +118,8 @@ export function createDocumentsRepository(db: Db) {
     },
     /** One page, newest first. */
     list: (query: DocumentQuery): DocumentRow[] =>
-      page
-        .all({
-          states: query.states === null ? null : JSON.stringify(query.states),
-          drafterId: query.drafterId,
-          beforeMs: query.before?.updatedAtMs ?? null,
-          beforeId: query.before?.documentId ?? null,
-          limit: query.limit,
-        })
+      takeNewest(findPlaces(query), query.limit)
+        .flatMap((documentId) => byId.get(documentId) ?? [])
         .map(readRow),
     /** What waits in one state: 特急 first, then the oldest. */
     waiting: (state: DocumentState): DocumentRow[] => waiting.all(state).map(readRow),
@@ -139,6 +134,25 @@ export function createDocumentsRepository(db: Db) {
     setNumber: (number: NumberedDocument): boolean => setNumber.run(number).changes === 1,
     setSealed: (documentId: DocumentId, sealed: NonNullable<DocumentRow['sealed']>): void =>
       void setSealed.run({ ...sealed, documentId, report: JSON.stringify(sealed.report) }),
+  };
+}
+
+/** The places of a page, a list for each state that is asked for. */
+function createPlaces(db: Db): (query: DocumentQuery) => ListPlace[][] {
+  const places = db.prepare<unknown[], ListPlace>(sql.places);
+  const placesInState = db.prepare<unknown[], ListPlace>(sql.placesInState);
+  const placesOfDrafter = db.prepare<unknown[], ListPlace>(sql.placesOfDrafter);
+  return ({ states, drafterId, before, limit }) => {
+    const from = {
+      // Later than every instant of this product: the first page has no `before`.
+      beforeMs: before?.updatedAtMs ?? Number.MAX_SAFE_INTEGER,
+      beforeId: before?.documentId ?? '',
+      limit,
+    };
+    if (drafterId !== null)
+      return (states ?? documentStates).map((state) => placesOfDrafter.all({ ...from, state, drafterId }));
+    if (states === null) return [places.all(from)];
+    return states.map((state) => placesInState.all({ ...from, state }));
   };
 }
 

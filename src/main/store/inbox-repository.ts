@@ -5,6 +5,9 @@ import type { PackageDocument } from '../../shared/domain/package-document.ts';
 import type { SealReport, Verdict } from '../../shared/domain/report.ts';
 import { inboxStatesBefore, type InboxAct, type InboxState } from '../../shared/domain/states.ts';
 import type { Db } from './database.ts';
+import { createInboxPages, inboxListColumns, type InboxListRow } from './inbox-pages.ts';
+
+export type { InboxListRow } from './inbox-pages.ts';
 
 export interface Arrival {
   readonly documentId: DocumentId;
@@ -28,24 +31,6 @@ export interface Arrival {
   readonly verdict: Verdict;
   readonly quarantineReason: string | null;
   readonly arrivedAtMs: number;
-}
-
-export interface InboxListRow {
-  readonly documentId: DocumentId;
-  readonly state: InboxState;
-  readonly senderUnit: UnitCode;
-  readonly senderName: string;
-  readonly urgency: Urgency;
-  readonly title: string | null;
-  readonly docNumber: string | null;
-  readonly verdict: Verdict;
-  readonly arrivedAtMs: number;
-  readonly signedAtMs: number | null;
-  readonly acknowledgedAtMs: number | null;
-  readonly attachments: number;
-  /** 催办: how often, and when last. */
-  readonly reminders: number;
-  readonly remindedAtMs: number | null;
 }
 
 export interface InboxRow extends InboxListRow {
@@ -97,12 +82,6 @@ export interface IncomingEntry {
   readonly state: InboxState;
 }
 
-export interface InboxQuery {
-  readonly states: readonly InboxState[] | null;
-  readonly before: { readonly arrivedAtMs: number; readonly documentId: DocumentId } | null;
-  readonly limit: number;
-}
-
 type StoredRow = Omit<InboxRow, 'document' | 'report' | 'returnReasons'> & {
   readonly document: string | null;
   readonly report: string;
@@ -110,11 +89,7 @@ type StoredRow = Omit<InboxRow, 'document' | 'report' | 'returnReasons'> & {
 };
 type StoredAttachment = Omit<InboxAttachment, 'flags'> & { readonly flags: string };
 
-const listColumns = `i.document_id AS documentId, i.state AS state, i.sender_unit AS senderUnit, i.sender_name AS senderName,
-  i.urgency AS urgency, i.title AS title, i.doc_number AS docNumber, i.verdict AS verdict, i.arrived_at_ms AS arrivedAtMs,
-  i.signed_at_ms AS signedAtMs, i.acknowledged_at_ms AS acknowledgedAtMs, i.reminders AS reminders, i.reminded_at_ms AS remindedAtMs,
-  (SELECT count(*) FROM inbox_attachments a WHERE a.document_id = i.document_id) AS attachments`;
-const fullColumns = `${listColumns}, i.document AS document, i.note AS note, i.note_sequence AS noteSequence,
+const fullColumns = `${inboxListColumns}, i.document AS document, i.note AS note, i.note_sequence AS noteSequence,
   i.package_blob AS packageBlob, i.package_sha256 AS packageSha256, i.package_bytes AS packageBytes, i.pdf_blob AS pdfBlob,
   i.report AS report, i.quarantine_reason AS quarantineReason, i.opened_at_ms AS openedAtMs, i.signed_by AS signedBy,
   i.return_reasons AS returnReasons, i.return_note AS returnNote, i.incoming_year AS incomingYear, i.incoming_no AS incomingNo,
@@ -146,14 +121,6 @@ const before = (act: InboxAct): string =>
 const sql = {
   byId: `SELECT ${fullColumns} FROM inbox i WHERE i.document_id = ?`,
   sequence: `SELECT note_sequence FROM inbox WHERE document_id = ?`,
-  page: `SELECT ${listColumns} FROM inbox i
-    WHERE (@states IS NULL OR i.state IN (SELECT value FROM json_each(@states)))
-    AND (i.arrived_at_ms, i.document_id) < (@beforeMs, @beforeId)
-    ORDER BY i.arrived_at_ms DESC, i.document_id DESC LIMIT @limit`,
-  pressing: `SELECT ${listColumns} FROM inbox i
-    WHERE (i.urgency = 'flash' OR i.reminders > 0) AND i.state IN ('arrived', 'opened')
-    AND (@states IS NULL OR i.state IN (SELECT value FROM json_each(@states)))
-    ORDER BY i.urgency = 'flash' DESC, coalesce(i.reminded_at_ms, i.arrived_at_ms) DESC, i.document_id DESC LIMIT 200`,
   attachments: `SELECT document_id AS documentId, position, name, path, sha256, size_bytes AS sizeBytes, type, flags
     FROM inbox_attachments WHERE document_id = ? ORDER BY position`,
   unseen: `SELECT document_id AS documentId, urgency, title, sender_name AS senderName, arrived_at_ms AS arrivedAtMs, state
@@ -165,16 +132,16 @@ const sql = {
     FROM inbox WHERE incoming_year = ? ORDER BY incoming_no DESC`,
   insert: `INSERT INTO inbox (document_id, state, sender_unit, sender_name, urgency, title, doc_number, document, note, note_sequence,
     package_blob, package_sha256, package_bytes, pdf_blob, report, verdict, quarantine_reason, arrived_at_ms,
-    recalled_at_ms)
+    recalled_at_ms, acknowledged_at_ms)
     VALUES (@documentId, @state, @senderUnit, @senderName, @urgency, @title, @docNumber, @document, @note, @noteSequence,
     @packageBlob, @packageSha256, @packageBytes, @pdfBlob, @report, @verdict, @quarantineReason, @arrivedAtMs,
-    CASE @state WHEN 'recalled' THEN @arrivedAtMs END)`,
+    CASE @state WHEN 'recalled' THEN @arrivedAtMs END, CASE @state WHEN 'recalled' THEN @arrivedAtMs END)`,
   // A new rowid, the highest: the search index reads on from the highest it has seen.
   replace: `UPDATE inbox SET rowid = (SELECT max(rowid) + 1 FROM inbox), state = @state, sender_unit = @senderUnit, sender_name = @senderName,
     urgency = @urgency, title = @title, doc_number = @docNumber, document = @document, note = @note, note_sequence = @noteSequence,
     package_blob = @packageBlob, package_sha256 = @packageSha256, package_bytes = @packageBytes, pdf_blob = @pdfBlob, report = @report,
-    verdict = @verdict, quarantine_reason = @quarantineReason, arrived_at_ms = @arrivedAtMs, acknowledged_at_ms = NULL, opened_at_ms = NULL,
-    recalled_at_ms = CASE @state WHEN 'recalled' THEN @arrivedAtMs END
+    verdict = @verdict, quarantine_reason = @quarantineReason, arrived_at_ms = @arrivedAtMs, opened_at_ms = NULL,
+    acknowledged_at_ms = CASE @state WHEN 'recalled' THEN @arrivedAtMs END, recalled_at_ms = CASE @state WHEN 'recalled' THEN @arrivedAtMs END
     WHERE document_id = @documentId AND state NOT IN ('signed', 'returned')`,
   removeAttachments: `DELETE FROM inbox_attachments WHERE document_id = ?`,
   insertAttachment: `INSERT INTO inbox_attachments (document_id, position, name, path, sha256, size_bytes, type, flags)
@@ -200,14 +167,12 @@ const sql = {
 
 /** Reads and moves received documents; every method joins the caller's transaction. */
 export function createInboxRepository(db: Db) {
-  return { ...createReads(db), ...createWrites(db) };
+  return { ...createInboxPages(db), ...createReads(db), ...createWrites(db) };
 }
 
 function createReads(db: Db) {
   const byId = db.prepare<[DocumentId], StoredRow>(sql.byId);
   const sequence = db.prepare<[DocumentId], number>(sql.sequence).pluck();
-  const page = db.prepare<unknown[], InboxListRow>(sql.page);
-  const pressing = db.prepare<unknown[], InboxListRow>(sql.pressing);
   const attachments = db.prepare<[DocumentId], StoredAttachment>(sql.attachments);
   const unseen = db.prepare<[], UnseenArrival>(sql.unseen);
   const count = db.prepare<unknown[], number>(sql.count).pluck();
@@ -219,18 +184,6 @@ function createReads(db: Db) {
     },
     /** Sequence of the note that brought the document; undefined when it is not here. */
     noteSequence: (documentId: DocumentId): number | undefined => sequence.get(documentId),
-    /** Newest first, after the row `before`. */
-    page: ({ states, before, limit }: InboxQuery): InboxListRow[] =>
-      page.all({
-        states: states === null ? null : JSON.stringify(states),
-        // Later than every instant of this product: the first page has no `before`.
-        beforeMs: before?.arrivedAtMs ?? Number.MAX_SAFE_INTEGER,
-        beforeId: before?.documentId ?? '',
-        limit,
-      }),
-    /** Not signed and 特急, or asked for again by its sender: what stands on top. */
-    pressing: (states: readonly InboxState[] | null): InboxListRow[] =>
-      pressing.all({ states: states === null ? null : JSON.stringify(states) }),
     attachments: (documentId: DocumentId): InboxAttachment[] =>
       attachments.all(documentId).map((row) => ({ ...row, flags: JSON.parse(row.flags) as string[] })),
     /** What the alarm shows. */
