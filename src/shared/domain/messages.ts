@@ -143,6 +143,3 @@ export interface IncomingNotice extends Omit<DocumentNotice, 'kind'> {
 export function isNoticeKind(kind: string): kind is NoticeKind {
   return (noticeKinds as readonly string[]).includes(kind);
 }
-
-/** Ends a document's validity: it is shown with the document for ever. */
-export const endingKinds: readonly NoticeKind[] = ['annul', 'abolish', 'supersede'];
