@@ -3,12 +3,15 @@
 import { Readable } from 'node:stream';
 import { Agent, fetch, request, type Dispatcher } from 'undici';
 import { ExchangeCallError, readRefusal } from './exchange-client-failures.ts';
+import { createLateClockConnector } from './late-clock-connector.ts';
 
 export interface TransportOptions {
   readonly baseUrl: string;
   readonly rootPems: readonly string[];
   readonly machine: { readonly keyPem: string; readonly certificatePem: string };
   readonly timeoutMs: number;
+  /** The newest time that this station has proof of, for a machine whose clock was put back; left out: the machine's clock alone counts. */
+  readonly provenNowMs?: () => number;
 }
 
 interface ByteRequest {
@@ -39,19 +42,23 @@ const maxAnswerBytes = 64 * 1024 * 1024;
 const maxRefusalBytes = 64 * 1024;
 
 /** The transport of one client. */
-export function createTransport({ baseUrl, rootPems, machine, timeoutMs }: TransportOptions): Transport {
+export function createTransport(options: TransportOptions): Transport {
+  const { baseUrl, rootPems, machine, timeoutMs, provenNowMs } = options;
   const origin = new URL(baseUrl).origin;
   if (!origin.startsWith('https:'))
     throw new RangeError(`the exchange is reached by https only, not ${baseUrl}`);
-  const connect = {
+  const tls = {
     ca: [...rootPems],
     key: machine.keyPem,
     cert: machine.certificatePem,
-    rejectUnauthorized: true,
     timeout: Math.min(timeoutMs, 10_000),
     // A resumed session would skip the look at the exchange's certificate.
     maxCachedSessions: 0,
   };
+  const connect =
+    provenNowMs === undefined
+      ? { ...tls, rejectUnauthorized: true }
+      : createLateClockConnector({ tls, rootPems, provenNowMs });
   // The time limit of a call is its signal: a long poll may be silent for a minute.
   const calls = new Agent({
     connect,

@@ -32,6 +32,8 @@ export interface ExchangeClientOptions {
   };
   /** Longest wait for an answer, or silence inside one; 30 s when left out. A long poll has its own wait on top. */
   readonly timeoutMs?: number;
+  /** The newest time that this station has proof of; see `createLateClockConnector`. */
+  readonly provenNowMs?: () => number;
 }
 
 export interface FeedRequest {
@@ -96,9 +98,12 @@ export interface ExchangeClient {
 
 /** A client of one exchange with the machine's certificate. */
 export function createExchangeClient(options: ExchangeClientOptions): ExchangeClient {
-  const { baseUrl, machine, timeoutMs = 30_000 } = options;
+  const { baseUrl, machine, timeoutMs = 30_000, provenNowMs } = options;
   const rootPems = typeof options.rootPems === 'string' ? [options.rootPems] : options.rootPems;
-  const transport = createTransport({ baseUrl, rootPems, machine, timeoutMs });
+  const transport = createTransport({
+    ...{ baseUrl, rootPems, machine, timeoutMs },
+    ...(provenNowMs === undefined ? {} : { provenNowMs }),
+  });
   const contract: JsonifiedClient<ContractRouterClient<typeof exchangeContract>> = createORPCClient(
     new OpenAPILink(exchangeContract, {
       url: new URL(baseUrl).origin,

@@ -163,7 +163,8 @@ function createIntake(
 
 /** The line with this machine's certificate, trusting the pinned root alone; null before the certificate was issued. */
 function openLine(parts: StationParts): ExchangeClient | null {
-  const { exchangeUrl, enrolmentRequest } = createStationRepository(parts.store.db).read();
+  const station = createStationRepository(parts.store.db);
+  const { exchangeUrl, enrolmentRequest } = station.read();
   const machine = parts.keys.machineIdentity();
   const anchor = parts.trust.current()?.anchors[0];
   const rootPem = anchor ? toPem('CERTIFICATE', anchor.der) : readEnrolmentRecord(enrolmentRequest)?.rootPem;
@@ -175,5 +176,6 @@ function openLine(parts: StationParts): ExchangeClient | null {
       keyPem: machine.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
       certificatePem: machine.chainPem,
     },
+    provenNowMs: () => Math.max(parts.clock.nowMs(), station.read().lastContactAtMs ?? 0),
   });
 }
