@@ -6,6 +6,7 @@ import type { ByteSource } from '../formats/byte-source.ts';
 import { catchFormatError } from '../formats/failure.ts';
 import { decodeText } from '../formats/sniff-bytes.ts';
 import { foreignZipLimits, readZip, type ZipReader } from '../formats/zip/read.ts';
+import { isEncryptedStream } from './encryption/encrypted-stream.ts';
 import { outlineOf } from './der-outline.ts';
 
 export type FileKind =
@@ -26,6 +27,8 @@ export type FileKind =
   | 'signatureXml'
   | 'xml'
   | 'text'
+  /** A package or 会印件 encrypted to its recipients. */
+  | 'encrypted'
   | 'unknown';
 
 export interface SniffedFile {
@@ -49,6 +52,7 @@ export async function sniffFile(source: ByteSource): Promise<SniffedFile> {
   const isZip = start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06');
   if (isZip) return sniffZip(source);
   if (start.startsWith('%PDF-')) return plain('pdf');
+  if (isEncryptedStream(head) || start.startsWith('YZJOINT2')) return plain('encrypted');
   const structure = kindOfDer(head);
   // A seal holds its picture as an OFD, so the mark of a zip near the end means nothing there.
   if (structure) return plain(structure);

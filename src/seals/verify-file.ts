@@ -78,6 +78,8 @@ const verifiers: Readonly<Record<FileKind, Verifier>> = {
     return alone(plainReport('data', [finding('note', 'FILE_IS_DATA')], now));
   },
   text: (_, { now }) => Promise.resolve(alone(plainReport('data', [finding('note', 'FILE_IS_DATA')], now))),
+  encrypted: (_, { now }) =>
+    Promise.resolve(alone(plainReport('encrypted', [finding('undecided', 'FILE_IS_ENCRYPTED')], now))),
   unknown: verifyUnknown,
 };
 

@@ -18,6 +18,7 @@ import {
 import { demoUnits } from '../../src/demo/people.ts';
 import { startPrefecture, type DemoSeat, type Prefecture } from '../../src/demo/prefecture.ts';
 import { tamperPackage } from '../../src/demo/tamper.ts';
+import { createPackageEncryption } from '../../src/main/station/sealing/encrypt-package.ts';
 import { createExchangeClient } from '../../src/main/sync/exchange-client.ts';
 import { createInboxRepository } from '../../src/main/store/inbox-repository.ts';
 import { createOutboxRepository } from '../../src/main/store/outbox-repository.ts';
@@ -196,6 +197,7 @@ describe('a line that fails', () => {
     place.exchange.network.cut();
     const documentId = await sealOne('关于调整作息时间的通知');
     const { parts } = office.station;
+    await createPackageEncryption(parts).settle(documentId);
     const row = createOutboxRepository(parts.store.db).get(documentId);
     const machine = parts.keys.machineIdentity();
     const anchor = parts.trust.current()?.anchors[0];

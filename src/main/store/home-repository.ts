@@ -119,27 +119,18 @@ const isStuck = `o.state IN ('parked', 'waiting') AND o.reason IS NOT NULL`;
 
 function roadQueries(db: Db): Pick<HomeRepository, 'stuck' | 'unfinished'> {
   const stuck = db.prepare<[], StuckRow>(
-    `SELECT o.document_id AS documentId, d.title, o.state, o.reason, o.details, o.next_try_at_ms AS nextTryAtMs
-     FROM outbox o JOIN documents d ON d.document_id = o.document_id
-     WHERE ${isStuck}
-     UNION ALL
-     -- Went to the others; these recipients have no certificate that it could be encrypted to.
-     SELECT o.document_id, d.title, 'parked', 'recipients-not-encryptable',
-            json_object('count', count(*), 'units', group_concat(v.unit_name, '、')), NULL
-     FROM deliveries v JOIN outbox o ON o.document_id = v.document_id JOIN documents d ON d.document_id = v.document_id
-     WHERE v.parked_reason IS NOT NULL AND o.state = 'accepted' GROUP BY o.document_id
-     UNION ALL
-     -- What was said about it afterwards and what was sent to further units, which the exchange refused.
-     SELECT n.document_id, d.title, 'parked', n.parked_reason, '{}', NULL
-     FROM (SELECT document_id, parked_reason FROM notices_to_send WHERE parked_reason IS NOT NULL AND accepted_at_ms IS NULL
-           UNION SELECT document_id, parked_reason FROM further_notes WHERE parked_reason IS NOT NULL AND accepted_at_ms IS NULL) n
-     JOIN documents d ON d.document_id = n.document_id
-     UNION ALL
-     -- Delivered is not the end: it became an error there, or nobody took it in its term.
-     SELECT v.document_id, d.title, 'parked', 'delivery-failed', json_object('units', group_concat(v.unit_name, '、')), NULL
-     FROM deliveries v JOIN documents d ON d.document_id = v.document_id
-     WHERE v.state IN ('failed', 'expired') AND d.state = 'sent' GROUP BY v.document_id
-     ORDER BY 3, 1 LIMIT ${boardLimit}`,
+    `SELECT documentId, title, state, reason, details, nextTryAtMs FROM (
+       SELECT o.document_id AS documentId, d.title AS title, o.state AS state, o.reason AS reason, o.details AS details,
+              o.next_try_at_ms AS nextTryAtMs, o.queued_at_ms AS queuedAtMs
+       FROM outbox o JOIN documents d ON d.document_id = o.document_id
+       WHERE ${isStuck}
+       UNION ALL
+       -- Went to the others; these recipients have no certificate that it could be encrypted to.
+       SELECT o.document_id, d.title, 'parked', 'recipients-not-encryptable',
+              json_object('count', CAST(count(*) AS TEXT), 'units', group_concat(v.unit_name, '、')), NULL, o.queued_at_ms
+       FROM deliveries v JOIN outbox o ON o.document_id = v.document_id JOIN documents d ON d.document_id = v.document_id
+       WHERE v.parked_reason IS NOT NULL AND o.state = 'accepted' GROUP BY o.document_id)
+     ORDER BY state = 'parked' DESC, queuedAtMs, documentId LIMIT ${boardLimit}`,
   );
   const unfinished = db.prepare<{ drafter: string | null }, OpenDocumentRow>(
     `SELECT d.document_id AS documentId, d.title, d.doc_number AS docNumber, o.accepted_at_ms AS sentAtMs,

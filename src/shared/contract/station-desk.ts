@@ -249,6 +249,8 @@ export const deliverySchema = z.object({
   insteadOf: unitCodeSchema.nullable(),
   reminders: z.number().int(),
   remindedAtMs: instantSchema.nullable(),
+  /** A `RecipientFailure`: why it could not be encrypted to yet and has nothing. Null: it went. */
+  parkedReason: z.enum(['unit-unknown', 'certificate-missing', 'certificate-refused']).nullable(),
   /** Out of the directory; empty when it does not know the unit. */
   dutyPhone: z.string(),
   /** The unit is no more by the directory: who took over. */

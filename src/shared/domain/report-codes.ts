@@ -19,6 +19,11 @@ export const reportCodes = [
   'DOCUMENT_PARTS_DIFFER',
   'ATTACHMENTS_DIFFER_FROM_APPROVED',
   'PACKAGE_DAMAGED',
+  /** It came encrypted and does not open here: see `OpenFailure`. */
+  'PACKAGE_KEY_MISSING',
+  'PACKAGE_KEY_OF_ANOTHER',
+  'PACKAGE_ENCRYPTION_CHANGED',
+  'PACKAGE_ENCRYPTION_UNREADABLE',
   /** document.json is there and cannot be read as ours: who sent it is open. */
   'PACKAGE_DOCUMENT_UNREADABLE',
 
@@ -133,6 +138,7 @@ export const reportCodes = [
   'FILE_IS_REVOCATION_LIST',
   'FILE_IS_TIME_STAMP',
   'FILE_IS_DATA',
+  'FILE_IS_ENCRYPTED',
   'SEAL_WITHOUT_DOCUMENT',
   'SIGNATURE_WITHOUT_DOCUMENT',
   'DOCUMENT_WITHHELD',

@@ -17,7 +17,7 @@ const id = (n: number): DocumentId => `01930000-0000-7000-8000-${String(n).padSt
 /** A recipient's row to which nothing special happened. */
 export const quietDelivery = {
   ...{ copyFrom: 1, copyTo: 2, failedAtMs: null, recall: null, recallAtMs: null },
-  ...{ addedAtMs: null, insteadOf: null, reminders: 0, remindedAtMs: null },
+  ...{ addedAtMs: null, insteadOf: null, reminders: 0, remindedAtMs: null, parkedReason: null },
   ...{ dutyPhone: '0990-5550100', successor: null },
 } satisfies Partial<Delivery>;
 
@@ -41,6 +41,11 @@ export const openDeliveries: readonly Delivery[] = [
     },
     ...{ note: 'PACKAGE_DAMAGED', deliveredAtMs: startMs - 2 * hour, copyFrom: 5, copyTo: 5 },
     successor: { code: code(22, 'TWN', 33), name: '云溪县新石桥镇人民政府' },
+  },
+  {
+    ...waiting,
+    ...{ unit: code(22, 'TWN', 34), name: '云溪县柳沟乡人民政府', parkedReason: 'certificate-missing' },
+    ...{ copyFrom: 6, copyTo: 6, reminders: 0, remindedAtMs: null },
   },
 ];
 

@@ -64,6 +64,11 @@ describe('a file told by its bytes', () => {
     ['an entity bomb', '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', 'invalid CONTAINER_MALFORMED'],
     ['a key', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n', 'key_ok FILE_IS_KEY'],
     ['a PDF of one line', '%PDF-1.7\n', 'invalid CONTAINER_MALFORMED'],
+    [
+      'an encrypted package',
+      'YZENC1\u0000\u0000 and what nobody can read',
+      'indeterminate FILE_IS_ENCRYPTED',
+    ],
     ['half a zip', 'PK\u0003\u0004', 'invalid CONTAINER_MALFORMED'],
   ])('%s', async (_, text, expected) => expect(await say(text)).toBe(expected));
 

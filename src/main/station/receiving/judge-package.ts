@@ -139,13 +139,15 @@ function judgeTravelled(
   note: DeliveryNote,
 ): Partial<SealReport['checks']> {
   // Kept as it came: whoever reads this row again has no other reason at hand.
-  const isStillClosed = note.encryption !== null && sha256 === note.package.sha256;
-  if (notOpened !== null || isStillClosed)
-    return { containerWellFormed: failed(openFailureCodes[notOpened ?? 'key-of-another']) };
-  const named = sealedPackageOf(note);
-  if (sha256 === named.sha256) return {};
+  const isClosed = notOpened !== null || (note.encryption !== null && sha256 === note.package.sha256);
+  const named = isClosed ? note.package : sealedPackageOf(note);
+  const closed = isClosed && {
+    containerWellFormed: failed(openFailureCodes[notOpened ?? 'key-of-another']),
+  };
+  if (sha256 === named.sha256) return { ...closed };
   const evidence = { expected: named.sha256, actual: sha256 };
   return {
+    ...closed,
     deliveryNote: failed('NOTE_DIFFERS', { fields: 'package.sha256', ...evidence }),
     ...(digestsMatch.result !== 'failed' && { digestsMatch: failed('PACKAGE_DAMAGED', evidence) }),
   };

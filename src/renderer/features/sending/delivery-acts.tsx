@@ -30,11 +30,22 @@ function marksOf(row: Delivery, { t, instant, moment }: Words): string[] {
 
 /** Copy numbers, recall, reminders and troubles of one recipient. */
 export function DeliveryMarks({ row }: { readonly row: Delivery }) {
-  const marks = marksOf(row, useWords());
-  return marks.length === 0 ? null : (
-    <span className="under" data-testid={`marks-${row.unit}`}>
-      {marks.join(' · ')}
-    </span>
+  const words = useWords();
+  const marks = marksOf(row, words);
+  const { parkedReason } = row;
+  return (
+    <>
+      {parkedReason === null ? null : (
+        <strong className="under parked-reason" role="alert" data-testid={`parked-${row.unit}`}>
+          {words.t('following.parked', { why: words.t(`following.parkedReason.${parkedReason}`) })}
+        </strong>
+      )}
+      {marks.length === 0 ? null : (
+        <span className="under" data-testid={`marks-${row.unit}`}>
+          {marks.join(' · ')}
+        </span>
+      )}
+    </>
   );
 }
 
@@ -119,13 +130,13 @@ export function DeliveryActs({
       <Button size="small" data-testid={`call-${unit}`} onClick={() => setCalling(true)}>
         {t('following.call')}
       </Button>
-      {isTrouble ? (
+      {isTrouble || row.parkedReason !== null ? (
         <Button
           size="small"
           loading={act.busy}
           onClick={() => void act.run(() => app.client.notices.reissue({ documentId, unit }))}
         >
-          {t('following.reissue')}
+          {t(row.parkedReason === null ? 'following.reissue' : 'following.supplyParked')}
         </Button>
       ) : null}
       {successor === null ? null : (

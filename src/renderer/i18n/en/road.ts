@@ -149,6 +149,12 @@ export const road: SameKeys<typeof zh> = {
         'The exchange refuses this unit’s certificate; sending has stopped. Call the administrator.',
       'exchange-not-trusted': 'The server is not the enrolled exchange; nothing was sent. Call the centre.',
       'package-missing': 'The exchange has not the whole file yet; it goes on by itself.',
+      'recipients-not-encryptable':
+        '{{units}} ({{count}}) had no usable encryption certificate and got nothing; all others have theirs. Sent by itself when there is one, or by hand in the status of the document.',
+      'no-recipient-encryptable':
+        'None of the recipients ({{units}}) has a usable encryption certificate: nothing was sent, and nothing goes out in the clear. They enrol or renew; it goes by itself with the newest directory.',
+      'exchange-not-encryptable':
+        'The encryption certificate of the exchange cannot be used; nothing was sent. Call the authority; when the directory is new, choose “Try again”.',
       'package-refused': 'The exchange refused the file: it is not what it claims. Return it and seal again.',
       'note-refused':
         'The exchange refused the delivery note: signature or unit is wrong. Call the administrator.',
@@ -165,6 +171,7 @@ export const road: SameKeys<typeof zh> = {
       'input-invalid':
         'The exchange cannot read what this machine sends: the versions may differ. Call the administrator, then send again.',
       busy: 'The exchange is busy; tried again by itself.',
+      'exchange-restored': 'The exchange was restored from a backup; what it lost is sent again by itself.',
       'exchange-failed': 'The exchange failed for the moment; tried again by itself.',
       'not-found':
         'The exchange has no record of this file. Send it again; if that fails, call the administrator.',
@@ -179,6 +186,7 @@ export const road: SameKeys<typeof zh> = {
     filter: { open: 'To sign', signed: 'Signed', returned: 'Returned', all: 'All' },
     filterLabel: 'Which documents',
     empty: 'Nothing to sign for',
+    newAbove: '{{count}} new above · back to the top',
     emptyAll: 'No documents here yet',
     lastChecked: 'Last checked {{when}}',
     choose: 'Choose a document on the left',

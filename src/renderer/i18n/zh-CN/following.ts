@@ -43,6 +43,13 @@ export const following = {
   callWith: '对方接听人',
   callSaid: '通话内容',
   confirmCall: '记下',
+  supplyParked: '核对后补发',
+  parked: '未发送：{{why}}。有了可用的加密证书后自动补发；已经核对过证书的，可立即补发。',
+  parkedReason: {
+    'unit-unknown': '名录里没有这个单位',
+    'certificate-missing': '该单位没有加密证书（未入网或入网较早）',
+    'certificate-refused': '该单位的加密证书不可用（过期或已吊销）',
+  },
   reissue: '重发交接单',
   retry: '重试',
   sendToSuccessor: '补发给承接单位 {{unit}}',

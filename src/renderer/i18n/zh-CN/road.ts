@@ -137,6 +137,12 @@ export const road = {
       'unit-rejected': '交换中心不认本单位的证书，发件已停下。请联系系统管理员。',
       'exchange-not-trusted': '对方服务器不是本单位登记的交换中心，什么都没有发出。请致电交换中心。',
       'package-missing': '交换中心还没有收全文件，会自动续传。',
+      'recipients-not-encryptable':
+        '{{units}}（{{count}} 家）没有可用的加密证书，没有发给；其余单位已发出。有了证书自动补发，也可在签收情况里核对后补发。',
+      'no-recipient-encryptable':
+        '收文单位（{{units}}）都没有可用的加密证书，未发出，也不会以明文发出。请这些单位入网或更新证书；名录更新后自动发出。',
+      'exchange-not-encryptable':
+        '交换中心的加密证书不可用，未发出。请联系证书颁发机构更新；名录更新后请点“重试”。',
       'package-refused': '交换中心退回了文件：封装与其声明不符。请退回拟稿人重新用印。',
       'note-refused': '交换中心退回了交接单：签名或单位不符。请联系系统管理员。',
       'recipient-unknown': '有收文单位不在机构目录里。请更正收文单位后重新办理。',
@@ -150,6 +156,7 @@ export const road = {
       'input-invalid':
         '交换中心读不懂本机发出的请求：两边软件版本可能不一致。请联系系统管理员，更新后点“重发”。',
       busy: '交换中心忙，稍后自动再试。',
+      'exchange-restored': '交换中心恢复了备份，正在重新发送它丢失的内容，无需操作。',
       'exchange-failed': '交换中心暂时出错，稍后自动再试。',
       'not-found': '交换中心没有这份文件的记录。请点“重发”；仍然不行时联系系统管理员。',
       held: '按本单位规定，等文书点“发出”。',
@@ -163,6 +170,7 @@ export const road = {
     filter: { open: '待签收', signed: '已签收', returned: '已退文', all: '全部' },
     filterLabel: '显示哪些收文',
     empty: '没有待签收的公文',
+    newAbove: '{{count}} 份新到，点此回到顶部',
     emptyAll: '这里还没有公文',
     lastChecked: '上次核对 {{when}}',
     choose: '从左边选择一件公文',

@@ -56,6 +56,26 @@ export const containerWords = {
     '收到的文件与交接单上的校验值不同：传输中损坏，或者被改动。',
     'The file differs from the hash in the delivery note: damaged or changed on its way.',
   ],
+  PACKAGE_KEY_MISSING: [
+    'sendKeyAgain',
+    '公文已加密，但没有附给本单位的密钥，打不开。',
+    'The document is encrypted and came without a key for this unit, so it cannot be opened.',
+  ],
+  PACKAGE_KEY_OF_ANOTHER: [
+    'restoreKeys',
+    '公文是按本机没有的密钥加密的，打不开。',
+    'The document is encrypted to a key that this machine does not have, so it cannot be opened.',
+  ],
+  PACKAGE_ENCRYPTION_CHANGED: [
+    'sendKeyAgain',
+    '加密的公文在途中被改动或截断，打不开；原件已保留。',
+    'The encrypted document was changed or cut on its way and does not open; it is kept as it came.',
+  ],
+  PACKAGE_ENCRYPTION_UNREADABLE: [
+    'updateStation',
+    '公文的加密格式本程序不认识，打不开；原件已保留。',
+    'This program does not know the form in which the document is encrypted; it is kept as it came.',
+  ],
   PACKAGE_DOCUMENT_UNREADABLE: [
     'askSender',
     '封装里有公文清单，但不是本系统能读的格式，无法核对发送单位。',
@@ -106,6 +126,11 @@ export const containerWords = {
     'nothing',
     '这是普通数据文件，没有印章可验。',
     'This is plain data; there is no seal to judge.',
+  ],
+  FILE_IS_ENCRYPTED: [
+    'openAtStation',
+    '这是加密的公文封装（传输中的形式），印章在里面，不解密无法验证。',
+    'This is an encrypted document package, as it travels; the seals are inside and cannot be judged without opening it.',
   ],
   SEAL_WITHOUT_DOCUMENT: [
     'judgeDocument',

@@ -72,6 +72,23 @@ export const remedies = {
     'zh-CN': '不要据此办理。立即致电来文单位和印章管理机构：印章可能被盗用。',
     en: 'Do not act on it. Call the sender and the authority at once: the seal may be in wrong hands.',
   },
+  sendKeyAgain: {
+    'zh-CN': '请发文单位在签收情况里对本单位重发交接单；仍打不开的，请其重新发文。',
+    en: 'Ask the sender to send the note again to this unit (in the status of the document); if that does not help, to send the document anew.',
+  },
+  restoreKeys: {
+    'zh-CN':
+      '换过证书的：旧密钥留在本机数据库里，请用恢复码恢复原来的数据；恢复不了的，请发文单位按新证书重发交接单。',
+    en: 'After a renewal the old keys stay in the database of this machine: restore it with the recovery code; if that cannot be done, ask the sender to send the note again, to the new certificate.',
+  },
+  openAtStation: {
+    'zh-CN': '请在发文单位或收文单位的本系统中打开这份公文，导出公文封装或存证包后再验证。',
+    en: 'Open the document at its sender or at a recipient in this program, export the package or a proof from there, and judge that.',
+  },
+  updateStation: {
+    'zh-CN': '请更新本程序后重新打开。',
+    en: 'Update this program, then open it again.',
+  },
   callSender: {
     'zh-CN': '按通讯录上的值班电话（不要用来文上的电话）核实是否由该单位发出。',
     en: 'Verify with the duty phone of the directory (not the number on the document) that this unit sent it.',

@@ -156,6 +156,7 @@ export const formatNames: Readonly<Record<string, Bilingual>> = {
   crl: name('证书吊销清单', 'Certificate revocation list'),
   tst: name('时间戳', 'Time stamp'),
   data: name('数据', 'Data'),
+  encrypted: name('加密的公文封装', 'Encrypted document package'),
   unknown: name('不认识的文件', 'Unknown file'),
 };
 
