@@ -1,11 +1,11 @@
 // `exchange courier-import` and `exchange courier-export`: packs on a medium, beside a serving exchange or without one.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import { openCourierDesk } from '../courier/open-desk.ts';
 import { createExchangeLog } from '../log.ts';
 import { need, placesOf, readConfig, UsageError } from './config.ts';
+import { readEncryptionKeys } from './encryption-key.ts';
 
 const text = { type: 'string' } as const;
 const many = { type: 'string', multiple: true } as const;
@@ -92,17 +92,7 @@ function placesIn(folder: string, values: Typed) {
   return { key, certificate, dropFolder };
 }
 
-/** Those that are named, else every encryption key in the folder: old ones open packs that were long under way. */
-function readKeys(folder: string, named: readonly string[]): string[] {
-  const found = existsSync(folder)
-    ? readdirSync(folder).filter((name) => /^encryption[\w.-]*\.key$/.test(name))
-    : [];
-  const files =
-    named.length > 0
-      ? named
-      : found
-          .sort()
-          .reverse()
-          .map((name) => path.join(folder, name));
-  return files.map((file) => readFileSync(file, 'utf8'));
+/** Those that are named, else all that the exchange has: old ones open packs that were long under way. */
+function readKeys(folder: string, named: readonly string[]): readonly string[] {
+  return named.length > 0 ? named.map((file) => readFileSync(file, 'utf8')) : readEncryptionKeys(folder);
 }

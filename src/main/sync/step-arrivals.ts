@@ -8,7 +8,7 @@ import { downloadWhole } from './download-file.ts';
 import { lineAnswered } from './line-state.ts';
 import { entryOf, keepArrival, positionAfter, postpone, updateOpen } from './open-arrivals.ts';
 import { fetchPublication } from './step-lists.ts';
-import type { DownloadPackage, LandedArrival, TakeRoad } from './sync-ports.ts';
+import type { DownloadPackage, FeedEntry, LandedArrival, TakeRoad } from './sync-ports.ts';
 import type { OpenArrival, SyncContext } from './sync-state.ts';
 
 // A damaged download is tried this often before the document is shown as it came: a flaky line heals within that, a changed file never does.
@@ -63,13 +63,22 @@ function settleKnown(context: SyncContext, known: readonly OpenArrival[]): void 
   if (known.length === 0) return;
   const { store, station, arrivals } = context;
   store.transact(() => {
-    for (const { kept } of known) if (kept !== null) arrivals.remove(kept.arrivalId);
+    for (const open of known) {
+      noteRoad(context, entryOf(context, open));
+      if (open.kept !== null) arrivals.remove(open.kept.arrivalId);
+    }
     station.write(positionAfter(context, new Set(known.map(({ fact }) => fact.number))));
   });
   updateOpen(
     context,
     known.map((before) => ({ before, after: null })),
   );
+}
+
+/** The document came by the line, whatever brought it before. */
+function noteRoad({ transports, clock }: SyncContext, { documentId }: FeedEntry): void {
+  if (documentId === null) return;
+  transports.add({ documentId, direction: 'in', road: 'network', packId: '', atMs: clock.nowMs() });
 }
 
 async function landBatch(context: SyncContext, wanted: readonly Wanted[]): Promise<void> {
@@ -157,14 +166,18 @@ export async function judgeLanded(context: SyncContext, numbers: readonly number
   const landed = open.flatMap((one): LandedArrival[] => {
     const { kept, fact, failures } = one;
     if (kept?.packageBlob == null) return [];
+    const entry = entryOf(context, one);
     return [
       {
-        entry: entryOf(context, one),
+        entry,
         packageBlob: kept.packageBlob,
         packageBytes: kept.packageBytes,
         urgency: fact.urgency,
         lastTry: failures >= maxTakeFailures,
-        settle: () => arrivals.remove(kept.arrivalId),
+        settle: () => {
+          arrivals.remove(kept.arrivalId);
+          noteRoad(context, entry);
+        },
       },
     ];
   });

@@ -63,11 +63,13 @@ async function upload(context: SyncContext, row: OutboxRow): Promise<LineResult<
 }
 
 function learnAccepted(context: SyncContext, documentId: DocumentId, acceptedAt: string): void {
-  const acceptedAtMs = Date.parse(acceptedAt);
-  context.stages.sending.accepted(
-    documentId,
-    Number.isNaN(acceptedAtMs) ? context.clock.nowMs() : acceptedAtMs,
-  );
+  const { store, transports, stages, clock } = context;
+  const parsedMs = Date.parse(acceptedAt);
+  const atMs = Number.isNaN(parsedMs) ? clock.nowMs() : parsedMs;
+  store.transact(() => {
+    transports.add({ documentId, atMs, direction: 'out', road: 'network', packId: '' });
+    stages.sending.accepted(documentId, atMs);
+  });
 }
 
 function setBack(context: SyncContext, row: OutboxRow, failure: LineFailure): void {

@@ -10,6 +10,7 @@ import type { createReceiptsRepository } from '../store/receipts-repository.ts';
 import type { SealLifeRepository } from '../store/seal-life-repository.ts';
 import type { createStationRepository } from '../store/station-repository.ts';
 import type { Store } from '../store/store.ts';
+import type { TransportsRepository } from '../store/transports-repository.ts';
 import type { Bandwidth } from './bandwidth.ts';
 import type { ExchangeClient } from './exchange-client.ts';
 import type { PartFiles } from './part-files.ts';
@@ -82,6 +83,8 @@ export interface SyncContext extends SyncParts {
   readonly outbox: ReturnType<typeof createOutboxRepository>;
   readonly receipts: ReturnType<typeof createReceiptsRepository>;
   readonly arrivals: ArrivalsRepository;
+  /** By which roads a document went or came. */
+  readonly transports: TransportsRepository;
   readonly station: ReturnType<typeof createStationRepository>;
   readonly audit: ReturnType<typeof createAuditRepository>;
   readonly seals: SealLifeRepository;

@@ -9,6 +9,7 @@ import { createOutboxRepository } from '../store/outbox-repository.ts';
 import { createReceiptsRepository } from '../store/receipts-repository.ts';
 import { createSealLifeRepository } from '../store/seal-life-repository.ts';
 import { createStationRepository } from '../store/station-repository.ts';
+import { createTransportsRepository } from '../store/transports-repository.ts';
 import { createBandwidth } from './bandwidth.ts';
 import type { ExchangeClient } from './exchange-client.ts';
 import { explainWaiting } from './line-state.ts';
@@ -131,6 +132,7 @@ function createContext(
     notices: createNoticesRepository(parts.store.db),
     furtherNotes: createFurtherNotesRepository(parts.store.db),
     arrivals: createArrivalsRepository(parts.store.db),
+    transports: createTransportsRepository(parts.store.db),
     partFiles: createPartFiles(parts.tempFolder),
     bandwidth: createBandwidth({
       bytesPerSecond: () => parts.stages.trust.road()?.bytesPerSecond ?? null,

@@ -1,6 +1,7 @@
 // Which store must ask again when a topic changed: one table, so that no screen has to remember.
 import type { Topic } from '../client/events.ts';
 import type { App } from './app-context.ts';
+import { createAskAgain } from './ask-again.ts';
 import type { FeatureStores } from './feature-stores.ts';
 
 type StoreName = keyof FeatureStores;
@@ -21,36 +22,25 @@ const table: Readonly<Record<Topic, readonly StoreName[]>> = {
     'sealUseBook',
     'outgoingRegister',
   ],
-  outbox: ['board', 'counts', 'outbox', 'outgoingRegister', 'matrix'],
+  outbox: ['board', 'counts', 'outbox', 'outgoingRegister', 'matrix', 'courierOverview'],
   deliveries: ['board', 'outbox', 'deliveries', 'trail', 'matrix', 'callList'],
   inbox: ['board', 'counts', 'inbox', 'incomingRegister'],
   directory: ['directory', 'trustLists', 'sealLife'],
   enrolment: [],
   seals: ['sealLife'],
   storage: ['storageBanner', 'storageState'],
+  courier: ['courierOverview'],
 };
 const overviewTopics: readonly Topic[] = ['session', 'link', 'alarm', 'outbox', 'enrolment'];
 
-// Several topics of one transaction arrive together: one question answers them all.
-const gatherMs = 60;
-
 /** Asks again only for stores that a screen has asked for before; the rest ask when they are opened. */
 export function reloadOnEvents(app: App): void {
-  const due = new Set<StoreName | 'overview'>();
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const flush = (): void => {
-    timer = null;
-    const names = [...due];
-    due.clear();
-    for (const name of names) {
-      if (name === 'overview') void app.overview.reload();
-      else if (app.stores[name].getState().loadedAtMs !== null) void app.stores[name].reload();
-    }
-  };
+  const askAgain = createAskAgain<StoreName | 'overview'>(async (name) => {
+    if (name === 'overview') await app.overview.reload();
+    else if (app.stores[name].getState().loadedAtMs !== null) await app.stores[name].reload();
+  });
   app.events.subscribe((event) => {
-    const names = event === null ? Object.values(table).flat() : table[event.topic];
-    for (const name of names) due.add(name);
-    if (event === null || overviewTopics.includes(event.topic)) due.add('overview');
-    timer ??= setTimeout(flush, gatherMs);
+    askAgain(event === null ? Object.values(table).flat() : table[event.topic]);
+    if (event === null || overviewTopics.includes(event.topic)) askAgain(['overview']);
   });
 }

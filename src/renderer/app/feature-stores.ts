@@ -2,6 +2,7 @@
 import type { StationClient } from '../client/station-client.ts';
 import { createApprovalStores } from '../features/approval/approval-store.ts';
 import { createCheckingStores } from '../features/checking/checking-store.ts';
+import { createCourierStores } from '../features/courier/courier-store.ts';
 import { createDirectoryStores } from '../features/directory/directory-store.ts';
 import { createDraftingStores } from '../features/drafting/drafting-store.ts';
 import { createHomeStores } from '../features/home/home-store.ts';
@@ -38,6 +39,7 @@ export function createFeatureStores(client: StationClient) {
     ...createSettingsStores(client),
     ...createPrintingStores(client),
     ...createStorageStores(client),
+    ...createCourierStores(client),
   };
 }
 export type FeatureStores = ReturnType<typeof createFeatureStores>;

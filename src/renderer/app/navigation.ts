@@ -11,6 +11,7 @@ export const screenIds = [
   'numbering',
   'sealing',
   'joint',
+  'courier',
   'checking',
   'seals',
   'registers',

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Permission } from '../../shared/domain/roles.ts';
 import { ApprovalScreen } from '../features/approval/approval-screen.tsx';
 import { CheckingScreen } from '../features/checking/checking-screen.tsx';
+import { CourierScreen } from '../features/courier/courier-screen.tsx';
 import { DirectoryScreen } from '../features/directory/directory-screen.tsx';
 import { DraftingScreen } from '../features/drafting/drafting-screen.tsx';
 import { HomeScreen } from '../features/home/home-screen.tsx';
@@ -34,6 +35,7 @@ export const screenTable: Readonly<Record<ScreenId, ScreenEntry>> = {
   numbering: { permission: 'number.register', count: 'numbering', show: () => <NumberingScreen /> },
   sealing: { permission: 'seal.apply', count: 'sealing', show: () => <SealDeskScreen /> },
   joint: { permission: 'joint.read', count: 'joint', show: () => <JointScreen /> },
+  courier: { permission: 'outbox.release', count: null, show: () => <CourierScreen /> },
   checking: { permission: null, count: null, show: () => <CheckingScreen /> },
   seals: { permission: 'seals.read', count: null, show: () => <SealLifeScreen /> },
   registers: { permission: 'registers.read', count: null, show: () => <RegistersScreen /> },

@@ -5,6 +5,7 @@ import { createSampleChecking, createSampleProof } from './sample-checking.ts';
 import { createSampleSettings } from './sample-settings.ts';
 import { createSampleFollowing } from './sample-following.ts';
 import { createSampleSealLife } from './sample-seal-life.ts';
+import { bindSampleCourier } from './sample-courier.ts';
 import { createSampleStorage, type StorageTrouble } from './sample-storage.ts';
 import { createSampleDesk } from './sample-desk.ts';
 import { bindSampleJoint } from './sample-joint.ts';
@@ -296,7 +297,7 @@ export function createSampleStation({
             (input.states?.includes(row.state) ?? true) &&
             row.arrivedAtMs < (input.before?.arrivedAtMs ?? Infinity),
         );
-        return { rows: rows.slice(0, input.limit), more: rows.length > input.limit };
+        return { rows: rows.slice(0, input.limit), more: false, next: null };
       }),
       open: os.receiving.open.handler(({ input }) =>
         receivedOf(inbox.find((row) => row.documentId === input.documentId) ?? refuse('not-found')),
@@ -340,6 +341,7 @@ export function createSampleStation({
     sealLife: createSampleSealLife(os),
     ...createSampleFollowing(os),
     storage: createSampleStorage(os, storageTrouble),
+    courier: bindSampleCourier(os),
     proof: createSampleProof(os, pdfHandle),
     viewing: {
       open: os.viewing.open.handler(() => ({

@@ -1,4 +1,5 @@
 // The same refusal for different reasons: said exactly where the reason is known.
+import { courierReasons } from './courier.ts';
 import { storageReasons } from './storage-reasons.ts';
 import type { failureReasons as zh } from '../zh-CN/failure-reasons.ts';
 import type { SameKeys } from '../same-keys.ts';
@@ -17,6 +18,7 @@ export const failureReasons: SameKeys<typeof zh> = {
     },
   },
   ...storageReasons,
+  'courier-refused': courierReasons,
   'joint-refused': {
     'file-unreadable': {
       what: 'This is no joint-seal file, or another edition of the program made it.',

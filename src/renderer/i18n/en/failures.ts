@@ -217,6 +217,11 @@ export const failures: FailureTable = {
     meaning: 'The original is kept.',
     remedy: 'Ask the sender to send it again.',
   },
+  'courier-refused': {
+    what: 'The courier pack was not made or taken ({{reason}}).',
+    meaning: 'Outbox and inbox are as before, and so are the files on the medium.',
+    remedy: 'See to the reason and do it again: nothing is done twice.',
+  },
   'joint-refused': {
     what: 'The joint-seal file was not taken.',
     meaning: 'Nothing was sealed; the document is unchanged.',

@@ -14,6 +14,7 @@ export const frame: SameKeys<typeof zh> = {
     numbering: 'Numbering',
     sealing: 'Sealing',
     joint: 'Joint seals',
+    courier: 'Courier',
     checking: 'Check seals',
     seals: 'Seals',
     registers: 'Registers',

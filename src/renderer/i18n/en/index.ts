@@ -1,5 +1,6 @@
 // English, complete: the same keys as zh-CN.
 import { checking } from './checking.ts';
+import { courier } from './courier.ts';
 import { deskCode } from './desk.ts';
 import { documents } from './documents.ts';
 import { editor } from './editor.ts';
@@ -51,5 +52,6 @@ export const en = {
   sealKey,
   sealLife,
   storage,
+  courier,
   viewing,
 };

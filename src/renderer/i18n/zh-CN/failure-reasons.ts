@@ -1,4 +1,5 @@
 // 同一种拒绝的不同缘由：缘由知道时，说得更准。
+import { courierReasons } from './courier.ts';
 import { storageReasons } from './storage-reasons.ts';
 
 const pinKept = '没有盖章，公文仍在用印台。';
@@ -11,6 +12,7 @@ export const failureReasons = {
     'contains-name': { what: '密码里有本人姓名。', remedy: '请换一个不含姓名的密码。' },
   },
   ...storageReasons,
+  'courier-refused': courierReasons,
   'joint-refused': {
     'file-unreadable': {
       what: '这不是会印件，或者由另一版本的程序导出。',

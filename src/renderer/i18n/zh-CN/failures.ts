@@ -195,6 +195,11 @@ export const failures: FailureTable = {
     meaning: '原件已保存。',
     remedy: '请致电来文单位重新发送。',
   },
+  'courier-refused': {
+    what: '摆渡没有完成（{{reason}}）。',
+    meaning: '发件箱和收件箱都没有变，介质上的文件也没有改动。',
+    remedy: '请查看原因后再做一次：做过的不会重复。',
+  },
   'joint-refused': {
     what: '会印件没有接收。',
     meaning: '没有用印，公文没有变化。',

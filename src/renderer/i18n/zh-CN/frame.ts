@@ -12,6 +12,7 @@ export const frame = {
     numbering: '编号',
     sealing: '用印',
     joint: '联合用印',
+    courier: '摆渡',
     checking: '验章',
     seals: '印章管理',
     registers: '登记簿',

@@ -1,5 +1,6 @@
 // 简体中文：the language of the product.
 import { checking } from './checking.ts';
+import { courier } from './courier.ts';
 import { deskCode } from './desk.ts';
 import { documents } from './documents.ts';
 import { editor } from './editor.ts';
@@ -51,5 +52,6 @@ export const zhCN = {
   sealKey,
   sealLife,
   storage,
+  courier,
   viewing,
 };
