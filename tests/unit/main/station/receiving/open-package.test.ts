@@ -1,0 +1,110 @@
+// Encrypted packages at the receiver: opened with new and old keys (scenario J), and every way in which one does not open.
+import { createHash, type KeyObject } from 'node:crypto';
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { collectBytes, memorySource } from '../../../../../src/formats/byte-source.ts';
+import type { KeyRing } from '../../../../../src/main/station/parts.ts';
+import { createPackageOpener } from '../../../../../src/main/station/receiving/open-package.ts';
+import { wrapContentKey } from '../../../../../src/seals/encryption/content-key.ts';
+import { encryptStream } from '../../../../../src/seals/encryption/encrypted-stream.ts';
+import { packagePurpose } from '../../../../../src/seals/encryption/package-purpose.ts';
+import type { Certificate } from '../../../../../src/seals/pki/certificate.ts';
+import type { DocumentId, Sha256 } from '../../../../../src/shared/domain/ids.ts';
+import type { DeliveryNote } from '../../../../../src/shared/domain/messages.ts';
+import { withWrappedKeys } from '../../../../../src/shared/domain/note-token.ts';
+import { seededBytes } from '../../../../support/seals/seeded-keys.ts';
+import { createTestParts, testUnit, type TestParts } from '../../../../support/station-parts.ts';
+import { createTestPki } from '../../../seals/pki/test-pki.ts';
+
+interface Pair {
+  readonly certificate: Certificate;
+  readonly privateKey: KeyObject;
+}
+const contentKey = seededBytes('content', 32);
+// Two whole segments and a little: large enough to be a file among the blobs.
+const plain = seededBytes('package', 2 * 1024 * 1024 + 77);
+const self = testUnit.unitCode;
+let newest: Pair;
+let older: Pair;
+let stranger: Pair;
+let encrypted: Buffer;
+let test: TestParts;
+let keys: readonly KeyObject[] = [];
+
+const sha256 = (bytes: Uint8Array): Sha256 => createHash('sha256').update(bytes).digest('hex') as Sha256;
+const one = async function* (bytes: Uint8Array) {
+  yield await Promise.resolve(bytes);
+};
+const encrypt = async (bytes: Uint8Array, purpose = packagePurpose): Promise<Buffer> =>
+  Buffer.from(await collectBytes(encryptStream({ contentKey, purpose }, one(bytes))));
+
+beforeAll(async () => {
+  const pki = createTestPki();
+  [newest, older, stranger] = [0, 1, 2].map(() => pki.issue({ use: 'encryption' })) as [Pair, Pair, Pair];
+  encrypted = await encrypt(plain);
+});
+beforeEach(() => {
+  keys = [newest.privateKey, older.privateKey];
+  test = createTestParts({ keys: { encryptionKeys: () => keys } as KeyRing });
+});
+afterEach(() => test.close());
+
+function noteOf(bytes: Uint8Array, inside: Uint8Array = plain): DeliveryNote {
+  return {
+    type: 'yizhan/delivery-note/1',
+    documentId: '019a0000-0000-7000-8000-000000000001' as DocumentId,
+    ...{ sequence: 1, sender: self, recipients: [], urgency: 'routine' },
+    package: { sha256: sha256(bytes), sizeBytes: bytes.length },
+    encryption: {
+      algorithm: 'A256GCM-1MiB',
+      plain: { sha256: sha256(inside), sizeBytes: inside.length },
+    },
+    issuedAt: '2026-11-22T00:00:00Z',
+  };
+}
+
+async function open(bytes: Uint8Array, wrappedFor: Pair | null, note = noteOf(bytes)) {
+  const wrapped = wrappedFor && (await wrapContentKey(wrappedFor.certificate, contentKey));
+  const token = withWrappedKeys('a.b.c', new Map(wrapped === null ? [] : [[self, wrapped]]));
+  const opened = await createPackageOpener(test.parts)({ token, note, source: memorySource(bytes) });
+  if (opened?.ok !== true) return opened?.code ?? null;
+  const { blobs } = test.parts.store;
+  test.parts.store.transact(() => blobs.commit(opened.staged));
+  return Buffer.from(await blobs.open(opened.staged.sha256).read(0, opened.staged.sizeBytes)).equals(plain)
+    ? 'the same'
+    : 'other bytes';
+}
+
+it('opens what was encrypted to the newest key, and, after a renewal, what was encrypted to an old one', async () => {
+  expect(await open(encrypted, newest)).toBe('the same');
+  expect(await open(encrypted, older)).toBe('the same');
+  keys = [newest.privateKey];
+  expect(await open(encrypted, older)).toBe('key-of-another');
+});
+
+it('leaves what came in the clear alone', async () => {
+  expect(await open(plain, newest, { ...noteOf(plain), encryption: null })).toBeNull();
+});
+
+it('tells a missing key from one for somebody else', async () => {
+  expect(await open(encrypted, null)).toBe('key-missing');
+  expect(await open(encrypted, stranger)).toBe('key-of-another');
+});
+
+it('opens nothing that was changed, cut, lengthened, of another kind or not what the note names', async () => {
+  const changed = Buffer.from(encrypted);
+  changed[changed.length - 100] = (changed[changed.length - 100] ?? 0) ^ 1;
+  const segment = 1024 * 1024 + 16;
+  const cases: readonly (readonly [Uint8Array, DeliveryNote?])[] = [
+    [changed],
+    [encrypted.subarray(0, encrypted.length - 1)],
+    [encrypted.subarray(0, 40 + segment)],
+    [Buffer.concat([encrypted, Buffer.alloc(16)])],
+    [await encrypt(plain, 'joint-issue')],
+    [encrypted, noteOf(encrypted, plain.subarray(1))],
+    [encrypted, noteOf(encrypted, Buffer.from(plain).reverse())],
+  ];
+  for (const [bytes, note] of cases) expect(await open(bytes, newest, note)).toBe('changed');
+  expect(await open(Buffer.from('PK\u0003\u0004 no encrypted stream'), newest)).toBe('unreadable');
+  // Nothing of what did not open stays behind: one file was never there, its start would be found at the next sweep.
+  expect(test.parts.store.blobs.sweep()).toBe(0);
+});

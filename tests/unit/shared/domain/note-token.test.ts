@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import {
+  exchangeHolder,
+  noteJwsOf,
+  noteTokenFor,
+  withWrappedKeys,
+  wrappedKeyOf,
+} from '../../../../src/shared/domain/note-token.ts';
+
+const jws = 'aaa.bbb.ccc';
+const keys = new Map([
+  ['990100-DEP-0002', 'k1.k.k.k.k'],
+  ['990100-DEP-00021', 'k2.k.k.k.k'],
+  [exchangeHolder, 'k3.k.k.k.k'],
+]);
+
+it('keeps the signed note and the keys apart, and gives each holder its own alone', () => {
+  const token = withWrappedKeys(jws, keys);
+  expect(noteJwsOf(token)).toBe(jws);
+  // A code that begins like another one is another one.
+  for (const [holder, key] of keys) expect(wrappedKeyOf(token, holder)).toBe(key);
+  expect(wrappedKeyOf(token, '990100-DEP-000')).toBeNull();
+  expect(noteTokenFor(token, '990100-DEP-0002')).toBe(`${jws}~990100-DEP-0002=k1.k.k.k.k`);
+  expect(noteTokenFor(token, '990121-GOV-0003')).toBe(jws);
+});
+
+it('leaves a note without keys as it is', () => {
+  expect(noteTokenFor(jws, '990100-DEP-0002')).toBe(jws);
+  expect(wrappedKeyOf(jws, exchangeHolder)).toBeNull();
+});
+
+it('replaces the keys of an earlier token', () => {
+  const again = withWrappedKeys(withWrappedKeys(jws, keys), new Map([['990100-DEP-0002', 'new.k.k.k.k']]));
+  expect(again).toBe(`${jws}~990100-DEP-0002=new.k.k.k.k`);
+});
