@@ -75,6 +75,9 @@ const sql = {
   accept: `UPDATE outbox SET state = 'accepted', reason = NULL, details = '{}', next_try_at_ms = NULL, lease_until_ms = NULL,
     sent_bytes = package_bytes, accepted_at_ms = @acceptedAtMs
     WHERE document_id = @documentId AND state <> 'accepted'`,
+  acceptedIds: `SELECT document_id FROM outbox WHERE state = 'accepted' ORDER BY document_id`,
+  queueAgain: `UPDATE outbox SET state = 'queued', reason = NULL, details = '{}', next_try_at_ms = NULL, attempts = 0, upload_url = NULL, sent_bytes = 0
+    WHERE document_id = @documentId AND state = 'accepted'`,
   requeue: `UPDATE outbox SET state = 'queued', reason = NULL, details = '{}', next_try_at_ms = NULL, attempts = 0, send_at_ms = NULL
     WHERE document_id = @documentId AND state IN ('held', 'parked', 'waiting')`,
   hold: `UPDATE outbox SET state = 'held', reason = NULL, details = '{}', next_try_at_ms = NULL, send_at_ms = @sendAtMs
@@ -100,8 +103,6 @@ export function createOutboxRepository(db: Db) {
   const accept = db.prepare(sql.accept);
   const requeue = db.prepare(sql.requeue);
   const hold = db.prepare(sql.hold);
-  const nextScheduled = db.prepare<[], number | null>(sql.nextScheduled).pluck();
-  const due = db.prepare<[number], DocumentId>(sql.due).pluck();
   const countUnsent = db.prepare<[], number>(sql.countUnsent).pluck();
 
   const put = (state: OutboxState, setback: OutboxSetback): boolean =>
@@ -133,15 +134,36 @@ export function createOutboxRepository(db: Db) {
     /** False when it was accepted before: the caller then writes nothing else either. */
     accept: (documentId: DocumentId, acceptedAtMs: number): boolean =>
       accept.run({ documentId, acceptedAtMs }).changes === 1,
+    ...prepareLost(db),
     /** Release by the clerk or a retry by hand: starts again at once. */
     requeue: (documentId: DocumentId): boolean => requeue.run({ documentId }).changes === 1,
     /** Until a person lets it go, or until `sendAtMs`; a held row takes another time. */
     hold: (documentId: DocumentId, sendAtMs: number | null = null): boolean =>
       hold.run({ documentId, sendAtMs }).changes === 1,
+    ...prepareScheduled(db),
+    countUnsent: (): number => countUnsent.get() ?? 0,
+  };
+}
+
+/** What an exchange that was restored from a backup may have lost. */
+function prepareLost(db: Db) {
+  const acceptedIds = db.prepare<[], DocumentId>(sql.acceptedIds).pluck();
+  const queueAgain = db.prepare(sql.queueAgain);
+  return {
+    acceptedIds: (): DocumentId[] => acceptedIds.all(),
+    /** The exchange lost what it had accepted; the time at which it did so first stays. */
+    queueAgain: (documentId: DocumentId): boolean => queueAgain.run({ documentId }).changes === 1,
+  };
+}
+
+/** 定时发送. */
+function prepareScheduled(db: Db) {
+  const nextScheduled = db.prepare<[], number | null>(sql.nextScheduled).pluck();
+  const due = db.prepare<[number], DocumentId>(sql.due).pluck();
+  return {
     /** When the next held row goes by itself; null when none does. */
     nextScheduledAtMs: (): number | null => nextScheduled.get() ?? null,
     /** Held rows whose time has come. */
     dueAt: (nowMs: number): DocumentId[] => due.all(nowMs),
-    countUnsent: (): number => countUnsent.get() ?? 0,
   };
 }

@@ -12,6 +12,8 @@ export interface ReceiptToSend {
 }
 
 export interface WaitingReceipt extends ReceiptToSend {
+  /** Why it was not taken at the last try. */
+  readonly reason: string | null;
   readonly attempts: number;
   readonly nextTryAtMs: number;
 }
@@ -42,13 +44,15 @@ export interface ReceivedReceipt {
 const sql = {
   insert: `INSERT OR IGNORE INTO receipts_to_send (receipt_id, document_id, kind, jws, created_at_ms)
     VALUES (@receiptId, @documentId, @kind, @jws, @createdAtMs)`,
-  waiting: `SELECT receipt_id AS receiptId, document_id AS documentId, kind, jws, created_at_ms AS createdAtMs, attempts,
+  waiting: `SELECT receipt_id AS receiptId, document_id AS documentId, kind, jws, created_at_ms AS createdAtMs, attempts, reason,
     next_try_at_ms AS nextTryAtMs
     FROM receipts_to_send WHERE accepted_at_ms IS NULL AND parked_reason IS NULL ORDER BY created_at_ms, receipt_id LIMIT ?`,
   accept: `UPDATE receipts_to_send SET accepted_at_ms = @atMs, parked_reason = NULL, reason = NULL WHERE receipt_id = @receiptId`,
   park: `UPDATE receipts_to_send SET parked_reason = @reason WHERE receipt_id = @receiptId AND accepted_at_ms IS NULL`,
   retryAt: `UPDATE receipts_to_send SET attempts = attempts + 1, next_try_at_ms = @nextTryAtMs, reason = @reason
     WHERE receipt_id = @receiptId AND accepted_at_ms IS NULL`,
+  acceptedIds: `SELECT receipt_id FROM receipts_to_send WHERE accepted_at_ms IS NOT NULL`,
+  queueAgain: `UPDATE receipts_to_send SET accepted_at_ms = NULL, attempts = 0, next_try_at_ms = 0, reason = @reason WHERE receipt_id = @receiptId`,
   wake: `UPDATE receipts_to_send SET next_try_at_ms = 0 WHERE accepted_at_ms IS NULL AND parked_reason IS NULL`,
   stuck: `SELECT receipt_id AS receiptId, document_id AS documentId, kind, coalesce(parked_reason, reason) AS reason,
     parked_reason IS NOT NULL AS parked, next_try_at_ms AS nextTryAtMs, attempts FROM receipts_to_send
@@ -73,6 +77,8 @@ export function createReceiptsRepository(db: Db) {
   const accept = db.prepare(sql.accept);
   const park = db.prepare(sql.park);
   const retryAt = db.prepare(sql.retryAt);
+  const acceptedIds = db.prepare<[], ReceiptId>(sql.acceptedIds).pluck();
+  const queueAgain = db.prepare(sql.queueAgain);
   const wake = db.prepare(sql.wake);
   const stuck = db.prepare<[number], StuckReceipt>(sql.stuck);
   const requeue = db.prepare(sql.requeue);
@@ -93,6 +99,9 @@ export function createReceiptsRepository(db: Db) {
     /** It waits, and why. */
     retryAt: (receiptId: ReceiptId, nextTryAtMs: number, reason: string): void =>
       void retryAt.run({ receiptId, nextTryAtMs, reason }),
+    acceptedIds: (): ReceiptId[] => acceptedIds.all(),
+    /** The exchange lost it. */
+    queueAgain: (receiptId: ReceiptId, reason: string): void => void queueAgain.run({ receiptId, reason }),
     /** Those of which a try failed, or that wait for a person, oldest first. */
     stuck: (limit: number): StuckReceipt[] => stuck.all(limit),
     /** A person wants them sent again, whatever was wrong: parked ones too. */

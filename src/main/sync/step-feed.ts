@@ -2,6 +2,7 @@
 import { lineAnswered, lineFailed, learnTime } from './line-state.ts';
 import type { FeedPage } from './exchange-client.ts';
 import { openArrival, reloadKept } from './open-arrivals.ts';
+import { isRestored, resendLost } from './step-restored.ts';
 import type { LineFailure } from './sync-ports.ts';
 import type { SyncContext } from './sync-state.ts';
 
@@ -12,9 +13,7 @@ export async function pullFeed(context: SyncContext): Promise<void> {
   const { memory, station, line, signal } = context;
   const wasGreeted = memory.greeted;
   if (!wasGreeted && !(await greet(context))) return;
-  const row = station.read();
-  const epoch = memory.pulled?.epoch ?? row.feedEpoch;
-  const after = memory.pulled?.number ?? row.feedCursor;
+  const { epoch, number: after } = memory.pulled ?? positionOf(station.read());
   // The first answer comes at once, so that a start with nothing new says "connected" and not "connecting" for half a minute.
   const waitSeconds = wasGreeted ? context.options.pollSeconds : 0;
   const answer = await line().feed({
@@ -27,8 +26,15 @@ export async function pullFeed(context: SyncContext): Promise<void> {
   if (!answer.ok) return pullFailed(context, answer);
   learnTime(context, answer.value.now, null);
   lineAnswered(context);
+  const failure = isRestored(epoch, answer.value.epoch) ? await resendLost(context) : null;
+  if (failure) return pullFailed(context, failure);
   keepPage(context, { epoch, after, page: answer.value });
 }
+
+const positionOf = ({ feedEpoch, feedCursor }: { feedEpoch: string | null; feedCursor: number }) => ({
+  epoch: feedEpoch,
+  number: feedCursor,
+});
 
 function keepPage(
   context: SyncContext,
@@ -36,7 +42,7 @@ function keepPage(
 ): void {
   const { memory } = context;
   const { epoch, after, page } = pulled;
-  if (epoch !== null && page.epoch !== epoch) {
+  if (isRestored(epoch, page.epoch)) {
     // The exchange was restored: its numbers begin anew, and what is here already is known by its ids.
     reloadKept(context);
     memory.pulled = { epoch: page.epoch, number: 0 };

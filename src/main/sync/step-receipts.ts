@@ -1,8 +1,10 @@
 // Sends own receipts, many at a time; each is answered by itself and a repeated one is success.
+import type { ExchangeFailure } from '../../shared/contract/exchange.ts';
 import type { ReceiptId } from '../../shared/domain/ids.ts';
 import type { WaitingReceipt } from '../store/receipts-repository.ts';
 import { dispositions } from './failure-policy.ts';
 import { lineAnswered, lineFailed } from './line-state.ts';
+import { restoredReason } from './step-restored.ts';
 import type { LineFailure } from './sync-ports.ts';
 import { nextTryAtMs, type SyncContext } from './sync-state.ts';
 
@@ -26,12 +28,22 @@ async function sendRows(context: SyncContext, rows: readonly WaitingReceipt[]): 
       // What the exchange could not read has no id in the answer: its place in the batch says which one it is.
       const nameless = results.length === rows.length ? results[position] : undefined;
       const result = answered.get(row.receiptId) ?? (nameless?.receiptId === null ? nameless : undefined);
-      const code = result?.code ?? null;
       if (result?.accepted === true) receipts.accept(row.receiptId, clock.nowMs());
-      else if (code !== null && dispositions[code] === 'park') receipts.park(row.receiptId, code);
-      else receipts.retryAt(row.receiptId, nextTryAtMs(context, row.attempts + 1), code ?? 'exchange-failed');
+      else setBackReceipt(context, row, result?.code ?? 'exchange-failed');
     });
   });
+}
+
+function setBackReceipt(context: SyncContext, row: WaitingReceipt, code: ExchangeFailure): void {
+  const { receipts } = context;
+  // The exchange was restored and does not know the document yet: its sender brings it back.
+  const isEarly = code === 'receipt-refused' && row.reason === restoredReason;
+  if (dispositions[code] === 'park' && !isEarly) return receipts.park(row.receiptId, code);
+  receipts.retryAt(
+    row.receiptId,
+    nextTryAtMs(context, row.attempts + 1),
+    row.reason === restoredReason ? restoredReason : code,
+  );
 }
 
 async function sendFailed(
