@@ -178,17 +178,18 @@ async function takeChecked(parts: CourierDeskParts, pack: OpenPack, unit: UnitCo
     ledger.keepReport({ packId, unit, madeAt, takenAt, complete, answers });
   let unkept = 0;
   let keeping: Promise<void> = keep(false);
-  await takeEntries(parts, {
-    ...{ pack, unit, trust: current },
-    onTaken: (taken) => {
-      answers.push(...taken);
-      unkept += taken.length;
-      if (unkept < keepEvery) return;
-      unkept = 0;
-      keeping = keeping.then(() => keep(false));
-    },
-  });
-  await keeping;
+  const onTaken = (taken: readonly CourierAnswer[]): void => {
+    answers.push(...taken);
+    unkept += taken.length;
+    if (unkept < keepEvery) return;
+    unkept = 0;
+    keeping = keeping.then(() => keep(false));
+  };
+  try {
+    await takeEntries(parts, { pack, unit, trust: current, onTaken });
+  } finally {
+    await keeping;
+  }
   const countersignature =
     auditHead === null ? null : { ...auditHead, jws: await countersign({ unit, ...auditHead }) };
   await ledger.keepTold(unit, { packId, feed, countersignature });
