@@ -3,9 +3,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Sha256 } from '../../shared/domain/ids.ts';
 import { flushFile, flushFolder } from './durable.ts';
+import { createHotBlobs, type HotBlobs } from './hot-blobs.ts';
 
 export interface BlobFolder {
   path(sha256: Sha256): string;
@@ -18,6 +19,7 @@ export interface BlobFolder {
 
 /** The blob folder of an exchange; made when it is not there. */
 export function createBlobFolder(folder: string): BlobFolder {
+  const hot = createHotBlobs();
   const path = (sha256: Sha256): string => join(folder, sha256.slice(0, 2), sha256);
   const has = (sha256: Sha256): Promise<boolean> =>
     stat(path(sha256)).then(
@@ -41,8 +43,23 @@ export function createBlobFolder(folder: string): BlobFolder {
       await flushFolder(folder);
       return true;
     },
-    stream: (sha256, start, end) => createReadStream(path(sha256), { start, end }),
+    stream: (sha256, start, end) =>
+      Readable.from(readPieces({ hot, sha256, path: path(sha256) }, start, end), { objectMode: false }),
   };
+}
+
+// Large enough that a package is a few turns, small enough that a slow reader holds little of it encrypted.
+const pieceBytes = 128 * 1024;
+
+async function* readPieces(
+  { hot, sha256, path }: { readonly hot: HotBlobs; readonly sha256: Sha256; readonly path: string },
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array> {
+  const whole = await hot.get(sha256, path);
+  if (whole === null) return yield* createReadStream(path, { start, end, highWaterMark: pieceBytes });
+  for (let at = start; at <= end && at < whole.length; at += pieceBytes)
+    yield whole.subarray(at, Math.min(at + pieceBytes, end + 1));
 }
 
 /** SHA-256 of a file as lower-case hex. */

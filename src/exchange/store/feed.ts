@@ -29,6 +29,12 @@ export interface FeedPage {
   readonly entries: StoredFeedEntry[];
 }
 
+/**
+ * A note to 1,500 units has 140 KB: a page of hundreds of them, for hundreds of units that come at 08:30, would fill the memory. A page ends after so many
+ * characters of messages; its first entry is in it whatever its size, so that a cursor always moves.
+ */
+export const maxPageChars = 1024 * 1024;
+
 export interface FeedReader {
   /** Entries above `after`. A cursor without an epoch is one of this database. */
   read(cursor: {

@@ -1,6 +1,6 @@
 // The feed in PostgreSQL. Any number of transactions write at a time; the row of a unit in `unit_counters` is the lock that puts them in order.
 import type { DocumentId, UnitCode } from '../../../shared/domain/ids.ts';
-import type { Feed, StoredFeedEntry } from '../feed.ts';
+import { maxPageChars, type Feed, type StoredFeedEntry } from '../feed.ts';
 import type { PostgresSession } from './session.ts';
 
 interface EntryRow {
@@ -19,12 +19,15 @@ const read = {
   name: 'feed-read',
   text: `SELECT s.epoch, e.number, e.kind, e.document_id, e.message, e.size_bytes, e.at_ms
          FROM exchange_state s LEFT JOIN LATERAL (
-           SELECT f.number, f.kind, f.document_id, coalesce(m.message, d.note, r.message) AS message, d.size_bytes, f.at_ms
+           SELECT p.* FROM (
+           SELECT f.number, f.kind, f.document_id, coalesce(m.message, d.note, r.message) AS message, d.size_bytes, f.at_ms,
+                  sum(length(coalesce(m.message, d.note, r.message))) OVER (ORDER BY f.number) AS chars,
+                  row_number() OVER (ORDER BY f.number) AS place
            FROM feed f LEFT JOIN documents d ON f.kind = 'document' AND d.document_id = f.document_id
                        LEFT JOIN receipts r ON r.receipt_id = f.receipt_id
                        LEFT JOIN follow_ups m ON m.follow_up_id = f.follow_up_id
            WHERE f.unit = $1 AND f.number > $2 AND ($3::text IS NULL OR $3 = s.epoch)
-           ORDER BY f.number LIMIT $4) e ON true
+           ORDER BY f.number LIMIT $4) p WHERE p.chars IS NULL OR p.chars <= ${maxPageChars} OR p.place = 1) e ON true
          WHERE s.id = 1 ORDER BY e.number`,
 };
 // The counters are updated in the order of the units, in every fan-out alike: two of them wait for each other in a row and never in a ring. What a

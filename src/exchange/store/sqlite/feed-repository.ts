@@ -1,6 +1,6 @@
 // The feed in SQLite. Its write lock lets one transaction write at a time, so numbers are taken one after the other without more ado.
 import type { DocumentId, UnitCode } from '../../../shared/domain/ids.ts';
-import type { Feed, StoredFeedEntry } from '../feed.ts';
+import { maxPageChars, type Feed, type StoredFeedEntry } from '../feed.ts';
 import type { SqliteSession } from './session.ts';
 
 interface EntryRow {
@@ -40,7 +40,7 @@ export function createFeedRepository(
       call(() => {
         const epoch = epochNow.get() ?? '';
         const isOurs = asked === undefined || asked === epoch;
-        return { epoch, entries: isOurs ? list.all({ unit, after, limit }).map(toEntry) : [] };
+        return { epoch, entries: isOurs ? readPage(list.iterate({ unit, after, limit })) : [] };
       }),
     append: (entries) =>
       call(() => {
@@ -50,6 +50,18 @@ export function createFeedRepository(
         }
       }),
   };
+}
+
+/** Rows are read one by one: what does not fit into the page is not even looked at. */
+function readPage(rows: IterableIterator<EntryRow>): StoredFeedEntry[] {
+  const entries: StoredFeedEntry[] = [];
+  let chars = 0;
+  for (const row of rows) {
+    chars += row.message?.length ?? 0;
+    if (chars > maxPageChars && entries.length > 0) break;
+    entries.push(toEntry(row));
+  }
+  return entries;
 }
 
 function toEntry(row: EntryRow): StoredFeedEntry {

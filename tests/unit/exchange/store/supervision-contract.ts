@@ -1,5 +1,6 @@
 // What the operator watches, on every store alike.
 import { expect, test } from 'vitest';
+import { maxPageChars } from '../../../../src/exchange/store/feed.ts';
 import type { Sha256 } from '../../../../src/shared/domain/ids.ts';
 import { county, documentOf, finance, office, receiptOf, type StorePlace } from './store-contract.ts';
 
@@ -95,5 +96,32 @@ export function testSupervision(name: string, place: StorePlace): void {
     expect(await store.supervision.uploadedSince(office, 20)).toBe(100);
     expect(await store.supervision.uploadedSince(office, 0)).toBe(200);
     expect(await store.supervision.uploadedSince(county, 0)).toBe(0);
+  });
+
+  test(`${name}: a page ends before its messages fill the memory, and always moves on`, async () => {
+    const store = await place.open();
+    const long = 'x'.repeat(maxPageChars - 10); // ten characters of room
+    const notes = [long, long, 'short', 'short', long];
+    await store.transact(async (tx) => {
+      for (const [index, note] of notes.entries()) {
+        const document = { ...documentOf(index + 1), note };
+        await tx.documents.insert(document, [finance]);
+        const entry = {
+          kind: 'document',
+          documentId: document.documentId,
+          receiptId: null,
+          atMs: 1,
+        } as const;
+        await tx.feed.append([{ ...entry, unit: finance }]);
+      }
+    });
+    const pages: number[][] = [];
+    for (let after = 0; after < notes.length;) {
+      const { entries } = await store.feed.read({ unit: finance, after, limit: 100 });
+      pages.push(entries.map(({ number }) => number));
+      after = entries.at(-1)?.number ?? notes.length;
+    }
+    // Two short ones still fit beside the second.
+    expect(pages).toEqual([[1], [2, 3, 4], [5]]);
   });
 }
