@@ -9,6 +9,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { hashStream, memorySource, openFileSource, readChunks } from '../../src/formats/byte-source.ts';
+import { decryptStream, encryptStream } from '../../src/seals/encryption/encrypted-stream.ts';
 import { sealPackage } from '../../src/seals/package/apply.ts';
 import { openPackage } from '../../src/seals/package/reader.ts';
 import { contentCanonicalForm } from '../../src/shared/domain/content.ts';
@@ -93,6 +94,33 @@ function sha256sumMs(file: string): number {
   return performance.now() - startedAt;
 }
 
+/** Encrypting the file to its recipients and opening it again: what each costs beside hashing it in the same process. */
+async function encryptionMs(file: string): Promise<{ hash: number; encrypt: number; decrypt: number }> {
+  const source = await openFileSource(file);
+  const key = { contentKey: randomBytes(32), purpose: 'bench' };
+  const timed = async (work: () => Promise<unknown>): Promise<number> => {
+    const startedAt = performance.now();
+    await work();
+    return performance.now() - startedAt;
+  };
+  const drain = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
+    for await (const chunk of chunks) if (chunk.length < 0) throw new Error('never');
+  };
+  try {
+    const hash = await timed(() => hashStream(readChunks(source)));
+    const encrypt = await timed(() => drain(encryptStream(key, readChunks(source))));
+    for await (const chunk of encryptStream(key, readChunks(source)))
+      appendFileSync(`${file}.encrypted`, chunk);
+    const encrypted = await openFileSource(`${file}.encrypted`);
+    const decrypt = await timed(() => drain(decryptStream(key, readChunks(encrypted))));
+    await encrypted.close();
+    rmSync(`${file}.encrypted`);
+    return { hash, encrypt, decrypt };
+  } finally {
+    await source.close();
+  }
+}
+
 const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-stream-bench-'));
 try {
   writeTrust(folder, await sealLarge(folder));
@@ -118,6 +146,11 @@ try {
   row('  above an idle Node', `${(peak - idle).toFixed(0)} MB`, `idle ${idle.toFixed(0)} MB`);
   row('all checks, median', rate(judgeMs), `${(peerMs / judgeMs).toFixed(2)} of sha256sum`);
   row('sha256sum of the file, median', rate(peerMs));
+  const crypt: Awaited<ReturnType<typeof encryptionMs>>[] = [];
+  for (let round = 0; round < rounds; round += 1) crypt.push(await encryptionMs(file));
+  const ratio = (part: 'encrypt' | 'decrypt'): string =>
+    `${median(crypt.map((one) => one[part] / one.hash)).toFixed(2)}`;
+  row('encrypting to recipients, time beside SHA-256', ratio('encrypt'), `opening ${ratio('decrypt')}`);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -68,7 +68,7 @@ export const sealLife: SameKeys<typeof zh> = {
     reportLost:
       '“{{name}}” is locked on this machine at once and the authority is told to revoke it; without a line it is locked as well and the notice goes by itself later. This cannot be taken back: afterwards ask for a new seal.',
     renew:
-      'New keys for “{{name}}” are made on this machine and the authority is asked to renew the seal. Until then the old one is used as before; what it sealed stays valid.',
+      'New keys for “{{name}}” are made on this machine and the authority is asked to renew the seal. Until then the old one is used as before; what it sealed stays valid. The encryption key is renewed with it: the old keys stay in the database of this machine and open what came before; on a new machine, restore with the recovery code and never start empty.',
     destroy:
       'Asks the authority to destroy “{{name}}”. It cannot be used afterwards; what it sealed before is judged by its time.',
     cancel:
