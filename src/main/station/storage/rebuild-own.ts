@@ -5,7 +5,7 @@ import type { PackageReader } from '../../../seals/package/reader.ts';
 import { formatOf } from '../../../shared/domain/kinds.ts';
 import { parseDocNumber, seriesOf } from '../../../shared/domain/numbers.ts';
 import type { DocumentId, PersonId, Sha256 } from '../../../shared/domain/ids.ts';
-import type { DeliveryNote } from '../../../shared/domain/messages.ts';
+import { sealedPackageOf, type DeliveryNote } from '../../../shared/domain/messages.ts';
 import type { PackageDocument } from '../../../shared/domain/package-document.ts';
 import { verdictOf } from '../../../shared/domain/report.ts';
 import { createAccountsRepository } from '../../store/accounts-repository.ts';
@@ -20,6 +20,7 @@ import type { DownloadPackage } from '../../sync/sync-ports.ts';
 import type { StationParts } from '../parts.ts';
 import { readNote, type ReadNote } from '../receiving/delivery-note.ts';
 import type { JudgedPackage, PackageJudge } from '../receiving/judge-package.ts';
+import { createArrivalOpener } from '../receiving/opened-arrival.ts';
 import { makeUuid } from '../uuid.ts';
 
 /** What the exchange says of one document that this unit sent. */
@@ -73,12 +74,17 @@ async function readOwnNote(parts: StationParts, { note }: OwnRecord): Promise<Re
 
 function createPackageRebuilder(parts: StationParts, judge: PackageJudge) {
   const store = createRebuildStorage(parts);
+  const openArrival = createArrivalOpener(parts);
   return async (record: OwnRecord, read: ReadNote, download: DownloadPackage): Promise<RebuildOutcome> => {
     const file = await download(read.note.package.sha256, read.note.package.sizeBytes);
     if (!file.ok) return file.code === 'not-found' ? 'unreadable' : 'later';
+    // Encrypted to this unit too: the key behind the note opens it.
+    let inside: StagedBlob | null = null;
     try {
-      const { source, sha256 } = file.value;
-      const judged = await judge({ source, sha256, read });
+      const opened = await openArrival(record.note, file.value);
+      inside = opened.inside?.staged ?? null;
+      const { source, sha256, notOpened } = opened;
+      const judged = await judge({ source, sha256, read, notOpened });
       const own = isBelieved(judged, read, sha256) ? judged : null;
       if (own?.reader == null || own.document === null) return 'unreadable';
       const files = await stageFiles(parts, own.reader);
@@ -86,6 +92,7 @@ function createPackageRebuilder(parts: StationParts, judge: PackageJudge) {
       store({ record, note: read.note, judged: own, document: own.document, files, packed });
       return 'rebuilt';
     } finally {
+      if (inside !== null) await parts.store.blobs.discard(inside);
       await file.value.dispose();
     }
   };
@@ -93,7 +100,7 @@ function createPackageRebuilder(parts: StationParts, judge: PackageJudge) {
 
 function isBelieved(judged: JudgedPackage, { note }: ReadNote, sha256: Sha256): boolean {
   const { document } = judged;
-  if (judged.marking || sha256 !== note.package.sha256 || document === null) return false;
+  if (judged.marking || sha256 !== sealedPackageOf(note).sha256 || document === null) return false;
   // "Unknown" is no reason: lists may be old on the day of a restore.
   return document.documentId === note.documentId && verdictOf(judged.report.checks) !== 'invalid';
 }
@@ -191,7 +198,7 @@ function numberOf({ content, meta }: PackageDocument): RebuiltDocument['number']
 function createDeliveryKeeper({ store, trust }: StationParts) {
   const deliveries = createDeliveriesRepository(store.db);
   return ({ documentId, content }: PackageDocument, note: DeliveryNote): void => {
-    for (const { unit, role, copies } of note.recipients) {
+    for (const { unit, role, copies } of [...note.recipients, ...(note.later ?? [])]) {
       if (deliveries.get(documentId, unit) !== undefined) continue;
       const named = content.recipients.find((recipient) => recipient.unit === unit)?.name;
       const unitName = named ?? trust.current()?.unit(unit)?.name ?? unit;
