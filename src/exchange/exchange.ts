@@ -25,6 +25,8 @@ import { createSubmit } from './api/submit.ts';
 import { createTrustHolder, type TrustHolder } from './api/trust.ts';
 import { createUploads } from './api/uploads.ts';
 import { createWakeups, type Wakeups } from './api/wakeups.ts';
+import type { CourierDrop } from './courier/courier-drop.ts';
+import { wireCourierDrop } from './courier/open-desk.ts';
 import { createExchangeLog, type ExchangeLog } from './log.ts';
 import { createOperations, type Operations, type OperationLimits } from './operations/operations.ts';
 import { openExchangeStore } from './store/open-store.ts';
@@ -92,7 +94,8 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
   await trust.loadStored();
   operations.opened({ store, log, hasPublication: () => trust.current() !== null });
   followStore({ store, trust, wakeups, log });
-  const drop = watchDrop({ dropFolder, store, trust, clock, log });
+  const courier = wireCourierDrop({ encryptionKeyPems: [], ...options, store, trust, clock, log });
+  const drop = watchDrop({ dropFolder, store, trust, clock, log }, courier);
   await drop.check();
 
   const shared: SharedParts = { options, chain, store, trust, wakeups, operations, clock, log };
@@ -104,6 +107,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
   const stop = async (): Promise<void> => {
     drain();
     await drop.stop();
+    await courier.stop();
     await Promise.all(listening.map((one) => one.close(options.graceMs ?? defaultGraceMs)));
     await operations.stop();
     await store.close();
@@ -137,12 +141,17 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
   }
 }
 
-function watchDrop(parts: Parameters<typeof takeDecisions>[0] & Pick<SharedParts, 'trust'>) {
+function watchDrop(
+  parts: Parameters<typeof takeDecisions>[0] & Pick<SharedParts, 'trust'>,
+  courier: CourierDrop,
+) {
   const { dropFolder, trust, log } = parts;
   const afterwards = async (): Promise<void> => {
     // What another node kept is told at once; this look is for the day when the line to the database was down.
     await trust.loadStored();
     await takeDecisions(parts);
+    // A large pack takes minutes: new lists do not wait for it.
+    void courier.check();
   };
   return watchPublicationDrop({ dropFolder, trust, log, afterwards });
 }

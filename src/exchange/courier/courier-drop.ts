@@ -8,8 +8,10 @@ import { writeDurably } from '../store/durable.ts';
 import type { CourierDesk, ImportOutcome } from './courier-desk.ts';
 
 export interface CourierDrop {
-  /** Takes what lies in the folder. */
+  /** Takes what lies in the folder; a look that runs is not doubled. */
   check(): Promise<void>;
+  /** Waits for the look that runs; a pack that was being taken goes on at the next start. */
+  stop(): Promise<void>;
 }
 
 /** The drop folder of one exchange; nodes that share it take a pack once each, which is once for every document. */
@@ -36,11 +38,24 @@ export function createCourierDrop(parts: {
     if (!made.ok && made.code !== 'nothing-to-send')
       log.warn('courier-pack-not-made', { unit, code: made.code });
   };
+  let isStopped = false;
+  const look = async (): Promise<void> => {
+    for (const name of ['in', 'out', 'taken', 'refused'] as const)
+      await mkdir(placeOf(name), { recursive: true, mode: 0o700 });
+    for (const name of (await readdir(placeOf('in'))).filter(isCourierFile).sort())
+      if (!isStopped) await take(name);
+  };
+  let running: Promise<void> | null = null;
   return {
-    check: async () => {
-      for (const name of ['in', 'out', 'taken', 'refused'] as const)
-        await mkdir(placeOf(name), { recursive: true, mode: 0o700 });
-      for (const name of (await readdir(placeOf('in'))).filter(isCourierFile).sort()) await take(name);
+    check: () => {
+      running ??= look()
+        .catch((error: unknown) => log.error('courier-drop-unreadable', error))
+        .finally(() => (running = null));
+      return running;
+    },
+    stop: async () => {
+      isStopped = true;
+      await running;
     },
   };
 }

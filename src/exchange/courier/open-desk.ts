@@ -14,6 +14,7 @@ import type { ExchangeLog } from '../log.ts';
 import { openExchangeStore } from '../store/open-store.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import { createCourierDesk, type CourierDesk } from './courier-desk.ts';
+import { createCourierDrop, type CourierDrop } from './courier-drop.ts';
 import { createCourierLedger } from './courier-ledger.ts';
 import type { LineUseCases } from './take-entries.ts';
 
@@ -75,23 +76,45 @@ export async function openCourierDesk(
     readonly log: ExchangeLog;
   },
 ): Promise<{ readonly desk: CourierDesk; close(): Promise<void> }> {
-  const { folder, dropFolder, clock, log } = options;
+  const { folder, clock, log } = options;
   const store = await openExchangeStore(folder, options.store);
   const pinnedRootSha256 = readIdentity(options.tls).rootSha256;
   const trust = createTrustHolder({ store, pinnedRootSha256, clock, log });
   await trust.loadStored();
+  const useCases = createUseCases({ ...options, store, trust });
+  const desk = wireCourierDesk({ ...options, store, trust, useCases });
+  return { desk, close: () => store.close() };
+}
+
+/** The use cases of the line over these parts. */
+function createUseCases(parts: {
+  readonly store: ExchangeStore;
+  readonly trust: TrustHolder;
+  readonly dropFolder: string;
+  readonly encryptionKeyPems: readonly string[];
+  readonly clock: () => Date;
+  readonly log: ExchangeLog;
+}): LineUseCases {
+  const { store, trust, dropFolder, encryptionKeyPems, clock, log } = parts;
   const uploads = createUploads({
     store,
     maxBytes: () => trust.current()?.policy.maxPackageBytes ?? defaultMaxBytes,
     clock,
     log,
   });
-  const useCases: LineUseCases = {
-    submit: createSubmit({ store, uploads, clock, log }),
+  const encryptionKeys = encryptionKeyPems.map((pem) => createPrivateKey(pem));
+  return {
+    submit: createSubmit({ store, uploads, clock, log, encryptionKeys }),
     receiveReceipts: createReceiveReceipts({ store, clock, log }),
     receiveNotice: createReceiveNotice({ store, clock, log }),
     receiveSealNotice: createReceiveSealNotice({ store, dropFolder, clock, log }),
   };
-  const desk = wireCourierDesk({ ...options, store, trust, useCases });
-  return { desk, close: () => store.close() };
+}
+
+/** The drop folder `courier` of an exchange that serves. */
+export function wireCourierDrop(
+  parts: Omit<DeskPlace, 'useCases'> & { readonly dropFolder: string },
+): CourierDrop {
+  const desk = wireCourierDesk({ ...parts, useCases: createUseCases(parts) });
+  return createCourierDrop({ folder: join(parts.dropFolder, 'courier'), desk, log: parts.log });
 }
