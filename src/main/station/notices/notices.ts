@@ -9,6 +9,7 @@ import { createFurtherNotesRepository } from '../../store/further-notes-reposito
 import { createHistoryRepository } from '../../store/history-repository.ts';
 import { createNoticesRepository } from '../../store/notices-repository.ts';
 import { createOutboxRepository, type OutboxRow } from '../../store/outbox-repository.ts';
+import { createPackageEncryptionsRepository } from '../../store/package-encryptions-repository.ts';
 import { createPhoneCallsRepository } from '../../store/phone-calls-repository.ts';
 import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
@@ -33,6 +34,7 @@ function createDesk(parts: StationParts, kick: () => void) {
     notices: createNoticesRepository(db),
     furtherNotes: createFurtherNotesRepository(db),
     calls: createPhoneCallsRepository(db),
+    encryptions: createPackageEncryptionsRepository(db),
     issueNotice: createNoticeIssuer(parts),
     issueNote: createFurtherNoteIssuer(parts),
     /** The document, when the exchange has it: what it never had is held or changed, not recalled. */
@@ -101,9 +103,18 @@ async function recall(desk: Desk, actor: Actor, input: InputOf<Contract['recall'
       // Signed a moment ago: the answer of that station will say so, and the row keeps that it was asked.
       if (row) desk.deliveries.update({ ...row, recall: 'asked', recallAtMs: atMs });
     }
+    if (units === null) withdrawParked(desk, documentId, atMs);
     return done({});
   });
   return desk.tell(documentId, issued);
+}
+
+/** Who got nothing yet gets nothing any more: there is nobody to ask. */
+function withdrawParked({ deliveries, encryptions }: Desk, documentId: DocumentId, atMs: number): void {
+  for (const row of deliveries.ofDocument(documentId)) {
+    if (!encryptions.unpark(documentId, row.unit)) continue;
+    deliveries.update({ ...row, state: 'recalled', recall: 'recalled', recallAtMs: atMs });
+  }
 }
 
 async function remind(desk: Desk, actor: Actor, input: InputOf<Contract['remind']>): Promise<Nothing> {
