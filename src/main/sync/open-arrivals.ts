@@ -3,6 +3,7 @@
 import { largePackageBytes, type ArrivalFact } from '../../shared/domain/sync-plan-arrivals.ts';
 import type { ArrivalBrief } from '../store/arrivals-repository.ts';
 import type { FeedEntry, FeedPosition, LineFailure } from './sync-ports.ts';
+import { dispositions } from './failure-policy.ts';
 import { lineFailed } from './line-state.ts';
 import { nextTryAtMs, type OpenArrival, type SyncContext } from './sync-state.ts';
 
@@ -147,22 +148,22 @@ export function updateOpen(
 /** Why a try was no success: the line's failure, or what was wrong with what came. */
 export type Setback = LineFailure | { readonly code: 'lists-missing' | 'package-damaged' | 'arrived-twice' };
 
-/** A try failed: the arrival has a row from now on, with its reason and next try. A failure of the line is not the arrival's: it uses up no try. */
+/**
+ * A try failed: the arrival has a row from now on, with its reason and next try. A failure of the line is not the arrival's, and an exchange that cannot
+ * answer now (its database restarts) has said nothing about the package: neither uses up a try, after which it would be shown as it did not come.
+ */
 export function postpone(context: SyncContext, open: OpenArrival, setback: Setback): void {
   const { memory, store, station } = context;
   if ('ok' in setback && lineFailed(context, setback)) {
     const fact = { ...open.fact, nextTryAtMs: memory.restUntilMs };
     return updateOpen(context, [{ before: open, after: { ...open, fact } }]);
   }
-  const failures = open.failures + 1;
+  const isOfExchange = 'ok' in setback && dispositions[setback.code] === 'retry';
+  const failures = open.failures + (isOfExchange ? 0 : 1);
+  const nextTry = isOfExchange ? exchangeRetryAtMs(context, setback) : nextTryAtMs(context, failures);
   const after = store.transact(() => {
     const kept = keepArrival(context, open, {
-      ...{
-        failures,
-        stage: open.fact.stage,
-        reason: setback.code,
-        nextTryAtMs: nextTryAtMs(context, failures),
-      },
+      ...{ failures, stage: open.fact.stage, reason: setback.code, nextTryAtMs: nextTry },
       packageBlob: open.kept?.packageBlob ?? null,
       packageBytes: open.kept?.packageBytes ?? open.fact.sizeBytes,
       details: 'ok' in setback ? setback.details : {},
@@ -172,4 +173,15 @@ export function postpone(context: SyncContext, open: OpenArrival, setback: Setba
   });
   updateOpen(context, [{ before: open, after }]);
   context.events.emit('home', null);
+}
+
+// The fourth pause of the back-off, every time: some seconds, as long as a database needs to come back.
+const pausesOfExchange = 4;
+
+/** The exchange's own word when it gave one. */
+function exchangeRetryAtMs(context: SyncContext, { details }: LineFailure): number {
+  const seconds = Number(details['retryAfterSeconds']);
+  return Number.isFinite(seconds) && seconds > 0
+    ? context.clock.nowMs() + Math.min(seconds, 3600) * 1000
+    : nextTryAtMs(context, pausesOfExchange);
 }
