@@ -5,6 +5,24 @@ import type { failureReasons as zh } from '../zh-CN/failure-reasons.ts';
 import type { SameKeys } from '../same-keys.ts';
 
 export const failureReasons: SameKeys<typeof zh> = {
+  'recipient-not-encryptable': {
+    'unit-unknown': {
+      what: '{{units}}: not in the directory, so it cannot be encrypted to.',
+      remedy: 'Connect once to fetch the newest directory, then send it again.',
+    },
+    'certificate-missing': {
+      what: '{{units}}: no encryption certificate, so it cannot be encrypted to.',
+      remedy: 'The unit enrols or renews with the authority; it is sent by itself when the directory is new.',
+    },
+    'certificate-refused': {
+      what: '{{units}}: the encryption certificate expired or was revoked.',
+      remedy: 'The unit renews with the authority; it is sent by itself when the directory is new.',
+    },
+    'own-key-lost': {
+      what: 'This machine has no key any more that opens the document, so it cannot be sent to others.',
+      remedy: 'Restore the old data with the recovery code; if that cannot be done, send a new document.',
+    },
+  },
   'weak-password': {
     'too-short': { what: 'The password is too short.', remedy: 'Use at least 8 characters.' },
     'digits-only': { what: 'The password has digits only.', remedy: 'Add letters.' },

@@ -5,6 +5,24 @@ import { storageReasons } from './storage-reasons.ts';
 const pinKept = '没有盖章，公文仍在用印台。';
 
 export const failureReasons = {
+  'recipient-not-encryptable': {
+    'unit-unknown': {
+      what: '{{units}}不在名录里，无法加密发送。',
+      remedy: '请先联网取得最新名录，再补发。',
+    },
+    'certificate-missing': {
+      what: '{{units}}没有加密证书，无法加密发送。',
+      remedy: '请该单位入网或到证书颁发机构更新证书；名录更新后自动补发。',
+    },
+    'certificate-refused': {
+      what: '{{units}}的加密证书已过期或被吊销，无法加密发送。',
+      remedy: '请该单位到证书颁发机构更新证书；名录更新后自动补发。',
+    },
+    'own-key-lost': {
+      what: '本机已没有打开这份公文的密钥，无法再发给别的单位。',
+      remedy: '请用恢复码恢复原来的数据；恢复不了的，请重新发文。',
+    },
+  },
   'weak-password': {
     'too-short': { what: '密码太短。', remedy: '请用至少 8 个字符的密码。' },
     'digits-only': { what: '密码全是数字。', remedy: '请加上字母或汉字。' },
