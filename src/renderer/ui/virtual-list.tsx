@@ -1,5 +1,6 @@
 // A list of any length that draws only the rows in view. One tab stop; arrows, Home and End move; Enter or a click opens.
-import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useAnchor, useFocus, useViewport } from './list-view.ts';
 import { nextIndex } from './next-index.ts';
 
 export interface VirtualListProps<T> {
@@ -11,32 +12,11 @@ export interface VirtualListProps<T> {
   readonly onChoose: (row: T) => void;
   /** Called when the end comes near; absent: there is no more. */
   readonly onEnd?: () => void;
+  /** Words of the notice that so many rows came in above what is in view; absent: no notice. */
+  readonly sayNew?: (count: number) => string;
 }
 
-/** Height of a row in rem: three lines of text; fixed, so that the place of a row is known without drawing it. */
-const rowRem = 5.6;
 const spareRows = 6;
-
-const remPx = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-
-function useViewport() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ topPx: 0, heightPx: 600, rowPx: rowRem * 16 });
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (element === null) return;
-    const read = (): void =>
-      setView({ topPx: element.scrollTop, heightPx: element.clientHeight, rowPx: rowRem * remPx() });
-    const observer = new ResizeObserver(read);
-    observer.observe(element);
-    element.addEventListener('scroll', read, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener('scroll', read);
-    };
-  }, []);
-  return { ref, view };
-}
 
 /** Calls `onEnd` once for every length of the list at which its end comes near. */
 function useEnd(nearEnd: boolean, count: number, onEnd: (() => void) | undefined): void {
@@ -55,6 +35,12 @@ function showRow(element: HTMLElement, index: number, rowPx: number): void {
   if (top < element.scrollTop) element.scrollTop = top;
   else if (bottom > element.scrollTop + element.clientHeight)
     element.scrollTop = bottom - element.clientHeight;
+}
+
+function showTop(element: HTMLElement | null): void {
+  if (element === null) return;
+  element.scrollTop = 0;
+  element.focus({ preventScroll: true });
 }
 
 interface OptionProps {
@@ -85,11 +71,35 @@ function Option({ id, index, count, rowPx, selected, focused, onClick, children 
   );
 }
 
+interface NewAboveProps {
+  readonly count: number;
+  readonly say: ((count: number) => string) | undefined;
+  readonly onShow: () => void;
+}
+
+/** Says quietly that rows came in above, and leads there. */
+function NewAbove({ count, say, onShow }: NewAboveProps) {
+  return (
+    <div role="status">
+      {say !== undefined && count > 0 ? (
+        <button type="button" className="list-new" data-testid="list-new" onClick={onShow}>
+          {say(count)}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
 /** Rows are options of a listbox: screen readers say "3 of 120". */
-export function VirtualList<T>({ label, rows, chosen, keyOf, show, onChoose, onEnd }: VirtualListProps<T>) {
-  const { ref, view } = useViewport();
-  const [focused, setFocused] = useState(0);
-  const focusIndex = Math.min(focused, Math.max(0, rows.length - 1));
+export function VirtualList<T>(props: VirtualListProps<T>) {
+  const { label, rows, chosen, keyOf, show, onChoose, onEnd, sayNew } = props;
+  const viewport = useViewport();
+  const { ref, view } = viewport;
+  // Callers write `keyOf` in place, so it is another function at every call, and says the same of the same rows.
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- by the rows alone
+  const keys = useMemo(() => rows.map(keyOf), [rows]);
+  useAnchor(viewport, keys);
+  const [focusIndex, setFocused] = useFocus(keys);
   const focusRow = rows[focusIndex];
   const first = Math.max(0, Math.floor(view.topPx / view.rowPx) - spareRows);
   const last = Math.min(rows.length, Math.ceil((view.topPx + view.heightPx) / view.rowPx) + spareRows);
@@ -105,30 +115,33 @@ export function VirtualList<T>({ label, rows, chosen, keyOf, show, onChoose, onE
   };
 
   return (
-    <div
-      className="virtual-list"
-      ref={ref}
-      role="listbox"
-      aria-label={label}
-      tabIndex={0}
-      aria-activedescendant={focusRow === undefined ? undefined : `row-${keyOf(focusRow)}`}
-      onKeyDown={onKeyDown}
-    >
-      <div role="presentation" style={{ height: rows.length * view.rowPx, position: 'relative' }}>
-        {rows.slice(first, last).map((row, offset) => (
-          <Option
-            key={keyOf(row)}
-            id={`row-${keyOf(row)}`}
-            index={first + offset}
-            count={rows.length}
-            rowPx={view.rowPx}
-            selected={keyOf(row) === chosen}
-            focused={first + offset === focusIndex}
-            onClick={() => (setFocused(first + offset), onChoose(row))}
-          >
-            {show(row)}
-          </Option>
-        ))}
+    <div className="list-frame">
+      <NewAbove count={view.newAbove.size} say={sayNew} onShow={() => showTop(ref.current)} />
+      <div
+        className="virtual-list"
+        ref={ref}
+        role="listbox"
+        aria-label={label}
+        tabIndex={0}
+        aria-activedescendant={focusRow === undefined ? undefined : `row-${keyOf(focusRow)}`}
+        onKeyDown={onKeyDown}
+      >
+        <div role="presentation" style={{ height: rows.length * view.rowPx, position: 'relative' }}>
+          {rows.slice(first, last).map((row, offset) => (
+            <Option
+              key={keyOf(row)}
+              id={`row-${keyOf(row)}`}
+              index={first + offset}
+              count={rows.length}
+              rowPx={view.rowPx}
+              selected={keyOf(row) === chosen}
+              focused={first + offset === focusIndex}
+              onClick={() => (setFocused(first + offset), onChoose(row))}
+            >
+              {show(row)}
+            </Option>
+          ))}
+        </div>
       </div>
     </div>
   );

@@ -67,6 +67,7 @@ export const sendingContract = {
   retry: oc.input(byId).output(nothing),
 };
 
+const inboxPlaceSchema = z.object({ arrivedAtMs: instantSchema, documentId: documentIdSchema });
 export const inboxRowSchema = z.object({
   documentId: documentIdSchema,
   /** Null in quarantine: nothing of the content is shown. */
@@ -128,11 +129,18 @@ export const receivingContract = {
     .input(
       z.object({
         states: z.array(inboxStateSchema).nullable(),
-        before: z.object({ arrivedAtMs: instantSchema, documentId: documentIdSchema }).nullable(),
+        before: inboxPlaceSchema.nullable(),
         limit: z.number().int().min(1).max(200),
       }),
     )
-    .output(z.object({ rows: z.array(inboxRowSchema), more: z.boolean() })),
+    .output(
+      z.object({
+        rows: z.array(inboxRowSchema),
+        more: z.boolean(),
+        /** `before` of the next page, not always the place of the last row: pressing rows stand on top; null: there is none. */
+        next: inboxPlaceSchema.nullable(),
+      }),
+    ),
   /** Opens it: judges the seal again by today's lists, marks 已打开 and queues that receipt (clerk only). */
   open: oc.input(byId).output(receivedSchema),
   /** 签收并登记: one step signs, registers and queues the receipt. */

@@ -75,7 +75,10 @@ export function createReceiving(parts: StationParts, judge: PackageJudge): Stage
       // What is not signed and 特急, or asked for again, stands on top of the first page, and not a second time below.
       const first = new Set(pressing.map((row) => row.documentId));
       const rest = page.slice(0, limit).filter((row) => !first.has(row.documentId));
-      return done({ rows: [...pressing, ...rest].map(viewInboxRow), more: page.length > limit });
+      const more = page.length > limit;
+      const last = page[limit - 1];
+      const next = more && last ? { arrivedAtMs: last.arrivedAtMs, documentId: last.documentId } : null;
+      return done({ rows: [...pressing, ...rest].map(viewInboxRow), more, next });
     },
     open: (actor, { documentId }) => openDocument(room, actor, documentId),
     signFor: (actor, input) => signFor(room, actor, input),

@@ -86,6 +86,7 @@ export function InboxList({ chosen }: { readonly chosen: string | null }) {
           keyOf={(row) => row.documentId}
           show={(row) => <Row row={row} />}
           onChoose={(row) => app.navigation.go('inbox', row.documentId)}
+          sayNew={(count) => t('receiving.newAbove', { count })}
           {...(data?.more === true ? { onEnd: () => void inbox.loadOlder() } : {})}
         />
       )}

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { mergeRows } from '../../../../src/renderer/features/receiving/receiving-store.ts';
+import {
+  joinPages,
+  mergePages,
+  reachesInto,
+  type InboxPage,
+} from '../../../../src/renderer/features/receiving/inbox-merge.ts';
+import { findMoved } from '../../../../src/renderer/ui/list-anchor.ts';
 import { treeRows } from '../../../../src/renderer/features/directory/unit-tree.ts';
 import { cutStretches } from '../../../../src/renderer/features/sealing/cut-stretches.ts';
 import { readAddress } from '../../../../src/renderer/app/navigation.ts';
@@ -8,10 +14,46 @@ import type { DirectoryUnit } from '../../../../src/renderer/features/directory/
 import { inbox } from '../../../support/renderer-harness/sample-data.ts';
 
 describe('lists', () => {
-  it('keep older pages when the first one is asked again, with no row twice', () => {
-    const fresh = inbox.slice(0, 3);
-    const merged = mergeRows(fresh, inbox.slice(1, 6));
-    expect(merged.map((row) => row.documentId)).toEqual(inbox.slice(0, 6).map((row) => row.documentId));
+  /** Rows by the number of their arrival, newest first, one of them 特急. */
+  const pageOf = (numbers: readonly number[], next: number | null): InboxPage => {
+    const [sample] = inbox;
+    if (!sample) throw new RangeError('the sample has an inbox');
+    const place = (number: number) => ({
+      arrivedAtMs: number,
+      documentId: `id-${String(number).padStart(4, '0')}` as typeof sample.documentId,
+    });
+    return {
+      rows: numbers.map((number) => ({
+        ...{ ...sample, ...place(number), state: 'arrived', reminders: 0 },
+        urgency: number === 7 ? 'flash' : 'routine',
+      })),
+      more: next !== null,
+      next: next === null ? null : place(next),
+    };
+  };
+  const numbersOf = ({ rows }: InboxPage): number[] => rows.map((row) => row.arrivedAtMs);
+
+  it('keep older pages when the first ones are asked again: no row twice, none left out', () => {
+    const old = pageOf([7, 9, 8, 6, 5, 4, 3], 3);
+    const first = pageOf([7, 20, 19, 18], 18);
+    expect(reachesInto(first, old)).toBe(false);
+    const fresh = joinPages(first, pageOf([17, 10, 9, 8], 8));
+    expect(reachesInto(fresh, old)).toBe(true);
+    const merged = mergePages(fresh, old);
+    expect(numbersOf(merged)).toEqual([7, 20, 19, 18, 17, 10, 9, 8, 6, 5, 4, 3]);
+    expect(merged.next).toEqual(old.next);
+  });
+
+  it('a pressing document that was signed meanwhile does not stay below', () => {
+    const old = pageOf([7, 9, 8, 6], 6);
+    expect(numbersOf(mergePages(pageOf([10, 9, 8], 8), old))).toEqual([10, 9, 8, 6]);
+  });
+
+  it('hold the row in view when rows come in above it or the row itself goes', () => {
+    const before = ['a', 'b', 'c', 'd'];
+    expect(findMoved(before, ['x', 'a', 'y', 'b', 'c', 'd'], 2)).toEqual({ byRows: 2, newAbove: ['x', 'y'] });
+    expect(findMoved(before, ['x', 'a', 'b', 'd'], 2)).toEqual({ byRows: 0, newAbove: ['x'] });
+    expect(findMoved(before, ['x'], 1)).toEqual({ byRows: 0, newAbove: [] });
   });
 
   it('place every unit once, rings and missing superiors included', () => {
