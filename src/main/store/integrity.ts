@@ -104,7 +104,8 @@ function readEnds(db: Db): StorageFinding {
   for (const table of tables) {
     const name = `"${table.replaceAll('"', '""')}"`;
     db.prepare(`SELECT * FROM ${name} LIMIT 1`).get();
-    db.prepare(`SELECT * FROM ${name} ORDER BY 1 DESC LIMIT 1`).get();
+    // By rowid: any other order would sort a whole table that has no index for it.
+    db.prepare(`SELECT * FROM ${name} ORDER BY rowid DESC LIMIT 1`).get();
   }
   return 'ok';
 }
