@@ -9,7 +9,7 @@ type Overview = Outputs['courier']['overview'];
 type Detail = Outputs['courier']['trip'];
 
 const id = (tail: number): DocumentId => `019a0000-0000-7000-8000-00000000c00${tail}` as DocumentId;
-const packId = (tail: number): string => `019a0000-0000-7000-8000-0000000bac0${tail}`;
+const packId = (tail: number): string => `019a0000-0000-7000-8000-000000ac${String(tail).padStart(4, '0')}`;
 const finance = '990100-DEP-0002' as UnitCode;
 const hourMs = 3_600_000;
 
