@@ -48,12 +48,11 @@ export const following = {
   callSaid: 'What was said',
   confirmCall: 'Note it',
   supplyParked: 'Checked: send now',
-  parked:
-    'Not sent: {{why}}. It is sent by itself as soon as there is a usable encryption certificate; once that was checked, it can be sent now.',
+  parked: 'Not sent: {{why}}. Goes by itself with a usable certificate.',
   parkedReason: {
-    'unit-unknown': 'the directory does not know the unit',
-    'certificate-missing': 'the unit has no encryption certificate (not enrolled, or enrolled long ago)',
-    'certificate-refused': 'no encryption certificate of the unit is usable (expired or revoked)',
+    'unit-unknown': 'not in the directory',
+    'certificate-missing': 'no encryption certificate',
+    'certificate-refused': 'certificate expired or revoked',
   },
   reissue: 'Send the note again',
   retry: 'Try again',
