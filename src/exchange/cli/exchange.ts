@@ -15,6 +15,8 @@ const usage = `exchange <command> --folder <data> [options]
   courier-import <pack.yzc> ...        takes what a unit brings on a medium (摆渡); again: goes on where it was broken off
   courier-export --unit <code> --to <folder> [--after <feed number>]   makes the pack that goes back to a unit
   new-epoch [--store ...]     after a database was restored by other means
+  report    unsigned [--hours 24] [--days 90] | offline [--minutes 30] | readiness | timeliness --month 2026-11   [--format csv]
+  trained   --unit <code> --trained <day>|no      notes for the readiness list that a unit's people were trained
   add-unit, code, revoke      are the authority's acts: authority add-unit, enrolment-code, revoke
 
 Without --store, or EXCHANGE_STORE in the environment (where a password is seen by fewer), the database is SQLite in the folder. Any number of
@@ -37,6 +39,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   restore: async () => (await import('./backup-command.ts')).restoreExchange,
   'courier-import': async () => (await import('./courier-command.ts')).importCourierPacks,
   'courier-export': async () => (await import('./courier-command.ts')).exportCourierPack,
+  report: async () => (await import('./report-command.ts')).reportExchange,
+  trained: async () => (await import('./report-command.ts')).markTrained,
   'new-epoch': async () => (await import('./backup-command.ts')).startNewEpoch,
 };
 
