@@ -65,17 +65,34 @@ function drawText(sheet: Sheet, item: TextItem, dpi: number, fonts: ReturnType<t
   });
 }
 
+/** Pixels of a rule that are filled at once: the map of a whole one would be a square of its length. */
+const piecePx = 16;
+
+/** From one end to the other, cut between pixels, so that no pixel is filled by two pieces. */
+function piecesOf(from: number, to: number): Point[] {
+  const cuts = [from];
+  for (let at = Math.floor(from) + piecePx; at < to; at += piecePx) cuts.push(at);
+  return cuts.map((cut, index): Point => [cut, cuts[index + 1] ?? to]);
+}
+
 function drawRule(sheet: Sheet, rule: RuleItem, dpi: number): void {
   const half = rule.widthUm / 2;
   const upright = rule.x1Um === rule.x2Um;
   const [dx, dy] = upright ? [half, 0] : [0, half];
-  const corners: Point[] = [
-    [rule.x1Um - dx, rule.y1Um - dy],
-    [rule.x2Um - dx, rule.y2Um - dy],
-    [rule.x2Um + dx, rule.y2Um + dy],
-    [rule.x1Um + dx, rule.y1Um + dy],
-  ];
-  fill(sheet, [corners.map(([x, y]): Point => [x * pxPerUm(dpi), y * pxPerUm(dpi)])]);
+  const px = pxPerUm(dpi);
+  const [left, right] = [(rule.x1Um - dx) * px, (rule.x2Um + dx) * px];
+  const [top, bottom] = [(rule.y1Um - dy) * px, (rule.y2Um + dy) * px];
+  for (const [x1, x2] of piecesOf(left, right)) {
+    for (const [y1, y2] of piecesOf(top, bottom)) {
+      const corners: Point[] = [
+        [x1, y1],
+        [x2, y1],
+        [x2, y2],
+        [x1, y2],
+      ];
+      fill(sheet, [corners]);
+    }
+  }
 }
 
 /** The pages of a model as our own ink; `chosen` names those to draw, counted from 0, absent: all. */
