@@ -46,6 +46,7 @@ describe.each(['zh-CN', 'en'] as const)('in %s', (language) => {
     await sheet.waitFor();
     // As people compare it: four groups of four a line.
     expect(await sheet.locator('pre').innerText()).toMatch(/^3F9C 0A71 D2E8 4B56\n/);
+    expect(await page.locator('main.courier').innerText()).not.toMatch(/courier\.[a-z]+|\{\{/);
     await picture(page, `courier-sheet-${language}`);
     expect(await seriousIn(page)).toEqual([]);
     await page.getByRole('button', { name: language === 'en' ? 'Back' : '返回' }).click();

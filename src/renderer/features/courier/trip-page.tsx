@@ -29,7 +29,7 @@ function Sheet({ detail }: { readonly detail: TripDetail }) {
         <dd data-content>{toName}</dd>
         <dt>{t('courier.madeAt')}</dt>
         <dd>{instant(trip.madeAtMs)}</dd>
-        <dt>{t('courier.results')}</dt>
+        <dt>{t('courier.contents')}</dt>
         <dd>{counts}</dd>
       </dl>
       {files.map(({ name, sizeBytes, sha256 }) => (
@@ -93,7 +93,7 @@ export function TripPage({ detail, onBack }: { readonly detail: TripDetail; read
       </div>
       <p className="no-print" role="status">
         {t(`courier.state.${trip.state}`)}
-        {reason === '' ? '' : ` · ${reason}`} {t(`courier.feed.${trip.feed}`)}
+        {reason === '' ? '' : ` · ${reason}`} {trip.feed === 'none' ? '' : t(`courier.feed.${trip.feed}`)}
       </p>
       {files.length === 0 ? null : (
         <>

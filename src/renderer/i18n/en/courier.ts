@@ -80,6 +80,7 @@ export const courier: SameKeys<typeof zh> = {
   file: 'File',
   bytes: '{{count}} bytes',
   results: 'Entry by entry',
+  contents: 'Contents',
   kind: {
     document: 'Documents',
     'further-note': 'Further sendings',
@@ -104,7 +105,6 @@ export const courier: SameKeys<typeof zh> = {
     behind: 'Everything in it came before, by the line or another pack.',
     gap: 'Something between it and what is here is still missing; the next pack or the line brings it.',
     'other-epoch': 'The centre was rebuilt; documents are compared one by one.',
-    none: '',
   },
   back: 'Back',
   reason: {

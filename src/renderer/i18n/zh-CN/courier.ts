@@ -73,6 +73,7 @@ export const courier = {
   file: '文件',
   bytes: '{{count}} 字节',
   results: '逐项结果',
+  contents: '内容',
   kind: {
     document: '公文',
     'further-note': '补发',
@@ -97,7 +98,6 @@ export const courier = {
     behind: '里面的都已先从网上或前一个包收到。',
     gap: '与已收的公文之间有间隔，中间的等下一个包或网络带来。',
     'other-epoch': '交换中心重建过，按公文编号逐件核对。',
-    none: '',
   },
   back: '返回',
   reason: {
