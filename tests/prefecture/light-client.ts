@@ -51,7 +51,11 @@ export function createLightClient(unit: LightUnit, baseUrl: string, rootPem: str
   const client: LightClient = {
     code: unit.code,
     after: 0,
-    call: (method, url, body) => callOnce({ agent, method, url: baseUrl + url, body }),
+    call: (method, url, body) => {
+      const asked = { agent, method, url: baseUrl + url, body };
+      // A kept-alive connection that rested longer than the server's patience ends in the moment it is used: as a station would, once more.
+      return callOnce(asked).catch(() => callOnce(asked));
+    },
     poll: async (waitSeconds) => {
       const url = `/feed?after=${client.after}&limit=500&waitSeconds=${waitSeconds}`;
       const answer = await client.call('GET', url);
