@@ -21,6 +21,7 @@ import type { Signer } from '../../src/seals/pki/signer.ts';
 import { signMessage } from '../../src/seals/trust/machine-jws.ts';
 import { contentCanonicalForm, type DocumentContent } from '../../src/shared/domain/content.ts';
 import type { DocumentId, Sha256 } from '../../src/shared/domain/ids.ts';
+import type { Urgency } from '../../src/shared/domain/kinds.ts';
 import type { DeliveryNote } from '../../src/shared/domain/messages.ts';
 import { issuerMarkOf, printedByOf } from '../../src/shared/domain/metadata.ts';
 
@@ -56,6 +57,8 @@ export async function openDesk(sender: DemoSeat, recipient: DemoSeat['unit']): P
 export interface DocumentWish {
   readonly number: number;
   readonly title?: string;
+  /** Left out: 平件. */
+  readonly urgency?: Urgency;
   /** Left out: a page of text. */
   readonly body?: DocumentContent['body'];
   readonly attachments?: readonly { readonly name: string; readonly bytes: Uint8Array }[];
@@ -68,10 +71,16 @@ export interface DocumentWish {
 const sentence = '各单位要明确责任分工，细化工作措施，于月底前将落实情况书面报送市政府办公室。';
 
 function contentOf({ sender, recipient }: SealingDesk, wish: DocumentWish): DocumentContent {
-  const { number, title = `关于做好第${number}号重点工作任务落实的通知`, attachments = [], body } = wish;
+  const {
+    number,
+    title = `关于做好第${number}号重点工作任务落实的通知`,
+    attachments = [],
+    body,
+    urgency = 'routine',
+  } = wish;
   return {
     kind: 'notice',
-    urgency: 'routine',
+    urgency,
     title,
     body: body ?? [
       { level: 'text', text: `为推进年度第${number}号重点工作，现将有关事项通知如下。` },
@@ -102,7 +111,7 @@ export async function sealOne(desk: SealingDesk, wish: DocumentWish): Promise<Se
     sequence: 1,
     sender: unit.code,
     recipients: [{ unit: desk.recipient.code, role: 'main', copies: 1 }],
-    urgency: 'routine',
+    urgency: wish.urgency ?? 'routine',
     package: made,
     encryption: null,
     issuedAt: new Date(parts.clock.nowMs()).toISOString(),
