@@ -57,7 +57,7 @@ describe('document.json', () => {
     expect(document.layout).not.toHaveProperty('riding');
     const read = (riding: unknown) => {
       const changed = { ...document, layout: { ...document.layout, riding } };
-      return readPackageDocument(Buffer.from(canonicalJson(changed as JsonValue))).layout.riding;
+      return readPackageDocument(Buffer.from(canonicalJson(changed as unknown as JsonValue))).layout.riding;
     };
     const laid = { edge: 'right', slices: [15, 14] };
     expect(read(laid)).toEqual(laid);

@@ -39,7 +39,8 @@ const encrypt = async (bytes: Uint8Array, purpose = packagePurpose): Promise<Buf
 
 beforeAll(async () => {
   const pki = createTestPki();
-  [newest, older, stranger] = [0, 1, 2].map(() => pki.issue({ use: 'encryption' })) as [Pair, Pair, Pair];
+  const issue = (): Pair => pki.issue({ use: 'encryption' });
+  [newest, older, stranger] = [issue(), issue(), issue()];
   encrypted = await encrypt(plain);
 });
 beforeEach(() => {
