@@ -149,17 +149,17 @@ async function timeIndex(folder: string, key: Uint8Array, split: Split): Promise
 export function createBareLoop(place: BenchPlace): () => Promise<number> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const key = createPublicKey(publicKey.export({ format: 'pem', type: 'spki' }));
-  const wanted = place.documents.map(({ sha256, bytes }) => ({
-    sha256,
-    signature: sign('sha256', bytes, privateKey),
-  }));
+  // Signed at the first run, which is not measured: the bytes are only at the exchange.
+  const signatures = new Map<string, Buffer>();
   const tls = { ca: place.rootPem, key: place.machine.keyPem, cert: place.machine.certificatePem };
   return async () => {
     const agent = new Agent({ ...tls, keepAlive: true, maxSockets: 1 });
     const startedAt = now();
-    for (const { sha256, signature } of wanted) {
+    for (const { sha256 } of place.documents) {
       const bytes = await get(`${place.exchangeUrl}/packages/${sha256}`, agent);
       const isWhole = createHash('sha256').update(bytes).digest('hex') === sha256;
+      const signature = signatures.get(sha256) ?? sign('sha256', bytes, privateKey);
+      signatures.set(sha256, signature);
       if (!isWhole || !verify('sha256', bytes, key, signature))
         throw new Error('the bytes are not the ones sent');
     }

@@ -23,9 +23,9 @@ async function withCpu<T>(work: () => Promise<T>): Promise<{ value: T; cpuMs: nu
 }
 const perDocument = (milliseconds: number): string => (milliseconds / count).toFixed(2).padStart(6);
 
-const place = await preparePlace(count, say);
+const place = await preparePlace({ count, report: say });
 try {
-  const sizeBytes = place.documents.reduce((sum, { bytes }) => sum + bytes.length, 0) / count;
+  const sizeBytes = place.documents.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) / count;
   const runBare = createBareLoop(place);
   // Once unmeasured: code compiled, files in the cache.
   await runBare();

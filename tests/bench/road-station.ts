@@ -8,12 +8,22 @@ const count = Number(expected);
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
 const sinceStartMs = (): number => performance.now();
 
-const station = await startStation({ folder, deviceKeyFile }, { writeLog: () => undefined });
+// What it said last: the reason, when it does not get on.
+const said: string[] = [];
+const writeLog = (line: unknown): void => void (said.push(`${JSON.stringify(line)}\n`) > 20 && said.shift());
+const station = await startStation({ folder, deviceKeyFile }, { writeLog });
 const { db } = station.parts.store;
 const landed = db.prepare<[], number>('SELECT count(*) FROM arrivals').pluck();
 const stored = db.prepare<[], number>('SELECT count(*) FROM inbox').pluck();
+const standstillMs = 60_000;
 const reached = async (what: () => number): Promise<number> => {
-  while (what() < count) await pause();
+  let last = { value: 0, atMs: sinceStartMs() };
+  for (let value = what(); value < count; value = what()) {
+    if (value !== last.value) last = { value, atMs: sinceStartMs() };
+    if (sinceStartMs() - last.atMs > standstillMs)
+      throw new Error(`stands still at ${value} of ${count}:\n${said.join('')}`);
+    await pause();
+  }
   return sinceStartMs();
 };
 // The screens' thread must not be held for long while all this comes in.
@@ -24,6 +34,7 @@ const watch = setInterval(() => {
   longestTurnMs = Math.max(longestTurnMs, now - lastTurnAtMs - 10);
   lastTurnAtMs = now;
 }, 10);
+const startedMs = sinceStartMs();
 const durableMs = await reached(() => (landed.get() ?? 0) + (stored.get() ?? 0));
 const storedMs = await reached(() => stored.get() ?? 0);
 await station.search?.refresh();
@@ -35,6 +46,6 @@ const { user, system } = process.cpuUsage();
 const peakMb = process.resourceUsage().maxRSS / 1024;
 await station.stop();
 process.stdout.write(
-  `${JSON.stringify({ durableMs, storedMs, searchableMs, longestTurnMs, valid, found, peakMb, cpuMs: (user + system) / 1000 })}\n`,
+  `${JSON.stringify({ startedMs, durableMs, storedMs, searchableMs, longestTurnMs, valid, found, peakMb, cpuMs: (user + system) / 1000 })}\n`,
 );
 process.exit(0);

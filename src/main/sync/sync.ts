@@ -78,13 +78,14 @@ export function createSync(parts: SyncParts): Sync {
     }
     timer = setTimeout(turn, Math.min(longestSleepMs, Math.max(1, sleepMs)));
   };
+  const wake = onceATurn(turn);
 
   return {
     start: () => {
       parts.store.transact(() => context.outbox.endLeases());
       reloadKept(context);
       unsubscribe = parts.events.subscribe(({ topic }) => {
-        if (topicsThatWake.includes(topic)) turn();
+        if (topicsThatWake.includes(topic)) wake();
       });
       turn();
     },
@@ -99,6 +100,19 @@ export function createSync(parts: SyncParts): Sync {
       tryNow(context);
       turn();
     },
+  };
+}
+
+/** Many calls in one turn of the loop are one: a batch that is stored tells of each of its hundred documents, and each plan goes through all that waits. */
+function onceATurn(act: () => void): () => void {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    setImmediate(() => {
+      isDue = false;
+      act();
+    });
   };
 }
 
