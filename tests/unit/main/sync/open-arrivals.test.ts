@@ -16,7 +16,7 @@ beforeEach(() => {
   test = createTestParts();
   const { store } = test.parts;
   // What the steps of arrivals work with; the line itself is not asked here.
-  const facts: Partial<SyncContext> = {
+  context = {
     ...test.parts,
     memory: { ...emptyMemory(), pulled: { epoch: 'e', number } },
     arrivals: createArrivalsRepository(store.db),
@@ -31,8 +31,7 @@ beforeEach(() => {
       receiving: { urgencyOf: () => 'routine' },
       trust: { road: () => null },
     } as unknown as SyncContext['stages'],
-  };
-  context = facts as SyncContext;
+  } as unknown as SyncContext;
   const documentId = '019a0000-0000-7000-8000-000000000001' as DocumentId;
   const entry = { number, kind: 'document', documentId, message: 'a note', sizeBytes: 10 } as FeedEntry;
   context.memory.arrivals.set(number, openArrival(context, 'e', entry));
