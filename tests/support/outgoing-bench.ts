@@ -3,7 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type AuthorityOptions, createAuthority, type NewUnit } from '../../src/authority/authority.ts';
+import {
+  type Authority,
+  type AuthorityOptions,
+  createAuthority,
+  type NewUnit,
+} from '../../src/authority/authority.ts';
 import { createApproval } from '../../src/main/station/approval/approval.ts';
 import { createDrafting } from '../../src/main/station/drafting/drafting.ts';
 import type { DocumentView } from '../../src/main/station/drafting/contract-types.ts';
@@ -12,14 +17,15 @@ import { prepareEnrolment } from '../../src/main/station/enrolment/make-request.
 import { createKeyRing } from '../../src/main/station/key-ring.ts';
 import { createNumbering } from '../../src/main/station/numbering/numbering.ts';
 import type { Actor, Outcome } from '../../src/main/station/outcome.ts';
-import type { StationParts } from '../../src/main/station/parts.ts';
+import type { KeyRing, StationParts } from '../../src/main/station/parts.ts';
 import type { TokenPlace } from '../../src/main/station/seal-token/messages.ts';
 import { createRegisters } from '../../src/main/station/registers/registers.ts';
 import { createSealing } from '../../src/main/station/sealing/sealing.ts';
 import { createKeysRepository } from '../../src/main/store/keys-repository.ts';
 import { acceptPublication, type TrustStore } from '../../src/seals/trust/trust-store.ts';
 import { parseEnrolmentCode } from '../../src/shared/domain/enrolment.ts';
-import type { UnitCode } from '../../src/shared/domain/ids.ts';
+import type { Sha256, UnitCode } from '../../src/shared/domain/ids.ts';
+import type { Publication } from '../../src/shared/domain/published.ts';
 import { createTestParts, type TestParts, testNowMs } from './station-parts.ts';
 
 export const office = '990100-GOV-0001' as UnitCode;
@@ -67,7 +73,7 @@ export interface OutgoingBench {
   readonly numbering: ReturnType<typeof createNumbering>;
   readonly sealing: ReturnType<typeof createSealing>;
   readonly registers: ReturnType<typeof createRegisters>;
-  readonly authority: ReturnType<typeof createAuthority>;
+  readonly authority: Authority;
   /** Where the authority lives, and what opens it. */
   readonly authorityFolder: string;
   /** Publishes what the authority changed and lets the station accept it. */
@@ -82,55 +88,100 @@ const authorityIn = (folder: string): AuthorityOptions => ({
   caKeyBits: 2048,
 });
 
-let founded: string | null = null;
+interface Founded {
+  /** Folders to start from; each bench has copies. */
+  readonly authority: string;
+  readonly station: string;
+  readonly keys: { readonly store: Buffer; readonly data: Buffer; readonly device: Buffer };
+  readonly publication: Publication;
+  readonly rootSha256: Sha256;
+}
+let founded: Promise<Founded> | null = null;
 
-/** A founded authority that every bench starts from: its eight keys take seconds. */
-function foundedFolder(): string {
-  if (founded !== null) return founded;
+/** An authority and the office's station, enrolled: their keys and what protects them take seconds, so they are made once a file and copied. */
+async function foundOffice(): Promise<Founded> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'yizhan-founded-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const authority = createAuthority(authorityIn(folder));
-  for (const unit of units) authority.addUnit(unit);
-  return (founded = folder);
+  const places = { authority: path.join(folder, 'authority'), station: path.join(folder, 'station') };
+  const authority = foundAuthority(places.authority);
+  const keys = { store: randomBytes(32), data: randomBytes(32), device: randomBytes(32) };
+  const test = createTestParts({ folder: places.station, key: keys.store });
+  await enrolOffice({ ...test.parts, keys: keyRingOf(test.parts, keys) }, authority, null);
+  const publication = await authority.publish();
+  test.release();
+  return { ...places, keys, publication, rootSha256: authority.rootSha256 };
 }
 
-/** Opens the bench; the office's seal key is made here, or lies in this token already. */
-export async function openOutgoingBench(token?: TokenPlace): Promise<OutgoingBench> {
-  const test = createTestParts();
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'yizhan-outgoing-'));
-  const now = (): Date => new Date(test.parts.clock.nowMs());
-  cpSync(foundedFolder(), folder, { recursive: true });
+let bare: string | null = null;
+
+/** The same authority before anybody enrolled, for an office whose seal lies in a token. */
+function bareAuthority(): string {
+  if (bare !== null) return bare;
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'yizhan-founded-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  foundAuthority(folder);
+  return (bare = folder);
+}
+
+function foundAuthority(folder: string): Authority {
   const authority = createAuthority(authorityIn(folder));
+  for (const unit of units) authority.addUnit(unit);
+  return authority;
+}
+
+function keyRingOf(
+  { store, clock }: Pick<StationParts, 'store' | 'clock'>,
+  { data, device }: Pick<Founded['keys'], 'data' | 'device'>,
+): KeyRing {
+  return createKeyRing({
+    store,
+    repository: createKeysRepository(store.db),
+    clock,
+    dataKey: data,
+    deviceKey: device,
+    makeRecoveryCode: () => '',
+  });
+}
+
+const copyOf = (folder: string, name: string): string => {
+  const copy = mkdtempSync(path.join(os.tmpdir(), name));
+  cpSync(folder, copy, { recursive: true });
+  return copy;
+};
+
+/** Opens the bench; the office's seal key is the founded one, or lies in this token already. */
+export async function openOutgoingBench(token?: TokenPlace): Promise<OutgoingBench> {
+  const start = token === undefined ? await (founded ??= foundOffice()) : null;
+  const folder = copyOf(start?.authority ?? bareAuthority(), 'yizhan-outgoing-');
+  const test = createTestParts(
+    start === null ? {} : { folder: copyOf(start.station, 'yizhan-parts-'), key: start.keys.store },
+  );
+  // Opened by the first test that asks for it: reading its keys is as dear as all else here.
+  let opened: Authority | null = null;
+  const authority = (): Authority => (opened ??= createAuthority(authorityIn(folder)));
   let trust: TrustStore | null = null;
-  const parts: StationParts = {
-    ...test.parts,
-    trust: { current: () => trust },
-    keys: createKeyRing({
-      store: test.parts.store,
-      repository: createKeysRepository(test.parts.store.db),
-      clock: test.parts.clock,
-      dataKey: randomBytes(32),
-      deviceKey: randomBytes(32),
-      makeRecoveryCode: () => '',
-    }),
-  };
-  await enrolOffice(parts, authority, token ?? null);
-  const republish = async (): Promise<void> => {
-    const publication = await authority.publish();
+  const keys = keyRingOf(test.parts, start?.keys ?? { data: randomBytes(32), device: randomBytes(32) });
+  const parts: StationParts = { ...test.parts, trust: { current: () => trust }, keys };
+  const accept = (publication: Publication): void => {
     const accepted = acceptPublication({
       publication,
-      pinnedRootSha256: authority.rootSha256,
+      pinnedRootSha256: start?.rootSha256 ?? authority().rootSha256,
       previous: trust?.numbers ?? null,
-      now: now(),
+      now: new Date(test.parts.clock.nowMs()),
     });
     if (!accepted.ok) throw new Error(accepted.code);
     trust = accepted.trust;
   };
-  await republish();
+  const republish = async (): Promise<void> => accept(await authority().publish());
+  if (token !== undefined) await enrolOffice(parts, authority(), token);
+  if (start === null) await republish();
+  else accept(start.publication);
   return {
     test,
     parts,
-    authority,
+    get authority() {
+      return authority();
+    },
     authorityFolder: folder,
     republish,
     people: {
@@ -153,7 +204,7 @@ export async function openOutgoingBench(token?: TokenPlace): Promise<OutgoingBen
 
 async function enrolOffice(
   parts: StationParts,
-  authority: ReturnType<typeof createAuthority>,
+  authority: Authority,
   token: TokenPlace | null,
 ): Promise<void> {
   const name = '云岭市人民政府办公室';

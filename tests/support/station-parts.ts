@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { PersonId, UnitCode } from '../../src/shared/domain/ids.ts';
 import type { Role } from '../../src/shared/domain/roles.ts';
-import { createPdfRenderer } from '../../src/main/render/render-pdf.ts';
+import { createPdfRenderer, type PdfRenderer } from '../../src/main/render/render-pdf.ts';
 import { createAuditLog } from '../../src/main/station/audit-log.ts';
 import { createStationClock } from '../../src/main/station/clock.ts';
 import { createContentGateway } from '../../src/main/station/content-gateway.ts';
@@ -39,6 +39,8 @@ export interface TestParts {
   /** Stores a person (password unusable) and returns them as a logged-in actor. */
   person(role: Role, name?: string): Actor;
   close(): void;
+  /** As `close`, but leaves the folder. */
+  release(): void;
 }
 
 /** Parts for one test; call `close()` afterwards (afterEach). */
@@ -73,8 +75,7 @@ export function createTestParts(
   const folders = { data: folder, plain: path.join(folder, 'plain'), temp: path.join(folder, 'temp') };
   for (const each of [folders.plain, folders.temp]) mkdirSync(each, { recursive: true, mode: 0o700 });
 
-  // Its thread does not keep the test alive, so that `close` can stay synchronous.
-  const pdf = createPdfRenderer();
+  const pdf = lendRenderer();
   const parts: StationParts = {
     store,
     clock,
@@ -103,6 +104,10 @@ export function createTestParts(
     folders,
     log: { info: log, warn: log, error: log },
   };
+  const release = (): void => {
+    void pdf.close();
+    store.close();
+  };
   return {
     parts,
     events: told,
@@ -112,10 +117,29 @@ export function createTestParts(
       machineNowMs += ms;
     },
     person: (role, name = `${role}-person`) => addPerson(parts, role, name),
+    release,
     close: () => {
-      void pdf.close();
-      store.close();
+      release();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+let renderer: PdfRenderer | null = null;
+
+/** The one renderer of the process, whose thread does not keep a test alive: the faces it opens at the first document cost more than any test's pages. */
+function lendRenderer(): PdfRenderer {
+  let closed = false;
+  const lent = (): PdfRenderer => {
+    if (closed) throw new Error('the render thread has ended');
+    return (renderer ??= createPdfRenderer());
+  };
+  return {
+    renderPdf: async (request) => lent().renderPdf(request),
+    renderOfd: async (request) => lent().renderOfd(request),
+    close: () => {
+      closed = true;
+      return Promise.resolve();
     },
   };
 }
