@@ -41,6 +41,8 @@ while (!stopping) {
   try {
     const began = await desks.goOn();
     const received = await desks.receive();
+    // What cannot be signed for stands in the inbox for a person; nobody tries a thousand times.
+    if (received) await pause(50);
     if (!finishing && readStatus().outbox < fullOutbox) await desks.sendOne();
     else if (!began && !received) await pause(100);
   } catch (error) {

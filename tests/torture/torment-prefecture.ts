@@ -131,16 +131,15 @@ async function setStage(
 }
 
 function serverAsVictim(postgres: PostgresServer): Victim {
-  let runs = true;
+  // One start at a time, and no kill in the middle of one: the handle knows a single process.
+  let running: Promise<void> | null = Promise.resolve();
   return {
     name: 'postgres',
     weight: 0.5,
-    start: async () => {
-      if (!runs) await postgres.start();
-      runs = true;
-    },
+    start: () => (running ??= postgres.start()),
     kill: async () => {
-      runs = false;
+      await running;
+      running = null;
       await postgres.kill();
     },
   };
