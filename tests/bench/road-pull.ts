@@ -128,12 +128,17 @@ async function compare(name: string, place: BenchPlace, peer: MailPeer | null): 
   const bytes = place.documents.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   say('');
   say(
-    `${name}: ${place.documents.length} packages of ${(bytes / place.documents.length / 1000).toFixed(1)} KB, median of ${rounds} rounds`,
+    `${name}: ${place.documents.length} packages of ${(bytes / place.documents.length / 1000).toFixed(1)} KB, median of ${rounds} rounds;`,
+  );
+  say(
+    'as they travel: encrypted container with a one-page PDF (its fonts, one seal picture at 72 dpi, colour profile), signatures and certificates, and what is attached',
   );
   say(`${''.padEnd(52)}      ms   ratio`);
   row('mbsync, FSync yes', ({ mailMs }) => mailMs);
   row('station: up', ({ station }) => station.startedMs);
   row('station: durable', ({ station }) => station.durableMs);
+  row('station: durable, from when it was up', ({ station }) => station.durableMs - station.startedMs);
+  row('station: searchable, from when it was up', ({ station }) => station.searchableMs - station.startedMs);
   row('station: judged and stored', ({ station }) => station.storedMs);
   row('station: judged, stored and searchable', ({ station }) => station.searchableMs);
   row('plain store: durable', (each) => each.plain.durableMs);
