@@ -65,6 +65,8 @@ export async function tormentPrefecture(options: TortureOptions): Promise<Tortur
     const database = postgres === null ? null : await postgres.createDatabase();
     const stage = await setStage(options, { diary, database, postgres });
     const rested = await play(stage);
+    // Killed with everything else; it recovers what it had promised.
+    await postgres?.start();
     const query =
       database === null || postgres === null ? null : (sql: string) => postgres.run(database, sql);
     const judgement = await judgePrefecture({ folder, diary, query, report });
