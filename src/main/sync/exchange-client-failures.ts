@@ -70,7 +70,7 @@ function refusalOfCause(cause: Error): ExchangeRefusal | null {
 
 /** Errors of system calls (ECONNRESET), of TLS and of undici; ERR_INVALID_ARG_TYPE and its like are bugs of ours. */
 function isNetworkCode(code: string): boolean {
-  return /^(E[A-Z]+[0-9]*|EAI_[A-Z]+|ERR_SSL_\w+|ERR_TLS_\w+|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_\w+)$/.test(
+  return /^(E[A-Z]+[0-9]*|EAI_[A-Z]+|ERR_SSL_[\w/]+|ERR_TLS_\w+|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_\w+)$/.test(
     code,
   );
 }

@@ -18,6 +18,9 @@ test.each([
   ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'unit-rejected'],
   ['ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED', 'unit-rejected'],
   ['ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC', 'unreachable'],
+  // OpenSSL 3.5 writes the name of the protocol so.
+  ['ERR_SSL_SSL/TLS_ALERT_BAD_RECORD_MAC', 'unreachable'],
+  ['ERR_SSL_SSL/TLS_ALERT_UNEXPECTED_MESSAGE', 'unreachable'],
 ])('%s is %s', (code, expected) => {
   expect(toRefusal(networkError(code))).toEqual({ code: expected, details: { reason: code } });
 });
