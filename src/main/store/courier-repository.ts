@@ -76,8 +76,6 @@ const readPack = (row: StoredPack): CourierPackRow => ({
   counts: JSON.parse(row.counts) as CourierCounts,
 });
 
-export type CourierRepository = ReturnType<typeof createCourierRepository>;
-
 /** The tables of the courier; every method joins the caller's transaction. */
 export function createCourierRepository(db: Db) {
   const begin = db.prepare(sql.begin);

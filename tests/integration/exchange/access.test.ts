@@ -2,9 +2,13 @@
 import { connect, type ConnectionOptions } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Agent, request } from 'undici';
+import { ownRoutes, type OwnRoute } from '../../../src/exchange/api/own-routes.ts';
+import { contractRouteNames } from '../../../src/exchange/api/route-names.ts';
 import { createExchangeClient } from '../../../src/main/sync/exchange-client.ts';
 import { memorySource } from '../../../src/formats/byte-source.ts';
-import type { UnitCode } from '../../../src/shared/domain/ids.ts';
+import type { NoticeId, UnitCode } from '../../../src/shared/domain/ids.ts';
+import type { DocumentNotice } from '../../../src/shared/domain/messages.ts';
+import { signMessage } from '../../../src/seals/trust/machine-jws.ts';
 import { toPem } from '../../../src/seals/pki/certificate.ts';
 import { createTestPki } from '../../unit/seals/pki/test-pki.ts';
 import { deliver, readAll, sealDocument, signReceipt, type SealedDocument } from './test-documents.ts';
@@ -106,6 +110,7 @@ test('the client does not talk to a server of another authority', async () => {
 });
 
 interface Attempt {
+  readonly of: (typeof contractRouteNames)[number] | OwnRoute;
   readonly what: string;
   readonly mayDo: readonly UnitCode[];
   readonly run: (unit: UnitCode) => Promise<boolean>;
@@ -136,6 +141,7 @@ function attempts(sealed: SealedDocument, uploadUrl: string): Attempt[] {
     (await statusOf(unit, method, path)) < 400;
   return [
     {
+      of: 'packages',
       what: 'read the package',
       mayDo: [office, finance],
       run: (unit) =>
@@ -145,11 +151,13 @@ function attempts(sealed: SealedDocument, uploadUrl: string): Attempt[] {
         ),
     },
     {
+      of: 'packages',
       what: 'head the package',
       mayDo: [office, finance],
       run: (unit) => reaches(unit, 'HEAD', `/packages/${hash}`),
     },
     {
+      of: 'feed',
       what: 'find the document in the feed',
       mayDo: [finance],
       run: async (unit) => {
@@ -158,6 +166,7 @@ function attempts(sealed: SealedDocument, uploadUrl: string): Attempt[] {
       },
     },
     {
+      of: 'ownDocuments',
       what: 'find the document among its own',
       mayDo: [office],
       run: async (unit) => {
@@ -166,6 +175,7 @@ function attempts(sealed: SealedDocument, uploadUrl: string): Attempt[] {
       },
     },
     {
+      of: 'receipts',
       what: 'sign for the document',
       mayDo: [finance],
       run: async (unit) => {
@@ -175,6 +185,7 @@ function attempts(sealed: SealedDocument, uploadUrl: string): Attempt[] {
       },
     },
     {
+      of: 'ownReceipts',
       what: 'find the receipt among its own',
       mayDo: [finance],
       run: async (unit) => {
@@ -186,16 +197,62 @@ function attempts(sealed: SealedDocument, uploadUrl: string): Attempt[] {
       },
     },
     {
+      of: 'submit',
       what: 'submit under the id again',
       mayDo: [office],
       run: async (unit) => (await clientOf(unit).submit(sealed.documentId, sealed.noteJws)).ok,
     },
-    { what: 'look at the upload', mayDo: [office], run: (unit) => reaches(unit, 'HEAD', uploadUrl) },
-    { what: 'read the upload back', mayDo: [], run: (unit) => reaches(unit, 'GET', uploadUrl) },
-    { what: 'continue the upload', mayDo: [office], run: (unit) => reaches(unit, 'PATCH', uploadUrl) },
-    { what: 'end the upload', mayDo: [office], run: (unit) => reaches(unit, 'DELETE', uploadUrl) },
+    {
+      of: 'package-batches',
+      what: 'have the package in a batch',
+      mayDo: [office, finance],
+      run: async (unit) =>
+        (await clientOf(unit).downloadBatch({ packages: [{ sha256: hash, sizeBytes }] })).packages.has(hash),
+    },
+    {
+      of: 'notices',
+      what: 'recall the document',
+      mayDo: [office],
+      run: async (unit) => {
+        const notice: DocumentNotice = {
+          ...{ type: 'yizhan/document-notice/1', noticeId: newId<NoticeId>(), sequence: 1, sender: unit },
+          ...{ documentId: sealed.documentId, kind: 'recall', addressees: [finance], replacedBy: null },
+          ...{ reason: '附件有误', byPerson: '王文书', issuedAt: new Date().toISOString() },
+        };
+        const token = await signMessage(notice, place.unit(unit).machineSigner);
+        const answer = await clientOf(unit).sendNotices([token]);
+        return answer.ok && answer.value.results[0]?.accepted === true;
+      },
+    },
+    {
+      of: 'uploads',
+      what: 'look at the upload',
+      mayDo: [office],
+      run: (unit) => reaches(unit, 'HEAD', uploadUrl),
+    },
+    {
+      of: 'uploads',
+      what: 'read the upload back',
+      mayDo: [],
+      run: (unit) => reaches(unit, 'GET', uploadUrl),
+    },
+    {
+      of: 'uploads',
+      what: 'continue the upload',
+      mayDo: [office],
+      run: (unit) => reaches(unit, 'PATCH', uploadUrl),
+    },
+    {
+      of: 'uploads',
+      what: 'end the upload',
+      mayDo: [office],
+      run: (unit) => reaches(unit, 'DELETE', uploadUrl),
+    },
   ];
 }
+
+/** Operations that name no object of a unit: what they answer is the same for all, or of the unit in the certificate alone (seal-notices.test.ts). */
+const withoutObject = ['hello', 'publication', 'auditHead', 'sealNotices', 'readSealNotices'];
 
 test('unit × object: a unit reaches only what is its own', async () => {
   const from = place.unit(office).client();
@@ -212,7 +269,12 @@ test('unit × object: a unit reaches only what is its own', async () => {
     })
     .catch(() => undefined);
   expect(uploadUrl).toMatch(new RegExp(`^/uploads/${office}\\.`));
-  for (const { what, mayDo, run } of attempts(sealed, uploadUrl)) {
+  const rows = attempts(sealed, uploadUrl);
+  // A new operation without a row here is an operation that nobody tried as a stranger.
+  expect(new Set([...rows.map((row) => row.of), ...withoutObject])).toEqual(
+    new Set([...contractRouteNames, ...Object.keys(ownRoutes)]),
+  );
+  for (const { what, mayDo, run } of rows) {
     // The one who may comes last: ending the upload ends it for the others too.
     for (const unit of [county, finance, office]) {
       expect(`${what} by ${unit}: ${await run(unit)}`).toBe(`${what} by ${unit}: ${mayDo.includes(unit)}`);

@@ -44,8 +44,6 @@ export interface MakeWish {
 /** Room that stays free beside the pack: its sheet, and the medium's own tables. */
 const spareBytes = 1024 * 1024;
 
-export type PackMaker = ReturnType<typeof createPackMaker>;
-
 /** Makes packs; `encryption` is what the line asks before a package leaves. */
 export function createPackMaker(parts: StationParts, encryption: SyncStages['encryption']) {
   const gatherer = createGatherer(parts);

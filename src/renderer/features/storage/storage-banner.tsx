@@ -80,7 +80,11 @@ export function StorageBannerBand() {
   return (
     <section className="storage-band" role="status" aria-label={words.t('storage.title')}>
       {lines.map(({ name, grave, text }) => (
-        <p key={name} className={grave ? 'storage-grave' : 'storage-note'} data-testid={`storage-line-${name}`}>
+        <p
+          key={name}
+          className={grave ? 'storage-grave' : 'storage-note'}
+          data-testid={`storage-line-${name}`}
+        >
           {text}
         </p>
       ))}
