@@ -47,6 +47,8 @@ export async function servePackageBatch(
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
   });
+  // A pack that is destroyed because the unit went away says so once more by an event; unheard it would end the exchange.
+  tar.on('error', () => undefined);
   const sending = pipeline(tar, response);
   // The pipe tells of what ends the writing from the other side; the writing tells of its own.
   const writing = writeBatch(tar, { source, chosen, sizes, missing, left }).catch((error: unknown) =>

@@ -1,6 +1,6 @@
 // Packages that many units fetch at the same time (a notice to all), kept in memory for a while: 1,500 units would otherwise read the same file 1,500
 // times in pieces of 64 KB. Bounded in all and for each; what does not fit is read from the disk as ever.
-import { open } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Sha256 } from '../../shared/domain/ids.ts';
 
 export interface HotBlobs {
@@ -11,46 +11,51 @@ export interface HotBlobs {
 const maxBlobBytes = 4 * 1024 * 1024;
 const maxTotalBytes = 64 * 1024 * 1024;
 
+interface KeptBlob {
+  readonly bytes: Buffer;
+  /** Size and time of the file when it was read: a file that was changed or put back since is read again. */
+  readonly stamp: string;
+}
+
 /** A cache of whole packages, the ones asked for longest ago leave first. */
 export function createHotBlobs(limits = { maxBlobBytes, maxTotalBytes }): HotBlobs {
-  const kept = new Map<Sha256, Buffer>();
-  const reading = new Map<Sha256, Promise<Buffer | null>>();
+  const kept = new Map<Sha256, KeptBlob>();
+  const reading = new Map<string, Promise<Buffer | null>>();
   let total = 0;
-  const keep = (sha256: Sha256, bytes: Buffer): void => {
-    kept.set(sha256, bytes);
-    total += bytes.length;
-    for (const [oldest, old] of kept) {
+  const forget = (sha256: Sha256): void => {
+    total -= kept.get(sha256)?.bytes.length ?? 0;
+    kept.delete(sha256);
+  };
+  const keep = (sha256: Sha256, blob: KeptBlob): void => {
+    forget(sha256);
+    kept.set(sha256, blob);
+    total += blob.bytes.length;
+    for (const oldest of kept.keys()) {
       if (total <= limits.maxTotalBytes) return;
-      kept.delete(oldest);
-      total -= old.length;
+      forget(oldest);
     }
   };
-  const read = async (sha256: Sha256, path: string): Promise<Buffer | null> => {
-    const bytes = await readSmall(path, limits.maxBlobBytes);
-    if (bytes) keep(sha256, bytes);
+  const read = async (sha256: Sha256, path: string, stamp: string): Promise<Buffer | null> => {
+    const bytes = await readFile(path);
+    keep(sha256, { bytes, stamp });
     return bytes;
   };
   return {
-    get: (sha256, path) => {
+    get: async (sha256, path) => {
+      const { size, mtimeMs } = await stat(path);
+      if (size > limits.maxBlobBytes) return null;
+      const stamp = `${size} ${mtimeMs}`;
       const known = kept.get(sha256);
-      if (known) {
+      if (known?.stamp === stamp) {
         // To the end of the line.
         kept.delete(sha256);
         kept.set(sha256, known);
-        return Promise.resolve(known);
+        return known.bytes;
       }
-      const running = reading.get(sha256) ?? read(sha256, path).finally(() => reading.delete(sha256));
-      reading.set(sha256, running);
+      const asked = `${sha256} ${stamp}`;
+      const running = reading.get(asked) ?? read(sha256, path, stamp).finally(() => reading.delete(asked));
+      reading.set(asked, running);
       return running;
     },
   };
-}
-
-async function readSmall(path: string, maxBytes: number): Promise<Buffer | null> {
-  const file = await open(path, 'r');
-  try {
-    return (await file.stat()).size > maxBytes ? null : await file.readFile();
-  } finally {
-    await file.close();
-  }
 }

@@ -81,10 +81,7 @@ export function startJudgeThread(options: {
   };
 }
 
-/** Bytes of a small package are handed over, not copied: nobody here reads them again. */
+/** Bytes of a small package are copied, never handed over: a staged blob is committed from the same memory afterwards. */
 function send(worker: Worker, call: JudgeCall): void {
-  const bytes =
-    call.kind === 'judge' && call.question.place.kind === 'bytes' ? call.question.place.bytes : null;
-  const isWhole = bytes !== null && bytes.byteLength === bytes.buffer.byteLength;
-  worker.postMessage(call, isWhole && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : []);
+  worker.postMessage(call);
 }
