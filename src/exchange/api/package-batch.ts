@@ -134,8 +134,10 @@ async function readPackage(
 function writeEntry(tar: Pack, name: string, bytes: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     const mtime = new Date(0);
-    tar.entry({ name, size: bytes.length, mtime, mode: 0o600 }, bytes, (error) =>
+    const entry = tar.entry({ name, size: bytes.length, mtime, mode: 0o600 }, bytes, (error) =>
       error ? reject(error) : resolve(),
     );
+    // As the pack: what the callback tells comes as an event too.
+    entry.on('error', () => undefined);
   });
 }
