@@ -1,4 +1,5 @@
 // English: seal desk, outbox, inbox, registers, directory.
+import { directoryWords } from './directory.ts';
 import type { road as zh } from '../zh-CN/road.ts';
 import type { SameKeys } from '../same-keys.ts';
 
@@ -277,27 +278,5 @@ export const road: SameKeys<typeof zh> = {
       reason: 'Reason: {{reason}}',
     },
   },
-  directory: {
-    title: 'Directory',
-    search: 'Find by name, code or phone',
-    issue: 'Directory no. {{number}}, issued {{issued}}, in force until {{next}}',
-    stale:
-      'This directory is out of date and renews itself when connected; confirm new units by phone meanwhile.',
-    dutyPhone: 'Duty phone',
-    contact: 'Contact',
-    code: 'Unit code',
-    shortName: 'Short name',
-    kindTitle: 'Kind',
-    self: 'this unit',
-    kind: {
-      government: 'Government office',
-      department: 'Department',
-      county: 'County government',
-      township: 'Township government',
-      enterprise: 'Enterprise or institution',
-    },
-    none: 'No unit found',
-    empty: 'No directory yet; it comes with the first connection.',
-    tree: 'Tree of units',
-  },
+  directory: directoryWords,
 };

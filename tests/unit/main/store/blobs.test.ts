@@ -173,7 +173,7 @@ describe('a disk that is full', () => {
   test('refuses a transaction by name, with nothing of it done', async () => {
     store.close();
     const output = await runLimited(
-      2048,
+      4096,
       `${prelude()}
        const blob = await store.blobs.stage(Buffer.alloc(200_000, 1), { maxBytes: 1e9 });
        console.log(await said(() => store.transact(() => {

@@ -129,7 +129,12 @@ describe('judgePackage', () => {
     const attachment = made.bytes.indexOf('姓名');
     const offsets = [attachment];
     for (let offset = 3; offset < made.bytes.length; offset += 997) offsets.push(offset);
-    for (const offset of offsets) {
+    // Which program made an entry and which may read it stands in its records and says nothing of what is in it.
+    const isVersion = (offset: number): boolean =>
+      [4, 5, 6, 7].some(
+        (at) => made.bytes.toString('latin1', offset - at, offset - at + 4) === 'PK\u0001\u0002',
+      );
+    for (const offset of offsets.filter((at) => !isVersion(at))) {
       const bytes = Buffer.from(made.bytes);
       bytes[offset] = (bytes[offset] ?? 0) ^ 0x04;
       const { report } = await judge({ ...made, bytes }, { note: null });

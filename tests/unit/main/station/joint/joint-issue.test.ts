@@ -6,6 +6,7 @@ import { createRegisters } from '../../../../../src/main/station/registers/regis
 import { signMessage } from '../../../../../src/seals/trust/machine-jws.ts';
 import { createOutboxRepository } from '../../../../../src/main/store/outbox-repository.ts';
 import { verdictOf } from '../../../../../src/shared/domain/report.ts';
+import type { SealVerification } from '../../../../../src/shared/domain/verification.ts';
 import type { DocumentId, Sha256, UnitCode } from '../../../../../src/shared/domain/ids.ts';
 import type { JointAnswer } from '../../../../../src/shared/domain/joint-issue.ts';
 import {
@@ -67,6 +68,12 @@ async function send(issuers = [office, finance], riding = false) {
   return { documentId, view, file: await handedOn(main, main.custodian, view) };
 }
 
+function expectRiding([own, ...others]: readonly SealVerification[], rides: boolean): void {
+  const notes = own?.steps.sealPicture?.findings ?? [];
+  expect(notes.map(({ code }) => code)).toEqual(rides ? ['RIDING_SEAL_WHOLE'] : []);
+  expect(others.map(({ pages }) => pages.length)).toEqual([1, 1]);
+}
+
 describe.each(['ofd', 'pdf'] as const)('with %s originals', (form) => {
   beforeAll(async () => {
     bench.authority.setPolicy({ sealForms: { default: form, exceptions: [] } });
@@ -89,10 +96,7 @@ describe.each(['ofd', 'pdf'] as const)('with %s originals', (form) => {
     expect(verdictOf(done.report.checks)).toBe('valid');
     for (const { report } of done.report.bodies ?? []) expect(report.seals).toHaveLength(issuers.length);
     // The riding seal is the main issuer's alone: its seal is on every page, the others on theirs.
-    const [, ...others] = done.report.bodies?.[0]?.report.seals ?? [];
-    const notes = done.report.bodies?.[0]?.report.seals[0]?.steps.sealPicture?.findings ?? [];
-    expect(notes.map(({ code }) => code)).toEqual(rides ? ['RIDING_SEAL_WHOLE'] : []);
-    expect(others.map(({ pages }) => pages.length)).toEqual([1, 1]);
+    expectRiding(done.report.bodies?.[0]?.report.seals ?? [], rides);
     const rows = okay(bench.registers.sealUse(main.custodian, { year: 2026 }));
     expect(rows.filter((row) => row.documentId === documentId)).toMatchObject([
       { entryNo: done.registerEntry, result: 'sealed' },
