@@ -24,6 +24,7 @@ import {
 } from '../main-job.ts';
 import { demoUnits } from '../people.ts';
 import { startPrefecture, type DemoSeat, type Prefecture } from '../prefecture.ts';
+import { createOutboxRepository } from '../../main/store/outbox-repository.ts';
 import { tamperPackage } from '../tamper.ts';
 
 const { values } = parseArgs({
@@ -180,7 +181,10 @@ async function showTampering(
   receivers: readonly DemoSeat[],
 ): Promise<void> {
   for (const { unit } of receivers) await prefecture.stopSeat(unit.code);
-  const { documentId, packageSha256 } = await sealAndSend(prefecture, sender);
+  const { documentId, packageSha256: sealedSha256 } = await sealAndSend(prefecture, sender);
+  // What lies at the exchange is the encrypted form, where packages are encrypted.
+  const sent = createOutboxRepository(sender.station.parts.store.db).get(documentId);
+  const packageSha256 = sent?.packageSha256 ?? sealedSha256;
   await tamperPackage(path.join(prefecture.folder, 'exchange'), packageSha256, 20_000);
   say('篡改 one bit flipped in the package on its way', { packageSha256, offset: 20_000 });
   for (const { unit } of receivers) {

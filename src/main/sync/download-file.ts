@@ -9,8 +9,8 @@ import { ExchangeCallError } from './exchange-client-failures.ts';
 import type { PartFiles } from './part-files.ts';
 import type { DownloadedPackage, LineResult } from './sync-ports.ts';
 
-// Most documents are tens of KB: a file for each would cost more than it saves.
-const memoryMaxBytes = 8 * 1024 * 1024;
+// Most documents are tens of KB: a file for each would cost more than it saves; beyond it a slow line should not begin anew.
+const memoryMaxBytes = 4 * 1024 * 1024;
 
 export interface Wanted {
   readonly sha256: Sha256;

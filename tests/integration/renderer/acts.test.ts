@@ -168,7 +168,7 @@ describe('a seal that cannot be judged', () => {
     expect(await sign.isEnabled()).toBe(true);
     await sign.click();
     await doubt.getByRole('button', { name: '已核实，签收并登记' }).click();
-    await page.getByRole('status').getByText('签收').waitFor();
+    await page.getByRole('status').getByText('签收，收文登记簿第').waitFor();
     expect(complaints).toEqual([]);
     await page.close();
   });
