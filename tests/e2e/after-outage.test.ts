@@ -119,7 +119,10 @@ function inView(page: Page): Promise<SeenRow[]> {
 async function expectInPlace(seen: readonly SeenRow[]): Promise<void> {
   const now = await inView(list);
   expect(now.length).toBeGreaterThan(seen.length - 3);
-  expect(now).toEqual(seen.slice(0, now.length));
+  expect(now.map(({ title }) => title)).toEqual(seen.slice(0, now.length).map(({ title }) => title));
+  // The screen's own rounding of where it has scrolled to is no move that anybody sees.
+  const moves = now.map(({ topPx }, index) => Math.abs(topPx - (seen[index]?.topPx ?? 0)));
+  expect(Math.max(...moves)).toBeLessThanOrEqual(2);
 }
 
 /** Every title from top to bottom, by paging through as a person does. */
