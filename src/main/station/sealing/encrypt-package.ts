@@ -71,7 +71,8 @@ async function encryptRow(
   });
   try {
     const token = await signEncrypted(parts, note, { staged, wrapped, nowMs });
-    keep(parts, repository, { row, staged, token, contentKey, wrapped, nowMs });
+    const kept = keep(parts, repository, { row, staged, token, contentKey, wrapped, nowMs });
+    if (!kept) await blobs.discard(staged);
     return go;
   } catch (error) {
     await blobs.discard(staged);
@@ -99,7 +100,7 @@ async function signEncrypted(
   return withWrappedKeys(await signMessage(encrypted, machine), wrapped.keys);
 }
 
-/** One transaction: blob, note, outbox, parked recipients and audit. */
+/** One transaction: blob, note, outbox, parked recipients and audit. False when somebody else (the line, a courier's disk) encrypted it meanwhile: theirs stands. */
 function keep(
   parts: StationParts,
   repository: Encryptions,
@@ -111,10 +112,11 @@ function keep(
     readonly wrapped: WrappedKeys;
     readonly nowMs: number;
   },
-): void {
+): boolean {
   const { row, staged, token, contentKey, wrapped, nowMs } = made;
   const { documentId, packageSha256: plainSha256 } = row;
-  parts.store.transact(() => {
+  const kept = parts.store.transact(() => {
+    if (repository.get(documentId) !== undefined) return false;
     parts.store.blobs.commit(staged);
     const { sha256: packageSha256, sizeBytes: packageBytes } = staged;
     const encrypted = {
@@ -133,9 +135,12 @@ function keep(
       parked: [...wrapped.without.keys()].join(' '),
     };
     parts.audit.append({ actor: null, act: 'package.encrypted', subject: documentId, details });
+    return true;
   });
+  if (!kept) return false;
   parts.events.emit('outbox', documentId);
   if (wrapped.without.size > 0) tellParked(parts, documentId);
+  return true;
 }
 
 function parkRows(
