@@ -16,6 +16,8 @@ interface Row {
 export interface SearchFeed {
   /** The next texts of a source after a position, oldest first. */
   next(source: SearchSource, after: number, limit: number): SearchText[];
+  /** Received documents of which nothing may be found: taken back by their sender, or in quarantine. */
+  gone(): DocumentId[];
 }
 
 export function createSearchFeed(db: Db): SearchFeed {
@@ -31,11 +33,16 @@ export function createSearchFeed(db: Db): SearchFeed {
        WHERE book.rowid > ? AND book.result = 'sealed' ORDER BY book.rowid LIMIT ?`,
     ),
   };
+  const gone = db.prepare<[], DocumentId>(
+    `SELECT document_id FROM inbox WHERE state IN ('quarantined', 'recalled')`,
+  );
+  gone.pluck();
   const contentOf: Record<SearchSource, (json: string) => DocumentContent> = {
     inbox: (json) => (JSON.parse(json) as PackageDocument).content,
     outgoing: (json) => JSON.parse(json) as DocumentContent,
   };
   return {
+    gone: () => gone.all(),
     next: (source, after, limit) =>
       statements[source].all(after, limit).map((row) => {
         const content = contentOf[source](row.json);

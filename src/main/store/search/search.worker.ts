@@ -13,6 +13,7 @@ const { folder, key } = workerData as { folder: string; key: Uint8Array };
 const db = openDatabase(path.join(folder, 'station.db'), key);
 const feed = createSearchFeed(db);
 const index = openSearchIndex(path.join(folder, 'search.db'), key);
+let isStopped = false;
 
 function indexAll(): number {
   let indexed = 0;
@@ -24,15 +25,25 @@ function indexAll(): number {
       indexed += texts.length;
     }
   }
+  // After the adding: a text that was read before its sender took it back goes with the others. Nothing is noted in between, so a crash repeats it.
+  index.remove('inbox', feed.gone());
   return indexed;
+}
+
+/** Bit by bit, so that whoever waits for a new document waits for one bit at most. */
+function purgeOn(): void {
+  if (isStopped || !index.purge()) return;
+  setImmediate(purgeOn);
 }
 
 parentPort?.on('message', (message: 'index' | 'stop') => {
   if (message === 'stop') {
+    isStopped = true;
     index.close();
     db.close();
     parentPort?.close();
     return;
   }
   parentPort?.postMessage({ indexed: indexAll() });
+  purgeOn();
 });

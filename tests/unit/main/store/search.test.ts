@@ -3,9 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { openDatabase } from '../../../../src/main/store/database.ts';
 import { openSearchIndex, type SearchText } from '../../../../src/main/store/search/search-index.ts';
 import { createSearch } from '../../../../src/main/store/search/search.ts';
 import { openStore } from '../../../../src/main/store/store.ts';
+import { indexTokens } from '../../../../src/shared/domain/search-tokens.ts';
 import type { DocumentId } from '../../../../src/shared/domain/ids.ts';
 
 const folders: string[] = [];
@@ -65,6 +67,32 @@ test('adding again after a crash doubles nothing, and the high-water mark only r
   index.close();
 });
 
+test('what was taken out is not found, and nothing of it is left in the file', () => {
+  const file = path.join(makeFolder(), 'search.db');
+  const key = randomBytes(32);
+  const index = openSearchIndex(file, key);
+  index.add([text(1, '会议通知', '讨论防汛')]);
+  for (let position = 2; position < 40; position += 1)
+    index.add([text(position, '绝密行动', `方案${position}`)]);
+  const taken = Array.from({ length: 38 }, (_, place) => `id-${place + 2}` as DocumentId);
+  expect(index.remove('inbox', taken)).toBe(38);
+  expect(index.find('行动', null, 10)).toEqual([]);
+  // Closed in the middle: the next life goes on.
+  index.purge();
+  index.close();
+  const again = openSearchIndex(file, key);
+  for (let left = true; left;) left = again.purge();
+  expect(again.find('防汛', null, 10)).toHaveLength(1);
+  expect(again.remove('inbox', taken)).toBe(0);
+  again.close();
+  const db = openDatabase(file, key);
+  db.exec(`CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, texts, 'row')`);
+  const words = db.prepare<[], string>('SELECT term FROM temp.words').pluck().all();
+  db.close();
+  expect(words.length).toBeGreaterThan(0);
+  for (const word of indexTokens('绝密行动').split(' ')) expect(words).not.toContain(word);
+});
+
 test('the worker indexes what is committed and the text never lies plain on the disk', async () => {
   const folder = makeFolder();
   const key = randomBytes(32);
@@ -84,15 +112,21 @@ test('the worker indexes what is committed and the text never lies plain on the 
   );
   insert.run({ id: 'a', state: 'arrived', document: JSON.stringify(document) });
   insert.run({ id: 'b', state: 'quarantined', document: JSON.stringify(document) });
-  const search = createSearch({
-    folder,
-    key,
-    onFailure: (error) => {
+  const options = {
+    ...{ folder, key },
+    onFailure: (error: unknown) => {
       throw error;
     },
-  });
+  };
+  let search = createSearch(options);
   await search.refresh();
   expect(search.find('温度控制', null, 10).map((hit) => hit.documentId)).toEqual(['a']);
+  // Its sender takes it back while nobody indexes (a crash came between): the next start takes it out.
+  await search.stop();
+  store.db.prepare(`UPDATE inbox SET state = 'recalled' WHERE document_id = 'a'`).run();
+  search = createSearch(options);
+  await search.refresh();
+  expect(search.find('温度控制', null, 10)).toEqual([]);
   await search.stop();
   store.close();
   expect(readFileSync(path.join(folder, 'search.db')).includes(Buffer.from('温度'))).toBe(false);
