@@ -14,6 +14,8 @@ export type AuthorityFailure =
   | 'unknown-subject'
   /** A unit with this code is there already. */
   | 'unit-exists'
+  /** A code, name or day of the unit is out of its form; the message names the place. Correct it. */
+  | 'unit-refused'
   /** The seal's state does not allow it; the message names what is possible. */
   | 'act-not-possible'
   /** A value of the policy is out of its form. Correct it. */

@@ -28,6 +28,7 @@ import { actOnSeal, expireSeals, overdueSeals, requireSeal } from './seal-acts.t
 import { orderOnSeal, takeNotice } from './seal-desk.ts';
 import type { NoticeOutcome, SealOrder } from './seal-desk.ts';
 import { openSealFiles } from './seal-files.ts';
+import { requirePublishable } from './unit-shape.ts';
 import { endUnit, renameUnit, type UnitEnd, type UnitRename } from './unit-life.ts';
 
 /** A unit as the administrator enters it; certificates come by enrolment. */
@@ -230,7 +231,9 @@ function addUnit(desk: Desk, unit: NewUnit): void {
   const { state } = desk;
   if (state.units.some(({ code }) => code === unit.code)) throw new AuthorityError('unit-exists', unit.code);
   if (unit.parent !== null) requireUnit(state, unit.parent);
-  state.units.push({ formerNames: [], ...unit, machineCertificates: [], encryptionCertificates: [] });
+  const added = { formerNames: [], ...unit, machineCertificates: [], encryptionCertificates: [] };
+  requirePublishable(added, desk.now);
+  state.units.push(added);
   state.dirty = true;
   audit(desk, 'add unit', unit.code, { details: { name: unit.name } });
 }

@@ -7,6 +7,9 @@ export const usage = `Usage: authority <command> --folder <folder> [options]
   init            --region <name>                     make keys and certificates of both chains
   add-unit        --unit <code> --name <name> [--short-name <name>] --kind government|department|county|township|enterprise
                   [--parent <code>] --issuer-code <code> [--duty-phone <phone>] [--contact <name>]
+  rename-unit     --unit <code> --name <name> [--short-name <name>] --until <last day of the old name> [--yes]
+  end-unit        --unit <code> --on <first day without it> [--successor <code>] [--yes]
+                  both show what would change; with --yes they do it and publish
   exchange-certificate --address <name or IP that units use, may be repeated>   answers <drop>/exchange/tls.csr, which "exchange init" wrote
   exchange-encryption                                 answers <drop>/exchange/encryption.csr: the policy names the certificate
   enrolment-code  --unit <code> --enrolment-url <url> --exchange-url <url>
@@ -47,6 +50,10 @@ export const { values, positionals } = parseArgs({
     contact: text,
     'enrolment-url': text,
     'exchange-url': text,
+    until: text,
+    on: text,
+    successor: text,
+    yes: { type: 'boolean', default: false },
     use: text,
     sha256: text,
     reason: text,

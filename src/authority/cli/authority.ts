@@ -10,6 +10,7 @@ import type { Authority } from '../authority.ts';
 import { need, oneOf, positionals, readPassphrase, usage, UsageError, values } from './arguments.ts';
 import { answerExchange, answerExchangeEncryption } from './exchange-command.ts';
 import { policyCommand, sealsCommand } from './seal-commands.ts';
+import { endUnitCommand, renameUnitCommand } from './unit-commands.ts';
 import { processOnce, runUntilStopped, serveTimeStamps } from './service-commands.ts';
 
 function addUnit(authority: Authority): void {
@@ -81,6 +82,8 @@ type Command = (authority: Authority, passphrase: string) => void | Promise<unkn
 const commands: Readonly<Record<string, Command>> = {
   init: (authority) => authority.publish(),
   'add-unit': addUnit,
+  'rename-unit': renameUnitCommand,
+  'end-unit': endUnitCommand,
   'exchange-certificate': answerExchange,
   'exchange-encryption': answerExchangeEncryption,
   'enrolment-code': printEnrolmentCode,
