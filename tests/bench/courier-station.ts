@@ -10,14 +10,20 @@ const unit = demoUnits.find((one) => one.code === code);
 if (unit === undefined) throw new Error(`no unit ${code}`);
 const station = await startStation({ folder, deviceKeyFile }, { sync: false, writeLog: () => undefined });
 const { client } = await openWindowOf(station, demoPerson(unit, 'clerk'));
+const baseMb = process.resourceUsage().maxRSS / 1024;
+const before = process.cpuUsage();
 const startedAtMs = performance.now();
 const { trip } = await client.courier.take({ folder: path.dirname(pack), fileName: path.basename(pack) });
 const ms = performance.now() - startedAtMs;
+const { user, system } = process.cpuUsage(before);
+const cpuMs = (user + system) / 1000;
 const one = <T>(sql: string): T | undefined => station.parts.store.db.prepare<[], T>(sql).pluck().get();
 const rows = one<number>('SELECT count(*) FROM inbox');
 const valid = one<number>(`SELECT count(*) FROM inbox WHERE verdict = 'valid'`);
 const receipts = one<number>('SELECT count(*) FROM receipts_to_send');
 const peakMb = process.resourceUsage().maxRSS / 1024;
 await station.stop();
-process.stdout.write(`${JSON.stringify({ state: trip.state, ms, rows, valid, receipts, peakMb })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ state: trip.state, ms, cpuMs, rows, valid, receipts, baseMb, peakMb })}\n`,
+);
 process.exit(0);

@@ -40,6 +40,14 @@ export interface CourierEntryRow {
   readonly atMs: number;
 }
 
+/** A pack on its way with a document. */
+export interface CarriedBy {
+  readonly packId: string;
+  readonly peer: CourierParty;
+  /** When it was written and read back. */
+  readonly atMs: number;
+}
+
 type StoredPack = Omit<CourierPackRow, 'files' | 'counts'> & {
   readonly files: string;
   readonly counts: string;
@@ -66,6 +74,10 @@ const sql = {
   answer: `UPDATE courier_entries SET state = @state, code = @code, at_ms = @atMs
     WHERE kind = @kind AND entry_id = @entryId AND state = 'sent'`,
   byState: `SELECT state, count(*) AS count FROM courier_entries WHERE pack_id = ? GROUP BY state`,
+  carried: `SELECT p.pack_id AS packId, p.peer AS peer, p.ended_at_ms AS atMs
+    FROM courier_entries e JOIN courier_packs p ON p.pack_id = e.pack_id
+    WHERE e.kind = 'document' AND e.entry_id = ? AND e.state = 'sent' AND p.direction = 'out' AND p.state = 'written'
+    ORDER BY p.ended_at_ms DESC, p.pack_id DESC`,
   trips: `SELECT count(*) FROM courier_entries e JOIN courier_packs p ON p.pack_id = e.pack_id
     WHERE e.kind = 'document' AND e.entry_id = ? AND p.direction = 'out' AND p.state = 'written'`,
 } as const;
@@ -91,7 +103,10 @@ export function createCourierRepository(db: Db) {
     sql.byState,
   );
   const trips = db.prepare<[string], number>(sql.trips).pluck();
+  const carried = db.prepare<[string], CarriedBy>(sql.carried);
   return {
+    /** Written packs that carried a document and were not answered, newest first. */
+    carriedBy: (documentId: string): CarriedBy[] => carried.all(documentId),
     /** A pack that is here already is gone on with. */
     begin: (pack: Omit<CourierPackRow, 'reason' | 'files' | 'endedAtMs'>): void =>
       void begin.run({ ...pack, counts: JSON.stringify(pack.counts) }),

@@ -48,6 +48,16 @@ export const outboxRowSchema = z.object({
    * packages of older programs.
    */
   timeStamp: z.enum(['sealed', 'open', 'added', 'without']).nullable(),
+  /** 已摆渡: the packs that carried it to a side which has not answered by any road, newest first. */
+  carried: z.array(
+    z.object({
+      packId: z.string(),
+      /** `exchange`, or the code of the unit that got the pack directly. */
+      to: z.union([z.literal('exchange'), unitCodeSchema]),
+      toName: z.string(),
+      atMs: instantSchema,
+    }),
+  ),
   deliveries: z.object({
     total: z.number().int(),
     delivered: z.number().int(),

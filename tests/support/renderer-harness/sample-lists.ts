@@ -20,6 +20,14 @@ export const outboxRows = (): Outputs['sending']['outbox'] => [
     acceptedAtMs: null,
     sendAtMs: null,
     timeStamp: 'without',
+    carried: [
+      {
+        packId: '019a0000-0000-7000-8000-0000ac000001',
+        to: 'exchange',
+        toName: '公文交换中心',
+        atMs: startMs - 300_000,
+      },
+    ],
     deliveries: { total: 2, delivered: 0, opened: 0, signed: 0, returned: 0, recalled: 0, failed: 0 },
   },
   {
@@ -39,6 +47,7 @@ export const outboxRows = (): Outputs['sending']['outbox'] => [
     acceptedAtMs: startMs - 90_000_000,
     sendAtMs: null,
     timeStamp: 'sealed',
+    carried: [],
     deliveries: { total: 2, delivered: 2, opened: 1, signed: 1, returned: 0, recalled: 0, failed: 0 },
   },
 ];

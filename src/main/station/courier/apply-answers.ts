@@ -68,7 +68,7 @@ function createSettlers({ store }: StationParts, accepted: SyncStages['sending']
     },
     'further-note': (id, atMs) => void notes.accept(noteKey(id), atMs),
     receipt: (id, atMs) => receipts.accept(id as ReceiptId, atMs),
-    notice: (id, atMs) => void notices.accept(id as NoticeId, atMs),
+    notice: (id, atMs) => void notices.accept({ noticeId: id as NoticeId }, atMs),
     'seal-notice': (id, atMs) => void seals.accept(id, atMs),
     publication: () => undefined,
   };
@@ -77,7 +77,7 @@ function createSettlers({ store }: StationParts, accepted: SyncStages['sending']
       void outbox.park({ documentId: id as DocumentId, reason, details: {}, nextTryAtMs: null }),
     'further-note': (id, reason) => notes.park(noteKey(id), reason),
     receipt: (id, reason) => receipts.park(id as ReceiptId, reason),
-    notice: (id, reason) => notices.park(id as NoticeId, reason),
+    notice: (id, reason) => notices.park({ noticeId: id as NoticeId }, reason),
     'seal-notice': (id, reason) => seals.park(id, reason),
     publication: () => undefined,
   };

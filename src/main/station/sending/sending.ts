@@ -5,6 +5,7 @@ import type { OutboxState } from '../../../shared/domain/states.ts';
 import { createDeliveriesRepository, type DeliveryRow } from '../../store/deliveries-repository.ts';
 import { createHistoryRepository } from '../../store/history-repository.ts';
 import { createOutboxRepository, type OutboxRow } from '../../store/outbox-repository.ts';
+import { createCarried } from '../courier/carried.ts';
 import { createPackageTimeStampsRepository } from '../../store/package-time-stamps-repository.ts';
 import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
 import { createUnitBook, type UnitBook } from '../matrix/unit-book.ts';
@@ -30,27 +31,8 @@ export function createSending(parts: StationParts, kick: () => void): Stage<Cont
   const outbox = createOutboxRepository(parts.store.db);
   const deliveries = createDeliveriesRepository(parts.store.db);
   const history = createHistoryRepository(parts.store.db);
-  const timeStamps = createPackageTimeStampsRepository(parts.store.db);
 
-  const view = (row: OutboxRow): OutboxView => ({
-    documentId: row.documentId,
-    title: row.title,
-    docNumber: row.docNumber ?? '',
-    urgency: row.urgency,
-    state: row.state,
-    reason: row.reason,
-    details: row.details,
-    action: actions[row.state],
-    nextTryAtMs: row.nextTryAtMs,
-    attempts: row.attempts,
-    sizeBytes: row.packageBytes,
-    sentBytes: row.sentBytes,
-    queuedAtMs: row.queuedAtMs,
-    acceptedAtMs: row.acceptedAtMs,
-    sendAtMs: row.sendAtMs,
-    timeStamp: timeStamps.get(row.documentId)?.state ?? null,
-    deliveries: deliveries.counts(row.documentId),
-  });
+  const view = createOutboxView(parts);
 
   /** One move of a row by a person, with history and audit; refused when the row is elsewhere by now. */
   const act = (actor: Actor, documentId: DocumentId, name: ActName): Outcome<Record<string, never>> => {
@@ -84,6 +66,32 @@ export function createSending(parts: StationParts, kick: () => void): Stage<Cont
     hold: (actor, { documentId }) => act(actor, documentId, 'hold'),
     retry: (actor, { documentId }) => act(actor, documentId, 'retry'),
   };
+}
+
+function createOutboxView(parts: StationParts): (row: OutboxRow) => OutboxView {
+  const deliveries = createDeliveriesRepository(parts.store.db);
+  const timeStamps = createPackageTimeStampsRepository(parts.store.db);
+  const carriedOf = createCarried(parts);
+  return (row) => ({
+    documentId: row.documentId,
+    title: row.title,
+    docNumber: row.docNumber ?? '',
+    urgency: row.urgency,
+    state: row.state,
+    reason: row.reason,
+    details: row.details,
+    action: actions[row.state],
+    nextTryAtMs: row.nextTryAtMs,
+    attempts: row.attempts,
+    sizeBytes: row.packageBytes,
+    sentBytes: row.sentBytes,
+    queuedAtMs: row.queuedAtMs,
+    acceptedAtMs: row.acceptedAtMs,
+    sendAtMs: row.sendAtMs,
+    timeStamp: timeStamps.get(row.documentId)?.state ?? null,
+    carried: carriedOf(row),
+    deliveries: deliveries.counts(row.documentId),
+  });
 }
 
 /** Each with whom to phone, and who took over when the unit is no more. */

@@ -1,6 +1,7 @@
 // 摆渡: packs out, packs in, the trips so far; one trip opens over them.
 import { Button, Tabs } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import { useApp } from '../../app/app-context.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -93,13 +94,24 @@ export function CourierScreen() {
   const act = useAct();
   const { data: overview, failure } = useResource(app.stores.courierOverview);
   const [opened, setOpened] = useState<TripDetail | null>(null);
+  // A link of the outbox names a trip in the address.
+  const named = useStore(app.navigation, ({ screen, item }) => (screen === 'courier' ? item : null));
+  const { run } = act;
+  useEffect(() => {
+    if (named === null) return;
+    void run(async () => setOpened(await app.client.courier.trip({ packId: named })));
+  }, [app, named, run]);
   if (overview === null) return <FailureNotice failure={failure} />;
+  const back = (): void => {
+    setOpened(null);
+    if (named !== null) app.navigation.go('courier');
+  };
   const open = ({ packId }: CourierTrip): void =>
     void act.run(async () => setOpened(await app.client.courier.trip({ packId })));
   if (opened !== null)
     return (
       <main className="courier">
-        <TripPage detail={opened} onBack={() => setOpened(null)} />
+        <TripPage detail={opened} onBack={back} />
       </main>
     );
   return (

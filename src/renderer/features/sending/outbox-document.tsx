@@ -9,6 +9,7 @@ import { UrgencyMark } from '../../ui/marks.tsx';
 import { ProofButtons } from '../../ui/proof-buttons.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
+import { CarriedLines } from '../courier/carried-lines.tsx';
 import { FollowActs } from './follow-acts.tsx';
 import { TrailView } from './trail-view.tsx';
 import { StatusMatrix } from './status-matrix.tsx';
@@ -40,6 +41,7 @@ function Journey({ row }: { readonly row: OutboxRow }) {
       {row.sendAtMs === null ? null : (
         <p className="journey-reason">{t('following.scheduledFor', { when: instant(row.sendAtMs) })}</p>
       )}
+      <CarriedLines carried={row.carried} />
       {row.reason === null ? null : (
         <p className="journey-reason" data-testid="outbox-reason">
           {t([`sending.reason.${row.reason}`, 'sending.reason.other'], { code: row.reason })}

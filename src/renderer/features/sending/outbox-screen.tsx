@@ -29,6 +29,11 @@ function Row({ row }: { readonly row: OutboxRow }) {
       </span>
       <span className="row-line row-facts">
         <span className={`state state-${row.state}`}>{t(`sending.outboxState.${row.state}`)}</span>
+        {row.carried.length === 0 ? null : (
+          <span className="state-carried" data-testid="outbox-carried-mark">
+            {t('courier.carried')}
+          </span>
+        )}
         {row.state === 'accepted' ? <span>{t('sending.summary', { signed, total })}</span> : null}
         {returned === 0 ? null : (
           <span className="state-returned">{t('sending.summaryReturned', { count: returned })}</span>

@@ -23,6 +23,10 @@ export const courier: SameKeys<typeof zh> = {
   selected: '{{count}} chosen, {{size}}',
   goesAlong: 'Along with them: {{receipts}} receipts, {{notices}} notices.',
   trips: 'carried {{count}} times, waiting for the answer',
+  carried: 'Carried',
+  carriedTo:
+    'Carried to {{name}} in pack {{pack}} on {{when}}; no receipt yet. It also goes by the line when that returns, and nothing twice.',
+  openTrip: 'Show this pack',
   make: 'Make the pack',
   look: 'Look for packs',
   take: 'Take in',
