@@ -1,7 +1,7 @@
 // The demonstration's authority: founded by the program, then run as a process of its own that only its drop folder joins to the rest.
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { createAuthority, type Authority } from '../authority/authority.ts';
+import { createAuthority, type Authority, type AuthorityOptions } from '../authority/authority.ts';
 import { demoUnits } from './people.ts';
 
 /** Passphrase of the demonstration's authority; a real one is typed by its keeper. */
@@ -13,12 +13,16 @@ export interface AuthorityPlace {
 }
 
 /** Founds (or opens) the authority and enters the three units; the caller must let go of it before `runAuthority`. */
-export function openDemoAuthority(place: AuthorityPlace): Authority {
+export function openDemoAuthority(
+  place: AuthorityPlace,
+  caKeyBits?: AuthorityOptions['caKeyBits'],
+): Authority {
   const authority = createAuthority({
     ...place,
     passphrase: demoPassphrase,
     clock: () => new Date(),
     region: '云岭市',
+    ...(caKeyBits !== undefined && { caKeyBits }),
   });
   const known = new Set(authority.state().units.map((unit) => unit.code));
   for (const unit of demoUnits) {
@@ -45,9 +49,6 @@ export function runAuthority(place: AuthorityPlace): RunningAuthority {
     '--drop',
     place.dropFolder,
     '--with-parent',
-    // Any free port: the signed policy tells the stations which.
-    '--time-stamp-port',
-    '0',
     // Any free port: the policy tells the stations which one.
     '--time-stamp-port',
     '0',

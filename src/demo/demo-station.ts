@@ -35,7 +35,9 @@ export interface EnrolUnit {
   readonly enrolmentUrl: string;
 }
 
-const patienceMs = 60_000;
+// Costs nothing where it goes well; a busy machine makes its keys slowly.
+const patienceMs = 180_000;
+const lookEveryMs = 50;
 
 /** Enrols a station that is not enrolled yet and gives its people their accounts. */
 export async function enrolUnit(wish: EnrolUnit): Promise<void> {
@@ -65,6 +67,6 @@ async function waitUntilIssued(wish: EnrolUnit, readState: () => Promise<string>
     if (state === 'issued') return;
     if (state === 'refused' || Date.now() > deadline)
       throw new Error(`${wish.unit.name} was not enrolled: ${state}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
 }

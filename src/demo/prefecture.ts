@@ -1,5 +1,6 @@
 // The demonstration prefecture 云岭市 in one folder: authority, exchange, three stations. A second start goes on with the same data.
 import path from 'node:path';
+import type { Authority } from '../authority/authority.ts';
 import { runAuthority, openDemoAuthority, type AuthorityPlace } from './authority-process.ts';
 import {
   foundExchange,
@@ -33,14 +34,19 @@ export interface PrefectureOptions {
   readonly units?: readonly DemoUnit[];
   readonly stationOptions?: (unit: DemoUnit) => Partial<StationOptions>;
   readonly report?: (line: string) => void;
+  /** Smaller keys of the authority, for tests that found many prefectures. */
+  readonly caKeyBits?: 2048;
 }
+
+// The authority sits beside the stations and answers at once: the three seconds of the product would only be waited for.
+const enrolmentPollMs = 100;
 
 /** Starts the prefecture, founding it first when the folder is new. */
 export async function startPrefecture(options: PrefectureOptions): Promise<Prefecture> {
   const { folder, units = demoUnits, report = () => undefined } = options;
   const authorityPlace = { folder: path.join(folder, 'authority'), dropFolder: path.join(folder, 'drop') };
   const exchangeFolder = path.join(folder, 'exchange');
-  const authority = openDemoAuthority(authorityPlace);
+  const authority = openDemoAuthority(authorityPlace, options.caKeyBits);
   foundExchange(exchangeFolder, authority);
   foundExchangeEncryption(exchangeFolder, authority);
   await authority.processRequests();
@@ -50,12 +56,17 @@ export async function startPrefecture(options: PrefectureOptions): Promise<Prefe
 
   const seats: DemoSeat[] = [];
   for (const unit of units) {
-    const station = await startStation(stationPlace(folder, unit), options.stationOptions?.(unit));
-    const { exchangeUrl, enrolmentUrl } = exchange;
-    await enrolUnit({ station, unit, authority, exchangeUrl, enrolmentUrl });
-    seats.push({ unit, station });
-    report(`${unit.name} 已入网 station ready`);
+    const wishes = options.stationOptions?.(unit) ?? {};
+    const sync = wishes.sync === false ? wishes.sync : { enrolmentPollMs, ...wishes.sync };
+    seats.push({ unit, station: await startStation(stationPlace(folder, unit), { ...wishes, sync }) });
   }
+  const { exchangeUrl, enrolmentUrl } = exchange;
+  const desk = oneAtATime(authority);
+  const enrolSeat = async ({ unit, station }: DemoSeat): Promise<void> => {
+    await enrolUnit({ station, unit, authority: desk, exchangeUrl, enrolmentUrl });
+    report(`${unit.name} 已入网 station ready`);
+  };
+  await Promise.all(seats.map(enrolSeat));
   // From here on the authority lives in its own process: only signed files pass between it and the exchange.
   const running = runAuthority(authorityPlace);
   const takeSeat = (code: string): DemoSeat => {
@@ -80,4 +91,14 @@ export async function startPrefecture(options: PrefectureOptions): Promise<Prefe
       await Promise.all([running.stop(), exchange.stop()]);
     },
   };
+}
+
+/** The stations enrol beside one another, and the authority's one clerk goes through the requests of all of them. */
+function oneAtATime(authority: Authority): Authority {
+  let pass: ReturnType<Authority['processRequests']> | null = null;
+  const processRequests = () =>
+    (pass ??= authority.processRequests().finally(() => {
+      pass = null;
+    }));
+  return { ...authority, processRequests };
 }
