@@ -64,11 +64,16 @@ async function keepNotice(
   if (document?.sender !== sender) return 'notice-refused';
   const had = await tx.documents.addresseesAmong(documentId, addressees);
   if (addressees.some((unit) => !had.has(unit))) return 'notice-refused';
-  if ((await tx.followUps.summaryOf(documentId)).count >= maxFollowUps) return 'busy';
-  if (!(await tx.followUps.insert(followUp))) {
+  const answerKnown = async () => {
     const known = await tx.followUps.find(followUpId);
-    return known?.payloadSha256 === payloadSha256 ? 'known' : 'notice-refused';
-  }
+    if (known === undefined) return null;
+    return known.payloadSha256 === payloadSha256 ? 'known' : 'notice-refused';
+  };
+  const before = await answerKnown();
+  if (before !== null) return before;
+  if ((await tx.followUps.summaryOf(documentId)).count >= maxFollowUps) return 'busy';
+  // Another node may have taken the id a moment ago.
+  if (!(await tx.followUps.insert(followUp))) return (await answerKnown()) ?? 'busy';
   const entry = { kind: 'notice', documentId, receiptId: null, followUpId, atMs } as const;
   await tx.feed.append(addressees.map((unit) => ({ ...entry, unit })));
   return 'new';

@@ -95,6 +95,9 @@ async function answerFurther(
   const { unit, documentId, note: token, trust } = submission;
   const known = await store.documents.find(documentId);
   const further = { note, token, unit, noteSha256: hashNote(note), atMs: clock().getTime() };
+  // It adds to something that this exchange has lost: taken for the document itself it would shut out its own first note, and all who are named there.
+  if (!known && note.supplement === true)
+    return { ok: false, refusal: refusal('package-missing', { documentId }) };
   if (!known || !isFurtherNote(known, further)) return null;
   const stranger = refuseRecipients(note, trust) ?? refuseNoteKeys(parts, submission, note);
   if (stranger) return { ok: false, refusal: stranger };

@@ -202,7 +202,7 @@ function createParts(options: StationOptions, data: OpenedData, machineNowMs: ()
   const { store, slots, dataKey } = data;
   const log = createLogger(options.writeLog ?? writeToStderr);
   const station = createStationRepository(store.db);
-  const clock = createClock(station, options);
+  const clock = createClock(store, station, options);
   const events = createEventHub((error) => log.error('an event listener failed', { error }));
   const audit = createAuditLog(createAuditRepository(store.db), clock);
   const folders = {
@@ -258,7 +258,11 @@ function createParts(options: StationOptions, data: OpenedData, machineNowMs: ()
 
 type StationTable = ReturnType<typeof createStationRepository>;
 
-function createClock(station: StationTable, { clock }: StationOptions): StationClock {
+function createClock(
+  store: OpenedData['store'],
+  station: StationTable,
+  { clock }: StationOptions,
+): StationClock {
   const { clockOffsetMs, lastContactAtMs } = station.read();
   return createStationClock({
     machineNowMs: clock ?? Date.now,
@@ -266,7 +270,7 @@ function createClock(station: StationTable, { clock }: StationOptions): StationC
     ...(clock === undefined ? { monotonicMs: () => performance.now() } : {}),
     offsetMs: clockOffsetMs,
     ...(lastContactAtMs === null ? {} : { notBeforeMs: lastContactAtMs }),
-    remember: (offsetMs) => station.write({ clockOffsetMs: offsetMs }),
+    remember: (offsetMs) => store.transact(() => station.write({ clockOffsetMs: offsetMs })),
   });
 }
 

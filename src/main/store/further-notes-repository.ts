@@ -1,6 +1,7 @@
 // 补发: later delivery notes of documents that the exchange has, waiting until it took them too.
 import type { DocumentId, UnitCode } from '../../shared/domain/ids.ts';
 import type { Db } from './database.ts';
+import { bindSendQueue, type SendProgress } from './send-queue.ts';
 
 export interface FurtherNote {
   readonly documentId: DocumentId;
@@ -13,14 +14,7 @@ export interface FurtherNote {
   readonly createdAtMs: number;
 }
 
-export interface FurtherNoteRow extends FurtherNote {
-  readonly attempts: number;
-  readonly nextTryAtMs: number;
-  /** Failure code of the exchange, while it waits. */
-  readonly waitingReason: string | null;
-  readonly acceptedAtMs: number | null;
-  readonly parkedReason: string | null;
-}
+export type FurtherNoteRow = FurtherNote & SendProgress;
 
 /** Names one further note. */
 export type FurtherNoteKey = Pick<FurtherNote, 'documentId' | 'sequence'>;
@@ -28,6 +22,8 @@ export type FurtherNoteKey = Pick<FurtherNote, 'documentId' | 'sequence'>;
 const columns = `document_id AS documentId, sequence, note, units, by_person AS byPerson, created_at_ms AS createdAtMs, attempts,
   next_try_at_ms AS nextTryAtMs, waiting_reason AS waitingReason, accepted_at_ms AS acceptedAtMs, parked_reason AS parkedReason`;
 const isOpen = 'accepted_at_ms IS NULL AND parked_reason IS NULL';
+// While the exchange does not have the document (anew, after a restore) nothing about it goes.
+const hasDocument = `EXISTS (SELECT 1 FROM outbox AS sent WHERE sent.document_id = further_notes.document_id AND sent.state = 'accepted')`;
 const isOne = 'document_id = @documentId AND sequence = @sequence AND accepted_at_ms IS NULL';
 
 const sql = {
@@ -35,12 +31,16 @@ const sql = {
     VALUES (@documentId, @sequence, @note, @units, @byPerson, @createdAtMs)`,
   lastSequence: `SELECT coalesce(max(sequence), 1) FROM further_notes WHERE document_id = ?`,
   ofDocument: `SELECT ${columns} FROM further_notes WHERE document_id = ? ORDER BY sequence`,
-  waiting: `SELECT ${columns} FROM further_notes WHERE ${isOpen} ORDER BY created_at_ms, document_id, sequence LIMIT ?`,
+  waiting: `SELECT ${columns} FROM further_notes WHERE ${isOpen} AND ${hasDocument}
+    ORDER BY created_at_ms, document_id, sequence LIMIT ?`,
   accept: `UPDATE further_notes SET accepted_at_ms = @atMs, parked_reason = NULL, waiting_reason = NULL WHERE ${isOne}`,
   park: `UPDATE further_notes SET parked_reason = @reason WHERE ${isOne}`,
   retryAt: `UPDATE further_notes SET attempts = attempts + 1, next_try_at_ms = @nextTryAtMs, waiting_reason = @reason WHERE ${isOne}`,
   requeue: `UPDATE further_notes SET parked_reason = NULL, waiting_reason = NULL, attempts = 0, next_try_at_ms = 0 WHERE ${isOne}`,
   wake: `UPDATE further_notes SET next_try_at_ms = 0 WHERE ${isOpen}`,
+  explain: `UPDATE further_notes SET waiting_reason = @reason WHERE ${isOpen} AND waiting_reason IS NULL`,
+  queueAgain: `UPDATE further_notes SET accepted_at_ms = NULL, parked_reason = NULL, attempts = 0, next_try_at_ms = 0, waiting_reason = @reason
+    WHERE accepted_at_ms IS NOT NULL OR parked_reason IS NOT NULL`,
 } as const;
 
 type StoredNote = Omit<FurtherNoteRow, 'units'> & { readonly units: string };
@@ -57,11 +57,6 @@ export function createFurtherNotesRepository(db: Db) {
   const lastSequence = db.prepare<[DocumentId], number>(sql.lastSequence).pluck();
   const ofDocument = db.prepare<[DocumentId], StoredNote>(sql.ofDocument);
   const waiting = db.prepare<[number], StoredNote>(sql.waiting);
-  const accept = db.prepare(sql.accept);
-  const park = db.prepare(sql.park);
-  const retryAt = db.prepare(sql.retryAt);
-  const requeue = db.prepare(sql.requeue);
-  const wake = db.prepare(sql.wake);
   return {
     /** Throws when the sequence was taken meanwhile: the act is then done again. */
     queue: (note: FurtherNote): void => void queue.run({ ...note, units: JSON.stringify(note.units) }),
@@ -70,15 +65,6 @@ export function createFurtherNotesRepository(db: Db) {
     ofDocument: (documentId: DocumentId): FurtherNoteRow[] => ofDocument.all(documentId).map(readNote),
     /** Not yet with the exchange and not parked, oldest first. */
     waiting: (limit: number): FurtherNoteRow[] => waiting.all(limit).map(readNote),
-    accept: ({ documentId, sequence }: FurtherNoteKey, atMs: number): boolean =>
-      accept.run({ documentId, sequence, atMs }).changes === 1,
-    park: ({ documentId, sequence }: FurtherNoteKey, reason: string): void =>
-      void park.run({ documentId, sequence, reason }),
-    retryAt: ({ documentId, sequence }: FurtherNoteKey, nextTryAtMs: number, reason: string): void =>
-      void retryAt.run({ documentId, sequence, nextTryAtMs, reason }),
-    /** A person wants it tried again. */
-    requeue: ({ documentId, sequence }: FurtherNoteKey): boolean =>
-      requeue.run({ documentId, sequence }).changes === 1,
-    wakeAll: (): void => void wake.run(),
+    ...bindSendQueue(db, sql, ({ documentId, sequence }: FurtherNoteKey) => ({ documentId, sequence })),
   };
 }

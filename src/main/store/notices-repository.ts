@@ -2,6 +2,7 @@
 import type { DocumentId, NoticeId, UnitCode } from '../../shared/domain/ids.ts';
 import type { NoticeKind } from '../../shared/domain/messages.ts';
 import type { Db } from './database.ts';
+import { bindSendQueue, type SendProgress } from './send-queue.ts';
 
 /** An own notice as it is queued. */
 export interface OwnNotice {
@@ -18,14 +19,7 @@ export interface OwnNotice {
 }
 
 /** An own notice and how far it came. */
-export interface OwnNoticeRow extends OwnNotice {
-  readonly attempts: number;
-  readonly nextTryAtMs: number;
-  /** Failure code of the exchange, while it waits. */
-  readonly waitingReason: string | null;
-  readonly acceptedAtMs: number | null;
-  readonly parkedReason: string | null;
-}
+export type OwnNoticeRow = OwnNotice & SendProgress;
 
 /**
  * applied: it changed the document's row · too-late: a recall after 签收 or 退文 · stale: older than one that was known · waiting: the document is not
@@ -55,13 +49,16 @@ const ownColumns = `notice_id AS noticeId, document_id AS documentId, kind, sequ
 const receivedColumns = `notice_id AS noticeId, document_id AS documentId, sender, kind, sequence, reason, replaced_by AS replacedBy,
   by_person AS byPerson, jws, issued_at_ms AS issuedAtMs, received_at_ms AS receivedAtMs, effect`;
 const isOpen = 'accepted_at_ms IS NULL AND parked_reason IS NULL';
+// While the exchange does not have the document (anew, after a restore) it refuses what is said about it.
+const hasDocument = `EXISTS (SELECT 1 FROM outbox AS sent WHERE sent.document_id = notices_to_send.document_id AND sent.state = 'accepted')`;
 
 const sql = {
   queue: `INSERT INTO notices_to_send (notice_id, document_id, kind, sequence, addressees, reason, replaced_by, by_person, jws, created_at_ms)
     VALUES (@noticeId, @documentId, @kind, @sequence, @addressees, @reason, @replacedBy, @byPerson, @jws, @createdAtMs)`,
   lastSequence: `SELECT coalesce(max(sequence), 0) FROM notices_to_send WHERE document_id = ?`,
   own: `SELECT ${ownColumns} FROM notices_to_send WHERE document_id = ? ORDER BY sequence`,
-  waiting: `SELECT ${ownColumns} FROM notices_to_send WHERE ${isOpen} ORDER BY created_at_ms, notice_id LIMIT ?`,
+  waiting: `SELECT ${ownColumns} FROM notices_to_send WHERE ${isOpen} AND ${hasDocument}
+    ORDER BY created_at_ms, notice_id LIMIT ?`,
   accept: `UPDATE notices_to_send SET accepted_at_ms = @atMs, parked_reason = NULL, waiting_reason = NULL
     WHERE notice_id = @noticeId AND accepted_at_ms IS NULL`,
   park: `UPDATE notices_to_send SET parked_reason = @reason WHERE notice_id = @noticeId AND accepted_at_ms IS NULL`,
@@ -70,6 +67,9 @@ const sql = {
   requeue: `UPDATE notices_to_send SET parked_reason = NULL, waiting_reason = NULL, attempts = 0, next_try_at_ms = 0
     WHERE notice_id = @noticeId AND accepted_at_ms IS NULL`,
   wake: `UPDATE notices_to_send SET next_try_at_ms = 0 WHERE ${isOpen}`,
+  explain: `UPDATE notices_to_send SET waiting_reason = @reason WHERE ${isOpen} AND waiting_reason IS NULL`,
+  queueAgain: `UPDATE notices_to_send SET accepted_at_ms = NULL, parked_reason = NULL, attempts = 0, next_try_at_ms = 0, waiting_reason = @reason
+    WHERE accepted_at_ms IS NOT NULL OR parked_reason IS NOT NULL`,
   keep: `INSERT OR IGNORE INTO notices_received (notice_id, document_id, sender, kind, sequence, reason, replaced_by, by_person, jws,
     issued_at_ms, received_at_ms, effect)
     VALUES (@noticeId, @documentId, @sender, @kind, @sequence, @reason, @replacedBy, @byPerson, @jws, @issuedAtMs, @receivedAtMs, @effect)`,
@@ -92,11 +92,6 @@ const bindOwn = (db: Db) => {
   const lastSequence = db.prepare<[DocumentId], number>(sql.lastSequence).pluck();
   const own = db.prepare<[DocumentId], StoredOwn>(sql.own);
   const waiting = db.prepare<[number], StoredOwn>(sql.waiting);
-  const accept = db.prepare(sql.accept);
-  const park = db.prepare(sql.park);
-  const retryAt = db.prepare(sql.retryAt);
-  const requeue = db.prepare(sql.requeue);
-  const wake = db.prepare(sql.wake);
   return {
     /** Throws when another notice of the document took the sequence meanwhile: the act is then done again. */
     queue: (notice: OwnNotice): void =>
@@ -107,13 +102,7 @@ const bindOwn = (db: Db) => {
     own: (documentId: DocumentId): OwnNoticeRow[] => own.all(documentId).map(readOwn),
     /** Not yet with the exchange and not parked, oldest first. */
     waiting: (limit: number): OwnNoticeRow[] => waiting.all(limit).map(readOwn),
-    accept: (noticeId: NoticeId, atMs: number): boolean => accept.run({ noticeId, atMs }).changes === 1,
-    park: (noticeId: NoticeId, reason: string): void => void park.run({ noticeId, reason }),
-    retryAt: (noticeId: NoticeId, nextTryAtMs: number, reason: string): void =>
-      void retryAt.run({ noticeId, nextTryAtMs, reason }),
-    /** A person wants it tried again. */
-    requeue: (noticeId: NoticeId): boolean => requeue.run({ noticeId }).changes === 1,
-    wakeAll: (): void => void wake.run(),
+    ...bindSendQueue(db, sql, ({ noticeId }: Pick<OwnNotice, 'noticeId'>) => ({ noticeId })),
   };
 };
 

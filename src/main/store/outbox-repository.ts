@@ -71,7 +71,7 @@ const sql = {
     WHERE document_id = @documentId AND state IN ('queued', 'sending', 'waiting')`,
   explain: `UPDATE outbox SET state = 'waiting', reason = @reason, details = @details, next_try_at_ms = @nextTryAtMs
     WHERE state IN ('queued', 'waiting') AND (reason IS NOT @reason OR next_try_at_ms IS NOT @nextTryAtMs)`,
-  wake: `UPDATE outbox SET next_try_at_ms = @nowMs WHERE state = 'waiting' AND reason IN ('unreachable', 'unit-rejected', 'exchange-not-trusted')`,
+  wake: `UPDATE outbox SET next_try_at_ms = @nowMs WHERE state = 'waiting' AND reason IN ('unreachable', 'unit-rejected', 'exchange-not-trusted', 'disk-full', 'station-failed')`,
   accept: `UPDATE outbox SET state = 'accepted', reason = NULL, details = '{}', next_try_at_ms = NULL, lease_until_ms = NULL,
     sent_bytes = package_bytes, accepted_at_ms = @acceptedAtMs
     WHERE document_id = @documentId AND state <> 'accepted'`,

@@ -54,6 +54,7 @@ const sql = {
   acceptedIds: `SELECT receipt_id FROM receipts_to_send WHERE accepted_at_ms IS NOT NULL`,
   queueAgain: `UPDATE receipts_to_send SET accepted_at_ms = NULL, attempts = 0, next_try_at_ms = 0, reason = @reason WHERE receipt_id = @receiptId`,
   wake: `UPDATE receipts_to_send SET next_try_at_ms = 0 WHERE accepted_at_ms IS NULL AND parked_reason IS NULL`,
+  explain: `UPDATE receipts_to_send SET reason = @reason WHERE accepted_at_ms IS NULL AND parked_reason IS NULL AND reason IS NULL`,
   stuck: `SELECT receipt_id AS receiptId, document_id AS documentId, kind, coalesce(parked_reason, reason) AS reason,
     parked_reason IS NOT NULL AS parked, next_try_at_ms AS nextTryAtMs, attempts FROM receipts_to_send
     WHERE accepted_at_ms IS NULL AND (parked_reason IS NOT NULL OR reason IS NOT NULL) ORDER BY created_at_ms, receipt_id LIMIT ?`,
@@ -80,6 +81,7 @@ export function createReceiptsRepository(db: Db) {
   const acceptedIds = db.prepare<[], ReceiptId>(sql.acceptedIds).pluck();
   const queueAgain = db.prepare(sql.queueAgain);
   const wake = db.prepare(sql.wake);
+  const explain = db.prepare(sql.explain);
   const stuck = db.prepare<[number], StuckReceipt>(sql.stuck);
   const requeue = db.prepare(sql.requeue);
   const countWaiting = db.prepare<[], number>(sql.countWaiting).pluck();
@@ -106,6 +108,8 @@ export function createReceiptsRepository(db: Db) {
     stuck: (limit: number): StuckReceipt[] => stuck.all(limit),
     /** A person wants them sent again, whatever was wrong: parked ones too. */
     requeueAll: (): number => requeue.run().changes,
+    /** The line rests: those that never met it say so too. */
+    explainAll: (reason: string): void => void explain.run({ reason }),
     wakeAll: (): void => void wake.run(),
     countWaiting: (): number => countWaiting.get() ?? 0,
     /** False when this receipt is here already. */

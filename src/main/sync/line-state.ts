@@ -58,9 +58,12 @@ export function explainWaiting(context: SyncContext): void {
   const { memory, clock, outbox, store } = context;
   if (memory.restReason === null || clock.nowMs() >= memory.restUntilMs) return;
   const reason = memory.restReason;
-  const changed = store.transact(() =>
-    outbox.explainAll({ reason, details: {}, nextTryAtMs: memory.restUntilMs }),
-  );
+  const changed = store.transact(() => {
+    context.receipts.explainAll(reason);
+    context.notices.explainAll(reason);
+    context.furtherNotes.explainAll(reason);
+    return outbox.explainAll({ reason, details: {}, nextTryAtMs: memory.restUntilMs });
+  });
   if (changed > 0) {
     context.events.emit('outbox', null);
     context.events.emit('home', null);

@@ -159,8 +159,11 @@ export function postpone(context: SyncContext, open: OpenArrival, setback: Setba
     return updateOpen(context, [{ before: open, after: { ...open, fact } }]);
   }
   const isOfExchange = 'ok' in setback && dispositions[setback.code] === 'retry';
-  const failures = open.failures + (isOfExchange ? 0 : 1);
-  const nextTry = isOfExchange ? exchangeRetryAtMs(context, setback) : nextTryAtMs(context, failures);
+  const isUnanswered = setback.code === 'lists-missing' && !haveListsCome(memory);
+  const failures = open.failures + (isOfExchange || isUnanswered ? 0 : 1);
+  const nextTry = isOfExchange
+    ? exchangeRetryAtMs(context, setback)
+    : nextTryAtMs(context, Math.max(1, failures));
   const after = store.transact(() => {
     const kept = keepArrival(context, open, {
       ...{ failures, stage: open.fact.stage, reason: setback.code, nextTryAtMs: nextTry },
@@ -174,6 +177,10 @@ export function postpone(context: SyncContext, open: OpenArrival, setback: Setba
   updateOpen(context, [{ before: open, after }]);
   context.events.emit('home', null);
 }
+
+/** Lists that were asked for and have not been answered, by an exchange that is busy, say nothing of what they were asked for. */
+const haveListsCome = ({ publicationFetchAtMs, publicationFailures }: SyncContext['memory']): boolean =>
+  publicationFetchAtMs > 0 && publicationFailures === 0;
 
 // The fourth pause of the back-off, every time: some seconds, as long as a database needs to come back.
 const pausesOfExchange = 4;

@@ -182,14 +182,16 @@ export async function judgeLanded(context: SyncContext, numbers: readonly number
     ];
   });
   const outcomes = await stages.receiving.takeLanded(landed);
+  let isAsked = false;
   for (const [index, before] of open.entries()) {
     const outcome = outcomes[index];
     if (outcome?.result === 'stored') updateOpen(context, [{ before, after: null }]);
     else if (outcome !== undefined) {
-      if (outcome.needsLists) memory.publicationFetchAtMs = 0;
       postpone(context, before, { code: outcome.needsLists ? 'lists-missing' : 'arrived-twice' });
+      isAsked ||= outcome.needsLists;
     }
   }
+  if (isAsked) memory.publicationFetchAtMs = 0;
 }
 
 /** Runs the step `take`. */
@@ -213,9 +215,9 @@ async function takeOne(context: SyncContext, open: OpenArrival): Promise<void> {
   }
   const outcome = await stages.receiving.take(entry, road);
   if (outcome.result === 'stored') return updateOpen(context, [{ before: open, after: null }]);
-  if (outcome.needsLists) memory.publicationFetchAtMs = 0;
   const { failure, needsLists } = outcome;
   postpone(context, open, failure ?? { code: needsLists ? 'lists-missing' : 'package-damaged' });
+  if (needsLists) memory.publicationFetchAtMs = 0;
 }
 
 function roadFor(context: SyncContext, { fact, failures, kept }: OpenArrival): TakeRoad {

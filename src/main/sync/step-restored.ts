@@ -1,6 +1,6 @@
 // The exchange was restored from a backup: it stands in the past, and what it accepted since is gone from it. This station has all of that still. Before
 // it follows the new epoch it asks what the exchange knows of it, and puts the missing back into its queues under the same ids: what came through in the
-// meantime by another way is "already had". Killed in the middle, the next start finds the old epoch in its tables and asks again.
+// meantime by another way is "already had". What followed the documents (notices, further notes) is little: all of it goes once more. Killed in the middle, the next start finds the old epoch in its tables and asks again.
 import type { DocumentId, ReceiptId } from '../../shared/domain/ids.ts';
 import { lineAnswered } from './line-state.ts';
 import type { LineFailure, LineResult } from './sync-ports.ts';
@@ -46,7 +46,7 @@ async function readIds<Id extends string>(
 }
 
 function queueMissing(
-  { store, outbox, receipts, events, log }: SyncContext,
+  { store, outbox, receipts, notices, furtherNotes, events, log }: SyncContext,
   knownDocuments: ReadonlySet<DocumentId>,
   knownReceipts: ReadonlySet<ReceiptId>,
 ): void {
@@ -55,7 +55,8 @@ function queueMissing(
     const lostReceipts = receipts.acceptedIds().filter((receiptId) => !knownReceipts.has(receiptId));
     for (const documentId of lostDocuments) outbox.queueAgain(documentId);
     for (const receiptId of lostReceipts) receipts.queueAgain(receiptId, restoredReason);
-    return { documents: lostDocuments.length, receipts: lostReceipts.length };
+    const followUps = notices.queueAgain(restoredReason) + furtherNotes.queueAgain(restoredReason);
+    return { documents: lostDocuments.length, receipts: lostReceipts.length, followUps };
   });
   log.warn('the exchange was restored: what it lost is sent again', counts);
   for (const topic of ['outbox', 'link', 'home'] as const) events.emit(topic, null);

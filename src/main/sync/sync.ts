@@ -9,6 +9,7 @@ import { createOutboxRepository } from '../store/outbox-repository.ts';
 import { createReceiptsRepository } from '../store/receipts-repository.ts';
 import { createSealLifeRepository } from '../store/seal-life-repository.ts';
 import { createStationRepository } from '../store/station-repository.ts';
+import { isDiskFull } from '../store/disk-full.ts';
 import { createTransportsRepository } from '../store/transports-repository.ts';
 import { createBandwidth } from './bandwidth.ts';
 import type { ExchangeClient } from './exchange-client.ts';
@@ -127,6 +128,8 @@ function tryNow(context: SyncContext): void {
 function restAfter({ signal, log, memory, clock, options }: SyncContext, step: string, error: unknown): void {
   if (signal.aborted) return;
   log.error('a sync step failed', { step, error });
+  // What waits says so too: "being sent" beside a disk that is full would be untrue.
+  memory.restReason ??= isDiskFull(error) ? 'disk-full' : 'station-failed';
   memory.restUntilMs = clock.nowMs() + options.backOffMs.cap;
 }
 

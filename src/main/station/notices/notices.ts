@@ -225,7 +225,7 @@ function retry(desk: Desk, actor: Actor, documentId: DocumentId): Nothing {
     const said = notices.own(documentId).filter(isStuck);
     const notes = furtherNotes.ofDocument(documentId).filter(isStuck);
     if (said.length + notes.length === 0) return refuse('nobody-left', { act: 'retry' });
-    said.forEach(({ noticeId }) => notices.requeue(noticeId));
+    said.forEach((notice) => notices.requeue(notice));
     notes.forEach((note) => furtherNotes.requeue(note));
     parts.audit.append({ actor, act: 'notice.retry', subject: documentId });
     return done({});

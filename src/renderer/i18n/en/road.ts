@@ -172,6 +172,9 @@ export const road: SameKeys<typeof zh> = {
       'input-invalid':
         'The exchange cannot read what this machine sends: the versions may differ. Call the administrator, then send again.',
       busy: 'The exchange is busy; tried again by itself.',
+      'disk-full': 'The disk of this machine is full; kept, and sent by itself once there is room.',
+      'station-failed':
+        'This machine failed; kept, tried again by itself. Call the administrator if it comes again.',
       'exchange-restored': 'The exchange was restored from a backup; what it lost is sent again by itself.',
       'exchange-failed': 'The exchange failed for the moment; tried again by itself.',
       'not-found':
