@@ -17,6 +17,8 @@ import { createOpenApiDocument } from './api/openapi.ts';
 import { watchPublicationDrop } from './api/publication-drop.ts';
 import { createRateLimiter, type RateLimit } from '../shared/domain/rate-limit.ts';
 import { takeDecisions } from './api/decision-drop.ts';
+import { createServePackedFeed } from './api/packed-feed.ts';
+import { createReadFeed } from './api/read-feed.ts';
 import { createReceiveSealNotice } from './api/seal-notices.ts';
 import { createReceiveNotice } from './api/receive-notices.ts';
 import { createReceiveReceipts } from './api/receive-receipts.ts';
@@ -205,6 +207,7 @@ function serveUnits(shared: SharedParts): RequestListener {
   const receiveReceipts = createReceiveReceipts({ store, clock, log });
   const receiveNotice = createReceiveNotice({ store, clock, log });
   const receiveSealNotice = createReceiveSealNotice({ store, dropFolder: options.dropFolder, clock, log });
+  const readFeed = createReadFeed({ store, wakeups });
   let openApi: Promise<unknown> | null = null;
   return createExchangeListener({
     store,
@@ -215,7 +218,7 @@ function serveUnits(shared: SharedParts): RequestListener {
     router: createExchangeRouter({
       store,
       trust,
-      wakeups,
+      readFeed,
       submit,
       receiveReceipts,
       receiveNotice,
@@ -223,6 +226,7 @@ function serveUnits(shared: SharedParts): RequestListener {
       countersign,
       clock,
     }),
+    packedFeed: createServePackedFeed(readFeed, clock),
     openApi: () => (openApi ??= createOpenApiDocument()),
     clock,
     log,

@@ -12,9 +12,11 @@ import { servePackage } from './packages.ts';
 import type { Gate } from '../operations/gate.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import { ownRouteOf, type OwnRoute } from './own-routes.ts';
-import { carrierOf, refusal, refusalOfStore, sendJson, sendRefusal, type Refusal } from './refusal.ts';
+import type { ServePackedFeed } from './packed-feed.ts';
+import { carrierOf, refusal, RefusedCall, refusalOfStore, sendJson, sendRefusal } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
 import { nameRequest, type NamedRequest } from './route-names.ts';
-import { RefusedCall, type createExchangeRouter } from './router.ts';
+import type { createExchangeRouter } from './router.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface ListenerParts {
@@ -24,6 +26,7 @@ export interface ListenerParts {
   readonly metrics: Metrics;
   readonly uploads: Uploads;
   readonly router: ReturnType<typeof createExchangeRouter>;
+  readonly packedFeed: ServePackedFeed;
   readonly openApi: () => Promise<unknown>;
   readonly clock: () => Date;
   readonly log: ExchangeLog;
@@ -62,6 +65,8 @@ export function createExchangeListener(parts: ListenerParts): RequestListener {
       metrics.refused(refused.details['reason'] ?? refused.code);
       return sendRefusal(response, refused);
     }
+    const isFeed = named.name === 'feed' || named.name === 'feed-wait';
+    if (isFeed && (await parts.packedFeed(request, response, caller))) return;
     const route = ownRouteOf(path);
     return route === null ? contract(request, response, caller) : own[route](request, response, caller);
   };

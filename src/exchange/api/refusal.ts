@@ -14,6 +14,15 @@ export const refusal = (code: ExchangeFailure, details: Readonly<Record<string, 
   details,
 });
 
+/** A refusal on its way out of a use case; whoever serves the route writes it as the contract's error. */
+export class RefusedCall extends Error {
+  readonly refusal: Refusal;
+  constructor(found: Refusal) {
+    super(found.code);
+    this.refusal = found;
+  }
+}
+
 /** Error name of the contract and HTTP status, by code. */
 const carriers: Readonly<
   Partial<Record<ExchangeFailure, { readonly name: string; readonly status: number }>>
@@ -57,12 +66,15 @@ export function sendRefusal(response: ServerResponse, found: Refusal): void {
   sendJson(response, carrierOf(found.code).status, refusalBody(found));
 }
 
+/** Of JSON that nobody caches. */
+export const jsonHeaders = {
+  'Content-Type': 'application/json; charset=utf-8',
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+} as const;
+
 /** Answers with JSON that nobody caches. */
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-  });
+  response.writeHead(status, jsonHeaders);
   response.end(JSON.stringify(body));
 }

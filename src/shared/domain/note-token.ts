@@ -29,6 +29,18 @@ export function wrappedKeyOf(token: string, holder: string): string | null {
   return token.slice(start + mark.length, end < 0 ? token.length : end);
 }
 
+/** All wrapped keys by their holders. */
+export function wrappedKeysOf(token: string): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>();
+  for (const part of token.split('~').slice(1)) {
+    const end = part.indexOf('=');
+    const holder = part.slice(0, end);
+    // As `wrappedKeyOf` finds it: the first of two.
+    if (end > 0 && !keys.has(holder)) keys.set(holder, part.slice(end + 1));
+  }
+  return keys;
+}
+
 /** The note as it goes to one holder: the keys of all others are cut away. */
 export function noteTokenFor(token: string, holder: string): string {
   const wrapped = wrappedKeyOf(token, holder);

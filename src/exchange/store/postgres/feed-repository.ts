@@ -1,34 +1,32 @@
 // The feed in PostgreSQL. Any number of transactions write at a time; the row of a unit in `unit_counters` is the lock that puts them in order.
 import type { DocumentId, UnitCode } from '../../../shared/domain/ids.ts';
-import { maxPageChars, type Feed, type StoredFeedEntry } from '../feed.ts';
+import { fillPage, type FeedRow } from '../feed-page.ts';
+import { maxPageChars, type Feed, type FeedReader } from '../feed.ts';
+import { createNoteShelf, type LoadedNote } from '../note-shelf.ts';
 import type { PostgresSession } from './session.ts';
 
-interface EntryRow {
-  epoch: string;
-  /** Null in the one row that a page without entries has. */
-  number: number | null;
-  kind: StoredFeedEntry['kind'];
-  document_id: DocumentId | null;
-  message: string | null;
-  size_bytes: number | null;
-  at_ms: number;
-}
+/** `number` is null in the one row that a page without entries has. */
+type EntryRow = Omit<FeedRow, 'number'> & { readonly epoch: string; readonly number: number | null };
 
-// Epoch and entries in one statement: one moment of the database.
+// Epoch and entries in one statement: one moment of the database. Without the notes: those are the same ones for every unit.
 const read = {
-  name: 'feed-read',
-  text: `SELECT s.epoch, e.number, e.kind, e.document_id, e.message, e.size_bytes, e.at_ms
+  name: 'feed-read-2',
+  text: `SELECT s.epoch, e.number, e.kind, e.document_id, e.follow_up_id, e.message, e.at_ms
          FROM exchange_state s LEFT JOIN LATERAL (
            SELECT p.* FROM (
-           SELECT f.number, f.kind, f.document_id, coalesce(m.message, d.note, r.message) AS message, d.size_bytes, f.at_ms,
-                  sum(length(coalesce(m.message, d.note, r.message))) OVER (ORDER BY f.number) AS chars,
+           SELECT f.number, f.kind, f.document_id, f.follow_up_id, coalesce(m.message, r.message) AS message, f.at_ms,
+                  sum(octet_length(coalesce(m.message, r.message))) OVER (ORDER BY f.number) AS octets,
                   row_number() OVER (ORDER BY f.number) AS place
-           FROM feed f LEFT JOIN documents d ON f.kind = 'document' AND d.document_id = f.document_id
-                       LEFT JOIN receipts r ON r.receipt_id = f.receipt_id
-                       LEFT JOIN follow_ups m ON m.follow_up_id = f.follow_up_id
+           FROM feed f LEFT JOIN receipts r ON r.receipt_id = f.receipt_id
+                       LEFT JOIN follow_ups m ON f.kind = 'notice' AND m.follow_up_id = f.follow_up_id
            WHERE f.unit = $1 AND f.number > $2 AND ($3::text IS NULL OR $3 = s.epoch)
-           ORDER BY f.number LIMIT $4) p WHERE p.chars IS NULL OR p.chars <= ${maxPageChars} OR p.place = 1) e ON true
+           ORDER BY f.number LIMIT $4) p WHERE p.octets IS NULL OR p.octets <= ${maxPageChars} OR p.place = 1) e ON true
          WHERE s.id = 1 ORDER BY e.number`,
+};
+const note = {
+  name: 'feed-note',
+  text: `SELECT coalesce(m.message, d.note) AS token, d.size_bytes AS "sizeBytes"
+         FROM documents d LEFT JOIN follow_ups m ON m.follow_up_id = $2 WHERE d.document_id = $1`,
 };
 // The counters are updated in the order of the units, in every fan-out alike: two of them wait for each other in a row and never in a ring. What a
 // transaction that waits then reads is the number after the one that the other committed.
@@ -50,18 +48,29 @@ const append = {
            FROM entries e JOIN wanted w ON w.unit = e.unit JOIN taken t ON t.unit = e.unit`,
 };
 
-/** Repository of the feed and of the counters under which its numbers are taken; `tell` makes the units' polls wake at the commit. */
+/** What units read. */
+export function createFeedReader({ rows }: PostgresSession): FeedReader {
+  const shelf = createNoteShelf();
+  const loadNote = async (documentId: DocumentId, followUpId: string | null) =>
+    (await rows<LoadedNote>(note, [documentId, followUpId]))[0];
+  return {
+    read: async ({ unit, epoch: asked, after, limit }) => {
+      const found = await rows<EntryRow>(read, [unit, after, asked ?? null, limit]);
+      const [first] = found;
+      if (!first) throw new Error('the exchange database has no state row');
+      const { epoch } = first;
+      const page = found.flatMap(({ number, ...row }) => (number === null ? [] : [{ ...row, number }]));
+      return { epoch, entries: await fillPage({ shelf, loadNote }, { unit, epoch }, page) };
+    },
+  };
+}
+
+/** The feed and the counters under which its numbers are taken; `tell` makes the units' polls wake at the commit. */
 export function createFeedRepository(
   { rows }: PostgresSession,
   tell: (units: readonly UnitCode[]) => void,
 ): Feed {
   return {
-    read: async ({ unit, epoch, after, limit }) => {
-      const found = await rows<EntryRow>(read, [unit, after, epoch ?? null, limit]);
-      const [first] = found;
-      if (!first) throw new Error('the exchange database has no state row');
-      return { epoch: first.epoch, entries: first.number === null ? [] : found.map(toEntry) };
-    },
     append: async (entries) => {
       if (entries.length === 0) return;
       await rows(append, [
@@ -74,16 +83,5 @@ export function createFeedRepository(
       ]);
       tell([...new Set(entries.map(({ unit }) => unit))]);
     },
-  };
-}
-
-function toEntry(row: EntryRow): StoredFeedEntry {
-  return {
-    number: row.number ?? 0,
-    kind: row.kind,
-    documentId: row.document_id,
-    message: row.message,
-    sizeBytes: row.size_bytes,
-    atMs: row.at_ms,
   };
 }

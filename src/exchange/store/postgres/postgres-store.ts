@@ -9,7 +9,7 @@ import { StoreUnavailable, type ExchangeStore, type ExchangeTransaction } from '
 import { connectionOptions, createPool } from './connect.ts';
 import { createDocumentsRepository } from './documents-repository.ts';
 import { isRetryable, toStoreError } from './failures.ts';
-import { createFeedRepository } from './feed-repository.ts';
+import { createFeedReader, createFeedRepository } from './feed-repository.ts';
 import { createFollowUpsRepository } from './follow-ups-repository.ts';
 import { createPostgresLeases } from './leases.ts';
 import { listenToNodes } from './listener.ts';
@@ -61,6 +61,7 @@ export async function openPostgresStore(place: PostgresStorePlace): Promise<Exch
   });
   return {
     ...createRepositories(session, () => undefined),
+    feed: createFeedReader(session),
     blobs: createBlobFolder(blobFolder),
     uploadFolder,
     leases,

@@ -6,7 +6,7 @@ import { createProcessLeases } from '../leases.ts';
 import type { ExchangeStore, ExchangeTransaction } from '../store.ts';
 import { openDatabase, readEpoch, startEpoch, type ExchangeDb } from './database.ts';
 import { createDocumentsRepository } from './documents-repository.ts';
-import { createFeedRepository } from './feed-repository.ts';
+import { createFeedReader, createFeedRepository } from './feed-repository.ts';
 import { createFollowUpsRepository } from './follow-ups-repository.ts';
 import { createPublicationsRepository } from './publications-repository.ts';
 import { createReceiptsRepository } from './receipts-repository.ts';
@@ -32,6 +32,7 @@ function openNow({ path, blobFolder, uploadFolder }: SqliteStorePlace): Exchange
   const reader = openDatabase(path);
   const events = createStoreEvents();
   const writing = createWriting(writer, events);
+  const reading = createReadSession(reader);
   // What was asked before the close is done before it.
   let line: Promise<unknown> = Promise.resolve();
   const inLine = <T>(work: () => Promise<T>): Promise<T> => {
@@ -40,7 +41,8 @@ function openNow({ path, blobFolder, uploadFolder }: SqliteStorePlace): Exchange
     return done;
   };
   return {
-    ...createRepositories(createReadSession(reader), { appended: () => undefined, kept: () => undefined }),
+    ...createRepositories(reading, { appended: () => undefined, kept: () => undefined }),
+    feed: createFeedReader(reading),
     blobs: createBlobFolder(blobFolder),
     uploadFolder,
     leases: createProcessLeases(),

@@ -5,6 +5,7 @@ import {
   noteTokenFor,
   withWrappedKeys,
   wrappedKeyOf,
+  wrappedKeysOf,
 } from '../../../../src/shared/domain/note-token.ts';
 
 const jws = 'aaa.bbb.ccc';
@@ -20,6 +21,7 @@ it('keeps the signed note and the keys apart, and gives each holder its own alon
   // A code that begins like another one is another one.
   for (const [holder, key] of keys) expect(wrappedKeyOf(token, holder)).toBe(key);
   expect(wrappedKeyOf(token, '990100-DEP-000')).toBeNull();
+  expect(wrappedKeysOf(token)).toEqual(keys);
   expect(noteTokenFor(token, '990100-DEP-0002')).toBe(`${jws}~990100-DEP-0002=k1.k.k.k.k`);
   expect(noteTokenFor(token, '990121-GOV-0003')).toBe(jws);
 });
@@ -27,9 +29,16 @@ it('keeps the signed note and the keys apart, and gives each holder its own alon
 it('leaves a note without keys as it is', () => {
   expect(noteTokenFor(jws, '990100-DEP-0002')).toBe(jws);
   expect(wrappedKeyOf(jws, exchangeHolder)).toBeNull();
+  expect(wrappedKeysOf(jws).size).toBe(0);
 });
 
 it('replaces the keys of an earlier token', () => {
   const again = withWrappedKeys(withWrappedKeys(jws, keys), new Map([['990100-DEP-0002', 'new.k.k.k.k']]));
   expect(again).toBe(`${jws}~990100-DEP-0002=new.k.k.k.k`);
+});
+
+it('takes the first of two keys for one holder, however it is asked', () => {
+  const token = `${jws}~a=first~~=none~a=second`;
+  expect(wrappedKeyOf(token, 'a')).toBe('first');
+  expect([...wrappedKeysOf(token)]).toEqual([['a', 'first']]);
 });
