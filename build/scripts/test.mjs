@@ -36,7 +36,7 @@ const env = () =>
     YIZHAN_SCREENS: path.join(root, 'dist/renderer'),
   });
 
-async function vitest(project) {
+async function vitest(project, ...more) {
   const report = path.join(results, `${project}.json`);
   rmSync(report, { force: true });
   const args = [
@@ -47,6 +47,7 @@ async function vitest(project) {
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
+    ...more,
   ];
   const code = await run(pinnedNode(), args, { env: env() });
   if (!existsSync(report)) {
@@ -84,7 +85,8 @@ await part('set-up', async () => {
 });
 await part('check', check);
 await part('unit', () => vitest('unit'));
-await part('integration', () => vitest('integration'));
+// Three on two cores: these tests wait for browsers, lines and processes half of their time.
+await part('integration', () => vitest('integration', '--maxWorkers=3'));
 await part('end-to-end', () => vitest('e2e'));
 
 console.log(`\n${times.join(' · ')}`);
