@@ -6,6 +6,7 @@ import type { ZipEntry } from '../../formats/zip/read.ts';
 import { type CheckOutcome, failed, passed } from '../../shared/domain/report.ts';
 import { bodyPaths, type PackageDocument } from '../../shared/domain/package-document.ts';
 import { type CmsOutcome, verifyDetached } from '../pki/cms.ts';
+import type { VerificationCache } from '../pki/verification-cache.ts';
 import { documentPath } from './reader.ts';
 
 // The container's own checks: what the manifest names is there, unaltered, and is all there is.
@@ -74,8 +75,12 @@ async function hashEntry(container: AsicReader, entry: ZipEntry): Promise<string
 }
 
 /** The detached CMS over the manifest's bytes as stored. */
-export function judgeManifestSignature(container: AsicReader): { cms: CmsOutcome; outcome: CheckOutcome } {
+export function judgeManifestSignature(
+  container: AsicReader,
+  cache?: VerificationCache,
+): { cms: CmsOutcome; outcome: CheckOutcome } {
   const cms = verifyDetached({
+    ...(cache === undefined ? {} : { cache }),
     cms: container.signatureBytes,
     digest: (algorithm) => createHash(algorithm).update(container.manifestBytes).digest(),
   });

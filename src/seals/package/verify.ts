@@ -20,6 +20,7 @@ import { type Certificate, unitCodeOf, unitNameOf } from '../pki/certificate.ts'
 import { describeName } from '../pki/distinguished-name.ts';
 import type { CmsOutcome } from '../pki/cms.ts';
 import { judgeSignerTrust } from '../pdf/signer-trust.ts';
+import type { VerificationCache } from '../pki/verification-cache.ts';
 import { type TrustMaterial, trustMaterialOf } from '../trust/trust-material.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { judgeBodies } from './body-checks.ts';
@@ -75,15 +76,15 @@ async function tryOpen(source: ByteSource): Promise<PackageReader | FormatError>
 
 async function judgeOpened(reader: PackageReader, options: JudgePackageOptions): Promise<PackageJudgement> {
   const { document, container } = reader;
-  const { cms, outcome: manifestSignature } = judgeManifestSignature(container);
   const trust = options.material ?? (options.trust && trustMaterialOf(options.trust));
+  const { cms, outcome: manifestSignature } = judgeManifestSignature(container, trust?.cache);
   const time = judgeSealingTime(cms, { trust, now: options.now });
   // The page first: it is drawn in another thread while this one goes through the rest.
   const [contentMatchesPage, digestsMatch, body, signer, secrecy] = await Promise.all([
     judgePageContent(reader, options),
     judgeDigests(container, document),
     judgeBodies(reader, cms.signerCertificate, options),
-    judgeSigner(reader, { cms, provenAt: time.provenAt }, options),
+    judgeSigner(reader, { cms, provenAt: time.provenAt, cache: trust?.cache }, options),
     guard('SECRECY_UNREADABLE', () => options.secrecy(document, reader)),
   ]);
   const checks = fill({
@@ -110,15 +111,21 @@ function fill(some: SomeChecks): SealChecks {
   return Object.fromEntries(entries) as Record<CheckName, CheckOutcome>;
 }
 
+interface SignedPackage {
+  readonly cms: CmsOutcome;
+  readonly provenAt: Date | null;
+  readonly cache: VerificationCache | undefined;
+}
+
 async function judgeSigner(
   reader: PackageReader,
-  { cms, provenAt }: { readonly cms: CmsOutcome; readonly provenAt: Date | null },
+  { cms, provenAt, cache }: SignedPackage,
   options: JudgePackageOptions,
 ): Promise<SomeChecks> {
   const certificate = cms.signerCertificate;
   if (!certificate) return {};
   const { signedAt, certificates } = cms;
-  const path = judgeSignerTrust({ ...options, certificate, certificates, signedAt, provenAt });
+  const path = judgeSignerTrust({ ...options, certificate, certificates, signedAt, provenAt, cache });
   const facts: SenderFacts = { ...options, document: reader.document, certificate, signedAt, provenAt };
   const actual = await hashStream(passChunks(options.source));
   return {

@@ -1,6 +1,7 @@
 import { type CheckOutcome, unknown } from '../../shared/domain/report.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { judgePath } from '../pki/path.ts';
+import type { VerificationCache } from '../pki/verification-cache.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 
 /** The part of the trust store that judges certificates. */
@@ -26,11 +27,13 @@ export interface SignerTrustOptions {
   readonly provenAt?: Date | null;
   readonly trust: CertificateTrust | null;
   readonly now: Date;
+  /** Signatures of issuers that were verified before; what the lists say is judged every time. */
+  readonly cache?: VerificationCache | undefined;
 }
 
 /** Judges a seal certificate; everything is unknown without a trust store, because nothing may pass unchecked. */
 export function judgeSignerTrust(options: SignerTrustOptions): SignerTrust {
-  const { certificate, certificates, signedAt, provenAt = null, trust, now } = options;
+  const { certificate, certificates, signedAt, provenAt = null, trust, now, cache } = options;
   if (trust === null) return allUnknown('TRUST_MISSING');
   return judgePath({
     leaf: certificate,
@@ -45,6 +48,7 @@ export function judgeSignerTrust(options: SignerTrustOptions): SignerTrust {
     crls: trust.crls,
     use: 'seal',
     revocation: trust.policy.revocation,
+    ...(cache === undefined ? {} : { cache }),
   });
 }
 

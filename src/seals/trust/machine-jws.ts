@@ -24,6 +24,8 @@ import {
   receiptSchema,
   sealNoticeSchema,
 } from './published-shapes.ts';
+import { createVerificationCache } from '../pki/verification-cache.ts';
+import type { VerificationCache } from '../pki/verification-cache.ts';
 import type { TrustStore } from './trust-store.ts';
 
 export type UnitMessage =
@@ -151,19 +153,25 @@ export function judgeMachineJws(question: {
   const { jws, named, claimedAt, trust, now } = question;
   const found = findMachine(trust.directory.units, jws.certificateSha256);
   if (found === null) return refuse('message-signer-unknown', { certificate: jws.certificateSha256 });
-  const { certificate, unit } = found;
+  const { certificate, unit, cache } = found;
   if (unit !== named || unitCodeOf(certificate) !== named) {
     return refuse('message-unit-mismatch', { named, certificateOf: unit });
   }
   if (!isSignedBy(jws, certificate)) return refuse('jws-signature-invalid');
   const claimed = new Date(claimedAt);
   // A message may come long after it was signed, with a certificate renewed since; it never comes before.
-  const outcome = judgeMachine(certificate, trust, { at: claimed < now ? claimed : now, now });
+  const outcome = judgeMachine(certificate, trust, { at: claimed < now ? claimed : now, now, cache });
   if (outcome.failure !== null) return outcome.failure;
   return { ok: true, unit, revocation: outcome.revocation };
 }
 
-function judgeMachine(leaf: Certificate, trust: TrustStore, times: { at: Date; now: Date }) {
+interface JudgedAt {
+  readonly at: Date;
+  readonly now: Date;
+  readonly cache: VerificationCache;
+}
+
+function judgeMachine(leaf: Certificate, trust: TrustStore, times: JudgedAt) {
   const { anchors, intermediates, crls, policy } = trust;
   const revocation = policy.revocation;
   const judged = judgePath({ ...times, leaf, anchors, intermediates, crls, use: 'machine', revocation });
@@ -180,11 +188,15 @@ function judgeMachine(leaf: Certificate, trust: TrustStore, times: { at: Date; n
   };
 }
 
+interface Machine {
+  readonly certificate: Certificate;
+  readonly unit: UnitCode;
+  /** Which authority signed it is computed once a directory; whether it is revoked or has ended is judged for every message. */
+  readonly cache: VerificationCache;
+}
+
 // Parsing every machine certificate of a directory for every message would cost seconds: once a directory.
-const machinesByDirectory = new WeakMap<
-  readonly DirectoryUnit[],
-  Map<string, { certificate: Certificate; unit: UnitCode }>
->();
+const machinesByDirectory = new WeakMap<readonly DirectoryUnit[], Map<string, Machine>>();
 
 function findMachine(units: readonly DirectoryUnit[], sha256: string) {
   const known = machinesByDirectory.get(units) ?? indexMachines(units);
@@ -193,11 +205,12 @@ function findMachine(units: readonly DirectoryUnit[], sha256: string) {
 }
 
 function indexMachines(units: readonly DirectoryUnit[]) {
-  const machines = new Map<string, { certificate: Certificate; unit: UnitCode }>();
+  const machines = new Map<string, Machine>();
+  const cache = createVerificationCache();
   for (const unit of units) {
     for (const pem of unit.machineCertificates) {
       const certificate = readOrSkip(pem);
-      if (certificate !== null) machines.set(certificate.sha256, { certificate, unit: unit.code });
+      if (certificate !== null) machines.set(certificate.sha256, { certificate, unit: unit.code, cache });
     }
   }
   return machines;
