@@ -116,9 +116,12 @@ export function keepArrival(context: SyncContext, open: OpenArrival, facts: Kept
     entry: null,
     failures,
     kept: { arrivalId, packageBlob, packageBytes },
-    fact: { ...open.fact, stage, nextTryAtMs: at, heldBytes: 0 },
+    fact: { ...open.fact, stage, nextTryAtMs: at, heldBytes: 0, ...landedNow(context, stage) },
   };
 }
+
+const landedNow = ({ clock }: SyncContext, stage: ArrivalFact['stage']) =>
+  stage === 'landed' ? { landedAtMs: clock.nowMs() } : {};
 
 function rowOfEntry(entry: FeedEntry) {
   const { number, kind, documentId } = entry;

@@ -48,6 +48,7 @@ function keepPage(
     memory.pulled = { epoch: page.epoch, number: 0 };
     return;
   }
+  memory.moreToCome = page.entries.length >= feedLimit;
   const last = page.entries.at(-1)?.number ?? after;
   memory.pulled = { epoch: page.epoch, number: Math.max(after, last) };
   for (const entry of page.entries) {
@@ -73,6 +74,7 @@ async function greet(context: SyncContext): Promise<boolean> {
 }
 
 function pullFailed(context: SyncContext, failure: LineFailure): void {
+  context.memory.moreToCome = false;
   // A feed that cannot be pulled is a line that is down, whatever the code.
   if (!lineFailed(context, failure)) lineFailed(context, { ...failure, code: 'unreachable' });
 }

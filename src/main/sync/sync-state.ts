@@ -65,6 +65,8 @@ export interface SyncMemory {
   batchesUnknown: boolean;
   /** Highest number pulled, and its epoch; null: as the tables say. */
   pulled: { epoch: string; number: number } | null;
+  /** The feed's last answer was full. */
+  moreToCome: boolean;
   enrolmentPollAtMs: number;
   publicationFetchAtMs: number;
   publicationFailures: number;
@@ -107,6 +109,7 @@ export function emptyMemory(): SyncMemory {
     arrivals: new Map(),
     batchesUnknown: false,
     pulled: null,
+    moreToCome: false,
     enrolmentPollAtMs: 0,
     publicationFetchAtMs: 0,
     publicationFailures: 0,
@@ -152,6 +155,7 @@ export function gatherFacts(context: SyncContext, running: ReadonlySet<string>):
     arrivals: Array.from(memory.arrivals.values(), ({ fact }) =>
       fact.nextTryAtMs === 0 ? fact : { ...fact, nextTryAtMs: sane(fact.nextTryAtMs) },
     ),
+    moreToCome: memory.moreToCome,
     publication: { nextFetchAtMs: sane(memory.publicationFetchAtMs) },
     sealNotices: {
       nextTriesAtMs: context.seals.waiting().map((row) => sane(row.nextTryAtMs)),

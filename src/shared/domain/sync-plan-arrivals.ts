@@ -16,6 +16,8 @@ export interface ArrivalFact {
   readonly sizeBytes: number;
   /** Bytes that the entry holds in memory. */
   readonly heldBytes: number;
+  /** When it landed; left out: before this start, or not yet. */
+  readonly landedAtMs?: number;
 }
 
 export type ArrivalStep =
@@ -28,6 +30,8 @@ interface ArrivalFacts {
   /** Keys of the steps that run right now. */
   readonly running: ReadonlySet<string>;
   readonly arrivals: readonly ArrivalFact[];
+  /** The feed's last answer was full: the next one brings more at once. */
+  readonly moreToCome?: boolean;
 }
 
 /** From here on a package is fetched by itself, by ranges, beside the batches. */
@@ -42,12 +46,22 @@ const maxBatches = Math.max(...Object.values(lanes));
 /** Entries that may be announced and not landed before the feed is left alone, and their bytes: they are in memory only. */
 const maxAnnounced = 400;
 const maxHeldBytes = 32 * 1024 * 1024;
+/**
+ * So long a routine document waits for its judgement while others come in: what a backlog needs to be durable takes a tenth of what its judgement does, and a
+ * machine that is lost in between then has it. On a slow line the first ones are judged all the same.
+ */
+const holdBackMs = 10_000;
 /** Landed packages that may wait for judgement: a machine this far behind fetches no more. */
 const maxOpenArrivals = 20_000;
 
 /** The key of a step on arrivals. */
 export function arrivalStepKey(step: ArrivalStep): string {
   return step.kind === 'take' ? `take ${step.number}` : `${step.kind} ${step.numbers.join(',')}`;
+}
+
+/** When a document that is held back is judged at the latest; null for one that is not. */
+export function heldBackUntilMs({ landedAtMs }: ArrivalFact): number | null {
+  return landedAtMs === undefined ? null : landedAtMs + holdBackMs;
 }
 
 /** May more of the feed be asked for? An entry that waits for its next try does not stand before the others. */
@@ -76,8 +90,28 @@ export function planArrivals(facts: ArrivalFacts): ArrivalStep[] {
   const runsPublication = judging.some(({ rows }) => rows.some((row) => row.kind === 'publication'));
   // A publication is taken alone: what comes after it is judged by the new lists. Fetching goes on meanwhile.
   const taken: ArrivalStep[] = publication && judging.length === 0 ? [takeOf(publication)] : [];
-  const judged = runsPublication || publication ? taken : planJudging(due, groups);
-  return [...judged, ...planLanding(due, groups)];
+  const landing = planLanding(due, groups);
+  const judgeable = isLandingSmall(facts, due, groups) ? heldBack(due, facts.nowMs) : due;
+  const judged = runsPublication || publication ? taken : planJudging(judgeable, groups);
+  return [...judged, ...landing];
+}
+
+/** Nothing waits for a large package. */
+function isLandingSmall(
+  { moreToCome = false }: ArrivalFacts,
+  { small }: Due,
+  groups: readonly Group[],
+): boolean {
+  const isDue = Object.values(small).some((rows) => rows.length > 0);
+  return moreToCome || isDue || groups.some(({ kind, rows }) => kind === 'land' && !rows.some(isLarge));
+}
+
+/** Without the routine documents that landed just now: as long as more come in, they wait, but not for long. */
+function heldBack(due: Due, nowMs: number): Due {
+  const [oldest] = due.landed.routine;
+  const age = oldest?.landedAtMs === undefined ? holdBackMs : nowMs - oldest.landedAtMs;
+  // A time ahead was written by a clock that was wrong: nothing waits for it.
+  return age >= 0 && age < holdBackMs ? { ...due, landed: { ...due.landed, routine: [] } } : due;
 }
 
 /** Documents that a running step has, and how urgent they are: those of one step are all alike. */

@@ -6,6 +6,7 @@ import type { OutboxState } from './states.ts';
 import {
   arrivalStepKey,
   fillLanes,
+  heldBackUntilMs,
   isArriving,
   mayPullFeed,
   planArrivals,
@@ -42,6 +43,8 @@ export interface SyncFacts {
   readonly outbox: readonly OutboxFact[];
   readonly receipts: readonly ReceiptFact[];
   readonly arrivals: readonly ArrivalFact[];
+  /** The feed's last answer was full: the next one brings more at once. */
+  readonly moreToCome?: boolean;
   readonly publication: { readonly nextFetchAtMs: number };
   /** Notices about seals that wait, and when the authority's decisions are looked for. */
   readonly sealNotices: { readonly nextTriesAtMs: readonly number[]; readonly nextFetchAtMs: number };
@@ -109,14 +112,14 @@ export function nextDueAtMs(facts: SyncFacts): number | null {
   const { state, nextPollAtMs } = facts.enrolment;
   if (state !== 'issued' && state !== 'pending') return null;
   if (facts.nowMs < facts.restUntilMs) return facts.restUntilMs;
-  const { outbox, receipts, arrivals, publication, sealNotices, followUps, scheduled, auditHead } = facts;
+  const { outbox, receipts, publication, sealNotices, followUps, scheduled, auditHead } = facts;
   const times =
     state === 'pending'
       ? [nextPollAtMs]
       : [
           ...outbox.filter(waitsByItself).map((row) => row.nextTryAtMs ?? 0),
           ...receipts.flatMap((row) => [row.nextTryAtMs, row.createdAtMs + receiptGatherMs]),
-          ...arrivals.map((row) => row.nextTryAtMs),
+          nextArrivalAtMs(facts),
           publication.nextFetchAtMs,
           ...sealNotices.nextTriesAtMs,
           sealNotices.nextFetchAtMs,
@@ -125,7 +128,19 @@ export function nextDueAtMs(facts: SyncFacts): number | null {
           ...(auditHead.unsent ? [auditHead.nextSendAtMs] : []),
         ];
   const ahead = times.filter((time) => time > facts.nowMs);
-  return ahead.length === 0 ? null : Math.min(...ahead);
+  const nextMs = Math.min(...ahead);
+  return nextMs === Infinity ? null : nextMs;
+}
+
+/** Ten thousand may wait: they are gone through once, without a list of them. */
+function nextArrivalAtMs({ arrivals, nowMs }: SyncFacts): number {
+  let next = Infinity;
+  for (const row of arrivals) {
+    if (row.nextTryAtMs > nowMs) next = Math.min(next, row.nextTryAtMs);
+    const untilMs = heldBackUntilMs(row);
+    if (untilMs !== null && untilMs > nowMs) next = Math.min(next, untilMs);
+  }
+  return next;
 }
 
 /**

@@ -143,3 +143,32 @@ it('no entry is ever in two steps, no batch mixes urgencies or passes its limits
     { numRuns: 150 },
   );
 });
+
+describe('landed packages', () => {
+  const landed = (number: number, change: Partial<ArrivalFact> = {}) =>
+    arrival(number, { stage: 'landed', landedAtMs: 900, ...change });
+  const judged = (steps: readonly ArrivalStep[]) =>
+    steps.filter(({ kind }) => kind === 'judge').map(numbersOf);
+
+  it('wait with their judgement while more comes in, so that all of it is durable first', () => {
+    const backlog = [landed(1), landed(2), arrival(3)];
+    expect(planArrivals(facts(backlog))).toEqual([{ kind: 'land', numbers: [3] }]);
+    // Fetching goes on, or the feed has more than it could say.
+    expect(planArrivals(facts(backlog, ['land 3']))).toEqual([]);
+    expect(planArrivals({ ...facts(backlog.slice(0, 2)), moreToCome: true })).toEqual([]);
+    expect(judged(planArrivals(facts(backlog.slice(0, 2))))).toEqual([[1, 2]]);
+  });
+
+  it('wait no longer than ten seconds, never when they are urgent, and for nothing large', () => {
+    const urgent = landed(2, { urgency: 'urgent' });
+    expect(judged(planArrivals(facts([landed(1), urgent, arrival(3)])))).toEqual([[2]]);
+    const late = { ...facts([landed(1), arrival(3)]), nowMs: 10_901 };
+    expect(judged(planArrivals(late))).toEqual([[1]]);
+    // Of a life before, or by a clock that was ahead.
+    expect(judged(planArrivals(facts([arrival(1, { stage: 'landed' }), arrival(3)])))).toEqual([[1]]);
+    expect(judged(planArrivals(facts([landed(1, { landedAtMs: 5000 }), arrival(3)])))).toEqual([[1]]);
+    const large = arrival(3, { sizeBytes: 199 * MB });
+    expect(judged(planArrivals(facts([landed(1), large])))).toEqual([[1]]);
+    expect(judged(planArrivals(facts([landed(1), large], ['land 3'])))).toEqual([[1]]);
+  });
+});
