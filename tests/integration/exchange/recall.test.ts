@@ -95,7 +95,7 @@ function openSeat(code: UnitCode): Seat {
     for (const notice of said.waiting(100)) {
       const answer = await client.sendNotices([notice.jws]);
       if (!answer.ok || answer.value.results[0]?.accepted !== true) throw new Error(JSON.stringify(answer));
-      said.accept(notice.noticeId, Date.now());
+      said.accept(notice, Date.now());
     }
     for (const note of notes.waiting(100)) {
       const answer = await client.submit(note.documentId, note.note);
