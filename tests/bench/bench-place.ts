@@ -48,6 +48,8 @@ export interface PlaceOptions {
   readonly count: number;
   readonly report: (line: string) => void;
   readonly wish?: Omit<DocumentWish, 'number'>;
+  /** What differs from document to document. */
+  readonly wishOf?: (number: number) => Omit<DocumentWish, 'number'>;
   /** Where the place stays for the next run, half made too; left out: a temporary folder. */
   readonly keepIn?: string;
 }
@@ -100,7 +102,7 @@ const readMade = (folder: string): BenchDocument[] =>
         .map((line) => JSON.parse(line) as BenchDocument)
     : [];
 
-async function foundPlace(folder: string, { count, report, wish }: PlaceOptions): Promise<Founded> {
+async function foundPlace(folder: string, { count, report, wish, wishOf }: PlaceOptions): Promise<Founded> {
   const [office, receiver] = units();
   const known = existsSync(foundedFile(folder));
   const readFounded = (): Founded => JSON.parse(readFileSync(foundedFile(folder), 'utf8')) as Founded;
@@ -121,7 +123,7 @@ async function foundPlace(folder: string, { count, report, wish }: PlaceOptions)
     await prefecture.stopSeat(receiver.code);
     writeFileSync(foundedFile(folder), JSON.stringify(founded));
   }
-  await sealAndSend(prefecture, { count, report, wish: wish ?? {} });
+  await sealAndSend(prefecture, { count, report, wishOf: wishOf ?? (() => wish ?? {}) });
   await prefecture.stop();
   return readFounded();
 }
@@ -141,7 +143,7 @@ function tlsOf(machine: MachineIdentity | null): BenchPlace['machine'] {
 
 async function sealAndSend(
   prefecture: Prefecture,
-  { count, report, wish }: Required<Omit<PlaceOptions, 'keepIn'>>,
+  { count, report, wishOf }: Required<Omit<PlaceOptions, 'keepIn' | 'wish'>>,
 ): Promise<void> {
   const [office, receiver] = units();
   const sender = prefecture.seat(office.code);
@@ -154,7 +156,7 @@ async function sealAndSend(
   const tell = createTeller(count, report);
   const file = madeFile(prefecture.folder);
   for (let number = readMade(prefecture.folder).length + 1; number <= count; number++) {
-    const sealed = await encryptSealed(desk, await sealOne(desk, { ...wish, number }));
+    const sealed = await encryptSealed(desk, await sealOne(desk, { ...wishOf(number), number }));
     const { sha256, bytes } = sealed;
     const uploaded = await client.uploadPackage({ source: memorySource(bytes), sha256, resumeUrl: null });
     const sent = uploaded.ok ? await client.submit(sealed.documentId, sealed.noteJws) : uploaded;

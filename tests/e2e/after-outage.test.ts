@@ -6,6 +6,7 @@ import { demoUnits } from '../../src/demo/people.ts';
 import { handIn } from './support/after-outage.ts';
 import { goTo, patienceMs, read, see, settle } from './support/hands.ts';
 import { openNewDraft } from './support/office-day.ts';
+import { readWholeInbox } from './support/read-inbox.ts';
 import { openStage, type Stage } from './support/stage.ts';
 
 const [office, finance] = demoUnits;
@@ -84,7 +85,7 @@ test('what the clerk looks at stays where it is while everything comes in', asyn
 test('the notice leads to the top: 特急 first, then the newest, and not one is missing', async () => {
   await list.getByTestId('list-new').click();
   await expect.poll(() => list.getByTestId('list-new').count()).toBe(0);
-  const shown = await readWholeList(list);
+  const shown = await readWholeInbox(list, before + waiting);
   expect(new Set(shown).size).toBe(shown.length);
   expect([...shown].sort()).toEqual([...titles].sort());
   const flash = titles.slice(before).filter((_title, index) => (index + 1) % flashEvery === 0);
@@ -123,28 +124,4 @@ async function expectInPlace(seen: readonly SeenRow[]): Promise<void> {
   // The screen's own rounding of where it has scrolled to is no move that anybody sees.
   const moves = now.map(({ topPx }, index) => Math.abs(topPx - (seen[index]?.topPx ?? 0)));
   expect(Math.max(...moves)).toBeLessThanOrEqual(2);
-}
-
-/** Every title from top to bottom, by paging through as a person does. */
-async function readWholeList(page: Page): Promise<string[]> {
-  const box = page.getByRole('listbox', { name: '收文' });
-  const shown = new Map<string, number>();
-  // A list that is not whole ends too.
-  for (let screens = 0; screens < before + waiting; screens++) {
-    await settle(page);
-    const rows = await box.evaluate((element) =>
-      [...element.querySelectorAll('[role="option"]')].map((row) => ({
-        title: row.querySelector('.row-title')?.textContent ?? '',
-        place: Number(row.getAttribute('aria-posinset')),
-        of: Number(row.getAttribute('aria-setsize')),
-      })),
-    );
-    for (const { title, place } of rows) shown.set(title, place);
-    const isWhole = rows.some(({ place, of }) => place === of && of >= before + waiting);
-    if (isWhole || shown.size > before + waiting) break;
-    await box.evaluate((element) => {
-      element.scrollTop += element.clientHeight;
-    });
-  }
-  return [...shown].sort(([, a], [, b]) => a - b).map(([title]) => title);
 }

@@ -45,23 +45,34 @@ const testFlags = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
-/** Starts Chromium; the caller closes it. */
-export async function openWindows(shells: DemoShells): Promise<Windows> {
+/** Chromium without a window; the caller closes it. */
+export function launchBrowser(): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('no Chromium: apt-get install chromium');
-  const browser = await chromium.launch({ executablePath, args: testFlags });
+  return chromium.launch({ executablePath, args: testFlags });
+}
+
+/** An empty page of a profile of its own, as wide as a clerk's screen; what it complains about goes to `complaints`. */
+export async function newPage(browser: Browser, complaints: string[]): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1366, height: 768 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  });
+  const page = await context.newPage();
+  listenForComplaints(page, complaints);
+  return page;
+}
+
+/** Starts Chromium; the caller closes it. */
+export async function openWindows(shells: DemoShells): Promise<Windows> {
+  const browser = await launchBrowser();
   const complaints: string[] = [];
   return {
     browser,
     complaints,
     openPage: async (unit) => {
-      const context = await browser.newContext({
-        viewport: { width: 1366, height: 768 },
-        locale: 'zh-CN',
-        timezoneId: 'Asia/Shanghai',
-      });
-      const page = await context.newPage();
-      listenForComplaints(page, complaints);
+      const page = await newPage(browser, complaints);
       await page.goto(shells.shell(unit).makeEntryUrl());
       return page;
     },
