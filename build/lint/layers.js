@@ -36,7 +36,7 @@ export const mayImport = {
   'main/sync': ['main/store', ...engines],
   'main/shell/electron': ['main/station', 'shared/contract'],
   'main/shell/browser': ['main/station', 'shared/contract'],
-  'main/cli': ['main/station', 'main/store', 'main/render', ...engines],
+  'main/cli': ['main/station', 'main/store', 'main/render', 'main/shell/browser', ...engines],
   renderer: shared,
   exchange: engines,
   authority: ['seals', ...shared],

@@ -1,0 +1,159 @@
+// `station enrol`: what the enrolment screen does, for a machine without one. The same calls of the same contract: there is no second way in.
+import { createRouterClient } from '@orpc/server';
+import type { ContractRouterClient } from '@orpc/contract';
+import { existsSync, writeFileSync } from 'node:fs';
+import type { stationContract } from '../../shared/contract/station.ts';
+import { createStation, type Station, type StationOptions } from '../station/station.ts';
+import { refusalOfCall, remedyOf, wordRefusal } from './refusal-words.ts';
+import { openTypedAnswers } from './typed-answers.ts';
+
+/** How a command ended, as its exit code. */
+export const exitCodes = {
+  done: 0,
+  /** Refused; the message says what to do. Nothing goes on by itself. */
+  refused: 1,
+  /** Typed wrong. */
+  usage: 2,
+  /** The authority has not answered yet: the request is kept, `enrol` again or `serve` waits on. */
+  waiting: 3,
+  /** Enrolled, but there is no line to the exchange for documents. */
+  noLine: 4,
+} as const;
+
+export interface EnrolWish {
+  readonly folder: string;
+  readonly deviceKey: StationOptions['deviceKey'];
+  readonly administrator: string;
+  readonly waitMs: number;
+  /** Where the recovery code goes instead of standard output; must not be there yet. */
+  readonly recoveryFile: string | null;
+  /** Begin anew although a request waits: the paper had a wrong address. */
+  readonly again: boolean;
+}
+
+type Client = ContractRouterClient<typeof stationContract>;
+const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+
+// Somebody stands and waits; the exchange lets two questions a second through.
+const enrolmentPollMs = 1000;
+/** How long to look for the line once the machine is enrolled. */
+const lineMs = 30_000;
+
+/** Enrols this machine, or goes on with an enrolment that waits; returns the exit code. */
+export async function enrolStation(wish: EnrolWish): Promise<number> {
+  if (wish.recoveryFile !== null && existsSync(wish.recoveryFile)) {
+    tell(`${wish.recoveryFile} is there already: the recovery code is never written over anything`);
+    return exitCodes.refused;
+  }
+  const { folder, deviceKey } = wish;
+  const station = await createStation({
+    ...{ folder, deviceKey, sync: { enrolmentPollMs } },
+    writeLog: ({ level, message, facts }) => level !== 'info' && tell(`${message} ${JSON.stringify(facts)}`),
+  });
+  const connection = station.connect();
+  const client: Client = createRouterClient(station.router, { context: { connection } });
+  try {
+    const begun = await begin(client, wish);
+    return begun === exitCodes.done ? await waitForAnswer(station, client, wish.waitMs) : begun;
+  } finally {
+    station.disconnect(connection);
+    await station.stop();
+  }
+}
+
+/** Asks for what is needed and begins; a request that waits already needs nothing. */
+async function begin(client: Client, wish: EnrolWish): Promise<number> {
+  const { state, unitCode } = await client.enrolment.state({});
+  if (state === 'issued' || (state === 'pending' && !wish.again)) {
+    tell(
+      `${state === 'issued' ? 'enrolled already' : 'goes on with the request that waits'}: ${unitCode ?? ''}`,
+    );
+    return exitCodes.done;
+  }
+  const answers = openTypedAnswers();
+  try {
+    const code = await answers.ask('Enrolment code: ');
+    const password = await answers.askNew(`Password of ${wish.administrator} (administrator): `);
+    const sealPin = await answers.askNew('PIN of the seal key: ');
+    const administrator = { name: wish.administrator, password };
+    const begun = await client.enrolment.begin({ code: code.trim(), administrator, sealPin });
+    handOver(begun.recoveryCode, wish.recoveryFile);
+    return exitCodes.done;
+  } catch (error) {
+    const refusal = refusalOfCall(error);
+    if (refusal === null) throw error;
+    tell(wordRefusal(refusal.code, refusal.details));
+    return exitCodes.refused;
+  } finally {
+    answers.close();
+  }
+}
+
+/** It opens the data when machine or device key are lost, and is told this once. */
+function handOver(recoveryCode: string, file: string | null): void {
+  if (file !== null) {
+    try {
+      writeFileSync(file, `${recoveryCode}\n`, { mode: 0o600, flag: 'wx' });
+      return tell(`recovery code in ${file}: print it, lock it away, delete the file`);
+    } catch (error) {
+      tell(`${file} could not be written (${String(error)}): here it is`);
+    }
+  }
+  console.log(`recovery code: ${recoveryCode}`);
+  tell('write it down now and lock it away: it is not shown again');
+}
+
+/** Until the authority has answered and the line for documents is up, or the time is over. */
+async function waitForAnswer(station: Station, client: Client, waitMs: number): Promise<number> {
+  const answered = await until(station, waitMs, async () => {
+    const now = await client.enrolment.state({});
+    return now.state === 'pending' ? null : now;
+  });
+  if (answered === null) {
+    const { failure } = await client.enrolment.state({});
+    tell(failure === null ? 'the authority has not answered yet' : `waiting: ${remedyOf(failure)}`);
+    tell('the request is kept: run "enrol" again, or "serve"; no code is needed for it');
+    return exitCodes.waiting;
+  }
+  if (answered.state !== 'issued') {
+    tell(wordRefusal(answered.failure ?? answered.state));
+    return exitCodes.refused;
+  }
+  const { station: own } = await client.session.overview({});
+  console.log(`enrolled: ${own.unitCode ?? ''} ${own.unitName ?? ''}`);
+  const line = await until(station, lineMs, async () => {
+    const { link } = await client.session.overview({});
+    return link.state === 'connected' ? link : null;
+  });
+  if (line !== null) return exitCodes.done;
+  const { link } = await client.session.overview({});
+  tell(
+    `no line for documents yet: ${link.reason ?? link.state}; is the exchange’s unit port open from here?`,
+  );
+  return exitCodes.noLine;
+}
+
+/** Looks at every event of the station; null when the time is over. */
+async function until<T>(station: Station, ms: number, look: () => Promise<T | null>): Promise<T | null> {
+  const end = Date.now() + ms;
+  for (;;) {
+    const changed = nextEvent(station, end - Date.now());
+    const found = await look();
+    if (found !== null || Date.now() >= end) {
+      changed.cancel();
+      return found;
+    }
+    await changed.promise;
+  }
+}
+
+function nextEvent(station: Station, ms: number) {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, Math.max(0, ms));
+  const stop = station.parts.events.subscribe(() => resolve());
+  const cancel = (): void => {
+    clearTimeout(timer);
+    stop();
+  };
+  return { promise: promise.finally(cancel), cancel };
+}
