@@ -120,8 +120,8 @@ async function verifyBodies(
   { trust, now }: VerifyFileOptions,
 ): Promise<VerifiedFile['parts']> {
   const parts: { path: string; report: FileReport }[] = [];
-  for (const { role, path } of named) {
-    const source = role === 'attachment' ? undefined : openPart(path);
+  for (const { path } of pagePartsOf(named)) {
+    const source = openPart(path);
     if (!source) continue;
     const { kind } = await sniffFile(source);
     // A body is a document: whatever else stands in its place is told as what it is.
@@ -185,3 +185,4 @@ function brokenReport(kind: FileKind, error: FormatError, now: Date): FileReport
   }
   return { ...report, procedure: 'seal', steps: { container } };
 }
+import { pagePartsOf } from '../shared/domain/package-document.ts';

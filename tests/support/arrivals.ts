@@ -35,6 +35,14 @@ interface PackageWish {
   /** 密级和保密期限 of the metadata, as a sender without a gate would write it. */
   readonly secrecy?: string;
   readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** Members of the content that differ. */
+  readonly content?: Partial<DocumentContent>;
+  /** Files of a document that is passed on. */
+  readonly forwarded?: readonly {
+    readonly path: string;
+    readonly name: string;
+    readonly bytes: Uint8Array;
+  }[];
 }
 
 interface NoteWish extends Partial<DeliveryNote> {
@@ -126,7 +134,7 @@ function readPayload(jws: string): { clockSure: boolean; note: string | null } {
 async function makePackage(
   { parts }: OutgoingBench,
   documentId: DocumentId,
-  { title = noticeText.title, secrecy, files = [] }: PackageWish,
+  { title = noticeText.title, secrecy, files = [], content: changes, forwarded = [] }: PackageWish,
 ): Promise<Uint8Array> {
   const attached = files.map((file, index) => ({
     ...file,
@@ -138,6 +146,7 @@ async function makePackage(
     title,
     attachments: attached.map(({ name: fileName, sha256 }) => ({ name: fileName, sha256 })),
     issuers: [{ unit: office, name }],
+    ...changes,
   };
   const meta = {
     ...metadataOfDocument(documentId, content, {
@@ -169,6 +178,11 @@ async function makePackage(
     sender: { unit: office, name },
     files: [{ path: 'body.pdf', sha256: sha256Of(body), sizeBytes: body.length }],
     attachments: [],
+    forwarded: forwarded.map(({ bytes, ...file }) => ({
+      ...file,
+      sha256: sha256Of(bytes),
+      sizeBytes: bytes.length,
+    })),
     seals,
     createdAt: signedAt,
   });
@@ -181,7 +195,10 @@ async function makePackage(
   const output = path.join(parts.folders.temp, `${documentId}.asice`);
   const sources = [
     { path: 'body.pdf', source: memorySource(body) },
-    ...attached.map(({ path: place, bytes }) => ({ path: place, source: memorySource(bytes) })),
+    ...[...forwarded, ...attached].map(({ path: place, bytes }) => ({
+      path: place,
+      source: memorySource(bytes),
+    })),
   ];
   await sealPackage({ document, parts: sources, signer, signedAt, output });
   const bytes = readFileSync(output);

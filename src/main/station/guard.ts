@@ -97,6 +97,13 @@ export const access: AccessTable = {
     addCall: ['outbox.release'],
     trail: seesRoad,
   },
+  forwarding: {
+    look: ['inbox.read'],
+    begin: ['inbox.sign'],
+    original: ['inbox.read'],
+    sent: seesRoad,
+    permit: ['outbox.release'],
+  },
   matrix: { view: ['draft.read'], callList: ['draft.read'] },
   receiving: {
     inbox: ['inbox.read'],

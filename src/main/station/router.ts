@@ -193,7 +193,7 @@ function bindRoad(os: GuardedContract, { sending, receiving }: Stages) {
   };
 }
 
-function bindFollowing(os: GuardedContract, { notices, matrix }: Stages) {
+function bindFollowing(os: GuardedContract, { notices, matrix, forwarding }: Stages) {
   return {
     notices: {
       recall: os.notices.recall.handler(act(notices.recall)),
@@ -205,6 +205,13 @@ function bindFollowing(os: GuardedContract, { notices, matrix }: Stages) {
       retry: os.notices.retry.handler(act(notices.retry)),
       addCall: os.notices.addCall.handler(act(notices.addCall)),
       trail: os.notices.trail.handler(act(notices.trail)),
+    },
+    forwarding: {
+      look: os.forwarding.look.handler(act(forwarding.look)),
+      begin: os.forwarding.begin.handler(act(forwarding.begin)),
+      original: os.forwarding.original.handler(act(forwarding.original)),
+      sent: os.forwarding.sent.handler(act(forwarding.sent)),
+      permit: os.forwarding.permit.handler(act(forwarding.permit)),
     },
     matrix: {
       view: os.matrix.view.handler(act(matrix.view)),

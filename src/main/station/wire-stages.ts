@@ -8,6 +8,7 @@ import { createChecking } from './checking/checking.ts';
 import { createCourier } from './courier/courier.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createDrafting } from './drafting/drafting.ts';
+import { createForwarding } from './forwarding/forwarding.ts';
 import { createHome, type Home } from './home/home.ts';
 import { createJoint } from './joint/joint.ts';
 import { createMatrix } from './matrix/matrix.ts';
@@ -71,6 +72,7 @@ export function wireStages(options: WireOptions): WiredStages {
     joint: createJoint(parts),
     sending: road.sending,
     notices: createNotices(parts, road.sync.kick),
+    forwarding: createForwarding(parts, road.sync.kick),
     matrix: createMatrix(parts),
     receiving: road.receiving,
     printing: wirePrinting(parts),

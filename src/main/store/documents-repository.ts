@@ -2,7 +2,7 @@
 import { contentCanonicalForm, type DocumentContent } from '../../shared/domain/content.ts';
 import type { DocumentId, PersonId, Sha256 } from '../../shared/domain/ids.ts';
 import type { DocKind, Urgency } from '../../shared/domain/kinds.ts';
-import type { SealReport } from '../../shared/domain/report.ts';
+import { restoreReport, type SealReport } from '../../shared/domain/report.ts';
 import { documentStates, type DocumentState } from '../../shared/domain/states.ts';
 import type { Db } from './database.ts';
 import { takeNewest, type ListPlace } from './newest-first.ts';
@@ -240,6 +240,6 @@ function readSealed({
     packageBlob,
     packageBytes,
     pageModelSha256,
-    report: JSON.parse(sealReport) as SealReport,
+    report: restoreReport(JSON.parse(sealReport) as SealReport),
   };
 }

@@ -2,7 +2,7 @@
 import type { DocumentId, Sha256, UnitCode } from '../../shared/domain/ids.ts';
 import type { Urgency } from '../../shared/domain/kinds.ts';
 import type { PackageDocument } from '../../shared/domain/package-document.ts';
-import type { SealReport, Verdict } from '../../shared/domain/report.ts';
+import { restoreReport, type SealReport, type Verdict } from '../../shared/domain/report.ts';
 import { inboxStatesBefore, type InboxAct, type InboxState } from '../../shared/domain/states.ts';
 import type { Db } from './database.ts';
 import { createInboxPages, inboxListColumns, type InboxListRow } from './inbox-pages.ts';
@@ -99,7 +99,7 @@ function readRow(row: StoredRow): InboxRow {
   return {
     ...row,
     document: row.document === null ? null : (JSON.parse(row.document) as PackageDocument),
-    report: JSON.parse(row.report) as SealReport,
+    report: restoreReport(JSON.parse(row.report) as SealReport),
     returnReasons: JSON.parse(row.returnReasons) as string[],
   };
 }

@@ -1,13 +1,27 @@
 // Title and facts of an outgoing document, the same on every desk it passes.
-import type { DocumentRow, DocumentView } from '../features/drafting/drafting-store.ts';
+import type { DocumentView } from '../features/drafting/drafting-store.ts';
+import { forwardRuleOf } from '../../shared/domain/forwarding.ts';
+import { addressOf } from '../app/navigation.ts';
 import { contentUrl } from '../client/upload.ts';
 import { AttachmentFacts } from './attachment-facts.tsx';
 import { ForeignViewButton } from './foreign-view-button.tsx';
 import { UrgencyMark } from './marks.tsx';
 import { useWords } from './use-words.ts';
 
+/** The document that this one passes on. */
+export function ForwardsLine({ forwards }: { readonly forwards: DocumentView['content']['forwards'] }) {
+  const { t } = useWords();
+  if (forwards === undefined) return null;
+  const { senderName: sender, docNumber: number, title, documentId } = forwards;
+  return (
+    <p className="document-facts" data-testid="forwards">
+      <a href={addressOf('inbox', documentId)}>{t('forwarding.carries', { sender, number, title })}</a>
+    </p>
+  );
+}
+
 /** Head over the page. */
-export function DocumentHead({ row }: { readonly row: DocumentRow }) {
+export function DocumentHead({ row }: { readonly row: DocumentView }) {
   const { t } = useWords();
   return (
     <header className="document-head">
@@ -21,7 +35,11 @@ export function DocumentHead({ row }: { readonly row: DocumentRow }) {
           {t('field.drafter')} {row.drafter}
         </span>
         <span className="state">{t(`documentState.${row.state}`)}</span>
+        <span data-testid="forward-rule">
+          {t('forwarding.ruleShort', { rule: t(`forwarding.ruleValue.${forwardRuleOf(row.content)}`) })}
+        </span>
       </p>
+      <ForwardsLine forwards={row.content.forwards} />
     </header>
   );
 }

@@ -33,7 +33,7 @@ const places: readonly (readonly [RegExp, PlaceOfMatch])[] = [
   [/^issuers\.(\d+)$/, numbered('issuer', ['number'])],
   [/^issuers$/, () => ({ key: 'issuers', values: {} })],
   [
-    /^(title|titleNote|body|recipients|attachments|signatory|signatureStamp|attendance|notes|kind|format)(?:\.|$)/,
+    /^(title|titleNote|body|recipients|attachments|signatory|signatureStamp|attendance|notes|forwards|kind|format)(?:\.|$)/,
     ([name = '']) => ({ key: name, values: {} }),
   ],
 ];

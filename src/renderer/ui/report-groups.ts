@@ -28,7 +28,7 @@ export const checkGroups: readonly { readonly group: CheckGroup; readonly checks
     ],
   },
   { group: 'time', checks: ['sealingTime'] },
-  { group: 'content', checks: ['contentMatchesPage', 'secrecy'] },
+  { group: 'content', checks: ['contentMatchesPage', 'secrecy', 'forwarded'] },
 ];
 
 export type ChainNode = 'document' | 'seal' | 'maker' | 'authority';
@@ -45,6 +45,7 @@ export const chainLinks: readonly { readonly node: ChainNode; readonly checks: r
       'bodyUnchangedSince',
       'contentMatchesPage',
       'secrecy',
+      'forwarded',
       'deliveryNote',
     ],
   },

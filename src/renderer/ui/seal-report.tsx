@@ -2,6 +2,7 @@
 import { CheckCircleOutlined, CloseCircleOutlined, QuestionCircleOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import {
+  notForwarded,
   packageProvenAtMs,
   verdictOf,
   type CheckName,
@@ -179,9 +180,12 @@ export function SealReportView({
         <section key={group} aria-label={t(`report.group.${group}`)}>
           <h3>{t(`report.group.${group}`)}</h3>
           <ul className="checks">
-            {checks.map((name) => (
-              <Check key={name} name={name} outcome={report.checks[name]} group={group} />
-            ))}
+            {checks
+              // Nearly no document passes another on: nothing is said of it then.
+              .filter((name) => report.checks[name].code !== notForwarded.code)
+              .map((name) => (
+                <Check key={name} name={name} outcome={report.checks[name]} group={group} />
+              ))}
           </ul>
         </section>
       ))}

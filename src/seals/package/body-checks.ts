@@ -46,7 +46,7 @@ export async function judgeBodies(
   const bodies: BodyReport[] = [];
   const outcomes: BodyChecks[] = [];
   for (const part of reader.parts) {
-    if (part.role === 'attachment') continue;
+    if (part.role !== 'body' && part.role !== 'reading') continue;
     const source = reader.openPart(part.path);
     const judged = source ? await judgeFile(part, source, judging) : failed('BODY_MISSING');
     if ('result' in judged) {

@@ -4,7 +4,7 @@ import { FormatError } from '../../formats/failure.ts';
 import type { AsicReader } from '../../formats/asic/container.ts';
 import type { ZipEntry } from '../../formats/zip/read.ts';
 import { type CheckOutcome, failed, passed } from '../../shared/domain/report.ts';
-import { bodyPaths, type PackageDocument } from '../../shared/domain/package-document.ts';
+import { bodyPaths, forwardedPaths, type PackageDocument } from '../../shared/domain/package-document.ts';
 import { type CmsOutcome, verifyDetached } from '../pki/cms.ts';
 import type { VerificationCache } from '../pki/verification-cache.ts';
 import { documentPath } from './reader.ts';
@@ -39,6 +39,7 @@ function judgeParts({ parts, content }: PackageDocument): CheckOutcome {
   const readings = parts.filter(({ role }) => role === 'reading').length;
   const wanted = bodies[0]?.path === bodyPaths.ofd ? 1 : 0;
   if (readings !== wanted) return failed('READING_COUNT', { count: String(readings) });
+  if (!isForwardedWhole(parts, content)) return failed('FORWARDED_DIFFERS', { fields: 'parts' });
   const isSame =
     attached.length === content.attachments.length &&
     attached.every((part, index) => {
@@ -46,6 +47,19 @@ function judgeParts({ parts, content }: PackageDocument): CheckOutcome {
       return approved?.name === part.name && approved.sha256 === part.sha256;
     });
   return isSame ? passed({ files: String(parts.length + 1) }) : failed('ATTACHMENTS_DIFFER_FROM_APPROVED');
+}
+
+/** The approved content names the one package that is passed on; its note goes along, and nothing of the kind is there without it. */
+function isForwardedWhole(
+  parts: PackageDocument['parts'],
+  { forwards }: PackageDocument['content'],
+): boolean {
+  const forwarded = parts.filter(({ role }) => role === 'forwarded');
+  if (forwards === undefined) return forwarded.length === 0;
+  const at = (path: string) => forwarded.find((part) => part.path === path);
+  return (
+    at(forwardedPaths.package)?.sha256 === forwards.packageSha256 && at(forwardedPaths.note) !== undefined
+  );
 }
 
 /** Recomputes every digest of the manifest and of document.json from the stored bytes. */

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { canonicalJson, type JsonValue } from '../../shared/domain/canonical-json.ts';
 import { contentSchema } from '../../shared/contract/content-schema.ts';
-import { bodyPaths, type PackageDocument, readingPath } from '../../shared/domain/package-document.ts';
+import {
+  bodyPaths,
+  forwardedPaths,
+  type PackageDocument,
+  readingPath,
+} from '../../shared/domain/package-document.ts';
 import { FormatError } from '../../formats/failure.ts';
 
 // document.json is an allow-list: a member that is not named here is refused, so no draft, comment or opinion of the sender can travel in it. Its limits
@@ -45,6 +50,11 @@ const part = z.discriminatedUnion('role', [
     path: z.string().regex(/^attachments\/\d{3}\.[a-z0-9]{1,8}$/),
     ...bytes,
   }),
+  z.strictObject({
+    role: z.literal('forwarded'),
+    path: z.enum([forwardedPaths.package, forwardedPaths.note, forwardedPaths.consent]),
+    ...bytes,
+  }),
 ]);
 
 // Two slices at least, as one would be a whole seal; twenty of 3 mm are the widest seal there is. A document has some thousand pages at most.
@@ -70,7 +80,7 @@ const schema = z.strictObject({
   }),
   // Encrypted packages have a reader of their own; until then one that claims to be encrypted is refused, not half read.
   encryption: z.null(),
-  parts: z.array(part).min(1).max(102),
+  parts: z.array(part).min(1).max(105),
 });
 
 /** The bytes of document.json: RFC 8785, UTF-8. */

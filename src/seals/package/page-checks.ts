@@ -4,7 +4,7 @@ import { extractText } from '../../formats/text/extract.ts';
 import { canonicalJson, type JsonValue } from '../../shared/domain/canonical-json.ts';
 import { contentCanonicalForm } from '../../shared/domain/content.ts';
 import { metadataOf } from '../../shared/domain/metadata.ts';
-import type { PackageDocument } from '../../shared/domain/package-document.ts';
+import { pagePartsOf, type PackageDocument } from '../../shared/domain/package-document.ts';
 import { type CheckOutcome, failed, passed, unknown, worstOutcome } from '../../shared/domain/report.ts';
 import { substituteFaces } from '../../shared/domain/substitute-faces.ts';
 import { layoutVersion } from '../../shared/layout/layout-version.ts';
@@ -106,7 +106,7 @@ async function judgeRenders(reader: PageReader, rendersOf: RendersOf): Promise<C
   if (announced) return announced;
   const outcomes: CheckOutcome[] = [];
   const units = reader.document.content.issuers.map((_, index) => sealerAt(reader.document, index));
-  for (const { role, path } of reader.parts.filter((part) => part.role !== 'attachment')) {
+  for (const { role, path } of pagePartsOf(reader.parts)) {
     const source = reader.openPart(path);
     const drawn = role === 'body' ? renders?.body : (renders?.reading ?? undefined);
     if (!source) return failed('BODY_MISSING');

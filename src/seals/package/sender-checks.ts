@@ -1,4 +1,5 @@
 import type { UnitCode } from '../../shared/domain/ids.ts';
+import { forwardRuleOf } from '../../shared/domain/forwarding.ts';
 import { formatOf } from '../../shared/domain/kinds.ts';
 import { areCopiesNumberedRight } from '../../shared/domain/copy-numbers.ts';
 import { sealedPackageOf, type DeliveryNote } from '../../shared/domain/messages.ts';
@@ -177,6 +178,7 @@ export function judgeNote(
     sha256: named.sha256 !== actual.sha256,
     sizeBytes: named.sizeBytes !== actual.sizeBytes,
     urgency: note.urgency !== document.content.urgency,
+    forward: (note.forward ?? 'ask') !== forwardRuleOf(document.content),
     // 补发 names only whom the sender added; a successor stands for the unit that the content names.
     recipients:
       note.supplement !== true && recipientKey(announced) !== recipientKey(document.content.recipients),

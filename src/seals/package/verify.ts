@@ -11,6 +11,7 @@ import {
   checkNames,
   type CheckOutcome,
   failed,
+  notForwarded,
   passed,
   type SealChecks,
   type SealReport,
@@ -42,10 +43,18 @@ export interface JudgePackageOptions {
   readonly now: Date;
   /** The secrecy gate; asked only about packages that opened. */
   readonly secrecy: (document: PackageDocument, reader: PackageReader) => Promise<CheckOutcome>;
+  /** Judges the document that this one passes on; asked only about packages that carry one. Left out: it stays open. */
+  readonly forwarded?: (document: PackageDocument, reader: PackageReader) => Promise<ForwardedJudgement>;
   /** Lays the content out again and hashes the page model. */
   readonly pageModelSha256Of: (document: PackageDocument) => string;
   /** Draws the files again as they were before the first seal; with it the pages themselves are compared, byte by byte, not only their model's hash. */
   readonly rendersOf?: RendersOf;
+}
+
+/** Outcome of the check, and the report of the document that is passed on when it could be judged. */
+export interface ForwardedJudgement {
+  readonly outcome: CheckOutcome;
+  readonly report: Omit<SealReport, 'forwarded'> | null;
 }
 
 export interface PackageJudgement {
@@ -80,12 +89,13 @@ async function judgeOpened(reader: PackageReader, options: JudgePackageOptions):
   const { cms, outcome: manifestSignature } = judgeManifestSignature(container, trust?.cache);
   const time = judgeSealingTime(cms, { trust, now: options.now });
   // The page first: it is drawn in another thread while this one goes through the rest.
-  const [contentMatchesPage, digestsMatch, body, signer, secrecy] = await Promise.all([
+  const [contentMatchesPage, digestsMatch, body, signer, secrecy, forwarded] = await Promise.all([
     judgePageContent(reader, options),
     judgeDigests(container, document),
     judgeBodies(reader, cms.signerCertificate, options),
     judgeSigner(reader, { cms, provenAt: time.provenAt, cache: trust?.cache }, options),
     guard('SECRECY_UNREADABLE', () => options.secrecy(document, reader)),
+    judgeForwarded(reader, options),
   ]);
   const checks = fill({
     containerWellFormed: passed(),
@@ -97,10 +107,30 @@ async function judgeOpened(reader: PackageReader, options: JudgePackageOptions):
     ...signer,
     sealingTime: time.outcome,
     contentMatchesPage,
-    secrecy,
+    secrecy: markingInside(forwarded) ?? secrecy,
+    forwarded: forwarded.outcome,
   });
-  const report = { ...reportOf(checks, cms, options.now), bodies: body.bodies };
+  const report = {
+    ...reportOf(checks, cms, options.now),
+    bodies: body.bodies,
+    ...(forwarded.report && { forwarded: forwarded.report }),
+  };
   return { report, document, reader };
+}
+
+async function judgeForwarded(
+  reader: PackageReader,
+  { forwarded }: JudgePackageOptions,
+): Promise<ForwardedJudgement> {
+  if (reader.document.content.forwards === undefined) return { outcome: notForwarded, report: null };
+  if (forwarded === undefined) return { outcome: unknown('FORWARDED_UNDECIDED'), report: null };
+  return forwarded(reader.document, reader);
+}
+
+/** What may not be shown may not be shown in a cover either. */
+function markingInside({ report }: ForwardedJudgement): CheckOutcome | null {
+  const secrecy = report?.checks.secrecy;
+  return secrecy?.code === 'SECRECY_MARKING' ? secrecy : null;
 }
 
 type SomeChecks = Partial<Record<CheckName, CheckOutcome>>;

@@ -1,7 +1,7 @@
 // The approved content as a zod schema, once for both boundaries: what a station saves and what a sealed package may carry.
 import { z } from 'zod';
 import { type DocumentContent, paragraphLevels } from '../domain/content.ts';
-import type { Sha256, UnitCode } from '../domain/ids.ts';
+import type { DocumentId, Sha256, UnitCode } from '../domain/ids.ts';
 import { docKinds, pageFormats, urgencies } from '../domain/kinds.ts';
 
 export const unitCodeSchema = z
@@ -39,6 +39,14 @@ const titled = {
 };
 const annexSchema = z.strictObject({ ...titled, body: z.array(blockSchema).max(5000) });
 const name = text(200).min(1);
+const forwardedSchema = z.strictObject({
+  documentId: z.uuid().transform((id) => id as DocumentId),
+  sender: unitCodeSchema,
+  senderName: name,
+  docNumber: text(100),
+  title: text(500),
+  packageSha256: sha256Schema,
+});
 
 /** An allow-list: a member that is not named here is refused. */
 export const contentSchema = z.strictObject({
@@ -70,4 +78,6 @@ export const contentSchema = z.strictObject({
     .strictObject({ present: text(5000), absent: text(5000), observers: text(5000) })
     .exactOptional(),
   notes: text(500).nullable(),
+  forward: z.enum(['no', 'yes']).exactOptional(),
+  forwards: forwardedSchema.exactOptional(),
 }) satisfies z.ZodType<DocumentContent>;

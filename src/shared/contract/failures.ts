@@ -85,6 +85,8 @@ export const stationFailures = [
   'joint-refused',
   /** A courier pack is not taken or not made: details.reason is a CourierRefusal (src/shared/domain/courier.ts), or `cancelled`. */
   'courier-refused',
+  /** A received document is not passed on: details.reason is a ForwardRefusal (src/shared/domain/forwarding.ts), or `joint`. */
+  'forward-refused',
   /** The printer did not take the pages (details.printer). Remedy: look at the printer, or open the PDF and print it there. */
   'printer-refused',
   /** The handle is not (or no longer) valid. */

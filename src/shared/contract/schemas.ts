@@ -54,7 +54,7 @@ export const checkOutcomeSchema = z.object({
   code: z.string(),
   evidence: evidenceSchema,
 });
-export const sealReportSchema = z.object({
+const oneReportSchema = z.object({
   checks: z.record(z.enum(checkNames), checkOutcomeSchema),
   judgedAt: z.string(),
   seal: z.object({
@@ -68,6 +68,9 @@ export const sealReportSchema = z.object({
     .array(z.object({ path: z.string(), role: z.enum(['body', 'reading']), report: fileReportSchema }))
     .readonly()
     .exactOptional(),
+});
+export const sealReportSchema = oneReportSchema.extend({
+  forwarded: oneReportSchema.exactOptional(),
 }) satisfies z.ZodType<SealReport>;
 
 /** A key in a PKCS#11 token: the vendor's library on this machine, and two labels as the token office gave them. */

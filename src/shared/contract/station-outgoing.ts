@@ -111,9 +111,9 @@ export const documentViewSchema = documentRowSchema.extend({
   sealReport: sealReportSchema.nullable(),
 });
 
-/** Everything but the attachments. The first issuer is always the own unit; absent: the issuers stay as they are. */
+/** Everything but the attachments and the document that is passed on. The first issuer is always the own unit; absent: the issuers stay as they are. */
 const savedContentSchema = contentSchema
-  .omit({ attachments: true })
+  .omit({ attachments: true, forwards: true })
   .extend({ issuers: contentSchema.shape.issuers.exactOptional() });
 const savedSchema = z.object({
   revision: z.number().int(),

@@ -26,6 +26,8 @@ const versionRowSchema = z.object({
 });
 
 export const templateContentSchema = contentSchema.omit({
+  forward: true,
+  forwards: true,
   recipients: true,
   attachments: true,
   issuers: true,

@@ -21,6 +21,7 @@ import { printingContract } from './station-printing.ts';
 import { writingContract } from './station-writing.ts';
 import { checkingContract } from './station-checking.ts';
 import { courierContract } from './station-courier.ts';
+import { forwardingContract } from './station-forwarding.ts';
 import { jointContract } from './station-joint.ts';
 import { proofContract } from './station-proof.ts';
 import { storageContract } from './station-storage.ts';
@@ -47,6 +48,7 @@ export const stationContract = base.router({
   joint: jointContract,
   sending: sendingContract,
   notices: noticesContract,
+  forwarding: forwardingContract,
   matrix: matrixContract,
   receiving: receivingContract,
   printing: printingContract,

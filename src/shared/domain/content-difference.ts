@@ -9,6 +9,7 @@ import {
   textOfBlock,
   type Titled,
 } from './content.ts';
+import { forwardRuleOf } from './forwarding.ts';
 import { type Change, findChanges } from './text-difference.ts';
 
 /** One difference: field path, the wording before and after. The changed characters stand between `changeMarks`, with some text around. */
@@ -49,6 +50,8 @@ export function differenceOf(before: DocumentContent, after: DocumentContent): C
       before.attachments.map(({ name, sha256 }) => `${name} (SHA-256 ${sha256})`),
       after.attachments.map(({ name, sha256 }) => `${name} (SHA-256 ${sha256})`),
     ),
+    ...wholeDifference('forward', forwardRuleOf(before), forwardRuleOf(after)),
+    ...wholeDifference('forwards', forwardedText(before.forwards), forwardedText(after.forwards)),
     ...listDifference('issuers', before.issuers.map(unitText), after.issuers.map(unitText)),
     ...words('signatory'),
     ...memberDifference('signatureStamp', before.signatureStamp, after.signatureStamp),
@@ -170,6 +173,11 @@ function blockText(block: Block): string {
 function recipientText({ unit, name, role, copies }: Recipient): string {
   return `${name} (${unit}, ${role}, ×${copies})`;
 }
+
+const forwardedText = (forwarded: DocumentContent['forwards']): string =>
+  forwarded === undefined
+    ? ''
+    : `${forwarded.senderName} ${forwarded.docNumber} ${forwarded.title} (SHA-256 ${forwarded.packageSha256})`;
 
 function unitText({ unit, name }: { readonly unit: string; readonly name: string }): string {
   return `${name} (${unit})`;

@@ -30,6 +30,7 @@ export function textsOfContent(content: DocumentContent): FieldText[] {
     ...fieldTexts('signatureStamp', content.signatureStamp),
     { path: 'notes', text: content.notes ?? '' },
     { path: 'signatory', text: content.signatory ?? '' },
+    { path: 'forwards', text: content.forwards?.title ?? '' },
     ...(content.annexes ?? []).flatMap((annex, index) => [
       { path: `annexes.${index}.title`, text: annex.title },
       ...bodyTexts(annex.body, `annexes.${index}.body`),

@@ -1,7 +1,8 @@
 // What a document says: exactly the fields that the approval is bound to, and the canonical form that is hashed.
 import { canonicalJson } from './canonical-json.ts';
-import type { Sha256, UnitCode } from './ids.ts';
+import type { DocumentId, Sha256, UnitCode } from './ids.ts';
 import type { DocKind, PageFormat, Urgency } from './kinds.ts';
+import type { ForwardRule } from './messages.ts';
 
 /**
  * Body levels of GB/T 9704-2012, 7.3.3: plain text, 一、 （一） 1. （1）; and the centred 第一章 of rules that travel as an annex (实务). The numbers of
@@ -86,6 +87,17 @@ export interface Issuer {
   readonly name: string;
 }
 
+/** 被转发的公文, by what its own sender sealed: the package goes along as it came, byte for byte. */
+export interface ForwardedDocument {
+  readonly documentId: DocumentId;
+  /** Who sealed and sent it, and under which name. */
+  readonly sender: UnitCode;
+  readonly senderName: string;
+  readonly docNumber: string;
+  readonly title: string;
+  readonly packageSha256: Sha256;
+}
+
 /**
  * The approved content. The approval is bound to the SHA-256 of `contentCanonicalForm(content)`; number, document date,
  * copy numbers and seal come later, each checked by its own rule (design.md, rules).
@@ -111,6 +123,10 @@ export interface DocumentContent extends Titled {
   readonly attendance?: Attendance;
   /** 附注, printed in brackets below the date; null when there is none. */
   readonly notes: string | null;
+  /** Whether its recipients may pass it on (条例 31); absent: they ask first. */
+  readonly forward?: Exclude<ForwardRule, 'ask'>;
+  /** The document that this one passes on (转发); absent: none. */
+  readonly forwards?: ForwardedDocument;
 }
 
 const titleForm = ({ title, titleBreaks }: Titled) => ({
@@ -136,9 +152,18 @@ function blockForm(block: Block) {
 
 const annexForm = (annex: Annex) => ({ ...titleForm(annex), body: annex.body.map(blockForm) });
 
+const forwardedForm = (forwarded: ForwardedDocument) => ({
+  documentId: forwarded.documentId,
+  sender: forwarded.sender,
+  senderName: forwarded.senderName,
+  docNumber: forwarded.docNumber,
+  title: forwarded.title,
+  packageSha256: forwarded.packageSha256,
+});
+
 /** Exactly the approved fields, member by member; a field that a document does not have is not in it. */
 export function contentForm(content: DocumentContent) {
-  const { format, titleNote, annexes, signatureStamp, attendance } = content;
+  const { format, titleNote, annexes, signatureStamp, attendance, forward, forwards } = content;
   return {
     kind: content.kind,
     ...(format !== undefined && { format }),
@@ -160,6 +185,8 @@ export function contentForm(content: DocumentContent) {
       },
     }),
     notes: content.notes,
+    ...(forward !== undefined && { forward }),
+    ...(forwards && { forwards: forwardedForm(forwards) }),
   };
 }
 

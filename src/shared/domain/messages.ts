@@ -111,8 +111,11 @@ export function isReceiptKind(kind: string): kind is ReceiptKind {
   return (receiptKinds as readonly string[]).includes(kind);
 }
 
-/** recall 撤回 · remind 催办 · annul 撤销, void from the beginning · abolish 废止, void from that day · supersede: another document takes its place. */
-export const noticeKinds = ['recall', 'remind', 'annul', 'abolish', 'supersede'] as const;
+/**
+ * recall 撤回 · remind 催办 · annul 撤销, void from the beginning · abolish 废止, void from that day · supersede: another document takes its place ·
+ * permit 同意转发: the addressees may pass it on.
+ */
+export const noticeKinds = ['recall', 'remind', 'annul', 'abolish', 'supersede', 'permit'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** What the sender of a document says about it afterwards, signed by its machine key; idempotent on `noticeId`. */

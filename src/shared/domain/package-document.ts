@@ -33,14 +33,32 @@ export const bodyPaths: Readonly<Record<SealForm, string>> = { ofd: 'body.ofd', 
 export const readingPath = 'reading.pdf';
 
 export interface PackagePart {
-  /** `body` is the original, `reading` its copy for reading (阅读件), from the same page model. */
-  readonly role: 'body' | 'reading' | 'attachment';
-  /** Name inside the package: `body.ofd`, `reading.pdf`, `attachments/001.docx`; always ASCII. */
+  /**
+   * `body` is the original, `reading` its copy for reading (阅读件), from the same page model; `forwarded` belongs to the document that this one passes
+   * on (docs/adr/0036).
+   */
+  readonly role: 'body' | 'reading' | 'attachment' | 'forwarded';
+  /** Name inside the package: `body.ofd`, `reading.pdf`, `attachments/001.docx`, `forwarded/package.asice`; always ASCII. */
   readonly path: string;
   /** Name for people. */
   readonly name: string;
   readonly sha256: Sha256;
   readonly sizeBytes: number;
+}
+
+/** What of a forwarded document lies in the package of the one that passes it on: all of it as it came. */
+export const forwardedPaths = {
+  /** Its sealed package. */
+  package: 'forwarded/package.asice',
+  /** Its sender's signed delivery note, without keys. */
+  note: 'forwarded/note.jws',
+  /** Its sender's signed consent (同意转发), where the rule asks for one. */
+  consent: 'forwarded/consent.jws',
+} as const;
+
+/** The files that bear seals and show the page: the original and its copy for reading. */
+export function pagePartsOf<Part extends Pick<PackagePart, 'role'>>(parts: readonly Part[]): Part[] {
+  return parts.filter(({ role }) => role === 'body' || role === 'reading');
 }
 
 /** How a riding seal (骑缝章) was laid over the original: the main issuer's seal again, a slice on every page (docs/adr/0035). */

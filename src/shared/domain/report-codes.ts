@@ -126,6 +126,17 @@ export const reportCodes = [
   'PAGE_TEXT_DIFFERS',
   'PAGE_NOT_REPRODUCED',
 
+  // What is passed on (转发). Remedy: return the document; who passed it on asks the sender of the original.
+  'NOT_FORWARDED',
+  'FORWARDED_DIFFERS',
+  'FORWARDED_INVALID',
+  'FORWARDED_UNDECIDED',
+  'FORWARDED_NESTED',
+  'FORWARDER_NOT_ADDRESSED',
+  'FORWARD_NOT_ALLOWED',
+  'FORWARD_WITHOUT_CONSENT',
+  'FORWARD_CONSENT_REFUSED',
+
   // Secrecy. Remedy: nothing is shown; follow the rules for classified papers that came over this network.
   'SECRECY_MARKING',
   'SECRECY_UNREADABLE',

@@ -3,7 +3,14 @@
 import { checkTitles } from './report-words/check-words.ts';
 import { resultNames, sealKindNames, stepNames, verdictNames } from './report-words/step-words.ts';
 import { type ReportLanguage, wordsOfCode } from './report-words.ts';
-import { type BodyReport, checkNames, type CheckOutcome, type SealReport, verdictOf } from './report.ts';
+import {
+  type BodyReport,
+  checkNames,
+  type CheckOutcome,
+  notForwarded,
+  type SealReport,
+  verdictOf,
+} from './report.ts';
 import {
   fileSteps,
   type FileReport,
@@ -92,6 +99,7 @@ function headLine(result: CheckOutcome['result'], name: string, language: Report
 function checkLines(report: SealReport, language: ReportLanguage): ReportLine[] {
   return checkNames.flatMap((name) => {
     const { result, code, evidence } = report.checks[name];
+    if (code === notForwarded.code) return [];
     const decisive = result === 'failed' || result === 'unknown';
     return [
       headLine(result, checkTitles[name][language], language),

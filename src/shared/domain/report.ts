@@ -27,6 +27,8 @@ export const checkNames = [
   // what is said
   'contentMatchesPage',
   'secrecy',
+  // what is passed on
+  'forwarded',
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 
@@ -67,6 +69,17 @@ export interface SealReport {
   };
   /** Every step of the fixed-layout files inside; absent in reports made before they were kept. */
   readonly bodies?: readonly BodyReport[];
+  /** The document that is passed on, judged by itself; absent: none is. */
+  readonly forwarded?: Omit<SealReport, 'forwarded'>;
+}
+
+interface KeptReport extends Omit<SealReport, 'checks'> {
+  readonly checks: Omit<SealChecks, 'forwarded'> & Partial<Pick<SealChecks, 'forwarded'>>;
+}
+
+/** A report as it was kept. Checks that came with a later version do not apply to what was judged before: nothing was passed on then. */
+export function restoreReport(kept: KeptReport): SealReport {
+  return { ...kept, checks: { forwarded: notForwarded, ...kept.checks } };
 }
 
 /** failed beats unknown beats passed: nothing that was not checked can read as valid. */
@@ -115,3 +128,5 @@ export const notApplicable = (code: string): CheckOutcome => ({
   code,
   evidence: {},
 });
+/** Of a document that passes no other on. */
+export const notForwarded = notApplicable('NOT_FORWARDED');

@@ -71,6 +71,8 @@ export function trackChanges(before: DocumentContent, after: DocumentContent): T
     ...(signatureStamp && { signatureStamp }),
     ...(attendance && { attendance }),
     notes: merger.merge('notes', before.notes, after.notes) || null,
+    ...(after.forward && { forward: after.forward }),
+    ...(after.forwards && { forwards: after.forwards }),
   };
   return { content, changes };
 }

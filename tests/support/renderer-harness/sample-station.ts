@@ -3,6 +3,7 @@ import { implement, ORPCError, type Router } from '@orpc/server';
 import { stationContract } from '../../../src/shared/contract/station.ts';
 import { createSampleChecking, createSampleProof } from './sample-checking.ts';
 import { createSampleSettings } from './sample-settings.ts';
+import { createSampleForwarding } from './sample-forwarding.ts';
 import { createSampleFollowing } from './sample-following.ts';
 import { createSampleSealLife } from './sample-seal-life.ts';
 import { bindSampleCourier } from './sample-courier.ts';
@@ -340,6 +341,7 @@ export function createSampleStation({
     checking: createSampleChecking(os, uploads),
     sealLife: createSampleSealLife(os),
     ...createSampleFollowing(os),
+    forwarding: createSampleForwarding(os),
     storage: createSampleStorage(os, storageTrouble),
     courier: bindSampleCourier(os),
     proof: createSampleProof(os, pdfHandle),

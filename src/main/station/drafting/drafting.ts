@@ -5,6 +5,7 @@ import type { DocKind } from '../../../shared/domain/kinds.ts';
 import { documentStates, type DocumentState } from '../../../shared/domain/states.ts';
 import { type Actor, done, type Outcome, refuse } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
+import { refuseForwards } from '../forwarding/may-forward.ts';
 import { makeUuid } from '../uuid.ts';
 import { attachFile, detachFile } from './attaching.ts';
 import type { DocumentPage, DocumentView, DraftingInputs, Nothing, SavedView } from './contract-types.ts';
@@ -130,7 +131,10 @@ function submitDraft(room: DraftRoom, actor: Actor, input: DraftingInputs['submi
   if (!found.ok) return found;
   const row = found.value;
   if (row.revision !== revision) return refuse('changed-meanwhile', { revision: String(row.revision) });
-  const refusal = refuseIssuers(room.parts, row.content.issuers) ?? refusalOf(room.views.findings(row));
+  const refusal =
+    refuseIssuers(room.parts, row.content.issuers) ??
+    refuseForwards(room.parts, row.content) ??
+    refusalOf(room.views.findings(row));
   if (refusal !== null) return refusal;
   const moved = room.move({ actor, row, act: 'submit', note: null });
   if (!moved.ok) return moved;

@@ -21,9 +21,14 @@ export function saveContent(
 ): Outcome<SavedView> {
   const issuers = issuersOf(room.parts, row.content.issuers, sent.issuers);
   if (!issuers.ok) return issuers;
-  // Attachments are the station's: what the form sends beside the text cannot change them.
-  const { attachments } = row.content;
-  const content: DocumentContent = { ...sent, attachments, issuers: issuers.value };
+  // Attachments and the document that is passed on are the station's: what the form sends beside the text cannot change them.
+  const { attachments, forwards } = row.content;
+  const content: DocumentContent = {
+    ...sent,
+    attachments,
+    issuers: issuers.value,
+    ...(forwards && { forwards }),
+  };
   const saved = room.store(actor, row, content);
   if (saved === null) return refuse('changed-meanwhile');
   if (saved !== row) onSaved?.(saved);

@@ -30,6 +30,7 @@ const historyActs: Readonly<Record<NoticeKind, string>> = {
   annul: 'revoke',
   abolish: 'abolish',
   supersede: 'supersede',
+  permit: 'permitForward',
 };
 
 class Undone extends Error {

@@ -100,5 +100,9 @@ function createEffects(parts: StationParts): Readonly<Record<NoticeKind, Effect>
     annul: end('annulledBySender'),
     abolish: end('abolishedBySender'),
     supersede: end('supersededBySender'),
+    permit: (_row, said) => {
+      note('forwardPermitted', said);
+      return 'applied';
+    },
   };
 }

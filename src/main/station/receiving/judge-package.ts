@@ -9,13 +9,14 @@ import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import type { OpenFailure } from '../../../shared/domain/encryption-failures.ts';
 import type { Sha256, UnitCode } from '../../../shared/domain/ids.ts';
 import { sealedPackageOf, type DeliveryNote } from '../../../shared/domain/messages.ts';
-import type { PackageDocument } from '../../../shared/domain/package-document.ts';
+import { pagePartsOf, type PackageDocument } from '../../../shared/domain/package-document.ts';
 import { failed, type SealReport } from '../../../shared/domain/report.ts';
 import type { PageModel } from '../../../shared/layout/page-model.ts';
 import type { PdfRenderer } from '../../render/render-pdf.ts';
 import type { StationClock, StationParts } from '../parts.ts';
 import { rendersOfDocument } from '../sealing/body-of-document.ts';
 import { pageModelSha256, pageOfDocument } from '../sealing/page-of-document.ts';
+import { createForwardedJudge, type ForwardedJudge } from '../forwarding/judge-forwarded.ts';
 import type { ReadNote } from './delivery-note.ts';
 import { checkPackageSecrecy } from './package-secrecy.ts';
 
@@ -43,7 +44,7 @@ export function createPackageJudge(
   parts: Pick<StationParts, 'trust' | 'pdf' | 'identity'> & { readonly clock: Pick<StationClock, 'nowMs'> },
 ): PackageJudge {
   const materialOf = createMaterialKeeper();
-  return async (arrived) => {
+  const judgeArrived = async (arrived: ArrivedPackage, asked: Asked): Promise<JudgedPackage> => {
     const { source, read } = arrived;
     const trust = parts.trust.current();
     const judged = await judgePackage({
@@ -54,11 +55,26 @@ export function createPackageJudge(
       material: trust && materialOf(trust),
       now: new Date(parts.clock.nowMs()),
       secrecy: checkPackageSecrecy,
+      ...(asked.forwarded && { forwarded: asked.forwarded }),
       ...createPageDrawer(parts.pdf),
     });
-    const report = judgeAgainstNote(judged.report, arrived, parts.identity()?.unitCode ?? null);
+    const report = judgeAgainstNote(judged.report, arrived, asked.self);
     return { ...judged, report, marking: report.checks.secrecy.code === 'SECRECY_MARKING' };
   };
+  // Of what a forwarded document forwards itself nothing is judged: it is refused, so that no package goes deeper than this.
+  const forwarded = createForwardedJudge({
+    trust: parts.trust,
+    clock: parts.clock,
+    judge: (inside) => judgeArrived(inside, { self: null, forwarded: null }),
+  });
+  return (arrived) => judgeArrived(arrived, { self: parts.identity()?.unitCode ?? null, forwarded });
+}
+
+/** Whose document it must be, and who judges what is passed on in it. */
+interface Asked {
+  /** Null: its note may be for anybody. */
+  readonly self: UnitCode | null;
+  readonly forwarded: ForwardedJudge | null;
 }
 
 /** What sealed files are judged by, kept as long as the same publication is in force: certificates that many documents share are verified once. */
@@ -102,7 +118,7 @@ const maxSealedPdfBytes = 16 * 1024 * 1024;
 
 /** The sealed PDF of a package: its body, or the copy for reading. Empty when there is none, or none of a usual size. */
 async function readSealedPdf({ parts, openPart }: PageReader): Promise<Uint8Array> {
-  const path = parts.find((part) => part.role !== 'attachment' && part.path.endsWith('.pdf'))?.path;
+  const path = pagePartsOf(parts).find((part) => part.path.endsWith('.pdf'))?.path;
   const source = path === undefined ? undefined : openPart(path);
   if (source === undefined || source.sizeBytes > maxSealedPdfBytes) return new Uint8Array();
   return source.read(0, source.sizeBytes);

@@ -3,16 +3,16 @@ import { memorySource, type ByteSource } from '../../../formats/byte-source.ts';
 import type { PackageReader } from '../../../seals/package/reader.ts';
 import type { receivingContract } from '../../../shared/contract/station-exchange.ts';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
-import type { PackagePart } from '../../../shared/domain/package-document.ts';
+import { pagePartsOf, type PackagePart } from '../../../shared/domain/package-document.ts';
 import { createHistoryRepository } from '../../store/history-repository.ts';
-import { createInboxRepository, type InboxAttachment, type InboxRow } from '../../store/inbox-repository.ts';
+import { createInboxRepository, type InboxRow } from '../../store/inbox-repository.ts';
 import { mediaTypeOf } from '../drafting/media-types.ts';
 import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import type { OutputOf } from '../stage.ts';
 import { createNoticeList, readOwnShare } from '../notices/received-notices.ts';
 import { viewInboxRow } from './inbox-list.ts';
-import { notAllowedFlag } from './judge-attachments.ts';
+import { type JudgedAttachment, notAllowedFlag } from './judge-attachments.ts';
 import type { JudgedPackage } from './judge-package.ts';
 
 type Received = OutputOf<(typeof receivingContract)['open']>;
@@ -20,13 +20,13 @@ type Received = OutputOf<(typeof receivingContract)['open']>;
 const nothing = memorySource(new Uint8Array());
 
 /** The file of the document's page that ends so: the original or its copy for reading. */
-function lendPage(
+export function lendPage(
   parts: StationParts,
   actor: Actor,
   reader: PackageReader | null,
   ending: 'pdf' | 'ofd',
 ): Received['pdf'] {
-  const page = reader?.parts.find(({ role, path }) => role !== 'attachment' && path.endsWith(`.${ending}`));
+  const page = pagePartsOf(reader?.parts ?? []).find(({ path }) => path.endsWith(`.${ending}`));
   if (!reader || !page) return null;
   return parts.content.lend({
     sessionId: actor.sessionId,
@@ -38,11 +38,11 @@ function lendPage(
 }
 
 /** An executable is shown by its name; its bytes never leave the store. */
-function lendAttachment(
+export function lendAttachment(
   parts: StationParts,
   actor: Actor,
-  { reader, report }: JudgedPackage,
-  row: InboxAttachment,
+  { reader, report }: Pick<JudgedPackage, 'reader' | 'report'>,
+  row: JudgedAttachment,
 ): Received['attachments'][number] {
   const part = reader?.parts.find((candidate) => candidate.path === row.path);
   const lendable = reader && part && !row.flags.includes(notAllowedFlag);

@@ -13,6 +13,7 @@ import type { MachineSigner, OpenSeal, StationParts } from '../parts.ts';
 import type { DocumentViews } from '../drafting/document-views.ts';
 import { noteRecipients } from '../sending/note-recipients.ts';
 import type { DeskFacts } from './desk-facts.ts';
+import { forwardedFilesOf, forwardedTextsOf } from '../forwarding/forwarded-files.ts';
 import { metadataOfDocument, packageDocumentOf } from './package-of-document.ts';
 import { sealDiametersOf } from './page-of-document.ts';
 import { announcedRiding } from './riding-choice.ts';
@@ -87,7 +88,10 @@ export async function packSealed(
   const packagePath = path.join(folder, 'package.asice');
   const { sha256, sizeBytes } = await sealPackage({
     document,
-    parts: document.parts.map((part) => ({ path: part.path, source: sourceOf(part, files, parts) })),
+    parts: document.parts.map((part) => ({
+      path: part.path,
+      source: sourceOf(part, [...files, ...forwardedTextsOf(parts, document.content)], parts),
+    })),
     signer: opened.signer,
     signedAt,
     timeStamp: stamperOf(options),
@@ -135,6 +139,7 @@ function describe(
       sizeBytes: bytes.length,
     })),
     attachments,
+    forwarded: forwardedFilesOf(parts, row.content),
     seals: sealDiametersOf(row.content, parts.trust.current()?.registry ?? null),
     riding: announcedRiding(facts.riding),
     createdAt: new Date(facts.nowMs),
@@ -155,6 +160,7 @@ function noteOf(
     sequence: 1,
     sender: sender.unit,
     recipients: facts.recipients,
+    ...(content.forward && { forward: content.forward }),
     urgency: content.urgency,
     package: facts.made,
     // In the clear over mutual TLS until packages are encrypted to their recipients.

@@ -27,6 +27,8 @@ export interface PackageSource {
   /** The sealed files, the original first. */
   readonly files: readonly SealedFile[];
   readonly attachments: readonly AttachmentRow[];
+  /** The document that is passed on, with its papers; absent: none is. */
+  readonly forwarded?: readonly ForwardedFile[];
   /** What the page was laid out for. */
   readonly seals: PackageDocument['layout']['seals'];
   readonly riding?: RidingSeal | undefined;
@@ -38,6 +40,12 @@ export interface SealedFile {
   readonly path: string;
   readonly sha256: Sha256;
   readonly sizeBytes: number;
+}
+
+/** A file of the document that is passed on. */
+export interface ForwardedFile extends SealedFile {
+  /** Name for people. */
+  readonly name: string;
 }
 
 /** Names for people, by path. */
@@ -86,7 +94,11 @@ export function packageDocumentOf(source: PackageSource): PackageDocument {
       ...announced(source.riding),
     },
     encryption: null,
-    parts: [...source.files.map(partOfFile), ...source.attachments.map(partOf)],
+    parts: [
+      ...source.files.map(partOfFile),
+      ...source.attachments.map(partOf),
+      ...(source.forwarded ?? []).map(partOfForwarded),
+    ],
   };
 }
 
@@ -99,6 +111,11 @@ function partOfFile({ path, sha256, sizeBytes }: SealedFile): PackagePart {
   const role = path === readingPath ? 'reading' : 'body';
   return { role, path, name: fileNames[path] ?? path, sha256, sizeBytes };
 }
+
+const partOfForwarded = ({ path, name, sha256, sizeBytes }: ForwardedFile): PackagePart => ({
+  role: 'forwarded',
+  ...{ path, name, sha256, sizeBytes },
+});
 
 /** The attachment as a part; its name inside the package is ours, so that no name of a person is ever a path. */
 function partOf({ name, type, sha256, sizeBytes }: AttachmentRow, index: number): PackagePart {

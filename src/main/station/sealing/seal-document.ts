@@ -15,6 +15,8 @@ import { dayInChina } from '../drafting/china-day.ts';
 import type { SealingInputs, SealingResult } from '../drafting/contract-types.ts';
 import { type DocumentMover, findDocument } from '../drafting/document-records.ts';
 import { maxPackageBytesOf, megabytes } from '../drafting/take-attachment.ts';
+import { recordForwarded } from '../forwarding/record-forwarded.ts';
+import { refuseForwards } from '../forwarding/may-forward.ts';
 import { type Actor, done, type Outcome, refuse, type Refusal } from '../outcome.ts';
 import { readNote } from '../receiving/delivery-note.ts';
 import { createPackageJudge } from '../receiving/judge-package.ts';
@@ -76,7 +78,7 @@ export function openPassedDesk(
   const { state } = found.value;
   if (state !== 'sealing') return refuse('wrong-state', { state, act: 'seal' });
   const desk = judgeDesk(context, actor, found.value);
-  return refusalOfDesk(desk) ?? done(desk);
+  return refusalOfDesk(desk) ?? refuseForwards(context.parts, found.value.content) ?? done(desk);
 }
 
 function refusalOfDesk({ steps }: JudgedDesk): Refusal | null {
@@ -210,6 +212,7 @@ function book(context: SealingContext, before: JudgedDesk, sealed: SealedResult)
     report,
     isJoint: isJoint(content.issuers),
   });
+  recordForwarded(parts, { actor, documentId, content, docNumber: made.document.meta.FWZH });
   const hold = queue(context, made);
   keepLastSteps(context, desk.value, { made, report, entryNo, hold });
   const view = readDesk(context, actor, { ...moved.value, sealed: result });

@@ -10,7 +10,9 @@ import {
   urgencies,
   type PageFormat,
 } from '../../../shared/domain/kinds.ts';
+import { forwardRuleOf } from '../../../shared/domain/forwarding.ts';
 import { useWords } from '../../ui/use-words.ts';
+import { ForwardChoice } from '../forwarding/forward-choice.tsx';
 import { AttachmentFields, FixedAttachments } from './attachment-fields.tsx';
 import { CoIssuerFields } from './co-issuer-fields.tsx';
 import type { DraftEditor } from './draft-editor.ts';
@@ -39,6 +41,18 @@ function FormatSelect({ editor }: PartProps) {
         { value: auto, label: t('editor.formatAuto', { format: own }) },
         ...pageFormats.map((value) => ({ value, label: t(`editor.format.${value}`) })),
       ]}
+    />
+  );
+}
+
+function ForwardRuleField({ editor }: PartProps) {
+  const forward = useStore(editor, (state) => state.content.forward);
+  return (
+    <ForwardChoice
+      rule={forwardRuleOf(forward === undefined ? {} : { forward })}
+      onChoose={(rule) =>
+        editor.setFields('forward', (fields) => ({ ...fields, forward: rule === 'ask' ? undefined : rule }))
+      }
     />
   );
 }
@@ -76,6 +90,7 @@ export const MainDetails = memo(function MainDetails({ editor }: PartProps) {
           options={urgencies.map((value) => ({ value, label: t(`urgency.${value}`) }))}
         />
       </div>
+      <ForwardRuleField editor={editor} />
       <RecipientFields editor={editor} />
     </details>
   );

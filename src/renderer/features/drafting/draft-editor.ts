@@ -65,14 +65,16 @@ interface EditorParts {
   readonly save: (revision: number, content: EditableContent) => Promise<SaveAnswer>;
 }
 
-/** The whole content: attachments are the station's, the rest is written here. */
-const withStation = (text: DraftText, { content }: DocumentView): DocumentView['content'] =>
-  ({ ...text, attachments: content.attachments }) as DocumentView['content'];
+/** The whole content: attachments and what is passed on are the station's, the rest is written here. */
+const withStation = (text: DraftText, { content }: DocumentView): DocumentView['content'] => {
+  const { attachments, forwards } = content;
+  return { ...text, attachments, ...(forwards && { forwards }) } as DocumentView['content'];
+};
 
 /** What of the content the drafter may save. */
 export function editableOf(content: DocumentView['content']): EditableContent {
   const { kind, format, urgency, title, titleBreaks, titleNote, body } = content;
-  const { recipients, issuers, annexes, signatory, signatureStamp, attendance, notes } = content;
+  const { recipients, issuers, annexes, signatory, signatureStamp, attendance, notes, forward } = content;
   return {
     kind,
     ...(format !== undefined && { format }),
@@ -88,6 +90,7 @@ export function editableOf(content: DocumentView['content']): EditableContent {
     ...(signatureStamp !== undefined && { signatureStamp }),
     ...(attendance !== undefined && { attendance }),
     notes,
+    ...(forward !== undefined && { forward }),
   };
 }
 

@@ -12,6 +12,7 @@ const loudness: Readonly<Record<Notice['kind'], NonNullable<AlertProps['type']>>
   annul: 'error',
   abolish: 'warning',
   supersede: 'warning',
+  permit: 'info',
 };
 
 function wordNotice({ kind, tooLate, reason, byPerson, issuedAtMs }: Notice, { t, instant }: Words): string {

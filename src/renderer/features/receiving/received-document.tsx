@@ -15,6 +15,8 @@ import { SealReportView } from '../../ui/seal-report.tsx';
 import { SealedPages } from '../../ui/sealed-pages.tsx';
 import { DocumentTabs } from '../../ui/tabs.tsx';
 import { useWords } from '../../ui/use-words.ts';
+import { ForwardPanel } from '../forwarding/forward-panel.tsx';
+import { OriginalPanel } from '../forwarding/original-panel.tsx';
 import { NoticeBanners } from './notice-banners.tsx';
 import { PrintButton } from '../printing/print-dialog.tsx';
 import { ReceivedActs } from './received-acts.tsx';
@@ -111,6 +113,8 @@ export function ReceivedDocument({ documentId }: { readonly documentId: Document
         verdict={verdictOf(data.report.checks)}
         onChange={(next) => resource.put(next)}
       />
+      <OriginalPanel received={data} />
+      <ForwardPanel received={data} />
       <div className="document-body">
         {data.pdf === null ? (
           <Empty title={t(data.state === 'recalled' ? 'following.received.noContent' : 'receiving.hidden')} />

@@ -11,6 +11,7 @@ import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 import { CarriedLines } from '../courier/carried-lines.tsx';
 import { FollowActs } from './follow-acts.tsx';
+import { SentForwarding } from '../forwarding/sent-forwarding.tsx';
 import { TrailView } from './trail-view.tsx';
 import { StatusMatrix } from './status-matrix.tsx';
 import type { OutboxRow } from './sending-store.ts';
@@ -127,6 +128,7 @@ export function OutboxDocument({
       </header>
       <Acts row={row} />
       <FollowActs row={row} documentId={documentId} />
+      <SentForwarding key={documentId} documentId={documentId} />
       <StatusMatrix documentId={documentId} />
       <TrailView />
       <ProofButtons documentId={documentId} />

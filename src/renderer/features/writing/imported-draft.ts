@@ -21,7 +21,7 @@ export function replaceByImport(draft: DocumentContent, read: ImportedContent): 
 
 /** What not every document has. */
 function sometimes(draft: DocumentContent, read: ImportedContent): Partial<DocumentContent> {
-  const { format, signatureStamp } = draft;
+  const { format, signatureStamp, forward, forwards } = draft;
   const { titleNote, annexes = [] } = read;
   const titleBreaks = read.title === undefined ? draft.titleBreaks : read.titleBreaks;
   const attendance = read.attendance ?? draft.attendance;
@@ -32,6 +32,8 @@ function sometimes(draft: DocumentContent, read: ImportedContent): Partial<Docum
     ...(annexes.length > 0 && { annexes }),
     ...(signatureStamp && { signatureStamp }),
     ...(attendance && { attendance }),
+    ...(forward && { forward }),
+    ...(forwards && { forwards }),
   };
 }
 

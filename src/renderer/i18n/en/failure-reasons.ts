@@ -1,5 +1,6 @@
 // The same refusal for different reasons: said exactly where the reason is known.
 import { courierReasons } from './courier.ts';
+import { forwardingRefusals } from './forwarding.ts';
 import { jointReasons } from './joint-reasons.ts';
 import { storageReasons } from './storage-reasons.ts';
 import type { failureReasons as zh } from '../zh-CN/failure-reasons.ts';
@@ -38,6 +39,7 @@ export const failureReasons: SameKeys<typeof zh> = {
   },
   ...storageReasons,
   'courier-refused': courierReasons,
+  'forward-refused': forwardingRefusals,
   'joint-refused': jointReasons,
   'weak-pin': {
     'pin-too-short': { what: 'The seal PIN is too short.', remedy: 'Use at least 8 characters.' },

@@ -227,6 +227,11 @@ export const failures: FailureTable = {
     meaning: 'Nothing was sealed; the document is unchanged.',
     remedy: 'Act on the reason; call the other unit when needed.',
   },
+  'forward-refused': {
+    what: 'This document cannot be forwarded now.',
+    meaning: 'Nothing was sent.',
+    remedy: 'Talk to the sender of the original.',
+  },
   'printer-refused': {
     what: 'The printer did not take the pages.',
     meaning: 'Nothing was printed; the document is unchanged.',

@@ -163,6 +163,7 @@ export const findings = {
     signatureStamp: 'Signature stamp',
     attendance: 'Attendance',
     notes: 'Notes',
+    forwards: 'Forwarded document',
     kind: 'Kind',
     format: 'Format',
   },

@@ -78,6 +78,7 @@ export const report: SameKeys<typeof zh> = {
     sealingTime: 'The time of sealing is impossible.',
     contentMatchesPage: 'The printed page differs from the data.',
     secrecy: 'A secrecy marking was found.',
+    forwarded: 'The original that came along is not right, or may not be passed on.',
   },
   unknownWhy: {
     containerWellFormed: 'Not checked.',
@@ -99,6 +100,7 @@ export const report: SameKeys<typeof zh> = {
     sealingTime: 'Only the sender’s word, no trusted time stamp.',
     contentMatchesPage: 'Not checked.',
     secrecy: 'The text of an attachment could not be read.',
+    forwarded: 'The original that came along cannot be judged yet.',
   },
   advice: {
     container: 'Do not open the attachments. Return it and ask the sender to send it again.',

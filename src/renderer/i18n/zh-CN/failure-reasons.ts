@@ -1,5 +1,6 @@
 // 同一种拒绝的不同缘由：缘由知道时，说得更准。
 import { courierReasons } from './courier.ts';
+import { forwardingRefusals } from './forwarding.ts';
 import { jointReasons } from './joint-reasons.ts';
 import { storageReasons } from './storage-reasons.ts';
 
@@ -32,6 +33,7 @@ export const failureReasons = {
   },
   ...storageReasons,
   'courier-refused': courierReasons,
+  'forward-refused': forwardingRefusals,
   'joint-refused': jointReasons,
   'weak-pin': {
     'pin-too-short': { what: '印章 PIN 太短。', remedy: '请用至少 8 个字符的 PIN。' },

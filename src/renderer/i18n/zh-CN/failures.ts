@@ -205,6 +205,11 @@ export const failures: FailureTable = {
     meaning: '没有用印，公文没有变化。',
     remedy: '请按缘由处理，必要时致电对方单位。',
   },
+  'forward-refused': {
+    what: '这份公文现在不能转发。',
+    meaning: '没有发出任何东西。',
+    remedy: '请与原发文单位联系。',
+  },
   'printer-refused': {
     what: '打印机没有接收。',
     meaning: '没有打印，公文没有变化。',

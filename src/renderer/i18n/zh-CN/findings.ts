@@ -126,6 +126,7 @@ export const findings = {
     signatureStamp: '签名章',
     attendance: '出席、请假、列席',
     notes: '附注',
+    forwards: '所转发的公文',
     kind: '文种',
     format: '版式',
   },

@@ -8,6 +8,7 @@ import { failureReasons } from './failure-reasons.ts';
 import { failures } from './failures.ts';
 import { findings } from './findings.ts';
 import { following, matrix } from './following.ts';
+import { forwarding } from './forwarding.ts';
 import { frame } from './frame.ts';
 import { importWords } from './import.ts';
 import { joint } from './joint.ts';
@@ -44,6 +45,7 @@ export const zhCN = {
   deskCode,
   joint,
   following,
+  forwarding,
   matrix,
   finding: findings,
   reason: reasons,

@@ -70,6 +70,7 @@ export const report = {
     sealingTime: '用印时间不合理。',
     contentMatchesPage: '版面上印的与公文数据不同。',
     secrecy: '发现密级标志。',
+    forwarded: '附来的原件有问题，或者不准转发。',
   },
   unknownWhy: {
     containerWellFormed: '没有检查。',
@@ -91,6 +92,7 @@ export const report = {
     sealingTime: '只有对方声明的时间，没有可信时间戳。',
     contentMatchesPage: '没有检查。',
     secrecy: '有附件的文字未能读出。',
+    forwarded: '附来的原件暂时无法判断。',
   },
   advice: {
     container: '不要打开附件。退文，并致电来文单位重新发送。',

@@ -25,6 +25,7 @@ export const checkTitles: Readonly<Record<CheckName, Bilingual>> = {
   sealingTime: name('用印时间合理', 'Time of sealing is plausible'),
   contentMatchesPage: name('版面与公文数据一致', 'Page and data say the same'),
   secrecy: name('没有密级标志', 'No secrecy marking'),
+  forwarded: name('所转发的公文是原件，且准许转发', 'What is passed on is the original and may be passed on'),
 };
 
 /** All of them in one language, as a screen's table of words wants them. */

@@ -52,6 +52,43 @@ export const stationWords = {
     '本机无法确认版面是按公文数据排印的。',
     'This machine cannot confirm that the page was drawn from the data of the document.',
   ],
+  NOT_FORWARDED: ['nothing', '没有转发其他公文。', 'No other document is passed on.'],
+  FORWARDED_DIFFERS: [
+    'callSender',
+    '附来的原件与转发单位所写的不是同一份公文。',
+    'The original that came along is not the document that the forwarding unit names.',
+  ],
+  FORWARDED_INVALID: ['callSender', '附来的原件验章无效。', 'The original that came along is not valid.'],
+  FORWARDED_UNDECIDED: [
+    'updateLists',
+    '附来的原件暂时无法判断。',
+    'The original that came along cannot be judged yet.',
+  ],
+  FORWARDED_NESTED: [
+    'callSender',
+    '附来的原件本身又是转发件，不逐层转发。',
+    'The original that came along passes another document on itself; documents are not passed on in layers.',
+  ],
+  FORWARDER_NOT_ADDRESSED: [
+    'callSender',
+    '原件的交接单上没有转发单位。',
+    'The delivery note of the original does not name the unit that passed it on.',
+  ],
+  FORWARD_NOT_ALLOWED: [
+    'callSender',
+    '原发文单位不允许转发这份公文。',
+    'The sender of the original does not allow it to be passed on.',
+  ],
+  FORWARD_WITHOUT_CONSENT: [
+    'callSender',
+    '转发须征得原发文单位同意，没有附来同意。',
+    'Passing it on needs the consent of the original’s sender, and none came along.',
+  ],
+  FORWARD_CONSENT_REFUSED: [
+    'callSender',
+    '附来的同意不是原发文单位对这次转发签署的。',
+    'The consent that came along was not signed by the original’s sender for this unit.',
+  ],
   SECRECY_MARKING: [
     'reportSecrecy',
     '发现密级标志：内容不显示，请立即报告本单位保密员。',

@@ -12,7 +12,7 @@ import {
 } from '../../../../shared/domain/content.ts';
 import { limits } from './limits.ts';
 
-/** What of the content is not running text. Attachments are the station's and not in it. */
+/** What of the content is not running text. Attachments and what is passed on are the station's and not in it. */
 export type DocFields = Pick<
   DocumentContent,
   | 'kind'
@@ -24,13 +24,16 @@ export type DocFields = Pick<
   | 'signatureStamp'
   | 'attendance'
   | 'notes'
+  | 'forward'
 >;
+/** What not every document has. */
+type SometimesField = 'format' | 'signatureStamp' | 'attendance' | 'forward';
 /** Fields as somebody changed them: what a document does not have may be undefined. */
-export type ChangedFields = Omit<DocFields, 'format' | 'signatureStamp' | 'attendance'> & {
-  readonly [Name in 'format' | 'signatureStamp' | 'attendance']?: DocFields[Name] | undefined;
+export type ChangedFields = Omit<DocFields, SometimesField> & {
+  readonly [Name in SometimesField]?: DocFields[Name] | undefined;
 };
 /** What the editor holds. */
-export type DraftText = Omit<DocumentContent, 'attachments'>;
+export type DraftText = Omit<DocumentContent, 'attachments' | 'forwards'>;
 
 /** Breaks that do break: inside the title, rising, no more than a document may carry. */
 function trueBreaks(breaks: readonly number[], length: number): number[] {
@@ -87,6 +90,7 @@ const annexNode = (schema: Schema, annex: Annex): Node =>
 export function fieldsOf(content: ChangedFields): DocFields {
   const { kind, format, urgency, recipients, issuers, signatory, signatureStamp, attendance, notes } =
     content;
+  const { forward } = content;
   return {
     kind,
     ...(format !== undefined && { format }),
@@ -97,6 +101,7 @@ export function fieldsOf(content: ChangedFields): DocFields {
     ...(signatureStamp !== undefined && { signatureStamp }),
     ...(attendance !== undefined && { attendance }),
     notes,
+    ...(forward !== undefined && { forward }),
   };
 }
 

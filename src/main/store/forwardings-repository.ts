@@ -1,0 +1,44 @@
+// Which document of this unit passes which received one on. Rows are added when the draft begins and settled when it is sealed.
+import type { DocumentId } from '../../shared/domain/ids.ts';
+import type { DocumentState } from '../../shared/domain/states.ts';
+import type { Db } from './database.ts';
+
+export interface ForwardingRow {
+  /** The covering document. */
+  readonly documentId: DocumentId;
+  readonly originalId: DocumentId;
+  readonly personName: string;
+  readonly begunAtMs: number;
+  /** Null: not sealed. */
+  readonly sealedAtMs: number | null;
+}
+
+/** A row with what became of the covering document. */
+export interface ForwardingEntry extends ForwardingRow {
+  readonly title: string;
+  readonly docNumber: string | null;
+  readonly state: DocumentState;
+}
+
+const columns = `f.document_id AS documentId, f.original_id AS originalId, f.person_name AS personName, f.begun_at_ms AS begunAtMs,
+  f.sealed_at_ms AS sealedAtMs`;
+
+/** The rows of `forwardings`; every method joins the caller's transaction. */
+export function createForwardingsRepository(db: Db) {
+  const add = db.prepare(
+    `INSERT INTO forwardings (document_id, original_id, person_name, begun_at_ms)
+     VALUES (@documentId, @originalId, @personName, @begunAtMs)`,
+  );
+  const seal = db.prepare(`UPDATE forwardings SET sealed_at_ms = @atMs WHERE document_id = @documentId`);
+  const ofOriginal = db.prepare<[DocumentId], ForwardingEntry>(
+    `SELECT ${columns}, d.title AS title, d.doc_number AS docNumber, d.state AS state
+     FROM forwardings f JOIN documents d ON d.document_id = f.document_id
+     WHERE f.original_id = ? ORDER BY f.begun_at_ms, f.document_id`,
+  );
+  return {
+    add: (row: Omit<ForwardingRow, 'sealedAtMs'>): void => void add.run(row),
+    seal: (documentId: DocumentId, atMs: number): void => void seal.run({ documentId, atMs }),
+    /** Every try to pass this document on, oldest first. */
+    ofOriginal: (originalId: DocumentId): ForwardingEntry[] => ofOriginal.all(originalId),
+  };
+}
