@@ -78,12 +78,15 @@ function prepareReading(db: ExchangeDb) {
        JOIN addressees a ON a.document_id = asked.value AND a.unit = @unit
        JOIN documents d ON d.document_id = a.document_id`,
     ),
+    // The size stands behind the note in a document's row, over hundreds of pages of the file when it is a note to all: it is taken from where the package
+    // was uploaded.
     readable: db.prepare<
       { sha256s: string; unit: string },
       Pick<DocumentRow, 'package_sha256' | 'size_bytes'>
     >(
-      `SELECT DISTINCT d.package_sha256, d.size_bytes FROM json_each(@sha256s) asked
+      `SELECT DISTINCT d.package_sha256, coalesce(p.size_bytes, d.size_bytes) AS size_bytes FROM json_each(@sha256s) asked
        JOIN documents d ON d.package_sha256 = asked.value
+       LEFT JOIN packages p ON p.sha256 = d.package_sha256 AND p.unit = d.sender
        WHERE d.sender = @unit OR EXISTS (SELECT 1 FROM addressees a WHERE a.document_id = d.document_id AND a.unit = @unit)`,
     ),
     among: db
