@@ -1,7 +1,10 @@
 // Half of the prefecture in a process of its own: some hundred light clients that do what they are told and answer with what they saw.
-import { createLightClient, hashOf, type FeedEntry, type LightClient } from './light-client.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createLightClient, hashOf } from './light-client.ts';
+import type { FeedEntry, LightClient, Trouble } from './light-client.ts';
 import type { LightUnit } from './found-prefecture.ts';
 import type { DocumentId, UnitCode } from '../../src/shared/domain/ids.ts';
+import type { ReceiptKind } from '../../src/shared/domain/messages.ts';
 
 /** What the clients are told to do. */
 export type Task =
@@ -12,14 +15,20 @@ export type Task =
       readonly rootPem: string;
     }
   /** Waits by long poll for one document, fetches it within `spreadMs`, says `delivered`. */
-  | { readonly kind: 'receive'; readonly spreadMs: number; readonly sender: UnitCode }
-  /** Signs `opened` and `signed` of that document ahead of the storm: the stations' processors are not what is measured. */
-  | { readonly kind: 'sign'; readonly sender: UnitCode }
-  | { readonly kind: 'storm'; readonly spreadMs: number }
+  | { readonly kind: 'receive'; readonly spreadMs: number }
+  /** Signs receipts ahead of their peak: the stations' processors are not what is measured. */
+  | {
+      readonly kind: 'sign';
+      readonly sender: UnitCode;
+      readonly documentIds: readonly DocumentId[];
+      readonly kinds: readonly ReceiptKind[];
+    }
+  /** Sends the signed receipts of one document, each in a request of its own. */
+  | { readonly kind: 'storm'; readonly spreadMs: number; readonly documentId: DocumentId }
   /** Every client polls `times` times without waiting, at random moments of the window. */
   | { readonly kind: 'rush'; readonly times: number; readonly spreadMs: number }
   /** Fetches all that lies there: feed, packages in batches, one request of receipts. */
-  | { readonly kind: 'catch-up'; readonly spreadMs: number; readonly sender: UnitCode }
+  | { readonly kind: 'catch-up'; readonly spreadMs: number }
   /** The limit: `times` requests of the same path of a bare TLS server. */
   | {
       readonly kind: 'bare';
@@ -41,36 +50,28 @@ export interface Report {
   readonly documents: number;
   /** Answers that were told to come again. */
   readonly busy: number;
+  /** Connections that broke before the answer was there; each was tried again. */
+  readonly broken: number;
 }
 
 type MutableReport = { -readonly [Name in keyof Report]: Report[Name] };
 
-// A station waits before it tries again as it is told; the clients here too.
 const handshakesAtOnce = 32;
 const pollSeconds = 60;
 
 let clients: LightClient[] = [];
-let tokens = new Map<LightClient, string[]>();
-let last: DocumentId | null = null;
+/** Signed receipts, by unit and document. */
+let tokens = new Map<string, string[]>();
+const tokensOf = (client: LightClient, documentId: DocumentId | null): readonly string[] =>
+  tokens.get(`${client.code} ${documentId ?? ''}`) ?? [];
+// Since the last report.
+const trouble: Trouble = { busy: 0, broken: 0 };
 
 const newReport = (): MutableReport => ({
   ...{ doneAtMs: [], pollMs: [], receiptMs: [] },
-  ...{ bytes: 0, documents: 0, busy: 0 },
+  ...{ bytes: 0, documents: 0, busy: 0, broken: 0 },
 });
 const nowMs = (): number => performance.timeOrigin + performance.now();
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Calls until the answer is not "come again"; only the last try is timed. */
-async function insist(report: MutableReport, call: () => ReturnType<LightClient['call']>) {
-  for (;;) {
-    const answer = await call();
-    if (answer.status < 400) return answer;
-    if (answer.status !== 429)
-      throw new Error(`${answer.status} ${answer.body.toString('utf8').slice(0, 300)}`);
-    report.busy += 1;
-    await pause((answer.retryAfterSeconds ?? 1) * 1000);
-  }
-}
 
 async function eachAtOnce(count: number, work: (client: LightClient) => Promise<void>): Promise<void> {
   const line = [...clients];
@@ -80,17 +81,23 @@ async function eachAtOnce(count: number, work: (client: LightClient) => Promise<
   await Promise.all(Array.from({ length: count }, run));
 }
 
-const packageOf = (entry: FeedEntry): { readonly sha256: string } => {
-  const [, payload = ''] = (entry.message ?? '').split('.');
-  const note = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as {
-    package: { sha256: string };
-  };
-  return note.package;
-};
+// A note names its package behind its recipients: of one to 3,000 units the last 3 KB are enough.
+const noteEndChars = 4096;
+
+/** SHA-256 of the package that a note names. */
+function packageOf(entry: FeedEntry): string {
+  const [, payload = ''] = (entry.message ?? '').split('.', 2);
+  // Cut at a multiple of four letters: base64url is read in fours.
+  const start = Math.max(0, Math.floor((payload.length - noteEndChars) / 4) * 4);
+  const end = Buffer.from(payload.slice(start), 'base64url').toString('latin1');
+  const sha256 = /"package":\{"sha256":"([0-9a-f]{64})"/.exec(end)?.[1];
+  if (sha256 === undefined) throw new Error('a note without its package');
+  return sha256;
+}
 
 async function open(task: Extract<Task, { kind: 'open' }>): Promise<Report> {
   for (const client of clients) client.close();
-  clients = task.units.map((unit) => createLightClient(unit, task.baseUrl, task.rootPem));
+  clients = task.units.map((unit) => createLightClient(unit, task, trouble));
   const report = newReport();
   await eachAtOnce(handshakesAtOnce, async (client) => {
     for (let more = true; more;) {
@@ -104,7 +111,7 @@ async function open(task: Extract<Task, { kind: 'open' }>): Promise<Report> {
 }
 
 async function sendReceipts(client: LightClient, report: MutableReport, receipts: readonly string[]) {
-  const answer = await insist(report, () => client.call('POST', '/receipts', { receipts }));
+  const answer = await client.call({ method: 'POST', url: '/receipts', body: { receipts } });
   report.receiptMs.push(answer.ms);
   const { results } = JSON.parse(answer.body.toString('utf8')) as { results: { accepted: boolean }[] };
   if (!results.every(({ accepted }) => accepted)) throw new Error(`${client.code}: a receipt was refused`);
@@ -118,41 +125,43 @@ async function waitForDocument(client: LightClient): Promise<FeedEntry> {
   }
 }
 
-async function receive({ spreadMs, sender }: Extract<Task, { kind: 'receive' }>): Promise<Report> {
+async function receive({ spreadMs }: Extract<Task, { kind: 'receive' }>): Promise<Report> {
   const report = newReport();
   process.send?.({ waiting: clients.length });
   await Promise.all(
     clients.map(async (client) => {
       const entry = await waitForDocument(client);
       await pause(Math.random() * spreadMs);
-      const { sha256 } = packageOf(entry);
-      const answer = await insist(report, () => client.call('GET', `/packages/${sha256}`));
-      if (hashOf(answer.body) !== sha256) throw new Error(`${client.code}: other bytes`);
-      last = entry.documentId;
-      report.bytes += answer.body.length;
+      const wanted = packageOf(entry);
+      const { sha256, sizeBytes } = await client.call({
+        ...{ method: 'GET', url: `/packages/${wanted}`, hash: true },
+      });
+      if (sha256 !== wanted) throw new Error(`${client.code}: other bytes`);
+      report.bytes += sizeBytes;
       report.documents += 1;
       report.doneAtMs.push(nowMs());
-      const token = await client.sign(entry.documentId ?? ('' as DocumentId), sender, 'delivered');
-      await sendReceipts(client, report, [token]);
+      await sendReceipts(client, report, tokensOf(client, entry.documentId));
     }),
   );
   return report;
 }
 
-async function sign({ sender }: Extract<Task, { kind: 'sign' }>): Promise<Report> {
+async function sign({ sender, documentIds, kinds }: Extract<Task, { kind: 'sign' }>): Promise<Report> {
   tokens = new Map();
   for (const client of clients) {
-    const of = (kind: 'opened' | 'signed') => client.sign(last ?? ('' as DocumentId), sender, kind);
-    tokens.set(client, [await of('opened'), await of('signed')]);
+    for (const documentId of documentIds) {
+      const signed = await Promise.all(kinds.map((kind) => client.sign(documentId, sender, kind)));
+      tokens.set(`${client.code} ${documentId}`, signed);
+    }
   }
   return newReport();
 }
 
-async function storm({ spreadMs }: Extract<Task, { kind: 'storm' }>): Promise<Report> {
+async function storm({ spreadMs, documentId }: Extract<Task, { kind: 'storm' }>): Promise<Report> {
   const report = newReport();
   await Promise.all(
     clients.map(async (client) => {
-      for (const token of tokens.get(client) ?? []) {
+      for (const token of tokensOf(client, documentId)) {
         await pause((Math.random() * spreadMs) / 2);
         await sendReceipts(client, report, [token]);
       }
@@ -169,7 +178,6 @@ async function rush({ times, spreadMs }: Extract<Task, { kind: 'rush' }>): Promi
       for (let poll = 0; poll < times; poll += 1) {
         await pause((Math.random() * spreadMs) / times);
         const { answer } = await client.poll(0);
-        if (answer.status === 429) report.busy += 1;
         report.pollMs.push(answer.ms);
       }
       report.doneAtMs.push(nowMs());
@@ -178,7 +186,7 @@ async function rush({ times, spreadMs }: Extract<Task, { kind: 'rush' }>): Promi
   return report;
 }
 
-async function catchUp({ spreadMs, sender }: Extract<Task, { kind: 'catch-up' }>): Promise<Report> {
+async function catchUp({ spreadMs }: Extract<Task, { kind: 'catch-up' }>): Promise<Report> {
   const report = newReport();
   await Promise.all(
     clients.map(async (client) => {
@@ -190,17 +198,15 @@ async function catchUp({ spreadMs, sender }: Extract<Task, { kind: 'catch-up' }>
         waiting.push(...entries.filter(({ kind }) => kind === 'document'));
         more = entries.length > 0;
       }
-      const wanted = new Set(waiting.map((entry) => packageOf(entry).sha256));
+      const wanted = new Set(waiting.map((entry) => packageOf(entry)));
       while (wanted.size > 0) {
         const body = { sha256s: [...wanted].slice(0, 100) };
-        const answer = await insist(report, () => client.call('POST', '/package-batches', body));
-        report.bytes += answer.body.length;
+        const answer = await client.call({ method: 'POST', url: '/package-batches', body });
+        report.bytes += answer.sizeBytes;
         for (const { name, bytes } of readTar(answer.body)) if (hashOf(bytes) === name) wanted.delete(name);
       }
       report.documents += waiting.length;
-      const receipts = await Promise.all(
-        waiting.map(({ documentId }) => client.sign(documentId ?? ('' as DocumentId), sender, 'delivered')),
-      );
+      const receipts = waiting.flatMap(({ documentId }) => tokensOf(client, documentId));
       if (receipts.length > 0) await sendReceipts(client, report, receipts);
       report.doneAtMs.push(nowMs());
     }),
@@ -219,16 +225,17 @@ function* readTar(tar: Buffer): Generator<{ readonly name: string; readonly byte
 }
 
 async function bare(task: Extract<Task, { kind: 'bare' }>): Promise<Report> {
+  for (const client of clients) client.close();
+  clients = [];
   const report = newReport();
-  const line = task.units.map((unit) => createLightClient(unit, task.baseUrl, task.rootPem));
-  await Promise.all(line.map((client) => client.call('GET', '/')));
+  const line = task.units.map((unit) => createLightClient(unit, task, trouble));
+  await Promise.all(line.map((client) => client.call({ method: 'GET', url: '/' })));
   process.send?.({ waiting: line.length });
   await Promise.all(
     line.map(async (client) => {
       await pause(Math.random() * task.spreadMs);
-      const answer = await client.call('GET', task.path);
-      hashOf(answer.body);
-      report.bytes += answer.body.length;
+      const answer = await client.call({ method: 'GET', url: task.path, hash: true });
+      report.bytes += answer.sizeBytes;
       report.pollMs.push(answer.ms);
       report.doneAtMs.push(nowMs());
       client.close();
@@ -264,9 +271,13 @@ function perform(task: Task): Promise<Report> {
   }
 }
 
+// Nobody is left to report to.
+process.on('disconnect', () => process.exit());
+
 process.on('message', (task: Task) => {
+  Object.assign(trouble, { busy: 0, broken: 0 });
   perform(task).then(
-    (report) => process.connected && process.send?.({ report }),
+    (report) => process.connected && process.send?.({ report: { ...report, ...trouble } }),
     (error: unknown) =>
       process.send?.({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );

@@ -64,5 +64,6 @@ function mergeReports(reports: readonly Report[]): Report {
     bytes: sum(({ bytes }) => bytes),
     documents: sum(({ documents }) => documents),
     busy: sum(({ busy }) => busy),
+    broken: sum(({ broken }) => broken),
   };
 }

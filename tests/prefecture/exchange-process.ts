@@ -1,19 +1,20 @@
 // The exchange as a process of its own, and what the system says it used.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FoundedPrefecture } from './found-prefecture.ts';
 
 export interface Usage {
   readonly cpuMs: number;
-  /** Highest resident memory so far. */
+  /** Highest resident memory since `forgetPeak`. */
   readonly peakMb: number;
 }
 
 export interface ServerProcess {
   readonly url: string;
   usage(): Usage;
+  forgetPeak(): void;
   stop(): Promise<void>;
 }
 
@@ -24,10 +25,17 @@ const tickMs = 10;
 /** Starts the exchange on a fresh folder; its log goes into a file. */
 export function startExchangeProcess(
   place: FoundedPrefecture,
-  options: { readonly folder: string; readonly store: string | undefined },
+  options: {
+    readonly folder: string;
+    readonly store: string | undefined;
+    /** Where a profile of its processor time goes at the stop. */
+    readonly profileFolder: string | null;
+  },
 ): Promise<ServerProcess> {
   const { dropFolder, tls } = place;
+  const { profileFolder } = options;
   const args = [
+    ...(profileFolder === null ? [] : ['--cpu-prof', '--cpu-prof-dir', profileFolder]),
     ...['src/exchange/cli/exchange.ts', 'run', '--folder', options.folder, '--drop', dropFolder],
     ...['--key', tls.key, '--certificate', tls.certificate],
     ...['--port', '0', '--enrolment-port', '0', '--monitor-port', '0'],
@@ -47,7 +55,9 @@ async function startServer(
   { env, log, name }: { readonly env: NodeJS.ProcessEnv; readonly log: string; readonly name: string },
 ): Promise<ServerProcess> {
   const output = openSync(log, 'w');
-  const child = spawn(process.execPath, [...args], { cwd: root, env, stdio: ['ignore', output, 'inherit'] });
+  // The server dies with the bench, however that ends.
+  const command = ['--pdeathsig', 'KILL', process.execPath, ...args];
+  const child = spawn('setpriv', command, { cwd: root, env, stdio: ['ignore', output, 'inherit'] });
   closeSync(output);
   const pid = child.pid ?? 0;
   const ended = once(child, 'exit');
@@ -55,6 +65,8 @@ async function startServer(
   return {
     url,
     usage: () => readUsage(pid),
+    // Linux: what VmHWM counts from.
+    forgetPeak: () => writeFileSync(`/proc/${pid}/clear_refs`, '5'),
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

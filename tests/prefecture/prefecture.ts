@@ -1,131 +1,112 @@
-// `npm run bench:prefecture [-- --units 720 --store sqlite,postgres --spread-seconds 0 --backlog 20 --curve 300,720,1500,3000]`: a prefecture of light
-// clients (real mutual TLS, real signatures) against a real exchange process, on this machine: a notice to all, the storm of receipts, the rush on the
-// hour, Monday morning. Beside it a bare TLS server with the same clients and the same bytes: only the ratios carry to another machine.
+// `npm run bench:prefecture [-- --curve | --points sqlite-720,postgres-720 | --table] [--fresh] [--profile] …`: a prefecture of light clients (real mutual
+// TLS, real signatures) against a real exchange process, on this machine: a notice to all, the storm of receipts, the rush on the hour, Monday morning.
+// Beside it a bare TLS server with the same clients and the same bytes: only the ratios carry to another machine. Every point is written to
+// test-results/prefecture/points as it is measured; a run that was stopped goes on behind it, `--fresh` measures anew, `--table` only prints.
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { startPostgres } from '../support/postgres-server.ts';
+import { startPostgres, type PostgresServer } from '../support/postgres-server.ts';
 import { foundPrefecture } from './found-prefecture.ts';
-import { runScenarios, type Outcome, type Peak, type Wish } from './run-scenarios.ts';
+import { figuresOf, openPoints, type Point } from './points.ts';
+import { runScenarios, type Wish } from './run-scenarios.ts';
+import { curveOf, tableOf } from './tables.ts';
 
 const { values } = parseArgs({
   options: {
-    units: { type: 'string', default: '720' },
-    store: { type: 'string', default: 'sqlite,postgres' },
+    points: { type: 'string', default: 'sqlite-720,postgres-720' },
+    curve: { type: 'boolean', default: false },
+    table: { type: 'boolean', default: false },
+    fresh: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
     'notice-bytes': { type: 'string', default: '2000000' },
     'spread-seconds': { type: 'string', default: '0' },
     'storm-seconds': { type: 'string', default: '10' },
     'rush-seconds': { type: 'string', default: '10' },
     backlog: { type: 'string', default: '20' },
-    curve: { type: 'string', default: '' },
   },
 });
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
-const of = (numbers: readonly number[], share: number): string => {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return `${(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN).toFixed(1)}`;
-};
-const spreadOf = (numbers: readonly number[]): string =>
-  numbers.length === 0 ? '' : `${of(numbers, 0.5)} / ${of(numbers, 0.99)} ms`;
+const curvePoints = 'sqlite-300,postgres-300,sqlite-720,postgres-720,sqlite-1500,postgres-1500,sqlite-3000';
 const root = path.resolve(import.meta.dirname, '../../test-results/prefecture');
-const wishOf = (store: string | undefined): Wish => ({
-  store,
+const points = openPoints(path.join(root, 'points'));
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const profileFolder = values.profile ? path.join(root, 'profiles') : null;
+const measured: Omit<Wish, 'store' | 'profileFolder'> = {
   noticeBytes: Number(values['notice-bytes']),
   fetchSpreadMs: Number(values['spread-seconds']) * 1000,
   stormMs: Number(values['storm-seconds']) * 1000,
   rushMs: Number(values['rush-seconds']) * 1000,
   backlog: Number(values.backlog),
-});
+};
 
-const line = (cells: readonly string[]): string =>
-  cells.map((cell, index) => (index === 0 ? cell.padEnd(46) : cell.padStart(20))).join('');
+let server: PostgresServer | null = null;
 
-function sayOutcome(name: string, count: number, outcome: Outcome): void {
-  const { notice, storm, rush, burst, monday, bareNotice, bareBurst, peakMb, wrong } = outcome;
-  const row = (what: string, peak: Peak, more: readonly string[] = []): void =>
-    say(
-      line([
-        what,
-        seconds(peak.wallMs),
-        seconds(peak.serverCpuMs),
-        spreadOf(peak.report.pollMs),
-        spreadOf(peak.report.receiptMs),
-        ...more,
-      ]),
-    );
-  const ratio = (peak: Peak, bare: Peak): string[] => [
-    `${(peak.wallMs / bare.wallMs).toFixed(2)} x`,
-    `${(peak.serverCpuMs / Math.max(1, bare.serverCpuMs)).toFixed(2)} x`,
-  ];
-  say('');
-  say(
-    line([
-      `${count} units, ${name}`,
-      'time',
-      'exchange CPU',
-      'poll p50 / p99',
-      'receipt p50 / p99',
-      'time to bare',
-      'CPU to bare',
-    ]),
-  );
-  row('first connections, empty feeds', outcome.open);
-  row(
-    `notice of ${(Number(values['notice-bytes']) / 1e6).toFixed(1)} MB with all units`,
-    notice,
-    ratio(notice, bareNotice),
-  );
-  row('  bare TLS server, same bytes', bareNotice);
-  row(`receipt storm, ${count * 2} opened and signed`, storm);
-  row('polls at 5,000 a minute', rush);
-  row('on the hour: all within a second', burst, ratio(burst, bareBurst));
-  row('  bare TLS server', bareBurst);
-  row(`Monday: ${values.backlog} documents for each`, monday);
-  const busy = [notice, storm, rush, burst, monday].reduce((sum, { report }) => sum + report.busy, 0);
-  say(
-    `peak memory of the exchange ${peakMb.toFixed(0)} MB; ${busy} times told to come again; lost or doubled: ${wrong.length === 0 ? 'nothing' : wrong.join('; ')}`,
-  );
-  if (wrong.length > 0) process.exitCode = 1;
+async function storeOf(name: string): Promise<string | undefined> {
+  if (name === 'sqlite') return undefined;
+  if (name !== 'postgres') throw new Error(`no store is called ${name}: sqlite or postgres`);
+  server ??= await startPostgres({ durable: true });
+  return server.createDatabase();
 }
 
-const stores = values.store.split(',');
-const sizes = (values.curve === '' ? values.units : values.curve).split(',').map(Number);
-const server = stores.includes('postgres') ? await startPostgres({ durable: true }) : null;
-const curve: string[][] = [];
-try {
-  for (const count of sizes) {
-    const startedAtMs = Date.now();
-    const place = await foundPrefecture(root, count);
-    say(`${count} units founded in ${seconds(Date.now() - startedAtMs)}`);
-    for (const store of stores) {
-      const outcome = await runScenarios(
-        place,
-        wishOf(store === 'postgres' ? await server?.createDatabase() : undefined),
+async function measurePoint(asked: Pick<Point, 'units' | 'store' | 'wish'>): Promise<Point> {
+  const { units, store } = asked;
+  refuseTooFewFiles(units);
+  const startedAtMs = Date.now();
+  const place = await foundPrefecture(root, units);
+  say(`${units} units founded in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s`);
+  const outcome = await runScenarios(place, { ...measured, store: await storeOf(store), profileFolder });
+  return {
+    ...asked,
+    at: new Date().toISOString(),
+    tookMs: Date.now() - startedAtMs,
+    peaks: figuresOf(outcome),
+    wrong: outcome.wrong,
+  };
+}
+
+/** A connection is a file on both its sides; the exchange has them all. */
+function refuseTooFewFiles(units: number): void {
+  const limit = /Max open files\s+(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+  if (Number(limit) < units + 500)
+    throw new Error(`${units} units need ${units + 500} open files, the limit is ${limit}: ulimit -n 8192`);
+}
+
+async function measureAll(): Promise<void> {
+  const wish = JSON.stringify(measured);
+  for (const name of (values.curve ? curvePoints : values.points).split(',')) {
+    const [store = '', units = ''] = name.split('-');
+    const asked = { store, units: Number(units), wish };
+    if (!values.fresh && points.has(asked)) {
+      say(`${name}: measured already`);
+      continue;
+    }
+    try {
+      points.forget(asked);
+      const point = await measurePoint(asked);
+      points.put(point);
+      say(`\n${tableOf(point)}\n`);
+    } catch (error) {
+      // The others are worth having all the same.
+      process.exitCode = 1;
+      say(
+        `${name}: not measured: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
-      sayOutcome(store, count, outcome);
-      const { notice, bareNotice, storm, burst, monday } = outcome;
-      const each = (peak: Peak): string => `${(peak.serverCpuMs / count).toFixed(2)} ms`;
-      curve.push([
-        `${count} ${store}`,
-        ...[notice, bareNotice, storm, burst, monday].map(each),
-        of(burst.report.pollMs, 0.99),
-      ]);
     }
   }
-  say('');
-  say(
-    line([
-      'CPU of the exchange for one unit',
-      'notice',
-      'bare notice',
-      'storm',
-      'burst poll',
-      'Monday',
-      'burst p99 ms',
-    ]),
-  );
-  for (const row of curve) say(line(row));
-} finally {
-  await server?.remove();
 }
+
+// Started processes die with this one (see exchange-process.ts and client-process.ts); this is for what remains.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    void (server?.remove() ?? Promise.resolve()).finally(() => process.exit(130));
+  });
+if (profileFolder !== null) mkdirSync(profileFolder, { recursive: true });
+try {
+  if (!values.table) await measureAll();
+} finally {
+  await (server as PostgresServer | null)?.remove();
+}
+const all = points.list();
+for (const point of values.table ? all : []) say(`${tableOf(point)}\n`);
+say(curveOf(all));
+if (all.some(({ wrong }) => wrong.length > 0)) process.exitCode = 1;
