@@ -270,11 +270,15 @@ test('a tab that is killed loses at most the typing of the last two seconds', as
   await openNewDraft(page);
   await writeTitle(page, '关于核对通讯录的通知');
   await page.keyboard.press('Enter');
-  const typedAtMs: number[] = [];
   const startMs = Date.now();
-  while (Date.now() - startMs < 4500) {
+  const typedAtMs = [startMs];
+  // The time that a save takes on a machine as busy as this one: its slowest answer to a key says how busy.
+  let savingMs = 500;
+  while (Date.now() - startMs < 4000 + savingMs) {
     await page.keyboard.insertText(String.fromCodePoint(0x4e00 + typedAtMs.length));
-    typedAtMs.push(Date.now());
+    const answeredAtMs = Date.now();
+    savingMs = Math.max(savingMs, 5 * (answeredAtMs - (typedAtMs.at(-1) ?? answeredAtMs)));
+    typedAtMs.push(answeredAtMs);
   }
   const crashedAtMs = Date.now();
   const debug = await page.context().newCDPSession(page);
@@ -286,8 +290,8 @@ test('a tab that is killed loses at most the typing of the last two seconds', as
   await again.getByRole('link', { name: '关于核对通讯录的通知' }).click();
   await see(again, draftText(again).locator('.part-title'));
   const kept = (await read(draftText(again).locator('.ProseMirror > .paragraph').first())).length;
-  // What was typed before the last two seconds and the time that a save takes.
-  const due = typedAtMs.filter((atMs) => crashedAtMs - atMs > 2500).length;
+  // What was typed before the last two seconds and that time.
+  const due = typedAtMs.slice(1).filter((atMs) => crashedAtMs - atMs > 2000 + savingMs).length;
   expect(due).toBeGreaterThan(10);
   expect(kept).toBeGreaterThanOrEqual(due);
 });

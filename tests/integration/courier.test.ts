@@ -41,7 +41,7 @@ const packIn = (medium: string): string => {
 };
 
 beforeAll(async () => {
-  place = await startPrefecture({ folder, stationOptions: () => stationOptions });
+  place = await startPrefecture({ folder, caKeyBits: 2048, stationOptions: () => stationOptions });
   const [first, second] = place.seats;
   if (!first || !second) throw new Error('two seats');
   [office, finance] = [first, second];

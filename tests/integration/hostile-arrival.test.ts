@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { StationClient } from '../../src/demo/demo-window.ts';
+import { openWindowOf, type StationClient } from '../../src/demo/demo-window.ts';
 import {
   approveDocument,
   draftDocument,
@@ -17,7 +17,7 @@ import {
   waitForDelivery,
 } from '../../src/demo/main-job.ts';
 import { makeDocx } from '../../src/demo/office-files.ts';
-import { demoUnits } from '../../src/demo/people.ts';
+import { demoPerson, demoUnits } from '../../src/demo/people.ts';
 import { startPrefecture, type DemoSeat, type Prefecture } from '../../src/demo/prefecture.ts';
 import { openDatabase } from '../../src/exchange/store/sqlite/database.ts';
 import { openExchangeStore } from '../../src/exchange/store/open-store.ts';
@@ -51,6 +51,7 @@ beforeAll(async () => {
   };
   place = await startPrefecture({
     folder,
+    caKeyBits: 2048,
     units: [first, second],
     // The planted entries wake no poll: a short one finds them.
     stationOptions: () => ({
@@ -169,7 +170,7 @@ describe('a unit that goes round its own station', () => {
     await plant(sealed);
     const { documentId } = sealed;
     await waitForArrival(clerk, documentId);
-    const other = await openClerk(finance);
+    const { client: other } = await openWindowOf(finance.station, demoPerson(finance.unit, 'clerk'));
     await other.receiving.open({ documentId });
     expect(plainCopies()).toEqual([]);
     await other.receiving.openOutside({ documentId, index: 0 });

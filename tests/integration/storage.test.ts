@@ -96,7 +96,7 @@ const settled = (seat: DemoSeat) =>
 const column = (db: Db, sql: string) => db.prepare(sql).pluck().all();
 
 beforeAll(async () => {
-  place = await startPrefecture({ folder, stationOptions });
+  place = await startPrefecture({ folder, caKeyBits: 2048, stationOptions });
   const [first, second] = place.seats;
   if (!first || !second) throw new Error('two seats');
   [office, finance] = [first, second];

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** Longer than any step takes on a machine that does three other things; a product that is slower is broken. */
-export const patienceMs = 30_000;
+export const patienceMs = 120_000;
 
 /** Waits until the words (or the element) are on the screen. */
 export async function see(page: Page, what: string | RegExp | Locator): Promise<Locator> {

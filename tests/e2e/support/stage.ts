@@ -9,6 +9,7 @@ import { demoPerson, type DemoUnit } from '../../../src/demo/people.ts';
 import { startPrefecture, type Prefecture } from '../../../src/demo/prefecture.ts';
 import { findBrowser } from '../../../src/main/shell/browser/launcher.ts';
 import type { Role } from '../../../src/shared/domain/roles.ts';
+import { patienceMs } from './hands.ts';
 
 /** Windows of one real Chromium on running stations. */
 export interface Windows {
@@ -59,6 +60,7 @@ export async function newPage(browser: Browser, complaints: string[]): Promise<P
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   });
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   listenForComplaints(page, complaints);
   return page;

@@ -18,7 +18,7 @@ export function readBlocks(page: Page): Promise<(readonly [string, string])[]> {
 /** Waits until the page beside the text shows these words, wherever lines and pages end. */
 export async function showsOnPage(page: Page, words: string): Promise<void> {
   const bare = async (): Promise<string> => (await readPage(page)).replaceAll(/\s|— ?\d+ ?—/g, '');
-  await expect.poll(bare, { timeout: 15_000, interval: 100 }).toContain(words.replaceAll(/\s/g, ''));
+  await expect.poll(bare, { timeout: patienceMs, interval: 100 }).toContain(words.replaceAll(/\s/g, ''));
 }
 
 /** Puts other words in place of the title. */

@@ -121,7 +121,7 @@ describe.runIf(isHere || process.env['CI'] === 'true')('the viewer', () => {
     const looking = await lookAt(shown);
     for (const { name } of shown) {
       const frame = await looking.open(name);
-      await frame.locator(drawn).first().waitFor({ state: 'attached', timeout: 30_000 });
+      await frame.locator(drawn).first().waitFor({ state: 'attached' });
       if (pictures !== undefined) {
         mkdirSync(pictures, { recursive: true });
         await looking.page.waitForTimeout(300);
@@ -131,7 +131,7 @@ describe.runIf(isHere || process.env['CI'] === 'true')('the viewer', () => {
     }
     expect(looking.complaints).toEqual([]);
     await looking.page.close();
-  }, 240_000);
+  });
 
   it('turns pages by keys and buttons, draws a PDF, and keeps the frame away from everything', async () => {
     const court = ofds.find(({ name }) => name.startsWith('v1-structure'));
@@ -198,7 +198,7 @@ describe.runIf(isHere || process.env['CI'] === 'true')('the viewer', () => {
 
     await looking.close();
     const paper = await looking.open('paper.pdf');
-    await paper.locator('canvas').waitFor({ state: 'attached', timeout: 30_000 });
+    await paper.locator('canvas').waitFor({ state: 'attached' });
     if (pictures !== undefined) await looking.page.screenshot({ path: path.join(pictures, 'paper.png') });
     await looking.page.close();
   }, 120_000);

@@ -13,6 +13,7 @@ import type { SampleOptions } from './sample-station.ts';
 import { serveHarness, type Harness } from './serve.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
+const patienceMs = 120_000;
 
 export interface Visit {
   readonly role: Role | null;
@@ -86,6 +87,7 @@ export async function startScreens() {
   return {
     open: async (visit: Visit): Promise<{ page: Page; complaints: string[] }> => {
       const page = await browser.newPage({ viewport: visit.viewport ?? { width: 1366, height: 768 } });
+      page.setDefaultTimeout(patienceMs);
       const complaints = complaintsOf(page);
       const kept = JSON.stringify(visit.preferences ?? {});
       await page.addInitScript(`localStorage.setItem('yizhan.preferences', ${JSON.stringify(kept)})`);

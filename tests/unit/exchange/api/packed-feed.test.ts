@@ -111,7 +111,7 @@ test('a page without a large note is plain JSON; who reads no gzip or asks wrong
 
 test('a unit that was revoked while it waited hears that, in the words of the contract', async () => {
   const asked = ask(office, 'after=0&waitSeconds=60');
-  await vi.waitFor(() => expect(wakeups.open()).toBe(1));
+  await vi.waitFor(() => expect(wakeups.open()).toBe(1), { timeout: 60_000 });
   rejected = true;
   wakeups.wakeAll();
   const answer = await asked;

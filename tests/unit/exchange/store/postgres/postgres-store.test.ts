@@ -187,8 +187,8 @@ describe.runIf(hasPostgres())('on PostgreSQL', () => {
     let isLost = false;
     const first = await silent.take('upload', () => (isLost = true));
     expect(await next.take('upload', () => undefined)).toBeNull();
-    await expect.poll(() => next.take('upload', () => undefined), { timeout: 5000 }).not.toBeNull();
-    await expect.poll(() => isLost, { timeout: 5000 }).toBe(true);
+    await expect.poll(() => next.take('upload', () => undefined), { timeout: 60_000 }).not.toBeNull();
+    await expect.poll(() => isLost, { timeout: 60_000 }).toBe(true);
     // Giving back what was lost takes nothing from the one that has it now; its signs of life keep it.
     await first?.release();
     expect(await silent.take('upload', () => undefined)).toBeNull();
