@@ -58,7 +58,6 @@ export function createRouter(parts: RouterParts): StationRouter {
     ...bindRoad(os, parts.stages),
     ...bindFollowing(os, parts.stages),
     ...bindDesk(os, parts.stages),
-    ...bindJoint(os, parts.stages),
     ...bindStorage(os, parts.stages),
   });
 }
@@ -138,7 +137,7 @@ function bindOutgoing(os: GuardedContract, { drafting, approval, numbering, seal
   };
 }
 
-function bindJoint(os: GuardedContract, { joint }: Stages) {
+function bindWriting(os: GuardedContract, { writing, joint }: Stages) {
   return {
     joint: {
       list: os.joint.list.handler(act(joint.list)),
@@ -152,11 +151,6 @@ function bindJoint(os: GuardedContract, { joint }: Stages) {
       seal: os.joint.seal.handler(act(joint.seal)),
       finish: os.joint.finish.handler(act(joint.finish)),
     },
-  };
-}
-
-function bindWriting(os: GuardedContract, { writing }: Stages) {
-  return {
     writing: {
       versions: os.writing.versions.handler(act(writing.versions)),
       version: os.writing.version.handler(act(writing.version)),

@@ -173,3 +173,34 @@ describe('a seal that cannot be judged', () => {
     await page.close();
   });
 });
+
+describe('转发', () => {
+  it('offers the act with the units that have it, says why it is refused, and opens the original that came inside another', async () => {
+    const open = (n: number, ready: string) =>
+      screens.open({ role: 'clerk', address: `#/inbox/${id(n)}`, ready });
+    const allowed = await open(512, 'forward');
+    await allowed.page.getByTestId('forward').click();
+    const dialog = allowed.page.getByRole('dialog');
+    expect(await allowed.page.getByTestId('forward-had').textContent()).toContain('云岭市财政局（原发）');
+    await expect.poll(() => dialog.getByRole('button', { name: '拟转发通知' }).isDisabled()).toBe(true);
+    await allowed.page.getByTestId('forward-pick').click();
+    // Not offered a second time: its sender sent it there.
+    expect(await dialog.getByText('云岭市财政局', { exact: true }).count()).toBe(0);
+    expect(allowed.complaints).toEqual([]);
+    await allowed.page.close();
+
+    const refused = await open(514, 'forward');
+    expect(await refused.page.getByTestId('forward').isDisabled()).toBe(true);
+    expect(await refused.page.getByTestId('forward-why').textContent()).toContain('发文单位不允许转发');
+    await refused.page.close();
+
+    const carrier = await open(516, 'show-original');
+    expect(await carrier.page.getByTestId('forwarded-original').textContent()).toContain(
+      '云府办发〔2026〕15号',
+    );
+    await carrier.page.getByTestId('show-original').click();
+    await carrier.page.getByRole('dialog').getByTestId('seal-report').waitFor();
+    expect(carrier.complaints).toEqual([]);
+    await carrier.page.close();
+  });
+});

@@ -341,3 +341,14 @@ describe('saving', () => {
     await page.close();
   });
 });
+
+it('saves what the recipients may do with it, and undo takes the choice back', async () => {
+  const { page, saved } = await openDraft();
+  const choice = page.getByRole('radiogroup', { name: '转发规定' });
+  await choice.getByText('不得转发').click();
+  await expect.poll(() => saved.at(-1)?.forward).toBe('no');
+  await page.getByTestId('draft-text').click();
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => saved.at(-1) && 'forward' in (saved.at(-1) ?? {})).toBe(false);
+  await page.close();
+});

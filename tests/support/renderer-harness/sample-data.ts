@@ -86,7 +86,7 @@ export function contentOf(title: string): DocumentView['content'] {
   };
 }
 
-const attachments: DocumentView['attachments'] = [
+export const attachments: DocumentView['attachments'] = [
   {
     name: '扑火物资储备清单.xlsx',
     sha256: sha(1),

@@ -3,7 +3,7 @@ import { implement, ORPCError, type Router } from '@orpc/server';
 import { stationContract } from '../../../src/shared/contract/station.ts';
 import { createSampleChecking, createSampleProof } from './sample-checking.ts';
 import { createSampleSettings } from './sample-settings.ts';
-import { createSampleForwarding } from './sample-forwarding.ts';
+import { createSampleForwarding, withOriginal } from './sample-forwarding.ts';
 import { createSampleFollowing } from './sample-following.ts';
 import { createSampleSealLife } from './sample-seal-life.ts';
 import { bindSampleCourier } from './sample-courier.ts';
@@ -301,7 +301,9 @@ export function createSampleStation({
         return { rows: rows.slice(0, input.limit), more: false, next: null };
       }),
       open: os.receiving.open.handler(({ input }) =>
-        receivedOf(inbox.find((row) => row.documentId === input.documentId) ?? refuse('not-found')),
+        withOriginal(
+          receivedOf(inbox.find((row) => row.documentId === input.documentId) ?? refuse('not-found')),
+        ),
       ),
       signFor: os.receiving.signFor.handler(({ input }) => {
         const row =

@@ -5,7 +5,7 @@ import type { DocKind } from '../../../shared/domain/kinds.ts';
 import { documentStates, type DocumentState } from '../../../shared/domain/states.ts';
 import { type Actor, done, type Outcome, refuse } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
-import { refuseForwards } from '../forwarding/may-forward.ts';
+import { refuseForwards } from '../forwarding/covering-document.ts';
 import { makeUuid } from '../uuid.ts';
 import { attachFile, detachFile } from './attaching.ts';
 import type { DocumentPage, DocumentView, DraftingInputs, Nothing, SavedView } from './contract-types.ts';

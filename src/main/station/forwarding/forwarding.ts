@@ -14,7 +14,7 @@ import type { InputOf, OutputOf, Stage } from '../stage.ts';
 import { makeUuid } from '../uuid.ts';
 import { createConsentRoom, lookAtSent, permitForwarding } from './consent.ts';
 import { consentFor } from './forwarded-files.ts';
-import { refusalOfOriginal } from './may-forward.ts';
+import { refusalOfOriginal } from './covering-document.ts';
 import { viewOriginal } from './view-original.ts';
 
 type Contract = typeof forwardingContract;

@@ -15,8 +15,7 @@ import { dayInChina } from '../drafting/china-day.ts';
 import type { SealingInputs, SealingResult } from '../drafting/contract-types.ts';
 import { type DocumentMover, findDocument } from '../drafting/document-records.ts';
 import { maxPackageBytesOf, megabytes } from '../drafting/take-attachment.ts';
-import { recordForwarded } from '../forwarding/record-forwarded.ts';
-import { refuseForwards } from '../forwarding/may-forward.ts';
+import { recordForwarded, refuseForwards } from '../forwarding/covering-document.ts';
 import { type Actor, done, type Outcome, refuse, type Refusal } from '../outcome.ts';
 import { readNote } from '../receiving/delivery-note.ts';
 import { createPackageJudge } from '../receiving/judge-package.ts';
@@ -236,9 +235,7 @@ export function enterBook(
   const year = Number(dayInChina(nowMs).slice(0, 4));
   const entryNo = createCountersRepository(parts.store.db).take(sealUseCounter, year);
   createSealUseBookRepository(parts.store.db).add({
-    entryNo,
-    year,
-    documentId: row.documentId,
+    ...{ entryNo, year, documentId: row.documentId },
     atMs: nowMs,
     title: row.content.title,
     docNumber: register.docNumber,

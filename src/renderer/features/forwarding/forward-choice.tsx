@@ -2,6 +2,7 @@
 import { Segmented } from 'antd';
 import { forwardRules, type ForwardRule } from '../../../shared/domain/messages.ts';
 import { useWords } from '../../ui/use-words.ts';
+import './forwarding.css';
 
 /** The choice and what it means. */
 export function ForwardChoice({

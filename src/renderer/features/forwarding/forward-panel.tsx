@@ -10,6 +10,7 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useWords } from '../../ui/use-words.ts';
 import type { Received } from '../receiving/receiving-store.ts';
 import { ForwardDialog } from './forward-dialog.tsx';
+import './forwarding.css';
 
 export type ForwardLook = StationOutputs['forwarding']['look'];
 

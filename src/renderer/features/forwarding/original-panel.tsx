@@ -16,6 +16,7 @@ import { SealReportView } from '../../ui/seal-report.tsx';
 import { SealedPages } from '../../ui/sealed-pages.tsx';
 import { useWords } from '../../ui/use-words.ts';
 import type { Received } from '../receiving/receiving-store.ts';
+import './forwarding.css';
 
 type Original = StationOutputs['forwarding']['original'];
 type Forwards = NonNullable<NonNullable<Received['content']>['forwards']>;

@@ -65,7 +65,6 @@ export const forwarding: SameKeys<typeof zhForwarding> = {
   title: 'Forward this document',
   what: 'This begins a covering notice of your unit, which is drafted, signed off and sealed as usual. The original goes inside it unchanged with its own seal; whoever gets it can verify it.',
   pick: 'Choose units',
-  picked: 'Units to forward to: {{count}}',
   nobody: 'No unit chosen yet',
   had: 'Have it already, not sent to again: {{units}}',
   from: { sender: 'from the sender', forwarded: 'forwarded by you', drafted: 'being forwarded by you' },
@@ -82,7 +81,6 @@ export const forwarding: SameKeys<typeof zhForwarding> = {
   originalVerdict: 'Original',
   showOriginal: 'Show the original',
   saveOriginal: 'Save the original package',
-  originalReport: 'Seal of the original',
   originalReportNote:
     'The original is judged by itself, by the seal of its own sender. Whoever forwards it cannot change it.',
   originalGone: 'The original cannot be opened.',
@@ -95,6 +93,4 @@ export const forwarding: SameKeys<typeof zhForwarding> = {
   permitReason: 'Scope or note (optional)',
   confirmPermit: 'Consent for units: {{count}}',
   permitted: 'Consented to: {{units}}',
-  mark: 'forwards {{number}}',
-  toCount: 'forwarded: {{count}}',
 };

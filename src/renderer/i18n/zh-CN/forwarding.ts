@@ -39,7 +39,6 @@ export const forwarding = {
   title: '转发这份公文',
   what: '将拟一份本单位的转发通知，走拟稿、审签、用印；原件连同原印章一字不动附在里面，收到的单位可以自行验证。',
   pick: '选择收文单位',
-  picked: '转发给 {{count}} 个单位',
   nobody: '还没有选择单位',
   had: '已有此件，不再重发：{{units}}',
   from: { sender: '原发', forwarded: '本单位已转发', drafted: '本单位正在转发' },
@@ -56,7 +55,6 @@ export const forwarding = {
   originalVerdict: '原件',
   showOriginal: '看原件',
   saveOriginal: '保存原件封装',
-  originalReport: '原件验章',
   originalReportNote: '原件按其原发文单位的印章单独判断，转发单位改动不了。',
   originalGone: '原件打不开。',
   attachments: '原件的附件',
@@ -67,6 +65,4 @@ export const forwarding = {
   permitReason: '范围或说明（可不填）',
   confirmPermit: '同意 {{count}} 个单位转发',
   permitted: '已同意：{{units}}',
-  mark: '转发 {{number}}',
-  toCount: '已转发 {{count}} 次',
 };
