@@ -51,10 +51,10 @@ function readFacts(): StationFacts {
   return { ...counts, elapsedMs, cpuMs: (user + system) / 1000, lateMs };
 }
 
-process.on('message', (question: StationQuestion) => {
-  if (question === 'entry') process.send?.(shell.makeEntryUrl());
-  else if (question === 'received') process.send?.(received.get() ?? 0);
-  else if (question === 'facts') process.send?.(readFacts());
+process.on('message', (question: unknown) => {
+  if (question === ('entry' satisfies StationQuestion)) process.send?.(shell.makeEntryUrl());
+  else if (question === ('received' satisfies StationQuestion)) process.send?.(received.get() ?? 0);
+  else if (question === ('facts' satisfies StationQuestion)) process.send?.(readFacts());
   else void shell.close().then(() => station.stop().then(() => process.exit(0)));
 });
 process.send?.('ready');

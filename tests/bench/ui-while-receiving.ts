@@ -12,7 +12,7 @@ import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { stationPlace } from '../../src/demo/demo-station.ts';
-import { demoUnits } from '../../src/demo/people.ts';
+import { demoUnits, type DemoUnit } from '../../src/demo/people.ts';
 import { readWholeInbox } from '../e2e/support/read-inbox.ts';
 import { launchBrowser, logIn, newPage } from '../e2e/support/stage.ts';
 import { preparePlace, startReceiver, type PlaceOptions } from './bench-place.ts';
@@ -35,8 +35,9 @@ const known = 40;
 const coming = Number(values.coming);
 const flashEvery = 40;
 const quietTurns = 3;
-const [, unit] = demoUnits;
-if (!unit) throw new RangeError('the demonstration has three units');
+const [, second] = demoUnits;
+if (!second) throw new RangeError('the demonstration has three units');
+const unit: DemoUnit = second;
 const repository = path.resolve(import.meta.dirname, '../..');
 const keepIn = path.join(repository, 'test-results', 'ui-while-receiving', String(coming));
 
@@ -56,7 +57,7 @@ const placeOptions = (count: number): PlaceOptions => ({
 /** Seals everything once; the receiver's folder as it was before anything of the backlog came. */
 async function prepare(): Promise<{ readonly folder: string; readonly deviceKeyFile: string }> {
   if (values.fresh) rmSync(keepIn, { recursive: true, force: true });
-  const receiver = stationPlace(keepIn, unit!);
+  const receiver = stationPlace(keepIn, unit);
   const mark = path.join(keepIn, 'known-received');
   if (!existsSync(mark)) {
     const place = await preparePlace(placeOptions(known));
@@ -149,7 +150,7 @@ async function openClerk(browser: Browser, station: StationChild) {
   const page = await newPage(browser, complaints);
   await installMeter(page);
   await page.goto(await station.ask<string>('entry'));
-  await logIn(page, unit!, 'clerk');
+  await logIn(page, unit, 'clerk');
   return { page, complaints };
 }
 

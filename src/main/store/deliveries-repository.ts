@@ -80,6 +80,11 @@ function readRow(row: StoredRow): DeliveryRow {
 
 const openStates = openDeliveryStates.map((state) => `'${state}'`).join(', ');
 
+/** How far the recipients of a document are, as sums over the rows `r` of `deliveries`. */
+export const deliverySums = `count(*) AS total, sum(r.state <> 'pending') AS delivered,
+  sum(r.state IN ('opened', 'signed', 'returned')) AS opened, sum(r.state = 'signed') AS signed, sum(r.state = 'returned') AS returned,
+  sum(r.state = 'recalled') AS recalled, sum(r.state IN ('failed', 'expired')) AS failed, sum(r.parked_reason IS NOT NULL) AS parked`;
+
 const sql = {
   insert: `INSERT INTO deliveries (document_id, unit, unit_name, role, copies, state, copy_from, copy_to, added_at_ms, instead_of)
     VALUES (@documentId, @unit, @unitName, @role, @copies, 'pending', @copyFrom, @copyTo, @addedAtMs, @insteadOf)`,
@@ -89,15 +94,6 @@ const sql = {
     returned_at_ms = @returnedAtMs, person = @person, reasons = @reasons, note = @note, clock_sure = @clockSure,
     failed_at_ms = @failedAtMs, recall = @recall, recall_at_ms = @recallAtMs, reminders = @reminders, reminded_at_ms = @remindedAtMs
     WHERE document_id = @documentId AND unit = @unit`,
-  counts: `SELECT count(*) AS total,
-    coalesce(sum(state <> 'pending'), 0) AS delivered,
-    coalesce(sum(state IN ('opened', 'signed', 'returned')), 0) AS opened,
-    coalesce(sum(state = 'signed'), 0) AS signed,
-    coalesce(sum(state = 'returned'), 0) AS returned,
-    coalesce(sum(state = 'recalled'), 0) AS recalled,
-    coalesce(sum(state IN ('failed', 'expired')), 0) AS failed,
-    coalesce(sum(parked_reason IS NOT NULL), 0) AS parked
-    FROM deliveries WHERE document_id = ?`,
   unfinished: `SELECT count(*) FROM deliveries WHERE document_id = ? AND state IN (${openStates})`,
   open: `SELECT d.document_id AS documentId, d.title AS title, d.doc_number AS docNumber, o.accepted_at_ms AS sentAtMs,
     count(*) AS total, sum(r.state = 'signed') AS signed, sum(r.state = 'returned') AS returned,
@@ -106,18 +102,12 @@ const sql = {
     WHERE d.state = 'sent' GROUP BY d.document_id ORDER BY o.accepted_at_ms`,
 } as const;
 
-const noCounts: DeliveryCounts = {
-  ...{ total: 0, delivered: 0, opened: 0 },
-  ...{ signed: 0, returned: 0, recalled: 0, failed: 0, parked: 0 },
-};
-
 /** Reads and moves the rows of recipients; every method joins the caller's transaction. */
 export function createDeliveriesRepository(db: Db) {
   const insert = db.prepare(sql.insert);
   const byDocument = db.prepare<[DocumentId], StoredRow>(sql.byDocument);
   const one = db.prepare<[DocumentId, UnitCode], StoredRow>(sql.one);
   const update = db.prepare(sql.update);
-  const counts = db.prepare<[DocumentId], DeliveryCounts>(sql.counts);
   const unfinished = db.prepare<[DocumentId], number>(sql.unfinished).pluck();
   const open = db.prepare<[], Omit<OpenDelivery, 'unsignedUnits'> & { unsignedUnits: string }>(sql.open);
   return {
@@ -130,7 +120,6 @@ export function createDeliveriesRepository(db: Db) {
     },
     update: (row: DeliveryRow): void =>
       void update.run({ ...row, reasons: JSON.stringify(row.reasons), clockSure: row.clockSure ? 1 : 0 }),
-    counts: (documentId: DocumentId): DeliveryCounts => counts.get(documentId) ?? noCounts,
     /** True when every recipient signed or returned. */
     finished: (documentId: DocumentId): boolean => unfinished.get(documentId) === 0,
     /** Sent documents that somebody has not signed, oldest first, for the home board. */

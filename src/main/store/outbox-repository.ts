@@ -59,7 +59,6 @@ const sql = {
   insert: `INSERT INTO outbox (document_id, state, note, package_sha256, package_bytes, queued_at_ms)
     VALUES (@documentId, @state, @note, @packageSha256, @packageBytes, @queuedAtMs)`,
   byId: `SELECT ${columns} ${source} WHERE o.document_id = ?`,
-  newest: `SELECT ${columns} ${source} ORDER BY o.queued_at_ms DESC, o.document_id DESC LIMIT ?`,
   unsent: `SELECT ${columns} ${source} WHERE o.state IN ('queued', 'sending', 'waiting')
     ORDER BY o.queued_at_ms, o.document_id`,
   stuck: `SELECT ${columns} ${source} WHERE o.state IN ('waiting', 'parked', 'held') ORDER BY o.queued_at_ms`,
@@ -91,7 +90,6 @@ const sql = {
 export function createOutboxRepository(db: Db) {
   const insert = db.prepare(sql.insert);
   const byId = db.prepare<[DocumentId], StoredRow>(sql.byId);
-  const newest = db.prepare<[number], StoredRow>(sql.newest);
   const unsent = db.prepare<[], StoredRow>(sql.unsent);
   const stuck = db.prepare<[], StoredRow>(sql.stuck);
   const begin = db.prepare(sql.begin);
@@ -113,7 +111,6 @@ export function createOutboxRepository(db: Db) {
       const row = byId.get(documentId);
       return row && readRow(row);
     },
-    newest: (limit: number): OutboxRow[] => newest.all(limit).map(readRow),
     /** What the sync may work on, oldest first. */
     unsent: (): OutboxRow[] => unsent.all().map(readRow),
     /** What waits for the line or for a person, for the home board. */

@@ -37,15 +37,28 @@ export function createOutgoingRegisterRepository(db: Db) {
   const ofDocument = db.prepare<[string], RegisterRow>(
     `SELECT ${columns} FROM outgoing_register r WHERE r.document_id = ?`,
   );
-  const list = db.prepare<[number], RegisterEntry>(
-    `SELECT ${columns}, d.state AS state, json_array_length(d.content, '$.recipients') AS recipients
-     FROM outgoing_register r JOIN documents d ON d.document_id = r.document_id
-     WHERE r.year = ? ORDER BY r.issuer_code, r.number_value DESC`,
+  // The page first: the content of a document, in which its recipients are counted, is read for the page alone.
+  const list = db.prepare<unknown[], RegisterEntry>(
+    `WITH page AS MATERIALIZED (SELECT document_id FROM outgoing_register
+       WHERE year = @year AND (issuer_code > @issuerCode OR (issuer_code = @issuerCode AND number_value < @numberValue))
+       ORDER BY issuer_code, number_value DESC LIMIT @limit)
+     SELECT ${columns}, d.state AS state, json_array_length(d.content, '$.recipients') AS recipients
+     FROM page JOIN outgoing_register r ON r.document_id = page.document_id JOIN documents d ON d.document_id = page.document_id
+     ORDER BY r.issuer_code, r.number_value DESC`,
   );
   return {
     /** A document that came back after its registration keeps row and number; only what was approved anew is renewed. */
     put: (row: RegisterRow): void => void insert.run(row),
     ofDocument: (documentId: DocumentId): RegisterRow | undefined => ofDocument.get(documentId),
-    list: (year: number): RegisterEntry[] => list.all(year),
+    /** At most `limit` rows (-1: all) after the document `before`; null: from the first on. */
+    list: (year: number, before: DocumentId | null = null, limit = -1): RegisterEntry[] => {
+      const place = before === null ? undefined : ofDocument.get(before);
+      return list.all({
+        year,
+        limit,
+        issuerCode: place?.issuerCode ?? '',
+        numberValue: place?.numberValue ?? 0,
+      });
+    },
   };
 }

@@ -33,6 +33,14 @@ interface VoidedUse {
 /** A row as it reads now; of a use that holds the four of its end are null. */
 export type BookedUse = SealUseRow & { readonly [Name in keyof VoidedUse]: VoidedUse[Name] | null };
 
+/** A stretch of a book that counts its rows: at most `limit` (-1: all) of those below the number `before`. */
+interface EntryPage {
+  readonly before: number;
+  readonly limit: number;
+}
+
+const wholeYear: EntryPage = { before: Number.MAX_SAFE_INTEGER, limit: -1 };
+
 /** Name of the book's counter. */
 export const sealUseCounter = 'seal-use-book';
 
@@ -54,13 +62,14 @@ export function createSealUseBookRepository(db: Db) {
        WHERE document_id = @documentId AND result = 'sealed' RETURNING entry_no`,
     )
     .pluck();
-  const list = db.prepare<[number], BookedUse>(
-    `SELECT ${columns} FROM seal_use_book WHERE year = ? ORDER BY entry_no DESC`,
+  const list = db.prepare<[number, number, number], BookedUse>(
+    `SELECT ${columns} FROM seal_use_book WHERE year = ? AND entry_no < ? ORDER BY entry_no DESC LIMIT ?`,
   );
   return {
     add: (row: SealUseRow): void => void insert.run(row),
-    /** Newest first. */
-    list: (year: number): BookedUse[] => list.all(year),
+    /** Newest first, below the number `before`. */
+    list: (year: number, { before, limit }: EntryPage = wholeYear): BookedUse[] =>
+      list.all(year, before, limit),
     /** Voids the uses of a document that count; they keep their rows and numbers. Answers with the numbers. Inside the transaction of the act. */
     voidOf: (documentId: DocumentId, end: VoidedUse): number[] => voidOf.all({ documentId, ...end }),
   };

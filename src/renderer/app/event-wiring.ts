@@ -22,8 +22,8 @@ const table: Readonly<Record<Topic, readonly StoreName[]>> = {
     'sealUseBook',
     'outgoingRegister',
   ],
-  outbox: ['board', 'counts', 'outbox', 'outgoingRegister', 'matrix', 'courierOverview'],
-  deliveries: ['board', 'outbox', 'deliveries', 'trail', 'matrix', 'callList'],
+  outbox: ['board', 'counts', 'outbox', 'outboxRow', 'outgoingRegister', 'matrix', 'courierOverview'],
+  deliveries: ['board', 'outbox', 'outboxRow', 'deliveries', 'trail', 'matrix', 'callList'],
   inbox: ['board', 'counts', 'inbox', 'incomingRegister'],
   directory: ['directory', 'trustLists', 'sealLife'],
   enrolment: [],
@@ -33,11 +33,11 @@ const table: Readonly<Record<Topic, readonly StoreName[]>> = {
 };
 const overviewTopics: readonly Topic[] = ['session', 'link', 'alarm', 'outbox', 'enrolment'];
 
-/** Asks again only for stores that a screen has asked for before; the rest ask when they are opened. */
+/** Asks again only for what a screen shows; the rest ask when they are opened. */
 export function reloadOnEvents(app: App): void {
   const askAgain = createAskAgain<StoreName | 'overview'>(async (name) => {
     if (name === 'overview') await app.overview.reload();
-    else if (app.stores[name].getState().loadedAtMs !== null) await app.stores[name].reload();
+    else if (app.stores[name].getState().loadedAtMs !== null) await app.stores[name].renew();
   });
   app.events.subscribe((event) => {
     askAgain(event === null ? Object.values(table).flat() : table[event.topic]);

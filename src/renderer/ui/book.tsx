@@ -1,6 +1,10 @@
-// A register as a table with fixed columns; empty years say so.
+// A register as a table with fixed columns, a page of rows and the way to further ones; empty years say so.
+import { Button } from 'antd';
 import type { ReactNode } from 'react';
+import type { GrowingList } from '../client/growing-list.ts';
 import { Empty } from './empty.tsx';
+import { FailureNotice } from './failure-notice.tsx';
+import { useResource } from './use-resource.ts';
 import { useWords } from './use-words.ts';
 
 export interface BookColumn<T> {
@@ -12,16 +16,17 @@ export interface BookColumn<T> {
 
 export interface BookProps<T> {
   readonly label: string;
-  readonly rows: readonly T[] | null;
+  readonly list: GrowingList<T>;
   readonly columns: readonly BookColumn<T>[];
   readonly keyOf: (row: T) => string;
 }
 
-/** Newest first, as the station sends it. */
-export function Book<T>({ label, rows, columns, keyOf }: BookProps<T>) {
-  const { t } = useWords();
-  if (rows === null) return null;
-  if (rows.length === 0) return <Empty title={t('registers.empty')} />;
+function BookTable<T>({
+  label,
+  rows,
+  columns,
+  keyOf,
+}: Omit<BookProps<T>, 'list'> & { readonly rows: readonly T[] }) {
   return (
     <div className="table-scroll">
       <table className="table" aria-label={label}>
@@ -51,5 +56,23 @@ export function Book<T>({ label, rows, columns, keyOf }: BookProps<T>) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** In the station's order. */
+export function Book<T>({ list, ...table }: BookProps<T>) {
+  const { t } = useWords();
+  const { data, failure } = useResource(list);
+  if (data?.rows.length === 0 && failure === null) return <Empty title={t('registers.empty')} />;
+  return (
+    <>
+      <FailureNotice failure={failure} />
+      {data === null ? null : <BookTable rows={data.rows} {...table} />}
+      {data?.more === true ? (
+        <div className="book-more no-print">
+          <Button onClick={() => void list.loadOlder()}>{t('receiving.loadOlder')}</Button>
+        </div>
+      ) : null}
+    </>
   );
 }

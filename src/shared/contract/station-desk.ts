@@ -86,9 +86,17 @@ export const homeContract = {
   ),
 };
 
+const bookPage = z.object({
+  year: z.number().int(),
+  limit: z.number().int().min(1).max(500).exactOptional(),
+});
+/** After the row with that number. */
+const afterEntry = bookPage.extend({ before: z.number().int().exactOptional() });
+
+/** Books of a year, a page at a time; without `limit` the whole year. */
 export const registersContract = {
   /** 用印登记簿, newest first. */
-  sealUse: oc.input(z.object({ year: z.number().int() })).output(
+  sealUse: oc.input(afterEntry).output(
     z.array(
       z.object({
         entryNo: z.number().int(),
@@ -114,8 +122,8 @@ export const registersContract = {
       }),
     ),
   ),
-  /** 发文登记簿. */
-  outgoing: oc.input(z.object({ year: z.number().int() })).output(
+  /** 发文登记簿, one 代字 after the other, newest first; after the row of document `before`. */
+  outgoing: oc.input(bookPage.extend({ before: documentIdSchema.exactOptional() })).output(
     z.array(
       z.object({
         documentId: documentIdSchema,
@@ -129,8 +137,8 @@ export const registersContract = {
       }),
     ),
   ),
-  /** 收文登记簿. */
-  incoming: oc.input(z.object({ year: z.number().int() })).output(
+  /** 收文登记簿, newest first. */
+  incoming: oc.input(afterEntry).output(
     z.array(
       z.object({
         documentId: documentIdSchema,

@@ -48,6 +48,8 @@ export const outboxRowSchema = z.object({
    * packages of older programs.
    */
   timeStamp: z.enum(['sealed', 'open', 'added', 'without']).nullable(),
+  /** 撤销, 废止 or 以新文代替 after it was sent: the newest that the unit itself said; null: it holds. */
+  ended: z.enum(['annul', 'abolish', 'supersede']).nullable().default(null),
   /** 已摆渡: the packs that carried it to a side which has not answered by any road, newest first. */
   carried: z.array(
     z.object({
@@ -70,7 +72,16 @@ export const outboxRowSchema = z.object({
   }),
 });
 export const sendingContract = {
-  outbox: oc.input(nothing).output(z.array(outboxRowSchema)),
+  /** Newest first, keyset by `before`; `documentId` asks for that row alone. */
+  outbox: oc
+    .input(
+      z.object({
+        documentId: documentIdSchema.exactOptional(),
+        before: z.object({ queuedAtMs: instantSchema, documentId: documentIdSchema }).exactOptional(),
+        limit: z.number().int().min(1).max(500).exactOptional(),
+      }),
+    )
+    .output(z.array(outboxRowSchema)),
   deliveries: oc.input(byId).output(z.array(deliverySchema)),
   release: oc.input(byId).output(nothing),
   hold: oc.input(byId).output(nothing),

@@ -8,18 +8,22 @@ import { createOutgoingRegisterRepository } from '../../store/outgoing-register-
 import { type BookedUse, createSealUseBookRepository } from '../../store/seal-use-book-repository.ts';
 import { type Actor, done, type Outcome } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
+import type { InputOf } from '../stage.ts';
 
-type Outputs = InferContractRouterOutputs<typeof stationContract>['registers'];
-interface YearInput {
-  readonly year: number;
-}
+type Contract = (typeof stationContract)['registers'];
+type Inputs = { readonly [Name in keyof Contract]: InputOf<Contract[Name]> };
+type Outputs = InferContractRouterOutputs<Contract>;
 
 /** The procedures of the contract's `registers`. */
 export interface Registers {
-  sealUse(actor: Actor, input: YearInput): Outcome<Outputs['sealUse']>;
-  outgoing(actor: Actor, input: YearInput): Outcome<Outputs['outgoing']>;
-  incoming(actor: Actor, input: YearInput): Outcome<Outputs['incoming']>;
+  sealUse(actor: Actor, input: Inputs['sealUse']): Outcome<Outputs['sealUse']>;
+  outgoing(actor: Actor, input: Inputs['outgoing']): Outcome<Outputs['outgoing']>;
+  incoming(actor: Actor, input: Inputs['incoming']): Outcome<Outputs['incoming']>;
 }
+
+// SQLite's own word for: as many as there are.
+const all = -1;
+const fromNewest = Number.MAX_SAFE_INTEGER;
 
 interface IncomingRow {
   readonly documentId: DocumentId;
@@ -43,15 +47,16 @@ export function createRegisters(parts: Pick<StationParts, 'store'>): Registers {
   const book = createSealUseBookRepository(db);
   const register = createOutgoingRegisterRepository(db);
   // A row has its number from 签收 on; what came before is not in the register.
-  const incoming = db.prepare<[number], IncomingRow>(
+  const incoming = db.prepare<[number, number, number], IncomingRow>(
     `SELECT document_id AS documentId, incoming_no AS entryNo, coalesce(doc_number, '') AS docNumber, coalesce(title, '') AS title,
        sender_name AS senderName, signed_at_ms AS signedAtMs, coalesce(signed_by, '') AS signedBy, verdict, state
-     FROM inbox WHERE incoming_year = ? AND incoming_no IS NOT NULL AND signed_at_ms IS NOT NULL ORDER BY incoming_no DESC`,
+     FROM inbox WHERE incoming_year = ? AND incoming_no < ? AND incoming_no IS NOT NULL AND signed_at_ms IS NOT NULL
+     ORDER BY incoming_no DESC LIMIT ?`,
   );
   return {
-    sealUse: (_actor, { year }) =>
+    sealUse: (_actor, { year, before = fromNewest, limit = all }) =>
       done(
-        book.list(year).map((row) => ({
+        book.list(year, { before, limit }).map((row) => ({
           entryNo: row.entryNo,
           atMs: row.atMs,
           documentId: row.documentId,
@@ -66,9 +71,9 @@ export function createRegisters(parts: Pick<StationParts, 'store'>): Registers {
           voided: voidedOf(row),
         })),
       ),
-    outgoing: (_actor, { year }) =>
+    outgoing: (_actor, { year, before = null, limit = all }) =>
       done(
-        register.list(year).map((row) => ({
+        register.list(year, before, limit).map((row) => ({
           documentId: row.documentId,
           docNumber: row.docNumber,
           title: row.title,
@@ -79,6 +84,7 @@ export function createRegisters(parts: Pick<StationParts, 'store'>): Registers {
           state: row.state,
         })),
       ),
-    incoming: (_actor, { year }) => done(incoming.all(year).map((row) => ({ ...row }))),
+    incoming: (_actor, { year, before = fromNewest, limit = all }) =>
+      done(incoming.all(year, before, limit).map((row) => ({ ...row }))),
   };
 }

@@ -4,9 +4,9 @@ import type { DocumentId } from '../../../shared/domain/ids.ts';
 import type { OutboxState } from '../../../shared/domain/states.ts';
 import { createDeliveriesRepository, type DeliveryRow } from '../../store/deliveries-repository.ts';
 import { createHistoryRepository } from '../../store/history-repository.ts';
-import { createOutboxRepository, type OutboxRow } from '../../store/outbox-repository.ts';
+import { createOutboxPages, type OutboxListRow } from '../../store/outbox-pages.ts';
+import { createOutboxRepository } from '../../store/outbox-repository.ts';
 import { createCarried } from '../courier/carried.ts';
-import { createPackageTimeStampsRepository } from '../../store/package-time-stamps-repository.ts';
 import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
 import { createUnitBook, type UnitBook } from '../matrix/unit-book.ts';
 import type { StationParts } from '../parts.ts';
@@ -15,7 +15,7 @@ import type { OutputOf, Stage } from '../stage.ts';
 type Contract = typeof sendingContract;
 export type OutboxView = OutputOf<Contract['outbox']>[number];
 
-// The newest of a year's sending; older ones are found in the register.
+// Who asks for no number of rows gets the newest; older ones by further pages.
 const listLimit = 500;
 const actions: Readonly<Record<OutboxState, OutboxView['action']>> = {
   queued: 'none',
@@ -32,6 +32,7 @@ export function createSending(parts: StationParts, kick: () => void): Stage<Cont
   const deliveries = createDeliveriesRepository(parts.store.db);
   const history = createHistoryRepository(parts.store.db);
 
+  const pages = createOutboxPages(parts.store.db);
   const view = createOutboxView(parts);
 
   /** One move of a row by a person, with history and audit; refused when the row is elsewhere by now. */
@@ -56,7 +57,11 @@ export function createSending(parts: StationParts, kick: () => void): Stage<Cont
   };
 
   return {
-    outbox: () => done(outbox.newest(listLimit).map(view)),
+    outbox: (_actor, { documentId, before = null, limit = listLimit }) => {
+      if (documentId === undefined) return done(pages.page({ before, limit }).map(view));
+      const row = pages.one(documentId);
+      return done(row === undefined ? [] : [view(row)]);
+    },
     deliveries: (_actor, { documentId }) => {
       if (outbox.get(documentId) === undefined) return refuse('not-found');
       const rows = deliveries.ofDocument(documentId);
@@ -68,9 +73,7 @@ export function createSending(parts: StationParts, kick: () => void): Stage<Cont
   };
 }
 
-function createOutboxView(parts: StationParts): (row: OutboxRow) => OutboxView {
-  const deliveries = createDeliveriesRepository(parts.store.db);
-  const timeStamps = createPackageTimeStampsRepository(parts.store.db);
+function createOutboxView(parts: StationParts): (row: OutboxListRow) => OutboxView {
   const carriedOf = createCarried(parts);
   return (row) => ({
     documentId: row.documentId,
@@ -88,9 +91,10 @@ function createOutboxView(parts: StationParts): (row: OutboxRow) => OutboxView {
     queuedAtMs: row.queuedAtMs,
     acceptedAtMs: row.acceptedAtMs,
     sendAtMs: row.sendAtMs,
-    timeStamp: timeStamps.get(row.documentId)?.state ?? null,
-    carried: carriedOf(row),
-    deliveries: deliveries.counts(row.documentId),
+    timeStamp: row.timeStamp,
+    ended: row.ended,
+    carried: row.isCarried ? carriedOf(row) : [],
+    deliveries: row.deliveries,
   });
 }
 

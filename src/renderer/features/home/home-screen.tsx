@@ -23,16 +23,32 @@ const taskScreens: Readonly<Record<Task['act'], ScreenId>> = {
   sign: 'inbox',
 };
 
+// A board is looked over, not read through: the list behind it has the rest.
+const shownRows = 30;
+
+/** The way to what the board does not show. */
+function More({ count, screen }: { readonly count: number; readonly screen: ScreenId }) {
+  const { t } = useWords();
+  if (count <= 0) return null;
+  return (
+    <p className="board-none">
+      <a href={addressOf(screen)}>{t('home.moreRows', { count, screen: t(`nav.${screen}`) })}</a>
+    </p>
+  );
+}
+
 function Arrivals({ board }: { readonly board: Board }) {
   const { t, moment } = useWords();
+  const { items, flash, urgent, routine } = board.arrivals;
+  const total = flash + urgent + routine;
   return (
     <section className="board-part" aria-label={t('home.arrivals')}>
       <h2>
-        {t('home.arrivals')} <span className="board-count">{board.arrivals.items.length}</span>
+        {t('home.arrivals')} <span className="board-count">{total}</span>
       </h2>
-      {board.arrivals.items.length === 0 ? <p className="board-none">{t('home.noArrivals')}</p> : null}
+      {items.length === 0 ? <p className="board-none">{t('home.noArrivals')}</p> : null}
       <ul className="board-list">
-        {board.arrivals.items.map((item) => (
+        {items.slice(0, shownRows).map((item) => (
           <li key={item.documentId}>
             <a href={addressOf('inbox', item.documentId)}>
               <UrgencyMark urgency={item.urgency} />
@@ -45,6 +61,7 @@ function Arrivals({ board }: { readonly board: Board }) {
           </li>
         ))}
       </ul>
+      <More count={total - Math.min(items.length, shownRows)} screen="inbox" />
     </section>
   );
 }
@@ -58,7 +75,7 @@ function Tasks({ tasks }: { readonly tasks: readonly Task[] }) {
       </h2>
       {tasks.length === 0 ? <p className="board-none">{t('home.noTasks')}</p> : null}
       <ul className="board-list">
-        {tasks.map((task) => (
+        {tasks.slice(0, shownRows).map((task) => (
           <li key={`${task.act} ${task.documentId}`}>
             <a href={addressOf(taskScreens[task.act], task.documentId)}>
               <span className="board-act">{t(`home.acts.${task.act}`)}</span>
@@ -72,6 +89,7 @@ function Tasks({ tasks }: { readonly tasks: readonly Task[] }) {
           </li>
         ))}
       </ul>
+      <More count={tasks.length - shownRows} screen={taskScreens[tasks[shownRows]?.act ?? 'sign']} />
     </section>
   );
 }

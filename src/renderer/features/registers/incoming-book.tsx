@@ -2,9 +2,7 @@
 import { useApp, useMay } from '../../app/app-context.ts';
 import { addressOf } from '../../app/navigation.ts';
 import { Book } from '../../ui/book.tsx';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { VerdictMark } from '../../ui/marks.tsx';
-import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { IncomingEntry } from './registers-store.ts';
 
@@ -12,36 +10,31 @@ import type { IncomingEntry } from './registers-store.ts';
 export function IncomingBook() {
   const { t, instant } = useWords();
   const mayOpen = useMay('inbox.read');
-  const { data, failure } = useResource(useApp().stores.incomingRegister);
   return (
-    <>
-      <FailureNotice failure={failure} />
-      <Book<IncomingEntry>
-        label={t('registers.incoming')}
-        rows={data}
-        keyOf={(row) => String(row.entryNo)}
-        columns={[
-          { title: t('registers.column.entry'), show: (row) => row.entryNo },
-          {
-            title: t('registers.column.signedAt'),
-            show: (row) => <span className="nowrap">{instant(row.signedAtMs)}</span>,
-          },
-          { title: t('registers.column.sender'), show: (row) => row.senderName },
-          {
-            title: t('registers.column.number'),
-            show: (row) => <span className="nowrap">{row.docNumber}</span>,
-          },
-          {
-            title: t('registers.column.title'),
-            show: (row) =>
-              mayOpen ? <a href={addressOf('inbox', row.documentId)}>{row.title}</a> : row.title,
-            heads: true,
-          },
-          { title: t('registers.column.signedBy'), show: (row) => row.signedBy },
-          { title: t('registers.column.verdict'), show: (row) => <VerdictMark verdict={row.verdict} /> },
-          { title: t('registers.column.state'), show: (row) => t(`receiving.inboxState.${row.state}`) },
-        ]}
-      />
-    </>
+    <Book<IncomingEntry>
+      label={t('registers.incoming')}
+      list={useApp().stores.incomingRegister}
+      keyOf={(row) => String(row.entryNo)}
+      columns={[
+        { title: t('registers.column.entry'), show: (row) => row.entryNo },
+        {
+          title: t('registers.column.signedAt'),
+          show: (row) => <span className="nowrap">{instant(row.signedAtMs)}</span>,
+        },
+        { title: t('registers.column.sender'), show: (row) => row.senderName },
+        {
+          title: t('registers.column.number'),
+          show: (row) => <span className="nowrap">{row.docNumber}</span>,
+        },
+        {
+          title: t('registers.column.title'),
+          show: (row) => (mayOpen ? <a href={addressOf('inbox', row.documentId)}>{row.title}</a> : row.title),
+          heads: true,
+        },
+        { title: t('registers.column.signedBy'), show: (row) => row.signedBy },
+        { title: t('registers.column.verdict'), show: (row) => <VerdictMark verdict={row.verdict} /> },
+        { title: t('registers.column.state'), show: (row) => t(`receiving.inboxState.${row.state}`) },
+      ]}
+    />
   );
 }

@@ -1,41 +1,35 @@
 // 发文登记簿.
 import { useApp } from '../../app/app-context.ts';
 import { Book } from '../../ui/book.tsx';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { OutgoingEntry } from './registers-store.ts';
 
 /** One row a number. */
 export function OutgoingBook() {
   const { t, instant, day } = useWords();
-  const { data, failure } = useResource(useApp().stores.outgoingRegister);
   return (
-    <>
-      <FailureNotice failure={failure} />
-      <Book<OutgoingEntry>
-        label={t('registers.outgoing')}
-        rows={data}
-        keyOf={(row) => row.docNumber}
-        columns={[
-          {
-            title: t('registers.column.number'),
-            show: (row) => <span className="nowrap">{row.docNumber}</span>,
-          },
-          { title: t('registers.column.title'), show: (row) => row.title, heads: true },
-          {
-            title: t('registers.column.docDate'),
-            show: (row) => <span className="nowrap">{day(row.docDate)}</span>,
-          },
-          {
-            title: t('registers.column.registeredAt'),
-            show: (row) => <span className="nowrap">{instant(row.registeredAtMs)}</span>,
-          },
-          { title: t('registers.column.registeredBy'), show: (row) => row.registeredBy },
-          { title: t('registers.column.recipients'), show: (row) => row.recipients },
-          { title: t('registers.column.state'), show: (row) => t(`documentState.${row.state}`) },
-        ]}
-      />
-    </>
+    <Book<OutgoingEntry>
+      label={t('registers.outgoing')}
+      list={useApp().stores.outgoingRegister}
+      keyOf={(row) => row.docNumber}
+      columns={[
+        {
+          title: t('registers.column.number'),
+          show: (row) => <span className="nowrap">{row.docNumber}</span>,
+        },
+        { title: t('registers.column.title'), show: (row) => row.title, heads: true },
+        {
+          title: t('registers.column.docDate'),
+          show: (row) => <span className="nowrap">{day(row.docDate)}</span>,
+        },
+        {
+          title: t('registers.column.registeredAt'),
+          show: (row) => <span className="nowrap">{instant(row.registeredAtMs)}</span>,
+        },
+        { title: t('registers.column.registeredBy'), show: (row) => row.registeredBy },
+        { title: t('registers.column.recipients'), show: (row) => row.recipients },
+        { title: t('registers.column.state'), show: (row) => t(`documentState.${row.state}`) },
+      ]}
+    />
   );
 }

@@ -12,6 +12,7 @@ import { yearOf } from './registers-store.ts';
 const books = ['incoming', 'outgoing', 'sealUse'] as const;
 type Book = (typeof books)[number];
 
+const lists = { incoming: 'incomingRegister', outgoing: 'outgoingRegister', sealUse: 'sealUseBook' } as const;
 const shown: Readonly<Record<Book, () => ReactNode>> = {
   incoming: () => <IncomingBook />,
   outgoing: () => <OutgoingBook />,
@@ -21,10 +22,24 @@ const shown: Readonly<Record<Book, () => ReactNode>> = {
 /** Opens with the book that the role lives by. */
 export function RegistersScreen() {
   const { t } = useWords();
-  const { session } = useApp();
+  const { session, stores } = useApp();
   const unit = useSession()?.unit.name ?? '';
   const [year] = useState(() => yearOf(Date.now()));
   const [book, setBook] = useState<Book>(session.may('seal.apply') ? 'sealUse' : 'incoming');
+  const [collecting, setCollecting] = useState(false);
+  // The paper has the whole year, the screen only what somebody looks at.
+  const print = async (): Promise<void> => {
+    const list = stores[lists[book]];
+    setCollecting(true);
+    const isWhole = await list.loadAll();
+    setCollecting(false);
+    // Half a book is no book: the failure stands above it.
+    if (!isWhole) return;
+    requestAnimationFrame(() => {
+      window.print();
+      list.trim();
+    });
+  };
   return (
     <div className="sheet-screen registers">
       <div className="list-head no-print">
@@ -33,7 +48,7 @@ export function RegistersScreen() {
           onChange={(key) => setBook(key as Book)}
           items={books.map((key) => ({ key, label: t(`registers.${key}`) }))}
         />
-        <Button icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
+        <Button icon={<PrinterOutlined aria-hidden />} loading={collecting} onClick={() => void print()}>
           {t('registers.print')}
         </Button>
       </div>

@@ -1,5 +1,5 @@
-// The three registers, a year at a time like the paper books.
-import { createResource } from '../../client/resource.ts';
+// The three registers, a year at a time like the paper books, from the newest rows on.
+import { createGrowingList } from '../../client/growing-list.ts';
 import type { StationClient, StationOutputs } from '../../client/station-client.ts';
 
 export type SealUseEntry = StationOutputs['registers']['sealUse'][number];
@@ -10,12 +10,29 @@ export type IncomingEntry = StationOutputs['registers']['incoming'][number];
 export const yearOf = (atMs: number): number =>
   Number(new Intl.DateTimeFormat('en', { year: 'numeric', timeZone: 'Asia/Shanghai' }).format(atMs));
 
+const yearNow = (): number => yearOf(Date.now());
+
 /** The registers of the present year. */
 export function createRegistersStores(client: StationClient) {
-  const year = (): { year: number } => ({ year: yearOf(Date.now()) });
   return {
-    sealUseBook: createResource<SealUseEntry[]>(async () => await client.registers.sealUse(year())),
-    outgoingRegister: createResource<OutgoingEntry[]>(async () => await client.registers.outgoing(year())),
-    incomingRegister: createResource<IncomingEntry[]>(async () => await client.registers.incoming(year())),
+    sealUseBook: createGrowingList<SealUseEntry>({
+      ask: async (after, limit) =>
+        await client.registers.sealUse({ year: yearNow(), limit, ...(after && { before: after.entryNo }) }),
+      keyOf: ({ entryNo }) => String(entryNo),
+    }),
+    outgoingRegister: createGrowingList<OutgoingEntry>({
+      ask: async (after, limit) =>
+        await client.registers.outgoing({
+          year: yearNow(),
+          limit,
+          ...(after && { before: after.documentId }),
+        }),
+      keyOf: ({ documentId }) => documentId,
+    }),
+    incomingRegister: createGrowingList<IncomingEntry>({
+      ask: async (after, limit) =>
+        await client.registers.incoming({ year: yearNow(), limit, ...(after && { before: after.entryNo }) }),
+      keyOf: ({ entryNo }) => String(entryNo),
+    }),
   };
 }

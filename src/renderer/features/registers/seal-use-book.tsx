@@ -1,8 +1,6 @@
 // 用印登记簿.
 import { useApp } from '../../app/app-context.ts';
 import { Book } from '../../ui/book.tsx';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { SealUseEntry } from './registers-store.ts';
 
@@ -25,36 +23,32 @@ function Result({ row: { result, voided } }: { readonly row: SealUseEntry }) {
 /** One row an act of the seal; voided rows are kept. */
 export function SealUseBook() {
   const { t, instant } = useWords();
-  const { data, failure } = useResource(useApp().stores.sealUseBook);
   return (
-    <>
-      <FailureNotice failure={failure} />
-      <Book<SealUseEntry>
-        label={t('registers.sealUse')}
-        rows={data}
-        keyOf={(row) => String(row.entryNo)}
-        columns={[
-          { title: t('registers.column.entry'), show: (row) => row.entryNo },
-          {
-            title: t('registers.column.time'),
-            show: (row) => <span className="nowrap">{instant(row.atMs)}</span>,
-          },
-          { title: t('registers.column.title'), show: (row) => row.title, heads: true },
-          {
-            title: t('registers.column.number'),
-            show: (row) => <span className="nowrap">{row.docNumber}</span>,
-          },
-          { title: t('registers.column.seal'), show: (row) => row.sealName },
-          { title: t('registers.column.copies'), show: (row) => row.copies },
-          { title: t('registers.column.applicant'), show: (row) => row.applicant },
-          { title: t('registers.column.approver'), show: (row) => row.approver },
-          { title: t('registers.column.custodian'), show: (row) => row.custodian },
-          {
-            title: t('registers.column.result'),
-            show: (row) => <Result row={row} />,
-          },
-        ]}
-      />
-    </>
+    <Book<SealUseEntry>
+      label={t('registers.sealUse')}
+      list={useApp().stores.sealUseBook}
+      keyOf={(row) => String(row.entryNo)}
+      columns={[
+        { title: t('registers.column.entry'), show: (row) => row.entryNo },
+        {
+          title: t('registers.column.time'),
+          show: (row) => <span className="nowrap">{instant(row.atMs)}</span>,
+        },
+        { title: t('registers.column.title'), show: (row) => row.title, heads: true },
+        {
+          title: t('registers.column.number'),
+          show: (row) => <span className="nowrap">{row.docNumber}</span>,
+        },
+        { title: t('registers.column.seal'), show: (row) => row.sealName },
+        { title: t('registers.column.copies'), show: (row) => row.copies },
+        { title: t('registers.column.applicant'), show: (row) => row.applicant },
+        { title: t('registers.column.approver'), show: (row) => row.approver },
+        { title: t('registers.column.custodian'), show: (row) => row.custodian },
+        {
+          title: t('registers.column.result'),
+          show: (row) => <Result row={row} />,
+        },
+      ]}
+    />
   );
 }

@@ -99,7 +99,7 @@ export function EndDialog({ documentId, count, onClose }: Counted) {
   const { t } = useWords();
   const { client, stores } = useApp();
   const id = useId();
-  const outbox = useStore(stores.outbox).data ?? [];
+  const outbox = useStore(stores.outbox).data?.rows ?? [];
   const [kind, setKind] = useState<(typeof endKinds)[number]>('abolish');
   const [replacedBy, setReplacedBy] = useState<DocumentId | null>(null);
   const must = kind === 'supersede';

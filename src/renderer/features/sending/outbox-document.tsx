@@ -23,6 +23,11 @@ function Journey({ row }: { readonly row: OutboxRow }) {
     <div className="journey">
       <p>
         <strong className={`state state-${row.state}`}>{t(`sending.outboxState.${row.state}`)}</strong>
+        {row.ended === null ? null : (
+          <strong className="state follow-loud" data-testid="outbox-ended">
+            {t(`sending.ended.${row.ended}`)}
+          </strong>
+        )}
         <span>{t('sending.queuedAt', { when: instant(row.queuedAtMs) })}</span>
         {row.acceptedAtMs === null ? null : (
           <span>{t('sending.acceptedAt', { when: instant(row.acceptedAtMs) })}</span>

@@ -1,4 +1,5 @@
 // 发文: what stands in the outbox, and per unit whether it arrived, was opened, signed or returned.
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
 import { useApp } from '../../app/app-context.ts';
@@ -34,6 +35,9 @@ function Row({ row }: { readonly row: OutboxRow }) {
             {t('courier.carried')}
           </span>
         )}
+        {row.ended === null ? null : (
+          <span className="state follow-loud">{t(`sending.ended.${row.ended}`)}</span>
+        )}
         {row.state === 'accepted' ? <span>{t('sending.summary', { signed, total })}</span> : null}
         {returned === 0 ? null : (
           <span className="state-returned">{t('sending.summaryReturned', { count: returned })}</span>
@@ -43,13 +47,24 @@ function Row({ row }: { readonly row: OutboxRow }) {
   );
 }
 
+/** The row of the open document: from the list, or by itself when the list has not come to it. */
+function useChosenRow(item: string | null, rows: readonly OutboxRow[] | null): OutboxRow | null {
+  const { outboxRow } = useApp().stores;
+  const single = useStore(outboxRow, ({ data }) => data);
+  const listed = rows?.find((row) => row.documentId === item) ?? null;
+  const missing = rows !== null && listed === null ? item : null;
+  useEffect(() => void outboxRow.choose(missing as DocumentId | null), [outboxRow, missing]);
+  return listed ?? (single?.documentId === item ? single : null);
+}
+
 /** Outbox and status. */
 export function OutboxScreen() {
   const { t } = useWords();
   const app = useApp();
-  const { data, failure } = useResource(app.stores.outbox);
+  const { outbox } = app.stores;
+  const { data, failure } = useResource(outbox);
   const item = useStore(app.navigation, (place) => place.item);
-  const chosen = data?.find((row) => row.documentId === item) ?? null;
+  const chosen = useChosenRow(item, data?.rows ?? null);
   return (
     <SplitScreen
       name="outbox"
@@ -60,16 +75,17 @@ export function OutboxScreen() {
             <h2>{t('sending.title')}</h2>
           </div>
           <FailureNotice failure={failure} />
-          {data !== null && data.length === 0 ? (
+          {data !== null && data.rows.length === 0 ? (
             <Empty title={t('sending.empty')} hint={t('sending.emptyHint')} />
           ) : (
             <VirtualList
               label={t('sending.title')}
-              rows={data ?? []}
+              rows={data?.rows ?? []}
               chosen={item}
               keyOf={(row) => row.documentId}
               show={(row) => <Row row={row} />}
               onChoose={(row) => app.navigation.go('outbox', row.documentId)}
+              {...(data?.more === true ? { onEnd: () => void outbox.loadOlder() } : {})}
             />
           )}
         </>

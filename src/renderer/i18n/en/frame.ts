@@ -135,6 +135,7 @@ export const frame: SameKeys<typeof zh> = {
     returnedCount: 'returned {{count}}',
     unsigned: 'Not signed: {{units}}',
     more: ' and more, {{count}} units',
+    moreRows: '{{count}} more under {{screen}}',
     openStatus: 'See who has signed',
     openOutbox: 'Go to the outbox',
     nextTry: 'next try {{when}}',

@@ -99,6 +99,7 @@ export const road: SameKeys<typeof zh> = {
     empty: 'The outbox is empty',
     emptyHint: 'Sealed documents appear here and go by themselves.',
     choose: 'Choose a document on the left to see who has signed for it',
+    ended: { annul: 'Annulled', abolish: 'Abolished', supersede: 'Replaced' },
     outboxState: {
       queued: 'Waits to be sent',
       held: 'Waits for the clerk',

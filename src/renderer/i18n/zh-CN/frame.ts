@@ -124,6 +124,7 @@ export const frame = {
     returnedCount: '退回 {{count}}',
     unsigned: '未签收：{{units}}',
     more: '等 {{count}} 个单位',
+    moreRows: '还有 {{count}} 件，到“{{screen}}”查看',
     openStatus: '查看签收情况',
     openOutbox: '到发件箱处理',
     nextTry: '{{when}} 再试',

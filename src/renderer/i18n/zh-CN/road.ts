@@ -90,6 +90,7 @@ export const road = {
     empty: '发件箱是空的',
     emptyHint: '用印后的公文会出现在这里并自动发出。',
     choose: '从左边选择一件，查看各单位签收情况',
+    ended: { annul: '已撤销', abolish: '已废止', supersede: '已由新文代替' },
     outboxState: {
       queued: '等待发出',
       held: '等文书发出',

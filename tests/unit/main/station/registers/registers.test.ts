@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createRegisters } from '../../../../../src/main/station/registers/registers.ts';
+import type { DocumentId } from '../../../../../src/shared/domain/ids.ts';
 import { createTestParts, type TestParts } from '../../../../support/station-parts.ts';
 
 let test: TestParts;
@@ -28,5 +29,45 @@ it('shows what was signed for in a year, newest first, and nothing that only arr
       { documentId: 'b', entryNo: 2, signedBy: '陈文', senderName: '市财政局', verdict: 'valid' },
       { documentId: 'a', entryNo: 1 },
     ],
+  });
+});
+
+it('gives the books of a year page by page, every row once, in their order', () => {
+  const { db } = test.parts.store;
+  const { person } = test.person('drafter');
+  const document = db.prepare(
+    `INSERT INTO documents (document_id, title, kind, urgency, state, revision, content, content_sha256, drafter_id, created_at_ms, updated_at_ms)
+     VALUES (@id, @id, 'notice', 'routine', 'sent', 1, '{"recipients":[1,2]}', '', @drafter, 1, 1)`,
+  );
+  const row = db.prepare(
+    `INSERT INTO outgoing_register (document_id, year, issuer_code, number_value, doc_number, title, doc_date, registered_by, registered_at_ms)
+     VALUES (@id, @year, @code, @number, @id, @id, '2026-01-02', '陈文', 1)`,
+  );
+  const expected: string[] = [];
+  for (const code of ['云财', '云财函'])
+    for (let number = 12; number > 0; number--) {
+      const id = `${code}${number}`;
+      document.run({ id, drafter: person.id });
+      row.run({ id, code, number, year: number === 12 ? 2025 : 2026 });
+      if (number < 12) expected.push(id);
+    }
+  const registers = createRegisters(test.parts);
+  const clerk = test.person('clerk');
+  const shown: string[] = [];
+  for (;;) {
+    const last = shown.at(-1) as DocumentId | undefined;
+    const page = registers.outgoing(clerk, {
+      ...{ year: 2026, limit: 5 },
+      ...(last && { before: last }),
+    });
+    if (!page.ok || page.value.length > 5) throw new Error('no page');
+    if (page.value.length === 0) break;
+    shown.push(...page.value.map(({ documentId }) => documentId));
+  }
+  expect(shown).toEqual(expected);
+  const whole = registers.outgoing(clerk, { year: 2026 });
+  expect(whole).toMatchObject({
+    ok: true,
+    value: expected.map((documentId) => ({ documentId, recipients: 2 })),
   });
 });
