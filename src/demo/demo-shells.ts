@@ -27,8 +27,8 @@ export async function startDemoShells(seats: readonly DemoSeat[], folder: string
     fonts: path.join(projectRoot, 'build', 'fonts'),
   });
   const shells = new Map<string, BrowserShell>();
-  for (const { unit, station } of seats)
-    shells.set(unit.code, await startBrowserShell({ station, hostLabel: unit.code, files }));
+  for (const { unit, house, station } of seats)
+    shells.set(unit.code, await startBrowserShell({ station: house ?? station, hostLabel: unit.code, files }));
   const entryFolder = path.join(folder, 'entries');
   mkdirSync(entryFolder, { recursive: true, mode: 0o700 });
   const shell = (unit: DemoUnit): BrowserShell => {

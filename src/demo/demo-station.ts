@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Authority } from '../authority/authority.ts';
 import { openDeviceKeyFile } from '../main/shell/browser/device-key-file.ts';
 import { createStation, type Station, type StationOptions } from '../main/station/station.ts';
+import { openStationHouse, type StationHouse } from '../main/station/station-house.ts';
 import { openWindow } from './demo-window.ts';
 import type { DemoUnit } from './people.ts';
 
@@ -25,6 +26,19 @@ export function startStation(place: StationPlace, options: Partial<StationOption
   const { folder, deviceKeyFile } = place;
   const deviceKey = openDeviceKeyFile({ file: deviceKeyFile, dataFolder: folder });
   return createStation({ folder, deviceKey, ...options });
+}
+
+/** The same, in a house that opens it again after a restore. */
+export function startHouse(place: StationPlace, options: Partial<StationOptions> = {}): Promise<StationHouse> {
+  const { folder, deviceKeyFile } = place;
+  const deviceKey = openDeviceKeyFile({ file: deviceKeyFile, dataFolder: folder });
+  return openStationHouse({
+    ...{ folder, deviceKey, ...options },
+    // Nothing of the demonstration goes on without its station.
+    onLost: (error) => {
+      throw error;
+    },
+  });
 }
 
 export interface EnrolUnit {

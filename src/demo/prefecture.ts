@@ -8,13 +8,17 @@ import {
   startDemoExchange,
   type DemoExchange,
 } from './demo-exchange.ts';
-import { enrolUnit, startStation, stationPlace } from './demo-station.ts';
+import { enrolUnit, startHouse, stationPlace } from './demo-station.ts';
+import type { StationHouse } from '../main/station/station-house.ts';
 import type { Station, StationOptions } from '../main/station/station.ts';
 import { demoUnits, type DemoUnit } from './people.ts';
 
 export interface DemoSeat {
   readonly unit: DemoUnit;
+  /** The one that is open now. */
   readonly station: Station;
+  /** Opens it again after a restore; left out: somebody started it by hand. */
+  readonly house?: StationHouse;
 }
 
 export interface Prefecture {
@@ -58,7 +62,7 @@ export async function startPrefecture(options: PrefectureOptions): Promise<Prefe
   for (const unit of units) {
     const wishes = options.stationOptions?.(unit) ?? {};
     const sync = wishes.sync === false ? wishes.sync : { enrolmentPollMs, ...wishes.sync };
-    seats.push({ unit, station: await startStation(stationPlace(folder, unit), { ...wishes, sync }) });
+    seats.push(seatOf(unit, await startHouse(stationPlace(folder, unit), { ...wishes, sync })));
   }
   const { exchangeUrl, enrolmentUrl } = exchange;
   const desk = oneAtATime(authority);
@@ -85,13 +89,26 @@ export async function startPrefecture(options: PrefectureOptions): Promise<Prefe
       if (!found) throw new RangeError(`no station of ${code} is running`);
       return found;
     },
-    stopSeat: (code) => takeSeat(code).station.stop(),
+    stopSeat: (code) => stopSeat(takeSeat(code)),
     stop: async () => {
-      await Promise.all(seats.map((seat) => seat.station.stop()));
+      await Promise.all(seats.map(stopSeat));
       await Promise.all([running.stop(), exchange.stop()]);
     },
   };
 }
+
+function seatOf(unit: DemoUnit, house: StationHouse): DemoSeat {
+  return {
+    ...{ unit, house },
+    get station() {
+      const open = house.current();
+      if (open === null) throw new Error(`the station of ${unit.name} is being opened again`);
+      return open;
+    },
+  };
+}
+
+const stopSeat = ({ house, station }: DemoSeat): Promise<void> => (house ?? station).stop();
 
 /** The stations enrol beside one another, and the authority's one clerk goes through the requests of all of them. */
 function oneAtATime(authority: Authority): Authority {

@@ -47,6 +47,8 @@ export interface StationOptions {
   /** False: no line at all (command line, some tests). */
   readonly sync?: SyncSettings | false;
   readonly writeLog?: (line: LogLine) => void;
+  /** Asks whoever holds this station to close it and open it again (station-house.ts); left out: a restore waits for the next start by hand. */
+  readonly reopen?: () => void;
   /** Pause between two questions to the exchange after a restore. */
   readonly reconcileRetryMs?: number;
 }
@@ -152,11 +154,11 @@ function assemble(options: StationOptions, data: OpenedData, machineNowMs: () =>
 }
 
 function storageFacts(
-  { reconcileRetryMs }: StationOptions,
+  { reconcileRetryMs, reopen }: StationOptions,
   { dataKey, rescue, restored }: OpenedData,
 ): WireOptions['storage'] {
   const pace = reconcileRetryMs === undefined ? {} : { retryMs: reconcileRetryMs };
-  return { dataKey, rescue, restored, ...pace };
+  return { dataKey, rescue, restored, ...pace, ...(reopen === undefined ? {} : { reopen }) };
 }
 
 function gateOf({ rescue, store }: OpenedData): StorageGate {

@@ -41,7 +41,7 @@ export interface WireOptions {
   readonly deviceKeyKind: DeviceKeyKind;
   readonly hasRecoverySlot: () => boolean;
   readonly sync: SyncSettings | false;
-  readonly storage: Pick<StorageOptions, 'dataKey' | 'rescue' | 'restored' | 'retryMs'>;
+  readonly storage: Pick<StorageOptions, 'dataKey' | 'rescue' | 'restored' | 'retryMs' | 'reopen'>;
 }
 
 /** The stages of the document, wired to each other, and what runs by itself. */

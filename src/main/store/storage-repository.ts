@@ -60,6 +60,7 @@ const sql = {
   // A year of hourly backups; what is older proves nothing any more.
   trimRuns: 'DELETE FROM storage_runs WHERE run <= (SELECT max(run) FROM storage_runs) - 10000',
   open: `SELECT ${restoreColumns} FROM restores WHERE phase <> 'settled' ORDER BY restored_at_ms DESC LIMIT 1`,
+  newest: `SELECT ${restoreColumns} FROM restores ORDER BY restored_at_ms DESC LIMIT 1`,
   setPhase: 'UPDATE restores SET phase = @phase, facts = @facts WHERE restore_id = @restoreId',
   settle: `UPDATE restores SET phase = 'settled', settled_at_ms = @atMs WHERE phase <> 'settled'`,
   state: 'UPDATE restores SET stated_at_ms = @atMs WHERE restore_id = @restoreId',
@@ -114,6 +115,7 @@ function createRestoreRows(db: Db) {
   const read = (row: Stored | undefined): RestoreRow | null =>
     row ? { ...row, facts: JSON.parse(row.facts) as Record<string, string> } : null;
   const open = db.prepare<[], Stored>(sql.open);
+  const newest = db.prepare<[], Stored>(sql.newest);
   const setPhase = db.prepare(sql.setPhase);
   const settle = db.prepare(sql.settle);
   const state = db.prepare(sql.state);
@@ -121,6 +123,8 @@ function createRestoreRows(db: Db) {
   return {
     /** The restore that is not yet reconciled; null: the station stands in the present. */
     openRestore: (): RestoreRow | null => read(open.get()),
+    /** The last one that was done, settled or not. */
+    newestRestore: (): RestoreRow | null => read(newest.get()),
     setPhase: (restoreId: string, phase: RestorePhase, facts: Readonly<Record<string, string>>): void =>
       void setPhase.run({ restoreId, phase, facts: JSON.stringify(facts) }),
     /** Every open one: a restore of a restore stands in the same present. */

@@ -149,7 +149,11 @@ export function updateOpen(
 }
 
 /** Why a try was no success: the line's failure, or what was wrong with what came. */
-export type Setback = LineFailure | { readonly code: 'lists-missing' | 'package-damaged' | 'arrived-twice' };
+export type Setback =
+  | LineFailure
+  | { readonly code: 'lists-missing' | 'package-damaged' | 'arrived-twice' }
+  /** There is no room for it now: no try was made. */
+  | { readonly code: 'no-room'; readonly details: Readonly<Record<string, string>> };
 
 /**
  * A try failed: the arrival has a row from now on, with its reason and next try. A failure of the line is not the arrival's, and an exchange that cannot
@@ -163,7 +167,7 @@ export function postpone(context: SyncContext, open: OpenArrival, setback: Setba
   }
   const isOfExchange = 'ok' in setback && dispositions[setback.code] === 'retry';
   const isUnanswered = setback.code === 'lists-missing' && !haveListsCome(memory);
-  const failures = open.failures + (isOfExchange || isUnanswered ? 0 : 1);
+  const failures = open.failures + (isOfExchange || isUnanswered || setback.code === 'no-room' ? 0 : 1);
   const nextTry = isOfExchange
     ? exchangeRetryAtMs(context, setback)
     : nextTryAtMs(context, Math.max(1, failures));
@@ -172,7 +176,7 @@ export function postpone(context: SyncContext, open: OpenArrival, setback: Setba
       ...{ failures, stage: open.fact.stage, reason: setback.code, nextTryAtMs: nextTry },
       packageBlob: open.kept?.packageBlob ?? null,
       packageBytes: open.kept?.packageBytes ?? open.fact.sizeBytes,
-      details: 'ok' in setback ? setback.details : {},
+      details: 'details' in setback ? setback.details : {},
     });
     if (open.kept === null) station.write(positionAfter(context, new Set([open.fact.number])));
     return kept;

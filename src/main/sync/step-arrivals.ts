@@ -3,6 +3,7 @@
 import { readChunks } from '../../formats/byte-source.ts';
 import type { Sha256 } from '../../shared/domain/ids.ts';
 import { largePackageBytes } from '../../shared/domain/sync-plan-arrivals.ts';
+import { floorSpaceBytes, freeBytesOf } from '../store/disk-space.ts';
 import { rowMaxBytes, type StagedBlob } from '../store/blobs.ts';
 import { downloadWhole } from './download-file.ts';
 import { lineAnswered } from './line-state.ts';
@@ -121,6 +122,8 @@ function stageBytes({ store }: SyncContext, sha256: Sha256, bytes: Uint8Array): 
 }
 
 async function landOne(context: SyncContext, { open, sha256, sizeBytes }: Wanted): Promise<void> {
+  const missing = missingRoom(context, sizeBytes);
+  if (missing !== null) return postpone(context, open, { code: 'no-room', details: missing });
   const file = await downloadOf(context)(sha256, sizeBytes);
   if (!file.ok) return postpone(context, open, file);
   try {
@@ -131,6 +134,17 @@ async function landOne(context: SyncContext, { open, sha256, sizeBytes }: Wanted
   } finally {
     await file.value.dispose();
   }
+}
+
+/** Asked before a byte is written; null: there is room for the part file and for what is kept of it, with the floor to spare. */
+function missingRoom(
+  { options, tempFolder }: SyncContext,
+  sizeBytes: number,
+): { readonly needed: string; readonly free: string } | null {
+  if (sizeBytes <= rowMaxBytes) return null;
+  const needed = 2 * sizeBytes + floorSpaceBytes;
+  const free = (options.freeBytes ?? freeBytesOf)(tempFolder);
+  return free >= needed ? null : { needed: String(needed), free: String(free) };
 }
 
 interface Landed {

@@ -8,6 +8,9 @@ import { restoredReason } from './step-restored.ts';
 import type { LineFailure } from './sync-ports.ts';
 import { nextTryAtMs, type SyncContext } from './sync-state.ts';
 
+/** Reason of a receipt for a document that only its sender's pack has brought so far. */
+export const carriedReason = 'carried-first';
+
 /** Runs the step `sendReceipts`. */
 export async function sendReceipts(context: SyncContext, receiptIds: readonly ReceiptId[]): Promise<void> {
   const wanted = new Set(receiptIds);
@@ -36,14 +39,18 @@ async function sendRows(context: SyncContext, rows: readonly WaitingReceipt[]): 
 
 function setBackReceipt(context: SyncContext, row: WaitingReceipt, code: ExchangeFailure): void {
   const { receipts } = context;
-  // The exchange was restored and does not know the document yet: its sender brings it back.
-  const isEarly = code === 'receipt-refused' && row.reason === restoredReason;
-  if (dispositions[code] === 'park' && !isEarly) return receipts.park(row.receiptId, code);
-  receipts.retryAt(
-    row.receiptId,
-    nextTryAtMs(context, row.attempts + 1),
-    row.reason === restoredReason ? restoredReason : code,
-  );
+  const early = code === 'receipt-refused' ? earlyReason(context, row) : null;
+  if (dispositions[code] === 'park' && early === null) return receipts.park(row.receiptId, code);
+  const reason = row.reason === restoredReason ? restoredReason : (early ?? code);
+  receipts.retryAt(row.receiptId, nextTryAtMs(context, row.attempts + 1), reason);
+}
+
+/** Why the exchange may not know the document yet; null: it should. */
+function earlyReason({ transports }: SyncContext, row: WaitingReceipt): string | null {
+  // The exchange was restored: its sender brings it back.
+  if (row.reason === restoredReason) return restoredReason;
+  // Carried from unit to unit: the exchange gets it from its sender, by the line or by a pack of its own.
+  return transports.cameByHand(row.documentId) ? carriedReason : null;
 }
 
 async function sendFailed(

@@ -183,4 +183,6 @@ export interface SyncOptions {
   /** Pause between two questions whether the authority has answered the enrolment. */
   readonly enrolmentPollMs: number;
   readonly random: () => number;
+  /** Free bytes where a folder lies; left out: as the system says. */
+  readonly freeBytes?: (folder: string) => number;
 }

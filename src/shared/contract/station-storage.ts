@@ -27,6 +27,14 @@ const openRestoreSchema = z.object({
   waitingFor: z.string().nullable(),
 });
 
+/** What came of a restore, for whoever logs in afterwards. */
+const restoredSchema = z.object({
+  result: findingSchema,
+  /** Null where nothing was restored. */
+  backupMadeAtMs: instantSchema.nullable(),
+  atMs: instantSchema,
+});
+
 const spaceSchema = z.object({ level: z.enum(['enough', 'low', 'floor']), freeBytes: z.number() });
 
 const runSchema = z.object({
@@ -59,8 +67,10 @@ const gapSchema = z.object({
 const stateSchema = z.object({
   rescue: rescueSchema.nullable(),
   restore: openRestoreSchema.nullable(),
-  /** A restore that is done, or waits, for the next start. */
-  restart: z.enum(['no', 'restored', 'asked']),
+  /** A restore that is done, or waits, for the next start; `reopening`: the station closes and opens by itself at this moment. */
+  restart: z.enum(['no', 'restored', 'asked', 'reopening']),
+  /** The newest restore of the last day, or the one that this start should have done and could not; null: there is none. */
+  restored: restoredSchema.nullable(),
   space: spaceSchema,
   folder: z.string(),
   isOwnFolder: z.boolean(),
@@ -81,7 +91,7 @@ const stateSchema = z.object({
 export const storageContract = {
   /** What every window says at its top, also before anybody logged in. */
   banner: oc.input(nothing).output(
-    stateSchema.pick({ rescue: true, restore: true, restart: true, space: true }).extend({
+    stateSchema.pick({ rescue: true, restore: true, restart: true, restored: true, space: true }).extend({
       /** No good backup for three days, or for three intervals when that is longer. */
       backupOverdue: z.boolean(),
       /** What the last look through the whole database found, when it was not good. */
@@ -98,7 +108,7 @@ export const storageContract = {
   configure: oc
     .input(z.object({ folder: z.string().max(1000).nullable(), everyHours: z.literal(backupIntervals) }))
     .output(stateSchema),
-  /** The newest good backup, or the one of this name. In rescue mode at once, else at the next start; nothing is deleted. */
+  /** The newest good backup, or the one of this name. The station closes and opens by itself, where its shell can do that; nothing is deleted. */
   restore: oc.input(z.object({ name: z.string().max(60).nullable() })).output(stateSchema),
   /** A restore that waits for the next start is not wanted any more. */
   forgetRestore: oc.input(nothing).output(stateSchema),

@@ -103,6 +103,8 @@ export const courierRefusals = [
   'folder-refused',
   /** The medium has no room. details.needed, details.free. Remedy: free some, or choose fewer documents. */
   'medium-full',
+  /** This machine has no room for what is in it. details.needed, details.free. Remedy: free some and take it again. */
+  'no-room',
   /** The medium went away or failed in the middle. Remedy: plug it in and do it again: what was done is not done twice. */
   'medium-gone',
   /** What was written does not read back as written. Remedy: use another medium. */

@@ -35,6 +35,7 @@ function stateOf(trouble: StorageTrouble): State {
           }
         : null,
     restart: 'no',
+    restored: null,
     space:
       trouble === 'floor'
         ? { level: 'floor', freeBytes: 41_000_000 }

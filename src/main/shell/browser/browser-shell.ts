@@ -9,6 +9,7 @@ import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import type { RouterContext } from '../../station/router.ts';
 import type { Station } from '../../station/station.ts';
+import type { StationHouse } from '../../station/station-house.ts';
 import {
   guardHeaders,
   makeNonce,
@@ -23,7 +24,8 @@ import { createEntryTokens, type EntryTokens } from './entry-tokens.ts';
 import { createRequestGuard, type RequestGuard } from './request-guard.ts';
 
 export interface BrowserShellOptions {
-  readonly station: Station;
+  /** One that stays, or a house that may open another one. */
+  readonly station: Station | StationHouse;
   /** First label of the host name, one per station: the unit's code, or any name before enrolment. */
   readonly hostLabel: string;
   readonly files: StaticFiles;
@@ -41,7 +43,8 @@ export interface BrowserShell {
 }
 
 interface Rooms {
-  readonly station: Station;
+  /** Null while it is being opened again. */
+  readonly current: () => Station | null;
   readonly files: StaticFiles;
   readonly guard: RequestGuard;
   readonly tokens: EntryTokens;
@@ -53,27 +56,35 @@ const maxMessageBytes = 16 * 1024 * 1024;
 
 /** Serves one station on 127.0.0.1. */
 export async function startBrowserShell(options: BrowserShellOptions): Promise<BrowserShell> {
-  const { station, files, nowMs = Date.now } = options;
+  const { files, nowMs = Date.now } = options;
+  const house = 'current' in options.station ? options.station : null;
+  const current = (): Station | null =>
+    'current' in options.station ? options.station.current() : options.station;
   const label = options.hostLabel.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
   const server = createServer();
   const port = await listen(server, options.port ?? 0);
   const host = `${label}.localhost:${port}`;
   const guard = createRequestGuard({ host, cookieName: `yizhan-${label}` });
   const tokens = createEntryTokens(nowMs);
-  const rooms: Rooms = { station, files, guard, tokens, host };
+  const rooms: Rooms = { current, files, guard, tokens, host };
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     answerRequest(rooms, request, response).catch((error: unknown) => {
-      station.parts.log.error('a request failed', { error });
+      current()?.parts.log.error('a request failed', { error });
       if (!response.headersSent) answerText(response, 500, 'internal');
       else response.destroy();
     });
   });
   const sockets = serveSockets(rooms, server);
+  // Their lines lead to a station that closes; each window asks for a new one until it gets it.
+  const unwatch = house?.watch((change) => {
+    if (change === 'closing') for (const client of sockets.clients) client.terminate();
+  });
   return {
     origin: `http://${host}`,
     makeEntryUrl: (fragment = '') => `http://${host}/enter?token=${tokens.make(cleanFragment(fragment))}`,
     close: async () => {
+      unwatch?.();
       for (const client of sockets.clients) client.terminate();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -95,19 +106,33 @@ async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { station, guard } = rooms;
+  const { guard } = rooms;
   const url = request.url ?? '';
   if (request.method === 'GET' && url.startsWith('/enter?')) return enter(rooms, request, response);
   const judgement = guard.judgeRequest(request);
   if (!judgement.ok) return answerText(response, judgement.why === 'wrong-host' ? 421 : 403, judgement.why);
-  if (request.method === 'POST' && url === '/content')
-    return takeUpload(station, judgement.clientId, request, response);
+  if (url.startsWith('/content')) return answerContent(rooms, judgement.clientId, { request, response });
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return answerText(response, 405, 'method-not-allowed');
   const page = pages[url];
   if (page) return page(rooms, response);
-  if (url.startsWith('/content/')) return serveContent(station, judgement.clientId, request, response);
   return serveFile(rooms, url, response);
+}
+
+/** Lent bytes and uploads: the only requests that need the station itself. */
+async function answerContent(
+  { current }: Rooms,
+  clientId: string,
+  { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
+): Promise<void> {
+  const { method, url } = request;
+  const station = current();
+  if (station === null) return answerText(response, 503, 'reopening');
+  if (method === 'POST' && url === '/content') return takeUpload(station, clientId, request, response);
+  if (method !== 'GET' && method !== 'HEAD') return answerText(response, 405, 'method-not-allowed');
+  return url?.startsWith('/content/')
+    ? serveContent(station, clientId, request, response)
+    : answerText(response, 404, 'not-found');
 }
 
 const pages: Readonly<Record<string, (rooms: Rooms, response: ServerResponse) => void>> = {
@@ -163,12 +188,13 @@ async function serveFile({ files }: Rooms, url: string, response: ServerResponse
   });
 }
 
-function serveSockets({ station, guard }: Rooms, server: Server): WebSocketServer {
+function serveSockets({ current, guard }: Rooms, server: Server): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
-  const handler = new RPCHandler<RouterContext>(station.router);
+  const handlerOf = createHandlers();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const judgement = guard.judgeUpgrade(request);
-    if (!judgement.ok || request.url !== '/station') {
+    const station = current();
+    if (!judgement.ok || request.url !== '/station' || station === null) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
@@ -176,13 +202,25 @@ function serveSockets({ station, guard }: Rooms, server: Server): WebSocketServe
       const connection = station.connect(judgement.clientId);
       line.on('close', () => station.disconnect(connection));
       line.on('error', (error) => station.parts.log.warn('a window broke its line', { error }));
-      handler.upgrade(line, { context: { connection } }).catch((error: unknown) => {
-        station.parts.log.error('a window could not be connected', { error });
-        line.terminate();
-      });
+      handlerOf(station)
+        .upgrade(line, { context: { connection } })
+        .catch((error: unknown) => {
+          station.parts.log.error('a window could not be connected', { error });
+          line.terminate();
+        });
     });
   });
   return sockets;
+}
+
+/** One handler a station that was open. */
+function createHandlers(): (station: Station) => RPCHandler<RouterContext> {
+  const handlers = new WeakMap<Station, RPCHandler<RouterContext>>();
+  return (station) => {
+    const known = handlers.get(station) ?? new RPCHandler<RouterContext>(station.router);
+    handlers.set(station, known);
+    return known;
+  };
 }
 
 /** A fragment is written into HTML: only what an id or a name of a screen needs. */

@@ -17,6 +17,8 @@ export type ToStation =
 /** Station to main process. */
 export type FromStation =
   | { readonly type: 'ready' }
+  /** Closed and opened again by itself: every window needs a new port. */
+  | { readonly type: 'reopened' }
   /** Did not start; `text` is for a person, in both languages. */
   | { readonly type: 'refused'; readonly text: string }
   | { readonly type: 'notify'; readonly flash: number; readonly urgent: number; readonly routine: number }

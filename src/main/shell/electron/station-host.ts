@@ -51,7 +51,8 @@ export function hostStation(options: StationHostOptions): StationHost {
     if (message.type === 'ready') {
       if (restarts > 0) options.onRestarted();
       resolveReady();
-    } else if (message.type === 'refused') options.onRefused(message.text);
+    } else if (message.type === 'reopened') options.onRestarted();
+    else if (message.type === 'refused') options.onRefused(message.text);
     else if (message.type === 'stopped') resolveStopped();
     else options.onMessage(message);
   };

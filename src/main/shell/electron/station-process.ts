@@ -5,7 +5,8 @@ import { createServer, type Server } from 'node:http';
 import { RPCHandler } from '@orpc/server/message-port';
 import type { MessagePortMain, ParentPort } from 'electron';
 import type { RouterContext } from '../../station/router.ts';
-import { createStation, type Station } from '../../station/station.ts';
+import type { Station } from '../../station/station.ts';
+import { openStationHouse, type StationHouse } from '../../station/station-house.ts';
 import { wordStartRefusal } from '../../station/start-refusal.ts';
 import { answerText } from '../../station/windows/answers.ts';
 import { serveContent, takeUpload } from '../../station/windows/content-routes.ts';
@@ -14,9 +15,10 @@ import { clientHeader, secretHeader, type FromStation, type ToStation } from './
 type Start = Extract<ToStation, { type: 'start' }>;
 
 interface Running {
-  readonly station: Station;
+  readonly house: StationHouse;
   readonly server: Server;
-  readonly handler: RPCHandler<RouterContext>;
+  /** The lines of the windows, so that they end with their station. */
+  readonly ports: Set<MessagePortMain>;
 }
 
 /** Serves one station to the main process until told to stop. */
@@ -36,7 +38,7 @@ export function serveStation(
   };
   const stop = async (): Promise<void> => {
     running?.server.close();
-    await running?.station.stop();
+    await running?.house.stop();
     tell({ type: 'stopped' });
     exit(0);
   };
@@ -50,7 +52,8 @@ export function serveStation(
 }
 
 async function open(start: Start, tell: (message: FromStation) => void): Promise<Running> {
-  const station = await createStation({
+  const ports = new Set<MessagePortMain>();
+  const house = await openStationHouse({
     folder: start.folder,
     deviceKey: { key: Buffer.from(start.deviceKeyBase64, 'base64'), kind: start.deviceKeyKind },
     desktop: {
@@ -58,24 +61,39 @@ async function open(start: Start, tell: (message: FromStation) => void): Promise
       printFile: (path, job) => Promise.resolve(tell({ type: 'print-file', path, ...job })),
       notify: (alarm) => tell({ type: 'notify', ...alarm }),
     },
+    onLost: (error) => tell({ type: 'refused', text: wordStartRefusal(error) ?? String(error) }),
   });
-  const server = servePipe(station, start.pipeSecret);
+  house.watch((change) => {
+    if (change === 'open') return tell({ type: 'reopened' });
+    for (const port of ports) port.close();
+    ports.clear();
+  });
+  const server = servePipe(house, start.pipeSecret);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(start.pipe, resolve);
   });
-  return { station, server, handler: new RPCHandler<RouterContext>(station.router) };
+  return { house, server, ports };
 }
 
-function connect({ station, handler }: Running, clientId: string, port: MessagePortMain): void {
+function connect({ house, ports }: Running, clientId: string, port: MessagePortMain): void {
+  const station = house.current();
+  // It gets another one with all the others as soon as there is a station again.
+  if (station === null) return port.close();
   const connection = station.connect(clientId);
-  port.on('close', () => station.disconnect(connection));
-  handler.upgrade(port, { context: { connection } });
+  ports.add(port);
+  port.on('close', () => {
+    ports.delete(port);
+    station.disconnect(connection);
+  });
+  new RPCHandler<RouterContext>(station.router).upgrade(port, { context: { connection } });
   port.start();
 }
 
-function servePipe(station: Station, secret: string): Server {
+function servePipe(house: StationHouse, secret: string): Server {
   return createServer((request, response) => {
+    const station: Station | null = house.current();
+    if (station === null) return answerText(response, 503, 'reopening');
     const clientId = String(request.headers[clientHeader] ?? '');
     const failed = (error: unknown): void => {
       station.parts.log.error('a request on the pipe failed', { error });

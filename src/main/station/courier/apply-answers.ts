@@ -1,5 +1,6 @@
 // What the exchange did with our earlier packs, as its next one tells: accepted rows leave the outbox exactly as if the line had said so, refused ones are
 // parked with the exchange's reason. An answer that comes late, twice, or after the line was faster changes nothing.
+import { maxCourierEntries } from '../../../seals/courier/manifest.ts';
 import type { CourierAnswer, CourierManifest } from '../../../shared/domain/courier.ts';
 import type { DocumentId, NoticeId, ReceiptId } from '../../../shared/domain/ids.ts';
 import { createAuditRepository } from '../../store/audit-repository.ts';
@@ -9,6 +10,8 @@ import { createNoticesRepository } from '../../store/notices-repository.ts';
 import { createOutboxRepository } from '../../store/outbox-repository.ts';
 import { createReceiptsRepository } from '../../store/receipts-repository.ts';
 import { createSealLifeRepository } from '../../store/seal-life-repository.ts';
+import { createTransportsRepository } from '../../store/transports-repository.ts';
+import { carriedReason } from '../../sync/step-receipts.ts';
 import { dispositions } from '../../sync/failure-policy.ts';
 import type { SyncStages } from '../../sync/sync-ports.ts';
 import type { StationParts } from '../parts.ts';
@@ -55,6 +58,7 @@ export function createAnswerIntake(
 function createSettlers({ store }: StationParts, accepted: SyncStages['sending']['accepted']) {
   const outbox = createOutboxRepository(store.db);
   const receipts = createReceiptsRepository(store.db);
+  const transports = createTransportsRepository(store.db);
   const notices = createNoticesRepository(store.db);
   const notes = createFurtherNotesRepository(store.db);
   const seals = createSealLifeRepository(store.db);
@@ -76,7 +80,14 @@ function createSettlers({ store }: StationParts, accepted: SyncStages['sending']
     document: (id, reason) =>
       void outbox.park({ documentId: id as DocumentId, reason, details: {}, nextTryAtMs: null }),
     'further-note': (id, reason) => notes.park(noteKey(id), reason),
-    receipt: (id, reason) => receipts.park(id as ReceiptId, reason),
+    receipt: (id, reason) => {
+      const row = receipts.waiting(maxCourierEntries).find(({ receiptId }) => receiptId === id);
+      const isEarly =
+        row !== undefined && reason === 'receipt-refused' && transports.cameByHand(row.documentId);
+      // It goes on by itself, by the line or with the next trip.
+      if (isEarly) receipts.retryAt(row.receiptId, row.nextTryAtMs, carriedReason);
+      else receipts.park(id as ReceiptId, reason);
+    },
     notice: (id, reason) => notices.park({ noticeId: id as NoticeId }, reason),
     'seal-notice': (id, reason) => seals.park(id, reason),
     publication: () => undefined,

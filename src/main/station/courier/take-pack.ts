@@ -5,10 +5,15 @@ import { checkItems, openPack, readPackHead, type OpenPack } from '../../../seal
 import { openPackFiles } from '../../../seals/courier/pack-files.ts';
 import { judgeCourierFeed } from '../../../shared/domain/courier.ts';
 import { countCourier } from '../../../shared/domain/courier-sheet.ts';
-import { createCourierRepository, type InPackState } from '../../store/courier-repository.ts';
+import {
+  createCourierRepository,
+  type CourierEntryRow,
+  type InPackState,
+} from '../../store/courier-repository.ts';
+import { floorSpaceBytes, freeBytesOf } from '../../store/disk-space.ts';
 import { isDiskFull } from '../../store/disk-full.ts';
 import { createStationRepository } from '../../store/station-repository.ts';
-import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
+import { done, refuse, type Actor, type Outcome, type Refusal } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import type { AnswerIntake } from './apply-answers.ts';
 import type { JobWatch } from './courier-job.ts';
@@ -78,6 +83,8 @@ async function takeOpened(taker: TakerParts, taking: Taking): Promise<Outcome<st
   if (packs.get(packId)?.state === 'taken') return refuseCourier('already-taken', { packId });
   const totalBytes = pack.items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const totals = { totalBytes, totalEntries: pack.manifest.entries.length };
+  const full = refuseFullDisk({ pack, rows: packs.entries(packId), free: freeBytesOf(parts.folders.data) });
+  if (full !== null) return full;
   watch.phase('checking', totals);
   const checked = await checkItems(pack, { onBytes: watch.bytes, signal: watch.signal });
   if (!checked.ok) return ofPack(checked);
@@ -85,6 +92,27 @@ async function takeOpened(taker: TakerParts, taking: Taking): Promise<Outcome<st
   watch.phase('taking', totals);
   return takeChecked(taker, taking, pack);
 }
+
+/** Asked before a byte is read or written; what is here already needs no room. */
+export function refuseFullDisk(asked: {
+  readonly pack: Pick<OpenPack, 'manifest'>;
+  readonly rows: readonly Pick<CourierEntryRow, 'position' | 'state'>[];
+  readonly free: number;
+}): Refusal | null {
+  const { pack, rows, free } = asked;
+  const isHere = new Set(
+    rows.flatMap(({ position, state }) => (state === 'taken' || state === 'known' ? [position] : [])),
+  );
+  const needed = pack.manifest.entries.reduce(
+    (sum, entry, position) => sum + (isHere.has(position) ? 0 : (entry.package?.sizeBytes ?? 0)),
+    floorSpaceBytes,
+  );
+  return needed <= free
+    ? null
+    : refuseCourier('no-room', { needed: inMegabytes(needed), free: inMegabytes(free) });
+}
+
+const inMegabytes = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`;
 
 async function takeChecked(
   { parts, entries, answers }: TakerParts,

@@ -36,6 +36,8 @@ export interface StorageOptions extends Omit<ReconcileOptions, 'retryMs'> {
   /** What came of a restore that was asked for before this start. */
   readonly restored: RestoreResult | null;
   readonly retryMs?: number;
+  /** Closes this station and opens it again; left out: a person starts it again. */
+  readonly reopen?: () => void;
 }
 
 interface Room {
@@ -45,8 +47,14 @@ interface Room {
   readonly keeper: BackupKeeper;
   readonly reconciler: Reconciler;
   readonly rows: ReturnType<typeof createStorageRepository>;
+  readonly openedAtMs: number;
+  readonly reopen: (() => void) | null;
+  /** What this start should have restored and could not. */
+  readonly failed: StorageFinding | null;
   /** A restore was done in this life: the station must be started again. */
   restoredNow: boolean;
+  /** It was asked to be. */
+  reopening: boolean;
 }
 
 const dayMs = 24 * 3_600_000;
@@ -55,11 +63,8 @@ const defaultRetryMs = 30_000;
 
 /** The storage stage. */
 export function createStorage(options: StorageOptions): Storage {
-  const { parts, dataKey, rescue } = options;
-  const keeper = createBackupKeeper(parts, dataKey);
-  const reconciler = createReconciler({ ...options, retryMs: options.retryMs ?? defaultRetryMs });
-  const rows = createStorageRepository(parts.store.db);
-  const room: Room = { parts, dataKey, rescue, keeper, reconciler, rows, restoredNow: false };
+  const room = openRoom(options);
+  const { parts, rescue, keeper, reconciler } = room;
   const told = (): Outcome<State> => done(readState(room));
   if (options.restored && options.restored.result !== 'ok')
     parts.log.error('the restore that was asked for was not done', { result: options.restored.result });
@@ -115,6 +120,33 @@ export function createStorage(options: StorageOptions): Storage {
   };
 }
 
+function openRoom(options: StorageOptions): Room {
+  const { parts, dataKey, rescue } = options;
+  return {
+    ...{ parts, dataKey, rescue, restoredNow: false, reopening: false },
+    keeper: createBackupKeeper(parts, dataKey),
+    reconciler: createReconciler({ ...options, retryMs: options.retryMs ?? defaultRetryMs }),
+    rows: createStorageRepository(parts.store.db),
+    openedAtMs: parts.clock.nowMs(),
+    reopen: options.reopen ?? null,
+    failed: failureOf(options.restored),
+  };
+}
+
+function failureOf(restored: RestoreResult | null): StorageFinding | null {
+  return restored === null || restored.result === 'ok' ? null : restored.result;
+}
+
+/** The last step of a restore: the shell opens the station anew, or a person does. */
+function startAgain(room: Room): Outcome<State> {
+  if (room.reopen !== null && !room.reopening) {
+    room.reopening = true;
+    room.reopen();
+  }
+  room.parts.events.emit('storage', null);
+  return done(readState(room));
+}
+
 async function restore(room: Room, actor: Actor, name: string | null): Promise<Outcome<State>> {
   const { parts, rescue, dataKey } = room;
   const places = placesOf(room);
@@ -133,15 +165,13 @@ async function restore(room: Room, actor: Actor, name: string | null): Promise<O
           details: { backup: place.name },
         }),
       );
-      parts.events.emit('storage', null);
-      return done(readState(room));
+      return startAgain(room);
     }
     const job = { dataFolder: parts.folders.data, place, key: dataKey, restoreId, because, by };
     const { result } = await restoreBackup({ ...job, nowMs: parts.clock.nowMs() });
     if (result === 'ok') {
       room.restoredNow = true;
-      parts.events.emit('storage', null);
-      return done(readState(room));
+      return startAgain(room);
     }
     parts.log.warn('a backup cannot be restored', { backup: place.name, result });
     if (name !== null || result === 'disk-full') return refuse('backup-refused', { reason: result });
@@ -207,11 +237,10 @@ function readState(room: Room): State {
 }
 
 /** What is wrong or open, for the top of every window. */
-function readPlight(room: Room): Pick<State, 'rescue' | 'restore' | 'restart' | 'space'> {
+function readPlight(room: Room): Pick<State, 'rescue' | 'restore' | 'restart' | 'restored' | 'space'> {
   const { parts, rescue, rows, reconciler } = room;
   const open = rescue === null ? rows.openRestore() : null;
   const freeBytes = freeBytesOf(parts.folders.data);
-  const asked = isRestoreAsked(parts.folders.data);
   return {
     rescue,
     restore:
@@ -224,9 +253,24 @@ function readPlight(room: Room): Pick<State, 'rescue' | 'restore' | 'restart' | 
             stated: open.statedAtMs !== null,
             waitingFor: reconciler.waitingFor(),
           },
-    restart: room.restoredNow ? 'restored' : asked ? 'asked' : 'no',
+    restart: restartOf(room),
+    restored: readRestored(room),
     space: { level: judgeSpace(freeBytes), freeBytes },
   };
+}
+
+function restartOf({ parts, reopening, restoredNow }: Room): State['restart'] {
+  if (reopening) return 'reopening';
+  if (restoredNow) return 'restored';
+  return isRestoreAsked(parts.folders.data) ? 'asked' : 'no';
+}
+
+/** For a day, so that whoever comes after lunch learns it too. */
+function readRestored({ rows, rescue, parts, failed, openedAtMs }: Room): State['restored'] {
+  if (failed !== null) return { result: failed, backupMadeAtMs: null, atMs: openedAtMs };
+  const newest = rescue === null ? rows.newestRestore() : null;
+  if (newest === null || parts.clock.nowMs() - newest.restoredAtMs > dayMs) return null;
+  return { result: 'ok', backupMadeAtMs: newest.backupMadeAtMs, atMs: newest.restoredAtMs };
 }
 
 function readBanner(room: Room): OutputOf<Contract['banner']> {

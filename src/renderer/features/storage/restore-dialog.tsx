@@ -8,7 +8,7 @@ import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { StorageState } from './storage-store.ts';
 
-function WhatHappens({ madeAtMs, now }: { readonly madeAtMs: number | null; readonly now: boolean }) {
+function WhatHappens({ madeAtMs }: { readonly madeAtMs: number | null }) {
   const { t, instant } = useWords();
   return (
     <>
@@ -17,7 +17,7 @@ function WhatHappens({ madeAtMs, now }: { readonly madeAtMs: number | null; read
         <li>{t('storage.restoreKeeps')}</li>
         <li>{t('storage.restoreLoses')}</li>
         <li>{t('storage.restoreLocks')}</li>
-        <li>{t(now ? 'storage.restoreNow' : 'storage.restoreAtStart')}</li>
+        <li>{t('storage.restoreReopens')}</li>
       </ul>
     </>
   );
@@ -66,7 +66,7 @@ export function RestoreDialog({
       onConfirm={() => void restore()}
       onClose={end}
     >
-      <WhatHappens madeAtMs={chosen?.madeAtMs ?? null} now={state.rescue !== null} />
+      <WhatHappens madeAtMs={chosen?.madeAtMs ?? null} />
       <div className="form-row">
         <label htmlFor={id}>{t('storage.typeWord', { word })}</label>
         <Input id={id} autoComplete="off" value={typed} onChange={({ target }) => setTyped(target.value)} />

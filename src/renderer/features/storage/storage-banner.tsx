@@ -17,20 +17,12 @@ interface Line {
 // Free space changes without an event: another program fills the disk.
 const lookEveryMs = 60_000;
 
-function linesOf(banner: StorageBanner, { t, instant }: Words): Line[] {
+function linesOf(banner: StorageBanner, words: Words): Line[] {
+  const { t, instant } = words;
   const { rescue, restore, restart, space } = banner;
   const lines: (Line | null)[] = [
     restart === 'no' ? null : { name: 'restart', grave: true, text: t(`storage.banner.${restart}`) },
-    rescue === null || restart === 'restored'
-      ? null
-      : {
-          name: 'rescue',
-          grave: true,
-          text: t(`storage.banner.rescue.${rescue.shows}`, {
-            finding: t(`storage.finding.${rescue.finding}`),
-            at: rescue.backupMadeAtMs === null ? '' : instant(rescue.backupMadeAtMs),
-          }),
-        },
+    rescueLine(banner, words),
     restore === null
       ? null
       : {
@@ -41,6 +33,7 @@ function linesOf(banner: StorageBanner, { t, instant }: Words): Line[] {
             waiting: t([`storage.waiting.${restore.waitingFor ?? 'nothing'}`, 'storage.waiting.line']),
           }),
         },
+    restoredLine(banner, words),
     space.level === 'enough'
       ? null
       : {
@@ -58,6 +51,37 @@ function linesOf(banner: StorageBanner, { t, instant }: Words): Line[] {
     banner.backupOverdue ? { name: 'overdue', grave: false, text: t('storage.banner.overdue') } : null,
   ];
   return lines.filter((line) => line !== null);
+}
+
+function rescueLine({ rescue, restart }: StorageBanner, { t, instant }: Words): Line | null {
+  if (rescue === null || restart === 'restored' || restart === 'reopening') return null;
+  const { shows, finding, backupMadeAtMs } = rescue;
+  return {
+    name: 'rescue',
+    grave: true,
+    text: t(`storage.banner.rescue.${shows}`, {
+      finding: t(`storage.finding.${finding}`),
+      at: backupMadeAtMs === null ? '' : instant(backupMadeAtMs),
+    }),
+  };
+}
+
+/** What came of a restore; while it is still being reconciled, the line above says the same and more. */
+function restoredLine({ restored, restore, restart }: StorageBanner, { t, instant }: Words): Line | null {
+  if (restored === null || restart !== 'no') return null;
+  if (restored.result !== 'ok')
+    return {
+      name: 'restore-failed',
+      grave: true,
+      text: t('storage.banner.failed', { finding: t(`storage.finding.${restored.result}`) }),
+    };
+  if (restore !== null) return null;
+  const made = restored.backupMadeAtMs === null ? '' : instant(restored.backupMadeAtMs);
+  return {
+    name: 'restored',
+    grave: false,
+    text: t('storage.banner.done', { at: instant(restored.atMs), made }),
+  };
 }
 
 /** Nothing while all is well. */

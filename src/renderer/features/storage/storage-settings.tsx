@@ -187,7 +187,12 @@ function Buttons({
         <Button
           type={rescued ? 'primary' : 'default'}
           data-testid="storage-restore"
-          disabled={act.busy || state.restart === 'restored' || state.backups.length === 0}
+          disabled={
+            act.busy ||
+            state.restart === 'restored' ||
+            state.restart === 'reopening' ||
+            state.backups.length === 0
+          }
           onClick={() => onRestore(null)}
         >
           {t('storage.restore')}

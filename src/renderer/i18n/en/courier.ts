@@ -171,6 +171,10 @@ export const courierReasons: SameKeys<typeof zhReasons> = {
     remedy: 'Plug the medium in, or choose another folder.',
   },
   'medium-full': { what: 'The medium has no room.', remedy: 'Free some room, or choose fewer documents.' },
+  'no-room': {
+    what: 'There is no room on this disk: the pack needs {{needed}} and {{free}} are free. Nothing was taken.',
+    remedy: 'Free some room and take it again: the pack stays as it is and nothing is doubled.',
+  },
   'medium-gone': {
     what: 'The medium could not be read or written any more.',
     remedy: 'Plug it in and do it again: nothing is done twice.',

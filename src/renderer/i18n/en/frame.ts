@@ -144,6 +144,7 @@ export const frame: SameKeys<typeof zh> = {
     waitingReason: {
       'lists-missing': 'Waits for a new directory and revocation list',
       'package-damaged': 'The file came damaged and is fetched again',
+      'no-room': 'There is no room on this disk for it; it comes by itself when there is',
       'arrived-twice': 'The same document came once more and is compared',
       'not-found': 'The exchange cannot find this file at the moment',
     },

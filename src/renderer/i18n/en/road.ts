@@ -176,6 +176,8 @@ export const road: SameKeys<typeof zh> = {
       'disk-full': 'The disk of this machine is full; kept, and sent by itself once there is room.',
       'station-failed':
         'This machine failed; kept, tried again by itself. Call the administrator if it comes again.',
+      'carried-first':
+        'Its sender carried this document here directly and the exchange does not have it yet; the receipt goes by itself once it does, and with the next pack.',
       'exchange-restored': 'The exchange was restored from a backup; what it lost is sent again by itself.',
       'exchange-failed': 'The exchange failed for the moment; tried again by itself.',
       'not-found':

@@ -12,6 +12,11 @@ export const storage: SameKeys<typeof zh> = {
         'Rescue mode: the database is damaged ({{finding}}) and cannot be read. What is shown is the backup of {{at}}; nothing is written. The administrator restores the newest backup.',
     },
     restored: 'The backup was restored. Close the station and open it again.',
+    reopening:
+      'A backup is being restored. Yizhan closes and opens by itself; wait a moment, then log in again.',
+    done: 'The data were restored on {{at}} to the backup of {{made}}. The earlier data files were not deleted; they lie in the folder “damaged…” beside the data. Log in again.',
+    failed:
+      'The backup that was asked for could not be restored ({{finding}}); the data are as they were. An administrator should restore another backup.',
     asked: 'The backup will be restored at the next start. Close the station and open it again.',
     reconciling:
       'The backup of {{at}} was restored. What was sent, received and numbered after it is being compared with the exchange; until then no numbering, sealing or signing. {{waiting}}',
@@ -106,8 +111,8 @@ export const storage: SameKeys<typeof zh> = {
     'What was drafted or changed here after the backup and not sent goes back to how it was then.',
   restoreLocks:
     'What was sent and received after it comes back from the exchange; until that is compared, no numbering, sealing or signing.',
-  restoreAtStart: 'It happens at the next start: close the station afterwards and open it again.',
-  restoreNow: 'It happens now; close the station afterwards and open it again.',
+  restoreReopens:
+    'Done at once: Yizhan closes and opens by itself and the window comes back to the log-in; nothing has to be started by hand.',
   confirmWord: 'restore',
   typeWord: 'Type “{{word}}” to confirm',
   numbers: 'State the last numbers',

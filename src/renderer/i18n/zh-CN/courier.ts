@@ -157,6 +157,10 @@ export const courierReasons = {
     remedy: '请插好介质，或另选一个文件夹。',
   },
   'medium-full': { what: '介质空间不够。', remedy: '请腾出空间，或少选几件公文。' },
+  'no-room': {
+    what: '本机磁盘空间不够：收进这个包需要 {{needed}}，只剩 {{free}}。还没有收进任何东西。',
+    remedy: '请腾出空间后再收一次；包不会变，也不会重复。',
+  },
   'medium-gone': {
     what: '介质中途读写不了。',
     remedy: '请重新插好再做一次：做过的不会重复。',

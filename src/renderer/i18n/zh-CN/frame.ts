@@ -133,6 +133,7 @@ export const frame = {
     waitingReason: {
       'lists-missing': '等新的单位名录和吊销列表',
       'package-damaged': '收到的文件不完整，重新下载',
+      'no-room': '本机磁盘空间不够收这份公文；腾出空间后自动接着收',
       'arrived-twice': '同一公文又来一份，正在核对',
       'not-found': '交换中心暂时取不到这份文件',
     },
