@@ -28,7 +28,10 @@ export async function startDemoShells(seats: readonly DemoSeat[], folder: string
   });
   const shells = new Map<string, BrowserShell>();
   for (const { unit, house, station } of seats)
-    shells.set(unit.code, await startBrowserShell({ station: house ?? station, hostLabel: unit.code, files }));
+    shells.set(
+      unit.code,
+      await startBrowserShell({ station: house ?? station, hostLabel: unit.code, files }),
+    );
   const entryFolder = path.join(folder, 'entries');
   mkdirSync(entryFolder, { recursive: true, mode: 0o700 });
   const shell = (unit: DemoUnit): BrowserShell => {

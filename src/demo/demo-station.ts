@@ -29,7 +29,10 @@ export function startStation(place: StationPlace, options: Partial<StationOption
 }
 
 /** The same, in a house that opens it again after a restore. */
-export function startHouse(place: StationPlace, options: Partial<StationOptions> = {}): Promise<StationHouse> {
+export function startHouse(
+  place: StationPlace,
+  options: Partial<StationOptions> = {},
+): Promise<StationHouse> {
   const { folder, deviceKeyFile } = place;
   const deviceKey = openDeviceKeyFile({ file: deviceKeyFile, dataFolder: folder });
   return openStationHouse({

@@ -144,3 +144,50 @@ describe('scenario E: the same pack by medium and by line', () => {
     expect(await roadsOf(receiver, documentId)).toEqual(['courier', 'network']);
   });
 });
+
+describe('from unit to unit', () => {
+  it('the outbox says what was carried; receipts wait for the exchange with their reason and go by themselves', async () => {
+    place.exchange.network.cut();
+    const documentId = await sealOne('关于直接送达的通知');
+    const medium = newMedium();
+    await sender.courier.make({ to: finance.unit.code, documentIds: [documentId], folder: medium });
+    const { packId, ...carried } = (await outboxRow(documentId))?.carried[0] ?? {};
+    expect(carried).toMatchObject({ to: finance.unit.code, toName: finance.unit.name });
+    expect(packIn(medium)).toContain(String(packId).slice(-8).toUpperCase());
+    await receiver.courier.take({ folder: medium, fileName: packIn(medium) });
+    // Brought again, it changes nothing and says so.
+    const again = receiver.courier.take({ folder: medium, fileName: packIn(medium) });
+    await expect(again).rejects.toMatchObject({ data: { details: { reason: 'already-taken' } } });
+    await expect(sender.courier.take({ folder: medium, fileName: packIn(medium) })).rejects.toMatchObject({
+      data: { details: { reason: 'not-for-us' } },
+    });
+    await receiver.receiving.signFor({ documentId, note: null });
+    // The exchange does not get the document yet: its row is held.
+    await waitFor('held', async () =>
+      sender.sending.hold({ documentId }).then(
+        () => true,
+        () => null,
+      ),
+    );
+    place.exchange.network.restore();
+    const receiptsOf = () =>
+      finance.station.parts.store.db
+        .prepare<[string], { reason: string | null; parked: string | null; accepted: number | null }>(
+          `SELECT reason, parked_reason AS parked, accepted_at_ms AS accepted FROM receipts_to_send WHERE document_id = ?`,
+        )
+        .all(documentId);
+    await waitFor('early', () =>
+      Promise.resolve(receiptsOf().some(({ reason }) => reason === 'carried-first') ? true : null),
+    );
+    expect(receiptsOf().filter(({ parked }) => parked !== null)).toEqual([]);
+    await sender.sending.release({ documentId });
+    await accepted(documentId);
+    await waitFor('receipts', () =>
+      Promise.resolve(receiptsOf().every((row) => row.accepted !== null) ? true : null),
+    );
+    await waitFor('answered', async () =>
+      (await outboxRow(documentId))?.carried.length === 0 ? true : null,
+    );
+    expect(await rowsOf(documentId)).toHaveLength(1);
+  });
+});

@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline';
 import { startBrowserShell, type BrowserShell } from '../shell/browser/browser-shell.ts';
 import { writeEntryFile } from '../shell/browser/entry-file.ts';
 import { launchWindow } from '../shell/browser/launcher.ts';
-import { createStation, type Station, type StationOptions } from '../station/station.ts';
+import type { StationOptions } from '../station/station.ts';
+import { openStationHouse, type StationHouse } from '../station/station-house.ts';
 import { listStaticFiles, type StaticFiles } from '../station/windows/static-files.ts';
 import { exitCodes } from './enrol-command.ts';
 
@@ -18,10 +19,10 @@ export interface ServeWish {
 /** Serves without a window until SIGTERM or SIGINT. */
 export async function serveStation({ folder, deviceKey }: ServeWish): Promise<number> {
   const asked = stopAsked();
-  const station = await createStation({ folder, deviceKey, writeLog: writeLine });
-  writeLine({ message: 'serving', ...describe(station) });
+  const house = await openStationHouse({ folder, deviceKey, writeLog: writeLine, onLost: endProcess });
+  writeLine({ message: 'serving', ...describe(house) });
   await asked;
-  await station.stop();
+  await house.stop();
   writeLine({ message: 'stopped' });
   return exitCodes.done;
 }
@@ -44,9 +45,9 @@ export async function openStation(wish: OpenWish): Promise<number> {
     return exitCodes.refused;
   }
   const { folder, deviceKey } = wish;
-  const station = await createStation({ folder, deviceKey });
-  const { unit } = describe(station);
-  const shell = await startBrowserShell({ station, hostLabel: unit ?? 'yizhan', files });
+  const house = await openStationHouse({ folder, deviceKey, onLost: endProcess });
+  const { unit } = describe(house);
+  const shell = await startBrowserShell({ station: house, hostLabel: unit ?? 'yizhan', files });
   const windows = createWindows(shell, wish);
   windows.open();
   const lines = createInterface({ input: process.stdin });
@@ -55,7 +56,7 @@ export async function openStation(wish: OpenWish): Promise<number> {
   lines.close();
   windows.close();
   await shell.close();
-  await station.stop();
+  await house.stop();
   return exitCodes.done;
 }
 
@@ -95,8 +96,13 @@ function createWindows(shell: BrowserShell, { folder, noOpen }: OpenWish) {
   };
 }
 
-function describe(station: Station) {
-  const identity = station.parts.identity();
+/** After a restore it could not be opened again: whoever watches this process starts it anew and sees why. */
+function endProcess(error: unknown): never {
+  throw error;
+}
+
+function describe(house: StationHouse) {
+  const identity = house.current()?.parts.identity();
   return { unit: identity?.unitCode ?? null, name: identity?.unitName ?? null };
 }
 
