@@ -39,7 +39,7 @@ export function startHouse(
     ...{ folder, deviceKey, ...options },
     // Nothing of the demonstration goes on without its station.
     onLost: (error) => {
-      throw error;
+      throw new Error('the station could not be opened again', { cause: error });
     },
   });
 }

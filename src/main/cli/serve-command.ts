@@ -98,7 +98,7 @@ function createWindows(shell: BrowserShell, { folder, noOpen }: OpenWish) {
 
 /** After a restore it could not be opened again: whoever watches this process starts it anew and sees why. */
 function endProcess(error: unknown): never {
-  throw error;
+  throw new Error('the station could not be opened again', { cause: error });
 }
 
 function describe(house: StationHouse) {

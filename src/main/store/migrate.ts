@@ -85,8 +85,8 @@ function backUp(db: Db, folder: string, key: Uint8Array): void {
  * database open (the instance lock) and nothing of it is left in the log; the copy is read back like any other.
  */
 function shareBlocks(db: Db, target: string): boolean {
-  const [{ busy = 1 } = {}] = db.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[];
-  if (busy !== 0) return false;
+  const [log] = db.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[];
+  if (log?.busy !== 0) return false;
   try {
     copyFileSync(db.name, target, constants.COPYFILE_FICLONE_FORCE);
     return true;
