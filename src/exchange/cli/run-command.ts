@@ -20,10 +20,11 @@ const options = {
   store: text,
   'monitor-host': text,
   'drain-seconds': text,
+  'grace-seconds': text,
 } as const;
 
 // Polls end at once and a receipt takes milliseconds: what may still run is an upload, which goes on elsewhere. Below the patience of systemd.
-const graceMs = 10_000;
+const defaultGraceSeconds = 10;
 
 /** Runs until SIGINT or SIGTERM; prints its addresses as one line of JSON, then its log. */
 export async function runExchange(args: readonly string[], say: (line: string) => void): Promise<void> {
@@ -37,7 +38,7 @@ export async function runExchange(args: readonly string[], say: (line: string) =
   });
   const { exchangeUrl, enrolmentUrl, monitorUrl } = exchange;
   say(JSON.stringify({ exchangeUrl, enrolmentUrl, monitorUrl }));
-  const drainMs = Number(values['drain-seconds'] ?? 0) * 1000;
+  const drainMs = readSeconds(values, 'drain-seconds', 0) * 1000;
   const stop = async (): Promise<void> => {
     // A load balancer needs a look or two to see that the node is not ready; until then what comes is answered.
     exchange.drain();
@@ -66,10 +67,17 @@ function readOptions(folder: string, values: Values, config: ExchangeConfig | nu
     encryptionKeyPems: readEncryptionKeys(folder),
     tls: { keyPem: readFileSync(key, 'utf8'), certificatePem: readFileSync(certificate, 'utf8') },
     host: values.host ?? host,
-    graceMs,
+    graceMs: readSeconds(values, 'grace-seconds', defaultGraceSeconds) * 1000,
     ...readMonitor(values, config),
     ports: { exchange: portOf('port', port), enrolment: portOf('enrolment-port', enrolmentPort) },
   };
+}
+
+function readSeconds(values: Values, name: 'drain-seconds' | 'grace-seconds', otherwise: number): number {
+  const seconds = Number(values[name] ?? otherwise);
+  if (!Number.isFinite(seconds) || seconds < 0 || seconds > 3600)
+    throw new UsageError(`--${name} ${values[name] ?? ''}: seconds up to 3600`);
+  return seconds;
 }
 
 /** Without `init` there is a monitor only where one is asked for: several exchanges on one machine would take each other's port. */

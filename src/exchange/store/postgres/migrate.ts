@@ -9,8 +9,8 @@ const migrationFolder = new URL('./migrations/', import.meta.url);
 // Any number, the same in every version: who holds it migrates.
 const lockNumber = 7_214_090_151;
 
-/** Brings the database up to this program's version; nodes that start at once wait for one another. */
-export async function migrate(client: Client): Promise<void> {
+/** Brings the database up to the newest migration of `folder` (this program's own); nodes that start at once wait for one another. */
+export async function migrate(client: Client, folder = migrationFolder): Promise<void> {
   // Migrations take locks of whole tables: better to fail and be started again than to stand in front of every request.
   await client.query(`SET lock_timeout = '10s'`);
   await client.query('SET statement_timeout = 0');
@@ -20,7 +20,7 @@ export async function migrate(client: Client): Promise<void> {
       `CREATE TABLE IF NOT EXISTS schema_migrations (
          version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,
     );
-    for (const migration of await listMissing(client)) await apply(client, migration);
+    for (const migration of await listMissing(client, folder)) await apply(client, migration);
     await client.query('INSERT INTO exchange_state (id, epoch) VALUES (1, $1) ON CONFLICT (id) DO NOTHING', [
       randomUUID(),
     ]);
@@ -32,20 +32,21 @@ export async function migrate(client: Client): Promise<void> {
 interface Migration {
   readonly version: number;
   readonly name: string;
+  readonly file: URL;
 }
 
-async function listMissing(client: Client): Promise<Migration[]> {
+async function listMissing(client: Client, folder: URL): Promise<Migration[]> {
   const { rows } = await client.query<{ version: number }>('SELECT version FROM schema_migrations');
   const applied = new Set(rows.map(({ version }) => version));
-  return readdirSync(migrationFolder)
+  return readdirSync(folder)
     .filter((name) => /^\d{4}-.*\.sql$/.test(name))
     .sort()
-    .map((name) => ({ version: Number(name.slice(0, 4)), name }))
+    .map((name) => ({ version: Number(name.slice(0, 4)), name, file: new URL(name, folder) }))
     .filter(({ version }) => !applied.has(version));
 }
 
-async function apply(client: Client, { version, name }: Migration): Promise<void> {
-  const sql = readFileSync(new URL(name, migrationFolder), 'utf8');
+async function apply(client: Client, { version, name, file }: Migration): Promise<void> {
+  const sql = readFileSync(file, 'utf8');
   await client.query('BEGIN');
   try {
     await client.query(sql);
