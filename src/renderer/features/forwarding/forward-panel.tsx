@@ -77,7 +77,8 @@ export function ForwardPanel({ received }: { readonly received: Received }) {
           </Button>
           <span className="desk-hint" data-testid="forward-why">
             {refusal === null
-              ? t(`following.received.forward.${data.rule}`)
+              ? // With the consent below, that it had to be asked for says nothing more.
+                consent === null && t(`following.received.forward.${data.rule}`)
               : `${t(`failureReason.forward-refused.${refusal}.what`)} ${t(`failureReason.forward-refused.${refusal}.remedy`)}`}
           </span>
         </div>
