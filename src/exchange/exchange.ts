@@ -6,7 +6,7 @@ import type { ServerOptions } from 'node:https';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { encryptedSizeOf } from '../seals/encryption/encrypted-stream.ts';
-import { parseCertificate, type Certificate } from '../seals/pki/certificate.ts';
+import { parseCertificate, toPem, type Certificate } from '../seals/pki/certificate.ts';
 import { parseSha256 } from '../shared/domain/ids.ts';
 import { createCountersign } from './api/countersign.ts';
 import { createEnrolmentListener } from './api/enrolment-listener.ts';
@@ -30,6 +30,8 @@ import { createWakeups, type Wakeups } from './api/wakeups.ts';
 import type { CourierDrop } from './courier/courier-drop.ts';
 import { wireCourierDrop } from './courier/open-desk.ts';
 import { createExchangeLog, type ExchangeLog } from './log.ts';
+import { signExpiry } from '../seals/trust/exchange-expiry.ts';
+import { createTermWatch, type TermWatch } from './operations/terms.ts';
 import { createOperations, type Operations, type OperationLimits } from './operations/operations.ts';
 import { openExchangeStore } from './store/open-store.ts';
 import type { ExchangeStore, StoreEvent } from './store/store.ts';
@@ -54,6 +56,8 @@ export interface ExchangeOptions {
   readonly monitor?: { readonly host?: string; readonly port: number };
   /** How long running answers may take at the stop; long polls end at once, what remains are uploads, which resume. */
   readonly graceMs?: number;
+  /** Days after which the sender hears that an addressee's station has not fetched a document; 0: never. Left out: 30. */
+  readonly termDays?: number;
   readonly host?: string;
   readonly clock?: () => Date;
   /** One line of JSON a call; nothing is written when left out. */
@@ -70,6 +74,8 @@ export interface Exchange {
   drain(): void;
   /** Reads the drop folder now instead of at the next look. */
   checkDrop(): Promise<void>;
+  /** Looks now for documents whose term ran out instead of at the next hour; how many were told. */
+  checkTerms(): Promise<number>;
   /** Takes nothing new, ends waiting polls, lets running answers finish, closes the store. A second call waits for the first. */
   stop(): Promise<void>;
 }
@@ -80,6 +86,8 @@ const enrolmentLimit: RateLimit = { perSecond: 2, burst: 60 };
 // Before the first publication there is no policy yet: nobody can submit then either.
 const defaultMaxBytes = 200 * 1024 * 1024;
 const defaultGraceMs = 2000;
+// A unit that does not come for a month has no clerk or no machine: somebody must call.
+const defaultTermDays = 30;
 
 /** Starts an exchange. Rejects when a port is taken or the database is from a newer program. */
 export async function createExchange(options: ExchangeOptions): Promise<Exchange> {
@@ -101,6 +109,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
   await drop.check();
 
   const shared: SharedParts = { options, chain, store, trust, wakeups, operations, clock, log };
+  const terms = createTerms(shared);
   const listening: Listening[] = [];
   const drain = (): void => {
     operations.drain();
@@ -110,6 +119,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     drain();
     await drop.stop();
     await courier.stop();
+    await terms.stop();
     await Promise.all(listening.map((one) => one.close(options.graceMs ?? defaultGraceMs)));
     await operations.stop();
     await store.close();
@@ -128,6 +138,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     const enrolmentPort = await start(key, serveEnrolment(shared), ports.enrolment);
     const exchangeUrl = `https://${host}:${exchangePort}`;
     operations.listening();
+    if (options.termDays !== 0) terms.start();
     log.info('started', { exchangeUrl, epoch: await store.readEpoch() });
     return {
       exchangeUrl,
@@ -135,6 +146,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
       monitorUrl: operations.monitorUrl,
       drain,
       checkDrop: () => drop.check(),
+      checkTerms: terms.look,
       stop: () => (stopping ??= stop()),
     };
   } catch (error) {
@@ -181,6 +193,18 @@ interface SharedParts {
   readonly operations: Operations;
   readonly clock: () => Date;
   readonly log: ExchangeLog;
+}
+
+function createTerms({ options, chain, store, clock, log }: SharedParts): TermWatch {
+  const { own, root, issuersPem } = chain;
+  const intermediates = issuersPem.filter((pem) => parseCertificate(pem).sha256 !== root.sha256);
+  const signer = {
+    privateKey: createPrivateKey(options.tls.keyPem),
+    certificateSha256: own.sha256,
+    certificatePems: [toPem('CERTIFICATE', own.der), ...intermediates],
+  };
+  const { termDays = defaultTermDays } = options;
+  return createTermWatch({ store, termDays, clock, log, sign: (expired) => signExpiry(expired, signer) });
 }
 
 function serveUnits(shared: SharedParts): RequestListener {

@@ -270,7 +270,7 @@ describe('a package that was changed on its way', () => {
       expect(refused).toMatchObject({ code: 'package-refused' });
       const told = await waitFor('the sender is told', async () => {
         const rows = await sender.sending.deliveries({ documentId });
-        return rows.find((one) => one.unit === unit.code && one.reasons.includes('verify-failed')) ?? null;
+        return rows.find((one) => one.unit === unit.code && one.reasons.includes('error')) ?? null;
       });
       expect(told.note).toContain('digestsMatch');
       // Everything before is here once, also after the station was away.

@@ -21,6 +21,7 @@ const options = {
   'monitor-host': text,
   'drain-seconds': text,
   'grace-seconds': text,
+  'term-days': text,
 } as const;
 
 // Polls end at once and a receipt takes milliseconds: what may still run is an upload, which goes on elsewhere. Below the patience of systemd.
@@ -69,6 +70,7 @@ function readOptions(folder: string, values: Values, config: ExchangeConfig | nu
     host: values.host ?? host,
     graceMs: readSeconds(values, 'grace-seconds', defaultGraceSeconds) * 1000,
     ...readMonitor(values, config),
+    ...readTerm(values),
     ports: { exchange: portOf('port', port), enrolment: portOf('enrolment-port', enrolmentPort) },
   };
 }
@@ -86,6 +88,14 @@ function readMonitor(values: Values, config: ExchangeConfig | null): Pick<Exchan
   const port = typed === undefined ? config?.monitorPort : parsePort(typed, 'monitor-port');
   if (port === undefined) return {};
   return { monitor: { port, host: values['monitor-host'] ?? '127.0.0.1' } };
+}
+
+function readTerm({ 'term-days': typed }: Values): Pick<ExchangeOptions, 'termDays'> {
+  if (typed === undefined) return {};
+  const termDays = Number(typed);
+  if (!Number.isInteger(termDays) || termDays < 0 || termDays > 366)
+    throw new UsageError(`--term-days ${typed}: whole days up to 366; 0 for never`);
+  return { termDays };
 }
 
 function readPlaces(folder: string, values: Values, config: ExchangeConfig | null) {

@@ -17,11 +17,25 @@ export interface KnownReceipt {
   readonly unit: UnitCode;
 }
 
+/** A document that was put into a unit's feed and of which that unit has said nothing at all. */
+export interface Unanswered {
+  readonly documentId: DocumentId;
+  readonly unit: UnitCode;
+  readonly sender: UnitCode;
+  readonly sinceMs: number;
+}
+
 export interface ReceiptsReader {
   /** Whose the receipts of these ids are, and of which document; unknown ids are left out. */
   findAll(receiptIds: readonly ReceiptId[]): Promise<ReadonlyMap<ReceiptId, KnownReceipt>>;
-  /** What this unit gave, by id after `after` (left out: from the first), at most `limit`. */
+  /** What this unit gave (not what the exchange said of it), by id after `after` (left out: from the first), at most `limit`. */
   givenBy(unit: UnitCode, page: OwnPage): Promise<StoredReceipt[]>;
+  /** What was put into feeds from `fromMs` on and before `toMs`, nothing has been said of since, and was not told as expired; oldest first, at most `limit`. */
+  unanswered(span: {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly limit: number;
+  }): Promise<Unanswered[]>;
 }
 
 export interface Receipts extends ReceiptsReader {

@@ -3,6 +3,7 @@ import { contentCanonicalForm, type DocumentContent } from '../../shared/domain/
 import type { DocumentId, PersonId, ReceiptId, Sha256 } from '../../shared/domain/ids.ts';
 import type { SealReport } from '../../shared/domain/report.ts';
 import type { Db } from './database.ts';
+import { receiptRound } from './receipts-repository.ts';
 
 /** A document as its own sealed package tells it. */
 export interface RebuiltDocument {
@@ -50,9 +51,9 @@ const sql = {
       package_blob = excluded.package_blob, package_bytes = excluded.package_bytes, page_model_sha256 = excluded.page_model_sha256,
       seal_report = excluded.seal_report, updated_at_ms = excluded.updated_at_ms`,
   numberHolder: `SELECT document_id FROM documents WHERE issuer_code = @issuerCode AND number_year = @year AND number_value = @value`,
-  ownReceipt: `INSERT INTO receipts_to_send (receipt_id, document_id, kind, jws, created_at_ms, accepted_at_ms)
-    VALUES (@receiptId, @documentId, @kind, @jws, @atMs, @atMs)
-    ON CONFLICT (document_id, kind) DO UPDATE SET receipt_id = excluded.receipt_id, jws = excluded.jws,
+  ownReceipt: `INSERT INTO receipts_to_send (receipt_id, document_id, kind, jws, created_at_ms, accepted_at_ms, round)
+    VALUES (@receiptId, @documentId, @kind, @jws, @atMs, @atMs, ${receiptRound})
+    ON CONFLICT (document_id, kind, round) DO UPDATE SET receipt_id = excluded.receipt_id, jws = excluded.jws,
       created_at_ms = excluded.created_at_ms, accepted_at_ms = excluded.accepted_at_ms, parked_reason = NULL
     ON CONFLICT (receipt_id) DO UPDATE SET accepted_at_ms = excluded.accepted_at_ms, parked_reason = NULL`,
   unapplied: `SELECT r.document_id AS documentId, r.kind, r.jws FROM receipts_to_send r JOIN inbox i ON i.document_id = r.document_id

@@ -41,9 +41,15 @@ export interface ReceivedReceipt {
   readonly receivedAtMs: number;
 }
 
+/** Which time a step happens: a delivery counts the errors before it, an error belongs to the newest delivery. A repetition has the number of before. */
+export const receiptRound = `CASE @kind
+  WHEN 'delivered' THEN (SELECT count(*) FROM receipts_to_send WHERE document_id = @documentId AND kind = 'error')
+  WHEN 'error' THEN (SELECT coalesce(max(round), 0) FROM receipts_to_send WHERE document_id = @documentId AND kind = 'delivered')
+  ELSE 0 END`;
+
 const sql = {
-  insert: `INSERT OR IGNORE INTO receipts_to_send (receipt_id, document_id, kind, jws, created_at_ms)
-    VALUES (@receiptId, @documentId, @kind, @jws, @createdAtMs)`,
+  insert: `INSERT OR IGNORE INTO receipts_to_send (receipt_id, document_id, kind, jws, created_at_ms, round)
+    VALUES (@receiptId, @documentId, @kind, @jws, @createdAtMs, ${receiptRound})`,
   waiting: `SELECT receipt_id AS receiptId, document_id AS documentId, kind, jws, created_at_ms AS createdAtMs, attempts, reason,
     next_try_at_ms AS nextTryAtMs
     FROM receipts_to_send WHERE accepted_at_ms IS NULL AND parked_reason IS NULL ORDER BY created_at_ms, receipt_id LIMIT ?`,
@@ -72,7 +78,7 @@ const sql = {
 
 /** Reads and moves receipts; every method joins the caller's transaction. */
 export function createReceiptsRepository(db: Db) {
-  // The unique index (document, kind) makes a second receipt of one step impossible, whatever the caller does.
+  // The unique index (document, kind, round) makes a second receipt of one step impossible, whatever the caller does.
   const insert = db.prepare(sql.insert);
   const waiting = db.prepare<[number], WaitingReceipt>(sql.waiting);
   const accept = db.prepare(sql.accept);

@@ -14,7 +14,7 @@ export interface SendProgress {
 }
 
 /** The statements of one table; those about one row name it by the members of its key. */
-export interface SendQueueSql {
+interface SendQueueSql {
   readonly accept: string;
   readonly park: string;
   readonly retryAt: string;

@@ -19,7 +19,14 @@ const findAll = {
 const givenBy = {
   name: 'receipts-given-by',
   text: `SELECT receipt_id, document_id, unit, kind, message, received_at_ms FROM receipts
-         WHERE unit = $1 AND receipt_id > $2 ORDER BY receipt_id LIMIT $3`,
+         WHERE unit = $1 AND receipt_id > $2 AND kind <> 'expired' ORDER BY receipt_id LIMIT $3`,
+};
+const unanswered = {
+  name: 'receipts-unanswered',
+  text: `SELECT f.document_id, f.unit, d.sender, f.at_ms AS since_ms FROM feed f JOIN documents d USING (document_id)
+         WHERE f.kind = 'document' AND f.at_ms >= $1 AND f.at_ms < $2 AND NOT EXISTS (SELECT 1 FROM receipts r
+           WHERE r.document_id = f.document_id AND r.unit = f.unit AND (r.kind <> 'expired' OR r.received_at_ms >= f.at_ms))
+         ORDER BY f.at_ms, f.unit, f.number LIMIT $3`,
 };
 // In the order of the ids: two requests with the same receipts wait for each other in a row and never in a ring.
 const insertAll = {
@@ -40,6 +47,15 @@ export function createReceiptsRepository({ rows }: PostgresSession): Receipts {
     },
     givenBy: async (unit, { after = '', limit }) =>
       (await rows<ReceiptRow>(givenBy, [unit, after, limit])).map(toReceipt),
+    unanswered: async ({ fromMs, toMs, limit }) => {
+      const found = await rows<
+        Pick<ReceiptRow, 'document_id' | 'unit'> & { sender: UnitCode; since_ms: number }
+      >(unanswered, [fromMs, toMs, limit]);
+      return found.map((row) => {
+        const { document_id: documentId, unit, sender, since_ms: sinceMs } = row;
+        return { documentId, unit, sender, sinceMs: Number(sinceMs) };
+      });
+    },
     insertAll: async (receipts) => {
       if (receipts.length === 0) return new Set();
       const kept = await rows<ReceiptRow>(insertAll, [

@@ -20,7 +20,16 @@ export function createReceiptsRepository({ db, call }: SqliteSession): Receipts 
     ReceiptRow & { kind: string; message: string; received_at_ms: number }
   >(
     `SELECT receipt_id, document_id, unit, kind, message, received_at_ms FROM receipts
-     WHERE unit = @unit AND receipt_id > @after ORDER BY receipt_id LIMIT @limit`,
+     WHERE unit = @unit AND receipt_id > @after AND kind <> 'expired' ORDER BY receipt_id LIMIT @limit`,
+  );
+  const unanswered = db.prepare<
+    { fromMs: number; toMs: number; limit: number },
+    { documentId: DocumentId; unit: UnitCode; sender: UnitCode; sinceMs: number }
+  >(
+    `SELECT f.document_id AS documentId, f.unit, d.sender, f.at_ms AS sinceMs FROM feed f JOIN documents d ON d.document_id = f.document_id
+     WHERE f.kind = 'document' AND f.at_ms >= @fromMs AND f.at_ms < @toMs AND NOT EXISTS (SELECT 1 FROM receipts r
+       WHERE r.document_id = f.document_id AND r.unit = f.unit AND (r.kind <> 'expired' OR r.received_at_ms >= f.at_ms))
+     ORDER BY f.at_ms, f.unit, f.number LIMIT @limit`,
   );
   const insert = db.prepare(
     `INSERT INTO receipts (receipt_id, document_id, unit, kind, message, received_at_ms)
@@ -49,6 +58,7 @@ export function createReceiptsRepository({ db, call }: SqliteSession): Receipts 
           receivedAtMs: row.received_at_ms,
         })),
       ),
+    unanswered: (span) => call(() => unanswered.all(span)),
     insertAll: (receipts) =>
       call(() => {
         const kept = receipts.filter((receipt) => insert.run(receipt).changes === 1);

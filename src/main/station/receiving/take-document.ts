@@ -16,12 +16,11 @@ import type { DownloadedPackage, FeedEntry, TakeOutcome, TakeRoad } from '../../
 import type { StationParts } from '../parts.ts';
 import { readNote, type ReadNote } from './delivery-note.ts';
 import { createStandingNotices, makeRecallAnswers, type RecallAnswers } from '../notices/standing-notices.ts';
-import { failedCodes } from './failed-codes.ts';
+import { isInvalid, makeArrivalReceipt } from './arrival-receipt.ts';
 import { judgeAttachments, type JudgedAttachment } from './judge-attachments.ts';
 import type { JudgedPackage, PackageJudge } from './judge-package.ts';
 import { notJudged } from './not-judged.ts';
 import { createArrivalOpener, type CameBytes, type OpenedArrival } from './opened-arrival.ts';
-import { makeReceipt } from './own-receipt.ts';
 import { isKnownArrival, isUnchanged, mayReplace, recordReplaced, type Replaced } from './replace-arrival.ts';
 
 /** A document that was judged and is ready to be stored. */
@@ -113,19 +112,24 @@ function createPackageTaker(
   stage: ReturnType<typeof createStager>['stage'],
 ) {
   const openArrival = createArrivalOpener(parts);
-  const takeOpened = async (offered: Offered, file: OpenedArrival): Promise<Taken | null> => {
+  const takeOpened = async (
+    offered: Offered,
+    file: OpenedArrival,
+    cameWhole: boolean,
+  ): Promise<Taken | null> => {
     const { read, known } = offered;
     const { source, sha256, notOpened } = file;
     const judged = await judge({ source, sha256, read, notOpened });
     if (known !== null && isInvalid(judged)) return null;
     const attachments = judged.marking ? [] : await judgeAttachments(judged.reader);
-    const receipt = await makeArrivalReceipt(parts, read, judged);
+    const isWhole = notOpened === null && cameWhole;
+    const receipt = await makeArrivalReceipt(parts, read, judged, isWhole);
     return { ...(await stage(offered, file)), read, judged, attachments, receipt, recalled: null };
   };
   return async (offered: Offered, came: DownloadedPackage): Promise<Taken | null> => {
     const opened = await openArrival(offered.token, came);
     try {
-      return await takeOpened(offered, opened);
+      return await takeOpened(offered, opened, came.sha256 === offered.read.note.package.sha256);
     } finally {
       if (opened.inside !== null) await parts.store.blobs.discard(opened.inside.staged);
     }
@@ -243,27 +247,6 @@ export function announceArrival({ events }: StationParts, documentId: DocumentId
   events.emit('inbox', documentId);
   events.emit('alarm', null);
   events.emit('home', null);
-}
-
-/** Nothing that is worth keeping a place for, or taking one. */
-export function isInvalid({ marking, report }: Omit<JudgedPackage, 'reader'>): boolean {
-  return marking || verdictOf(report.checks) === 'invalid';
-}
-
-/** Says to the sender that the document is here, or what is wrong with it; made before the transaction. */
-export function makeArrivalReceipt(
-  parts: StationParts,
-  { note }: ReadNote,
-  judged: Omit<JudgedPackage, 'reader'>,
-): Promise<ReceiptToSend | null> {
-  const bad = isInvalid(judged);
-  return makeReceipt(parts, {
-    documentId: note.documentId,
-    sender: note.sender,
-    kind: bad ? ('verify-failed' as const) : ('delivered' as const),
-    byPerson: null,
-    note: bad ? failedCodes(judged.report) : null,
-  });
 }
 
 function stateOf({ judged, recalled }: Taken): Arrival['state'] {

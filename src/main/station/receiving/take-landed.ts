@@ -10,6 +10,7 @@ import type { FeedEntry, LandedArrival, LookedAt, TakeOutcome } from '../../sync
 import { createStandingNotices } from '../notices/standing-notices.ts';
 import type { StationParts } from '../parts.ts';
 import { peekNote } from './delivery-note.ts';
+import { isInvalid, makeArrivalReceipt } from './arrival-receipt.ts';
 import type { JudgeAnswer, JudgedArrival } from './judge-messages.ts';
 import type { JudgePool } from './judge-pool.ts';
 import { type OpenedArrival, createArrivalOpener } from './opened-arrival.ts';
@@ -19,8 +20,6 @@ import {
   createArrivalStorage,
   createOfferJudge,
   createStager,
-  isInvalid,
-  makeArrivalReceipt,
   type Taken,
 } from './take-document.ts';
 
@@ -113,7 +112,7 @@ function createJudgement(parts: StationParts, { pool, locate }: LandedOptions) {
     if (offered.known !== null && isInvalid(judged.package)) {
       return { kind: 'skip', act: 'inbox.repeatRefused' };
     }
-    const receipt = await makeArrivalReceipt(parts, read, judged.package);
+    const receipt = await makeArrivalReceipt(parts, read, judged.package, opened.notOpened === null);
     const replaced = await stageReplaced(offered);
     return { kind: 'store', taken: { ...takenOf(opened, judged), read, token, receipt, replaced } };
   };

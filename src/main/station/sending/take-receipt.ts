@@ -1,6 +1,8 @@
 // Receipts of others on own documents: verified, kept as proof, and the recipient's row moved forward; when every recipient has signed or returned,
 // the document is closed. Kinds that this version does not know are kept and move nothing. Late, repeated and reordered receipts end in the same rows.
+import { verifyExpiry } from '../../../seals/trust/exchange-expiry.ts';
 import { verifyMessage } from '../../../seals/trust/machine-jws.ts';
+import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import { isReceiptKind, type IncomingReceipt, type ReceiptKind } from '../../../shared/domain/messages.ts';
 import { advanceDelivery, openDeliveryStates, type DeliveryState } from '../../../shared/domain/states.ts';
 import { createDeliveriesRepository, type DeliveryRow } from '../../store/deliveries-repository.ts';
@@ -42,8 +44,7 @@ const cameAtAll: readonly ReceiptKind[] = ['delivered', 'opened', 'signed', 'ret
 function isOvertaken(row: DeliveryRow, kind: ReceiptKind, atMs: number): boolean {
   const lastSeenMs = Math.max(row.deliveredAtMs ?? 0, row.openedAtMs ?? 0);
   if (kind === 'error' || kind === 'expired') return atMs < lastSeenMs;
-  const isTrouble = row.state === 'failed' || row.state === 'expired';
-  return isTrouble && (kind === 'delivered' || kind === 'opened') && atMs <= (row.failedAtMs ?? 0);
+  return isTrouble(row.state) && (kind === 'delivered' || kind === 'opened') && atMs <= (row.failedAtMs ?? 0);
 }
 
 type MarkFacts = ReceiptContext & { readonly receipt: IncomingReceipt; readonly before: DeliveryState };
@@ -57,7 +58,12 @@ const marks: Readonly<Record<ReceiptKind, Mark>> = {
     deliveredAtMs: atMs,
     ...(isFinal(before) ? {} : { reasons: [], note: null }),
   }),
-  opened: (row, { atMs }) => ({ ...row, openedAtMs: row.openedAtMs ?? atMs }),
+  // They came for it after all; what cannot be read is not better for being looked at.
+  opened: (row, { atMs, before }) => ({
+    ...row,
+    openedAtMs: row.openedAtMs ?? atMs,
+    ...(before === 'expired' ? { reasons: [], note: null } : {}),
+  }),
   'verify-failed': (row, { receipt, before, verified }) =>
     isFinal(before) || verified ? row : { ...row, reasons: ['verify-failed'], note: receipt.note },
   signed: (row, { receipt, atMs, before }) =>
@@ -81,8 +87,10 @@ const marks: Readonly<Record<ReceiptKind, Mark>> = {
 function markTrouble(row: DeliveryRow, { receipt, atMs, before }: MarkFacts): DeliveryRow {
   return isFinal(before)
     ? row
-    : { ...row, failedAtMs: atMs, reasons: [...receipt.reasons], note: receipt.note };
+    : { ...row, failedAtMs: atMs, reasons: [...receipt.reasons, receipt.kind], note: receipt.note };
 }
+
+const isTrouble = (state: DeliveryState): boolean => state === 'failed' || state === 'expired';
 
 function isFinal(state: DeliveryState): boolean {
   return !openDeliveryStates.includes(state);
@@ -121,6 +129,25 @@ function createReceiptStorage(parts: StationParts, moves: DocumentMoves) {
   };
 }
 
+/** A receipt of the unit's machine, or what the exchange says of a term that ran out. */
+async function verifyReceipt(
+  token: string,
+  trust: TrustStore,
+  now: Date,
+): Promise<
+  { readonly ok: true; readonly receipt: IncomingReceipt } | { readonly ok: false; readonly code: string }
+> {
+  const expiry = verifyExpiry(token, trust, now);
+  if (expiry !== null) return expiry;
+  const verified = await verifyMessage<IncomingReceipt>({
+    token,
+    trust,
+    expectedType: 'yizhan/receipt/1',
+    now,
+  });
+  return verified.ok ? { ok: true, receipt: verified.payload } : verified;
+}
+
 /** Takes receipts off the feed. */
 export function createReceiptIntake(parts: StationParts, moves: DocumentMoves) {
   const storage = createReceiptStorage(parts, moves);
@@ -129,16 +156,11 @@ export function createReceiptIntake(parts: StationParts, moves: DocumentMoves) {
       const trust = parts.trust.current();
       if (trust === null) return { result: 'later', failure: null, needsLists: true };
       const token = entry.message ?? '';
-      const verified = await verifyMessage<IncomingReceipt>({
-        token,
-        trust,
-        expectedType: 'yizhan/receipt/1',
-        now: new Date(parts.clock.nowMs()),
-      });
+      const verified = await verifyReceipt(token, trust, new Date(parts.clock.nowMs()));
       // A machine certificate of today may not be in yesterday's directory.
       if (!verified.ok && !road.lastTry) return { result: 'later', failure: null, needsLists: true };
       if (!verified.ok) return storage.refuse(entry, road, verified.code);
-      const receipt = verified.payload;
+      const { receipt } = verified;
       // That the unit which signed is the unit which received was judged with the signature.
       if (receipt.sender !== parts.identity()?.unitCode) {
         return storage.refuse(entry, road, 'receipt-of-another-sender');

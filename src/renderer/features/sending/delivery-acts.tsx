@@ -15,6 +15,7 @@ function marksOf(row: Delivery, { t, instant, moment }: Words): string[] {
   const { copies, copyFrom, copyTo, recall, remindedAtMs, failedAtMs } = row;
   const range = copyFrom === null || copyTo === null ? null : wordCopyNumbers({ copies, copyFrom, copyTo });
   const isTrouble = row.state === 'failed' || row.state === 'expired';
+  const trouble = row.state === 'expired' ? 'following.expiredAt' : 'following.failedAt';
   return [
     ...(range === null ? [] : [t('following.copyNumbers', { range })]),
     ...(row.addedAtMs === null ? [] : [t('following.added')]),
@@ -23,7 +24,7 @@ function marksOf(row: Delivery, { t, instant, moment }: Words): string[] {
     ...(remindedAtMs === null
       ? []
       : [t('following.reminded', { count: row.reminders, when: moment(remindedAtMs) })]),
-    ...(isTrouble && failedAtMs !== null ? [t('following.failedAt', { when: instant(failedAtMs) })] : []),
+    ...(isTrouble && failedAtMs !== null ? [t(trouble, { when: instant(failedAtMs) })] : []),
     ...(row.successor === null ? [] : [t('following.unitEnded', { unit: row.successor.name })]),
   ];
 }
@@ -124,7 +125,9 @@ export function DeliveryActs({
   if (!may || !openDeliveryStates.includes(row.state)) return null;
   const { unit, role, copies, successor } = row;
   const isTrouble =
-    row.state === 'failed' || row.state === 'expired' || row.reasons.includes('verify-failed');
+    row.state === 'failed' ||
+    row.state === 'expired' ||
+    row.reasons.some((reason) => reason === 'verify-failed' || reason === 'error');
   return (
     <span className="follow-acts">
       <Button size="small" data-testid={`call-${unit}`} onClick={() => setCalling(true)}>

@@ -7,8 +7,13 @@ import { useWords, type Words } from '../../ui/use-words.ts';
 import { DeliveryActs, DeliveryMarks } from './delivery-acts.tsx';
 import type { Delivery } from './sending-store.ts';
 
+const isTrouble = ({ state }: Delivery): boolean => state === 'failed' || state === 'expired';
 const timeOf = (row: Delivery): number | null =>
-  row.failedAtMs ?? row.signedAtMs ?? row.returnedAtMs ?? row.openedAtMs ?? row.deliveredAtMs;
+  (isTrouble(row) ? row.failedAtMs : null) ??
+  row.signedAtMs ??
+  row.returnedAtMs ??
+  row.openedAtMs ??
+  row.deliveredAtMs;
 
 function noteOf(row: Delivery, { t, clauses }: Words): string {
   const reasons = row.reasons.map((reason) => t(`reason.${reason}`, { defaultValue: reason }));

@@ -68,7 +68,9 @@ export const following = {
     recalled: 'recalled',
     'too-late': 'recall too late: signing or returning came first',
   },
-  failedAt: '{{when}} an error was reported there after the delivery: phone them and send it again',
+  failedAt: '{{when}} reported there: it came and cannot be opened or read. Phone them and send it again',
+  expiredAt:
+    'Term over {{when}}: not fetched there yet (it stays at the exchange and comes when they connect). Phone them; send the note again if need be',
   trail: 'What followed',
   kind: {
     recall: 'Recall',

@@ -23,5 +23,9 @@ export const reasons: SameKeys<typeof zh> = {
   },
   seal: { group: 'Seal', invalid: 'Seal invalid or undetermined' },
   misdirected: 'Misdirected: not for this unit',
+  // What a receipt of a machine says, beside the reasons of people.
+  error: 'Came, but cannot be opened or read there',
+  expired: 'Nobody fetched it within its term',
+  'verify-failed': 'Its seal was not found good there',
   other: 'Other (to be explained)',
 };

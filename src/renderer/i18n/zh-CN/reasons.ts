@@ -21,5 +21,9 @@ export const reasons = {
   },
   seal: { group: '印章', invalid: '验章不通过或无法判断' },
   misdirected: '错送：不是发给本单位的',
+  // What a receipt of a machine says, beside the reasons of people.
+  error: '收到后打不开或读不出',
+  expired: '期限内无人收取',
+  'verify-failed': '验章没有通过',
   other: '其他（须说明）',
 };

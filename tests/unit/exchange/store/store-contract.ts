@@ -84,6 +84,32 @@ export function testStore(name: string, place: StorePlace): void {
     expect(await store.documents.uploadedSize(document.packageSha256, finance)).toBeUndefined();
   });
 
+  test(`${name}: what a unit has said nothing of is known by its time, until it says something or it was told`, async () => {
+    const store = await place.open();
+    const entry = { kind: 'document', receiptId: null } as const;
+    await store.transact(async (tx) => {
+      for (const number of [1, 2]) {
+        await tx.documents.insert(documentOf(number), [finance, county]);
+        const { documentId, acceptedAtMs: atMs } = documentOf(number);
+        await tx.feed.append([finance, county].map((unit) => ({ ...entry, unit, documentId, atMs })));
+      }
+      await tx.receipts.insertAll([receiptOf(11, 1, finance)]);
+    });
+    const start = documentOf(1).acceptedAtMs;
+    const unanswered = async (toMs: number, limit = 10) =>
+      (await store.receipts.unanswered({ fromMs: start, toMs, limit })).map(
+        ({ documentId, unit, sender, sinceMs }) => [documentId, unit, sender, sinceMs - start],
+      );
+    expect(await unanswered(start + 1)).toEqual([[idOf(1), county, office, 0]]);
+    expect(await unanswered(start + 2)).toHaveLength(3);
+    expect(await unanswered(start + 2, 2)).toHaveLength(2);
+    const told = { ...receiptOf(12, 1, county), kind: 'expired', receivedAtMs: start + 5 };
+    await store.transact((tx) => tx.receipts.insertAll([told]));
+    expect(await unanswered(start + 1)).toEqual([]);
+    // Said by the exchange, not by the unit.
+    expect(await store.receipts.givenBy(county, { limit: 9 })).toEqual([]);
+  });
+
   test(`${name}: receipts are kept once; a unit’s own records come page by page`, async () => {
     const store = await place.open();
     await store.transact((tx) => tx.documents.insert(documentOf(1), [finance, county]));

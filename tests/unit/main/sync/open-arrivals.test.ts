@@ -66,3 +66,17 @@ it('what came and was wrong, or is not there, does', () => {
     after({ code: 'package-damaged' }, busy, { ok: false, code: 'not-found', details: {} }),
   ).toMatchObject({ tries: 2, waitsMs: 2000 });
 });
+
+it('lists that were asked for and never came cost no try; lists that came and did not help do', () => {
+  const { memory } = context;
+  const missing: Setback = { code: 'lists-missing' };
+  // Asked for at the start, and not answered yet; then answered by a busy exchange.
+  expect(after(missing, missing, missing, missing)).toMatchObject({
+    tries: 0,
+    brief: { reason: 'lists-missing' },
+  });
+  Object.assign(memory, { publicationFetchAtMs: 1, publicationFailures: 2 });
+  expect(after(missing)).toMatchObject({ tries: 0, waitsMs: 1000 });
+  Object.assign(memory, { publicationFetchAtMs: 1, publicationFailures: 0 });
+  expect(after(missing)).toMatchObject({ tries: 1, brief: { attempts: 1 } });
+});

@@ -1,11 +1,12 @@
 // What arrives, in whatever order and however often: the genuine document is never kept out, a bad one never takes a good one's place.
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createReceiptsRepository } from '../../../../../src/main/store/receipts-repository.ts';
 import { createSearchFeed } from '../../../../../src/main/store/search/search-feed.ts';
 import { makeDocx } from '../../../../../src/demo/office-files.ts';
 import { collectBytes, readChunks } from '../../../../../src/formats/byte-source.ts';
 import { createStationClock } from '../../../../../src/main/station/clock.ts';
-import type { DocumentId } from '../../../../../src/shared/domain/ids.ts';
+import type { DocumentId, ReceiptId } from '../../../../../src/shared/domain/ids.ts';
 import { enrolMachine } from '../../../../support/enrol-machine.ts';
 import { createArrivals } from '../../../../support/arrivals.ts';
 import { okay, openOutgoingBench, type OutgoingBench } from '../../../../support/outgoing-bench.ts';
@@ -209,4 +210,29 @@ it('scenario D: four days wrong and never told the time, it reads and verifies, 
     { kind: 'delivered', clockSure: false },
     { kind: 'opened', clockSure: false },
   ]);
+});
+
+it('what came damaged after all its tries is an error; the note sent again brings it, and a later error is told once more', async () => {
+  const { documentId, bytes, note } = await genuine();
+  await arrivals.arrive(note, flip(bytes));
+  expect(kindsOf(documentId)).toEqual(['error']);
+  await arrivals.arrive(note, bytes);
+  expect(arrivals.inbox.get(documentId)).toMatchObject({ verdict: 'valid' });
+  expect(kindsOf(documentId)).toEqual(['delivered', 'error']);
+  const receipts = createReceiptsRepository(bench.parts.store.db);
+  const again = (kind: string) =>
+    receipts.queue({
+      receiptId: arrivals.newId() as string as ReceiptId,
+      documentId,
+      kind,
+      jws: 'x',
+      createdAtMs: 1,
+    });
+  expect([
+    again('delivered'),
+    again('error'),
+    again('error'),
+    again('delivered'),
+    again('delivered'),
+  ]).toEqual([false, true, false, true, false]);
 });

@@ -1,10 +1,15 @@
 // Receipts as the feed brings them, through the sender's tables: what is kept as proof, what moves a row, what is refused and said.
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDocumentMoves } from '../../../../../src/main/station/sending/document-moves.ts';
 import { createReceiptIntake } from '../../../../../src/main/station/sending/take-receipt.ts';
 import { createDeliveriesRepository } from '../../../../../src/main/store/deliveries-repository.ts';
 import { createReceiptsRepository } from '../../../../../src/main/store/receipts-repository.ts';
 import type { TakeRoad } from '../../../../../src/main/sync/sync-ports.ts';
+import { parseCertificate } from '../../../../../src/seals/pki/certificate.ts';
+import { buildCsr } from '../../../../../src/seals/pki/csr.ts';
+import { signingKeyOf } from '../../../../../src/seals/pki/signing-key.ts';
+import { signExpiry } from '../../../../../src/seals/trust/exchange-expiry.ts';
 import { signMessage } from '../../../../../src/seals/trust/machine-jws.ts';
 import type { DocumentId, ReceiptId } from '../../../../../src/shared/domain/ids.ts';
 import { receiptKinds, type IncomingReceipt } from '../../../../../src/shared/domain/messages.ts';
@@ -29,7 +34,7 @@ function sentDocument() {
   const deliveries = createDeliveriesRepository(db);
   deliveries.add({ documentId, unit: finance.unit, unitName: '云岭市财政局', role: 'main', copies: 1 });
   const intake = createReceiptIntake(bench.parts, createDocumentMoves(bench.parts));
-  const take = async (receipt: IncomingReceipt, signer = finance.signer) => {
+  const takeMessage = async (message: string) => {
     made += 1;
     const position = { feedEpoch: 'e', feedCursor: made };
     const road: TakeRoad = {
@@ -37,14 +42,16 @@ function sentDocument() {
       positionAfter: () => position,
       download: () => Promise.reject(new Error('a receipt has no package')),
     };
-    const message = await signMessage(receipt, signer);
-    const at = receipt.at;
+    const at = new Date(bench.parts.clock.nowMs()).toISOString();
     await intake.take({ number: made, kind: 'receipt', documentId, message, sizeBytes: null, at }, road);
     return message;
   };
+  const take = async (receipt: IncomingReceipt, signer = finance.signer) =>
+    takeMessage(await signMessage(receipt, signer));
   return {
     documentId,
     take,
+    takeMessage,
     row: () => deliveries.get(documentId, finance.unit),
     kept: () => createReceiptsRepository(db).received(documentId),
   };
@@ -127,4 +134,41 @@ it('refuses what another machine signed, or what is for another sender, and says
     'message-unit-mismatch',
     'receipt-of-another-sender',
   ]);
+});
+
+/** The exchange's TLS certificate, as its authority issues it. */
+function exchangeSigner(privateKey: KeyObject) {
+  const csrPem = buildCsr({ key: signingKeyOf(privateKey), commonName: '云岭市交换中心' });
+  const wish = { csrPem, dnsNames: ['exchange.local'], ipAddresses: [] };
+  const { chainPem } = bench.authority.issueExchangeCertificate(wish);
+  const certificatePems = chainPem.match(/-----BEGIN[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+  return {
+    privateKey,
+    certificatePems,
+    certificateSha256: parseCertificate(certificatePems[0] ?? '').sha256,
+  };
+}
+
+it('believes the exchange that a term ran out, by its own certificate and nothing else, until the document is fetched', async () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const exchange = exchangeSigner(privateKey);
+  const { documentId, take, takeMessage, row, kept } = sentDocument();
+  const { receiptId, unit, sender, at } = receiptOf(documentId, 'expired');
+  const expired = { receiptId, documentId, unit, sender, at };
+  const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  await takeMessage(await signExpiry(expired, { ...exchange, privateKey: stranger }));
+  // A unit's machine is no exchange, though it chains to the same root.
+  const machine = bench.parts.keys.machineIdentity();
+  const pems = machine?.chainPem.match(/-----BEGIN[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+  const own = bench.parts.keys.machineSigner();
+  if (own === null) throw new Error('enrolled');
+  await takeMessage(await signExpiry(expired, { ...own, certificatePems: pems }));
+  expect(row()?.state).toBe('pending');
+  const message = await signExpiry(expired, exchange);
+  await takeMessage(message);
+  await takeMessage(message);
+  expect(row()).toMatchObject({ state: 'expired', reasons: ['expired'], failedAtMs: Date.parse(at) });
+  expect(kept()).toMatchObject([{ kind: 'expired', jws: message }]);
+  await take(receiptOf(documentId, 'delivered', { at: new Date(Date.parse(at) + 1000).toISOString() }));
+  expect(row()).toMatchObject({ state: 'delivered', reasons: [] });
 });
