@@ -2,17 +2,19 @@
 // is killed loses or doubles anything.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { statSync, writeFileSync } from 'node:fs';
+import { cpSync, statSync, writeFileSync } from 'node:fs';
 import type { ClientRequest } from 'node:http';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetworkSwitch } from '../../../src/demo/network-switch.ts';
 import { createExchange, type Exchange } from '../../../src/exchange/exchange.ts';
 import { openExchangeStore } from '../../../src/exchange/store/open-store.ts';
+import { migrate } from '../../../src/exchange/store/postgres/migrate.ts';
 import { memorySource } from '../../../src/formats/byte-source.ts';
 import type { ExchangeClient } from '../../../src/main/sync/exchange-client.ts';
 import type { UnitCode } from '../../../src/shared/domain/ids.ts';
@@ -198,6 +200,33 @@ describe.runIf(hasPostgres())('nodes on one PostgreSQL', () => {
     expect(await atFirst(finance).hello()).toMatchObject({ value: { epoch } });
   });
 
+  test('the next release migrates while both nodes serve: requests wait for it, nothing is lost, the older nodes go on with the newer schema', async () => {
+    const batch: SealedDocument[] = [];
+    for (let made = 0; made < 6; made += 1)
+      batch.push(await sealDocument(place, place.unit(office), { to: [finance] }));
+    const after = await lastNumber(finance);
+    const failures = new Set<string>();
+    const [gate, migrator] = [new pg.Client(address), new pg.Client(address)];
+    await Promise.all([gate.connect(), migrator.connect()]);
+    await gate.query('SELECT pg_advisory_lock(990100)');
+    const migrated = migrate(migrator, makeNextRelease());
+    // It stands in its middle and holds the tables that every submit and every poll needs.
+    await expect.poll(waitingForLock, { timeout: 60_000 }).toBeGreaterThan(0);
+    const load = batch.slice(0, 4).map((sealed, index) => deliverAtLast(index, sealed, failures));
+    const reading = receiveAll(batch.length, after, failures);
+    await expect.poll(waitingForLock, { timeout: 60_000 }).toBeGreaterThan(1);
+    await gate.query('SELECT pg_advisory_unlock(990100)');
+    await migrated;
+    await Promise.all(load);
+    await Promise.all(batch.slice(4).map((sealed, index) => deliverAtLast(index, sealed, failures)));
+    const seen = await reading;
+    expect(seen.toSorted()).toEqual(batch.map(({ documentId }) => documentId as string).toSorted());
+    const versions = await server.run<{ name: string }>(address, 'SELECT name FROM schema_migrations');
+    expect(versions.map(({ name }) => name)).toContain('9000-next.sql');
+    expect([...failures].filter((code) => code !== 'busy' && code !== 'unreachable')).toEqual([]);
+    await Promise.all([gate.end(), migrator.end()]);
+  });
+
   test('a node killed in the transaction of a submit: nothing is half there, the other node takes the resend', async () => {
     const url = await startProcess();
     const sealed = await sealDocument(place, place.unit(office), { to: [finance, county] });
@@ -252,6 +281,22 @@ describe.runIf(hasPostgres())('nodes on one PostgreSQL', () => {
       place.log.filter((line) => line.includes('"level":"error"') && line.includes('call-failed')),
     ).toEqual([]);
   });
+
+  /** The migrations of this program and one more, which does what they may do: it only adds. */
+  function makeNextRelease(): URL {
+    const folder = join(place.folder, 'next-release');
+    cpSync(new URL('../../../src/exchange/store/postgres/migrations', import.meta.url), folder, {
+      recursive: true,
+    });
+    const sql = `ALTER TABLE documents ADD COLUMN next_release text NOT NULL DEFAULT 'later';
+      ALTER TABLE feed ADD COLUMN next_release bigint;
+      CREATE TABLE next_release (document_id text PRIMARY KEY REFERENCES documents (document_id));
+      SET LOCAL lock_timeout = 0;
+      SELECT pg_advisory_xact_lock(990100);
+      CREATE INDEX feed_next_release ON feed (unit, next_release);`;
+    writeFileSync(join(folder, '9000-next.sql'), sql);
+    return pathToFileURL(`${folder}/`);
+  }
 
   /** Delivers by either node until one accepts. */
   async function deliverAtLast(index: number, sealed: SealedDocument, failures: Set<string>): Promise<void> {
