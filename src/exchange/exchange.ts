@@ -74,8 +74,6 @@ export interface Exchange {
   drain(): void;
   /** Reads the drop folder now instead of at the next look. */
   checkDrop(): Promise<void>;
-  /** Looks now for documents whose term ran out instead of at the next hour; how many were told. */
-  checkTerms(): Promise<number>;
   /** Takes nothing new, ends waiting polls, lets running answers finish, closes the store. A second call waits for the first. */
   stop(): Promise<void>;
 }
@@ -92,8 +90,7 @@ const defaultTermDays = 30;
 /** Starts an exchange. Rejects when a port is taken or the database is from a newer program. */
 export async function createExchange(options: ExchangeOptions): Promise<Exchange> {
   const { dropFolder, tls, host = '127.0.0.1', ports = {}, clock = () => new Date() } = options;
-  for (const part of ['requests', 'answers', 'notices', 'decisions'])
-    mkdirSync(join(dropFolder, part), { recursive: true, mode: 0o700 });
+  makeDrop(dropFolder);
   const chain = readChain(tls.certificatePem);
   const wakeups = createWakeups();
   const operations = await createOperations({ ...options, clock, openPolls: wakeups.open });
@@ -109,7 +106,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
   await drop.check();
 
   const shared: SharedParts = { options, chain, store, trust, wakeups, operations, clock, log };
-  const terms = createTerms(shared);
+  const terms = startTerms(shared);
   const listening: Listening[] = [];
   const drain = (): void => {
     operations.drain();
@@ -118,8 +115,7 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
   const stop = async (): Promise<void> => {
     drain();
     await drop.stop();
-    await courier.stop();
-    await terms.stop();
+    await Promise.all([courier.stop(), terms.stop()]);
     await Promise.all(listening.map((one) => one.close(options.graceMs ?? defaultGraceMs)));
     await operations.stop();
     await store.close();
@@ -138,7 +134,6 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     const enrolmentPort = await start(key, serveEnrolment(shared), ports.enrolment);
     const exchangeUrl = `https://${host}:${exchangePort}`;
     operations.listening();
-    if (options.termDays !== 0) terms.start();
     log.info('started', { exchangeUrl, epoch: await store.readEpoch() });
     return {
       exchangeUrl,
@@ -146,13 +141,17 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
       monitorUrl: operations.monitorUrl,
       drain,
       checkDrop: () => drop.check(),
-      checkTerms: terms.look,
       stop: () => (stopping ??= stop()),
     };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+function makeDrop(dropFolder: string): void {
+  for (const part of ['requests', 'answers', 'notices', 'decisions'])
+    mkdirSync(join(dropFolder, part), { recursive: true, mode: 0o700 });
 }
 
 function watchDrop(
@@ -195,7 +194,7 @@ interface SharedParts {
   readonly log: ExchangeLog;
 }
 
-function createTerms({ options, chain, store, clock, log }: SharedParts): TermWatch {
+function startTerms({ options, chain, store, clock, log }: SharedParts): TermWatch {
   const { own, root, issuersPem } = chain;
   const intermediates = issuersPem.filter((pem) => parseCertificate(pem).sha256 !== root.sha256);
   const signer = {
@@ -204,7 +203,10 @@ function createTerms({ options, chain, store, clock, log }: SharedParts): TermWa
     certificatePems: [toPem('CERTIFICATE', own.der), ...intermediates],
   };
   const { termDays = defaultTermDays } = options;
-  return createTermWatch({ store, termDays, clock, log, sign: (expired) => signExpiry(expired, signer) });
+  const sign: Parameters<typeof createTermWatch>[0]['sign'] = (expired) => signExpiry(expired, signer);
+  const watch = createTermWatch({ store, termDays, clock, log, sign });
+  if (termDays > 0) watch.start();
+  return watch;
 }
 
 function serveUnits(shared: SharedParts): RequestListener {

@@ -35,42 +35,18 @@ export function createTermWatch(parts: {
   readonly clock: () => Date;
   readonly log: ExchangeLog;
 }): TermWatch {
-  const { store, sign, termDays, clock, log } = parts;
+  const { store, termDays, clock, log } = parts;
   let lookedToMs: number | null = null;
   let isStopped = false;
   let running: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
-
-  const tell = async (found: readonly Unanswered[], at: Date): Promise<number> => {
-    const receipts = await Promise.all(
-      found.map(async ({ documentId, unit, sender, sinceMs }) => {
-        const receiptId = idOf({ documentId, unit, sinceMs });
-        const message = await sign({ receiptId, documentId, unit, sender, at: at.toISOString() });
-        return { receiptId, documentId, unit, sender, message };
-      }),
-    );
-    const atMs = at.getTime();
-    return store.transact(async (tx) => {
-      const stored = receipts.map(({ receiptId, documentId, unit, message }) => ({
-        ...{ receiptId, documentId, unit, message, kind: 'expired', receivedAtMs: atMs },
-      }));
-      const fresh = await tx.receipts.insertAll(stored);
-      const told = receipts.filter(({ receiptId }) => fresh.has(receiptId));
-      await tx.feed.append(
-        told.map(({ sender, documentId, receiptId }) => ({
-          ...{ kind: 'receipt' as const, unit: sender, documentId, receiptId, atMs },
-        })),
-      );
-      return told.length;
-    });
-  };
 
   const lookAtDay = async (fromMs: number, toMs: number, at: Date): Promise<number> => {
     let count = 0;
     for (let full = true; full && !isStopped;) {
       const found = await store.receipts.unanswered({ fromMs, toMs, limit: pageRows });
       full = found.length === pageRows;
-      count += await tell(found, at);
+      count += await tell(parts, found, at);
       await nextTurn();
     }
     return count;
@@ -103,6 +79,35 @@ export function createTermWatch(parts: {
       await running;
     },
   };
+}
+
+/** Says it to the senders, in one transaction; how many another node had not said before. */
+async function tell(
+  { store, sign }: { readonly store: ExchangeStore; readonly sign: SignExpiry },
+  found: readonly Unanswered[],
+  at: Date,
+): Promise<number> {
+  const atMs = at.getTime();
+  const receipts = await Promise.all(
+    found.map(async ({ documentId, unit, sender, sinceMs }) => {
+      const receiptId = idOf({ documentId, unit, sinceMs });
+      const message = await sign({ receiptId, documentId, unit, sender, at: at.toISOString() });
+      return { receiptId, documentId, unit, sender, message };
+    }),
+  );
+  return store.transact(async (tx) => {
+    const stored = receipts.map(({ receiptId, documentId, unit, message }) => ({
+      ...{ receiptId, documentId, unit, message, kind: 'expired', receivedAtMs: atMs },
+    }));
+    const fresh = await tx.receipts.insertAll(stored);
+    const told = receipts.filter(({ receiptId }) => fresh.has(receiptId));
+    await tx.feed.append(
+      told.map(({ sender, documentId, receiptId }) => ({
+        ...{ kind: 'receipt' as const, unit: sender, documentId, receiptId, atMs },
+      })),
+    );
+    return told.length;
+  });
 }
 
 /** A UUID v7 of the facts: every node makes the same one. */
