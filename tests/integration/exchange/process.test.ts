@@ -1,14 +1,19 @@
-// The exchange as a process of its own: killed without warning while packages come in, and ended politely.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+// The exchange as a process of its own: killed without warning while packages come in, asked for its reports while it serves, and ended politely.
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { statSync, writeFileSync } from 'node:fs';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deliver, sealDocument, type SealedDocument } from './test-documents.ts';
-import { createPrefecture, finance, office, type Prefecture } from './test-prefecture.ts';
+import { deliver, sealDocument, signReceipt, type SealedDocument } from './test-documents.ts';
+import { county, createPrefecture, finance, office, sha256, type Prefecture } from './test-prefecture.ts';
 
 let place: Prefecture;
 let running: ChildProcess | null = null;
+let served: Awaited<ReturnType<typeof start>>;
 beforeAll(async () => {
   place = await createPrefecture();
   await place.exchange().stop();
@@ -20,6 +25,7 @@ afterAll(async () => {
   await place.stop();
 });
 
+const runFile = promisify(execFile);
 const cli = new URL('../../../src/exchange/cli/exchange.ts', import.meta.url).pathname;
 
 /** Starts it on fixed ports; resolves when it told its addresses. */
@@ -28,7 +34,8 @@ async function start(): Promise<{ child: ChildProcess; ended: Promise<number | n
   const files = ['--key', join(place.folder, 'tls.key'), '--certificate', join(place.folder, 'tls.pem')];
   const folders = ['--folder', place.exchangeFolder, '--drop', place.dropFolder];
   const ports = ['--port', new URL(exchangeUrl).port, '--enrolment-port', new URL(enrolmentUrl).port];
-  const child = spawn(process.execPath, [cli, ...folders, ...files, ...ports], {
+  // Nothing here is about how long a machine that does other things too may take.
+  const child = spawn(process.execPath, [cli, ...folders, ...files, ...ports, '--grace-seconds', '110'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   running = child;
@@ -60,7 +67,7 @@ test('kill -9 at any moment: what was answered is there, what was not goes throu
     await Promise.all(deliveries);
     await ended;
   }
-  const { child, ended } = await start();
+  served = await start();
   expect(answered.size).toBeGreaterThan(0);
   for (const one of sealed) {
     const outcome = await deliver(client, one);
@@ -74,6 +81,89 @@ test('kill -9 at any moment: what was answered is there, what was not goes throu
   expect(entries.map(({ number }) => number)).toEqual(entries.map((_, index) => index + 1));
   const documents = entries.filter(({ kind }) => kind === 'document').map(({ documentId }) => documentId);
   expect(documents.toSorted()).toEqual(sealed.map(({ documentId }) => documentId).toSorted());
-  child.kill('SIGTERM');
-  expect(await ended).toBe(0);
 });
+
+test('the operator’s reports, as JSON and CSV, beside the node that serves', async () => {
+  const sealed = await sealDocument(place, place.unit(office), { to: [finance, county] });
+  await deliver(place.unit(office).client(), sealed);
+  const { token } = await signReceipt(place.unit(finance), sealed, { kind: 'signed' });
+  await place.unit(finance).client().sendReceipts([token]);
+  await place.unit(finance).client().hello();
+  await exchange('trained', '--unit', finance, '--trained', '2026-11-22');
+  const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7);
+  const [unsigned, timeliness] = await Promise.all([
+    exchange('report', 'unsigned', '--hours', '0', '--format', 'csv'),
+    exchange('report', 'timeliness', '--month', month, '--format', 'csv'),
+  ]);
+  const rows = unsigned.trim().split('\n');
+  const ofSealed = rows.filter((row) => row.includes(sealed.documentId));
+  expect(ofSealed).toHaveLength(1);
+  expect(ofSealed[0]).toContain(county);
+  expect(rows[0]?.split(',')).toContain('acceptedAt');
+  expect(timeliness).toMatch(new RegExp(`^${month},${finance},`, 'm'));
+});
+
+test('SIGTERM: what is under way ends as it should, who waits is answered, nobody new gets in, exit code 0', async () => {
+  const client = place.unit(finance).client();
+  const page = await client.feed({ after: 0, limit: 500 });
+  const after = page.ok ? (page.value.entries.at(-1)?.number ?? 0) : 0;
+  const waiting = client.feed({ after, waitSeconds: 50 });
+  const bytes = randomBytes(200_000);
+  const upload = await beginUpload(bytes, bytes.length / 2);
+  await client.hello();
+  served.child.kill('SIGTERM');
+  expect(await waiting).toMatchObject({ ok: true, value: { entries: [] } });
+  const newcomer = () => place.unit(county).client().hello();
+  await expect.poll(async () => await newcomer(), { timeout: 60_000 }).toMatchObject({ code: 'unreachable' });
+  upload.sending.end(bytes.subarray(bytes.length / 2));
+  const { statusCode, headers } = await upload.answered;
+  expect([statusCode, headers['upload-offset']]).toEqual([204, String(bytes.length)]);
+  expect(await served.ended).toBe(0);
+  // Who was here since the last minute is written down at the stop.
+  const units = JSON.parse(await exchange('report', 'readiness')) as { readonly unit: string }[];
+  const [ready] = units.filter(({ unit }) => unit === finance);
+  expect(ready).toMatchObject({ installed: true, linked: true, trained: true });
+});
+
+/** A command of the operator; rejects for another exit code than 0, with what was said. */
+async function exchange(...words: readonly string[]): Promise<string> {
+  const { stdout } = await runFile(process.execPath, [cli, ...words, '--folder', place.exchangeFolder]);
+  return stdout;
+}
+
+/** An upload whose second half has not been sent yet. */
+async function beginUpload(bytes: Buffer, half: number) {
+  const metadata = `sha256 ${Buffer.from(sha256(bytes)).toString('base64')}`;
+  const created = call('/uploads', 'POST', {
+    ...{ 'Upload-Length': String(bytes.length), 'Upload-Metadata': metadata },
+  });
+  created.sending.end();
+  const path = (await created.answered).headers.location ?? '';
+  const patch = call(path, 'PATCH', {
+    ...{ 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' },
+    'Content-Length': String(bytes.length),
+  });
+  patch.sending.write(bytes.subarray(0, half));
+  const file = join(place.exchangeFolder, 'uploads', path.split('/').at(-1) ?? '');
+  await expect.poll(() => statSync(file).size, { timeout: 60_000 }).toBe(half);
+  return patch;
+}
+
+function call(path: string, method: string, headers: Record<string, string>) {
+  const { keyPem: key, certificatePem: cert } = place.unit(office).machine;
+  const url = `${place.exchange().exchangeUrl}${path}`;
+  const tls = { key, cert, ca: place.authority.rootPem, agent: false };
+  const sending: ClientRequest = request(url, {
+    ...tls,
+    method,
+    headers: { 'Tus-Resumable': '1.0.0', ...headers },
+  });
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    sending.once('error', reject);
+    sending.once('response', (response) => {
+      response.resume();
+      resolve(response);
+    });
+  });
+  return { sending, answered };
+}
