@@ -7,9 +7,16 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 
+/** What a whole process took. */
+export interface ProcessTimes {
+  readonly wallMs: number;
+  /** Of the processors, user and system. */
+  readonly cpuMs: number;
+}
+
 export interface MailPeer {
-  /** Pulls everything into an empty target; milliseconds of the whole process. */
-  pull(): number;
+  /** Pulls everything into an empty target. */
+  pull(): ProcessTimes;
   /** Nothing new; milliseconds of the whole process. */
   resync(): number;
   /** Calls of fsync and fdatasync of one pull; null without strace. */
@@ -35,26 +42,20 @@ export async function startMailPeer(folder: string, sizes: readonly number[]): P
   const near = path.join(place, 'near');
   const rc = path.join(place, 'mbsync.rc');
   writeFileSync(rc, mbsyncRc(place, near));
-  const run = (command: string, args: readonly string[]): number => {
-    const startedAt = performance.now();
-    const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${command} failed: ${stderr.slice(0, 500)}`);
-    return performance.now() - startedAt;
-  };
   const empty = (): void => {
     rmSync(near, { recursive: true, force: true });
     mkdirSync(near);
   };
-  const pull = (): number => {
+  const pull = (): ProcessTimes => {
     empty();
-    const ms = run('mbsync', ['-c', rc, 'c']);
+    const times = runTimed(['mbsync', '-c', rc, 'c']);
     const count = ['new', 'cur'].flatMap((each) => readdirSync(path.join(near, 'INBOX', each))).length;
     if (count !== sizes.length) throw new Error(`mbsync brought ${count} messages`);
-    return ms;
+    return times;
   };
   return {
     pull,
-    resync: () => run('mbsync', ['-c', rc, 'c']),
+    resync: () => runTimed(['mbsync', '-c', rc, 'c']).wallMs,
     countSyncCalls: () => {
       empty();
       return straceSyncCalls(['mbsync', '-c', rc, 'c'], path.join(place, 'strace.txt'));
@@ -64,6 +65,22 @@ export async function startMailPeer(folder: string, sizes: readonly number[]): P
       await new Promise((resolve) => server.once('exit', resolve));
     },
   };
+}
+
+/** Runs a command to its end; the shell says what it took of the processors. */
+function runTimed(command: readonly string[]): ProcessTimes {
+  const startedAt = performance.now();
+  const script = '"$@"; status=$?; times >&2; exit $status';
+  const { status, stderr } = spawnSync('bash', ['-c', script, 'bash', ...command], { encoding: 'utf8' });
+  const wallMs = performance.now() - startedAt;
+  if (status !== 0) throw new Error(`${command.join(' ')} failed: ${stderr.slice(0, 500)}`);
+  // Its last line: the children's user and system time.
+  const last = stderr.trim().split('\n').at(-1) ?? '';
+  const cpuMs = [...last.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000,
+    0,
+  );
+  return { wallMs, cpuMs };
 }
 
 /** Runs a command under strace; fsync and fdatasync calls of it and its threads, null without strace. */

@@ -34,18 +34,22 @@ const watch = setInterval(() => {
   longestTurnMs = Math.max(longestTurnMs, now - lastTurnAtMs - 10);
   lastTurnAtMs = now;
 }, 10);
-const startedMs = sinceStartMs();
+const cpuNowMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+const [startedMs, startedCpuMs] = [sinceStartMs(), cpuNowMs()];
 const durableMs = await reached(() => (landed.get() ?? 0) + (stored.get() ?? 0));
+const durableCpuMs = cpuNowMs();
 const storedMs = await reached(() => stored.get() ?? 0);
 await station.search?.refresh();
-const searchableMs = sinceStartMs();
+const [searchableMs, cpuMs] = [sinceStartMs(), cpuNowMs()];
 clearInterval(watch);
 const valid = db.prepare<[], number>(`SELECT count(*) FROM inbox WHERE verdict = 'valid'`).pluck().get();
 const found = search === '' ? count : (station.search?.find(search, null, count + 1).length ?? 0);
-const { user, system } = process.cpuUsage();
 const peakMb = process.resourceUsage().maxRSS / 1024;
 await station.stop();
-process.stdout.write(
-  `${JSON.stringify({ startedMs, durableMs, storedMs, searchableMs, longestTurnMs, valid, found, peakMb, cpuMs: (user + system) / 1000 })}\n`,
-);
+const times = { startedMs, durableMs, storedMs, searchableMs, longestTurnMs };
+const processor = { startedCpuMs, durableCpuMs, cpuMs };
+process.stdout.write(`${JSON.stringify({ ...times, ...processor, valid, found, peakMb })}\n`);
 process.exit(0);
