@@ -22,6 +22,9 @@ export function openDatabase(path: string, key: Uint8Array): Db {
     // 16 KB: documents and attachments of tens of KB are the common row; takes effect only while the file is empty.
     db.pragma('page_size = 16384');
     db.pragma('journal_mode = WAL');
+    // 32 MB before the log is written back, twice SQLite's own: a backlog of ten thousand packages then waits for the disk half as often for it. Larger
+    // would make a commit that holds the screens up, and slow down the outbox, which writes the log anew in place.
+    db.pragma('wal_autocheckpoint = 2000');
     // FULL, not the package's built-in NORMAL: in WAL mode NORMAL may lose the last commits at power loss, and a document that the clerk saw
     // enter the outbox must still be in it after the lights go out.
     db.pragma('synchronous = FULL');

@@ -1,11 +1,13 @@
 // Brings what the feed announced into the house: packages land (fetched, durable, with the feed's position in one transaction), landed ones are judged and
 // become documents, everything else is taken one by one. Killed anywhere, the rows say where to go on.
 import { readChunks } from '../../formats/byte-source.ts';
+import { maxBatchPackages } from '../../shared/contract/package-batch.ts';
 import type { Sha256 } from '../../shared/domain/ids.ts';
 import { largePackageBytes } from '../../shared/domain/sync-plan-arrivals.ts';
 import { floorSpaceBytes, freeBytesOf } from '../store/disk-space.ts';
 import { rowMaxBytes, type StagedBlob } from '../store/blobs.ts';
 import { downloadWhole } from './download-file.ts';
+import type { BatchAnswer } from './exchange-client-batch.ts';
 import { lineAnswered } from './line-state.ts';
 import { entryOf, keepArrival, positionAfter, postpone, updateOpen } from './open-arrivals.ts';
 import { fetchPublication } from './step-lists.ts';
@@ -83,6 +85,26 @@ function noteRoad({ transports, clock }: SyncContext, { documentId }: FeedEntry)
 }
 
 async function landBatch(context: SyncContext, wanted: readonly Wanted[]): Promise<void> {
+  // Beside each other, into one transaction: what came whole of either counts.
+  const requests = [wanted.slice(0, maxBatchPackages), wanted.slice(maxBatchPackages)];
+  const fetched = await Promise.all(
+    requests.filter(({ length }) => length > 0).map((asked) => fetchBatch(context, asked)),
+  );
+  const came = fetched.flatMap((one) => one.came);
+  if (came.length > 0) {
+    lineAnswered(context);
+    land(context, came);
+  }
+  for (const one of fetched) settleRest(context, one);
+}
+
+interface FetchedBatch {
+  readonly came: readonly Landed[];
+  readonly rest: readonly Wanted[];
+  readonly answer: BatchAnswer;
+}
+
+async function fetchBatch(context: SyncContext, wanted: readonly Wanted[]): Promise<FetchedBatch> {
   const { signal, bandwidth } = context;
   const answer = await context.line().downloadBatch({
     packages: wanted,
@@ -96,10 +118,11 @@ async function landBatch(context: SyncContext, wanted: readonly Wanted[]): Promi
     if (bytes === undefined) rest.push(one);
     else came.push({ open: one.open, staged: await stageBytes(context, one.sha256, bytes) });
   }
-  if (came.length > 0) {
-    lineAnswered(context);
-    land(context, came);
-  }
+  return { came, rest, answer };
+}
+
+/** What did not come: why, and what is done about it. */
+function settleRest(context: SyncContext, { came, rest, answer }: FetchedBatch): void {
   const { failure } = answer;
   for (const { open, sha256 } of rest) {
     if (answer.damaged.has(sha256)) postpone(context, open, { code: 'package-damaged' });

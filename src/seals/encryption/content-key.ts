@@ -60,8 +60,13 @@ function keyIdOf(spki: Uint8Array): string {
   return createHash('sha256').update(spki).digest('base64url');
 }
 
+// Taking the public key out costs as much as a verification, and a backlog asks ten thousand times: once a key.
+const keyIds = new WeakMap<KeyObject, string>();
+
 function keyIdOfPrivate(key: KeyObject): string {
-  return keyIdOf(createPublicKey(key).export({ format: 'der', type: 'spki' }));
+  const known = keyIds.get(key) ?? keyIdOf(createPublicKey(key).export({ format: 'der', type: 'spki' }));
+  keyIds.set(key, known);
+  return known;
 }
 
 /** The key that a token names; null when its header is not exactly ours. */

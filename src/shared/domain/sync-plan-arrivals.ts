@@ -36,15 +36,15 @@ interface ArrivalFacts {
 
 /** From here on a package is fetched by itself, by ranges, beside the batches. */
 export const largePackageBytes = 1024 * 1024;
-/** What one request carries, and one transaction writes. */
-export const arrivalBatch = 100;
+/** What one transaction writes: every one waits for the disk, and ten thousand documents should not wait two hundred times. Two requests bring as many. */
+export const arrivalBatch = 200;
 // A batch is in memory while it is under way, and written in one breath in which no screen is served.
 const batchBytes = 8 * 1024 * 1024;
 // One lane stays open for what is not routine; two batches under way keep line and disk busy at the same time.
 const lanes = { small: 3, large: 3, judge: 3, take: 2 } as const;
 const maxBatches = Math.max(...Object.values(lanes));
 /** Entries that may be announced and not landed before the feed is left alone, and their bytes: they are in memory only. */
-const maxAnnounced = 400;
+const maxAnnounced = 800;
 const maxHeldBytes = 32 * 1024 * 1024;
 /**
  * So long a routine document waits for its judgement while others come in: what a backlog needs to be durable takes a tenth of what its judgement does, and a

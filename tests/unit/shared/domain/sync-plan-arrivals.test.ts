@@ -35,9 +35,9 @@ const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 describe('packages on their way in', () => {
-  it('land a hundred at a time, two batches of routine ones at once and no third', () => {
-    const steps = planArrivals(facts(many(400)));
-    expect(steps.map(numbersOf)).toEqual([range(1, 100), range(101, 200)]);
+  it('land two hundred at a time, two batches of routine ones at once and no third', () => {
+    const steps = planArrivals(facts(many(600)));
+    expect(steps.map(numbersOf)).toEqual([range(1, 200), range(201, 400)]);
   });
 
   it('leave a lane to what is urgent, by itself, though four hundred others wait', () => {
@@ -46,7 +46,7 @@ describe('packages on their way in', () => {
     const steps = planArrivals(facts(arrivals, keys));
     expect(steps).toEqual([{ kind: 'land', numbers: [401] }]);
     // From the beginning: the most urgent first, and never in one batch with another kind.
-    expect(planArrivals(facts(arrivals)).map(numbersOf)).toEqual([[401], [402], range(1, 100)]);
+    expect(planArrivals(facts(arrivals)).map(numbersOf)).toEqual([[401], [402], range(1, 200)]);
     // A machine that is busy judging judges what is urgent beside it.
     const landed = arrivals.map((row) => ({ ...row, stage: 'landed' as const }));
     const judging = planArrivals(facts(landed.slice(0, 400))).map(arrivalStepKey);
@@ -75,8 +75,8 @@ describe('packages on their way in', () => {
   });
 
   it('are asked for ahead of the work, and no further than memory goes', () => {
-    expect(mayPullFeed(facts(many(399)))).toBe(true);
-    expect(mayPullFeed(facts(many(400)))).toBe(false);
+    expect(mayPullFeed(facts(many(799)))).toBe(true);
+    expect(mayPullFeed(facts(many(800)))).toBe(false);
     expect(mayPullFeed(facts(many(10, { heldBytes: 4 * MB })))).toBe(false);
     // Landed ones hold nothing but their place.
     expect(mayPullFeed(facts(many(5000, { stage: 'landed', heldBytes: 0 })))).toBe(true);
