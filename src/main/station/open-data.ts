@@ -8,6 +8,7 @@ import { openKeySlots, type DeviceKey, type KeySlots } from '../store/key-slots.
 import { StoreOpenError } from '../store/open-failure.ts';
 import { finishRestore, type RestoreResult } from '../store/restore.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { openPackageInside } from './package-opener.ts';
 import { isKeyOf, rememberKey } from './storage/key-check.ts';
 import { openRescue, type Rescue } from './storage/rescue.ts';
 import { doAskedRestore } from './storage/restore-request.ts';
@@ -68,7 +69,7 @@ function openLooked(
 ): { readonly store: Store; readonly rescue: Rescue | null; remove(): void } {
   const finding = lookAtDatabase(folder, key);
   if (finding !== 'ok') return openRescue({ folder, key, finding, nowMs, onlyBackups: rescueFromBackup });
-  const store = openStore({ folder, key, nowMs });
+  const store = openStore({ folder, key, nowMs, openEncrypted: openPackageInside });
   rememberKey(folder, key);
   return { store, rescue: null, remove: () => undefined };
 }

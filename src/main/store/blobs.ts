@@ -8,6 +8,12 @@ import { readBlobSegment, segmentBytes, writeBlobFile } from './blob-file.ts';
 import type { Db } from './database.ts';
 import { asDiskFull } from './disk-full.ts';
 import { assertRoomFor, floorSpaceBytes } from './disk-space.ts';
+import {
+  createOpenedPackages,
+  readInside,
+  type OpenedPackage,
+  type OpenEncrypted,
+} from './opened-packages.ts';
 
 /** Up to here a blob is a row: measured, one durable row beats one flushed file many times over; beyond it the log would write it twice. */
 export const rowMaxBytes = 256 * 1024;
@@ -40,6 +46,11 @@ export interface BlobStore {
   /** Makes a staged blob part of the store, inside the caller's transaction. */
   commit(staged: StagedBlob): void;
   discard(staged: StagedBlob): Promise<void>;
+  /**
+   * The sealed package inside a blob can be read by its own hash from now on; inside the caller's transaction. False: it is here already, and the blob is
+   * not needed for it.
+   */
+  keepOpened(opened: OpenedPackage): boolean;
   has(sha256: string): boolean;
   /** Throws a RangeError when the store does not have it. */
   open(sha256: string): BlobSource;
@@ -65,23 +76,27 @@ export function createBlobStore(options: {
   readonly readOnly?: boolean;
   /** Room that large files leave to everything else. */
   readonly floorBytes?: number;
+  /** Left out: encrypted packages are not read. */
+  readonly openEncrypted?: OpenEncrypted;
 }): BlobStore {
-  const { db, folder, nowMs, readOnly = false, floorBytes = floorSpaceBytes } = options;
+  const { db, folder, nowMs, readOnly = false, floorBytes = floorSpaceBytes, openEncrypted = null } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { insert, exists, find, names } = prepareRows(db);
-  const has = (sha256: string): boolean => exists.get({ sha256 }) !== undefined;
+  const opened = createOpenedPackages(db);
+  const isStored = (sha256: string): boolean => exists.get({ sha256 }) !== undefined;
   const openBlob = (sha256: string): BlobSource => {
     const row = find.get({ sha256 });
-    if (!row) throw new RangeError('no blob of this hash');
-    return openRow(sha256 as Sha256, row, folder);
+    if (row) return openRow(sha256 as Sha256, row, folder);
+    return readInside(opened.find(sha256), openBlob, openEncrypted);
   };
 
   return {
-    has,
+    has: (sha256) => isStored(sha256) || opened.find(sha256) !== undefined,
+    keepOpened: (one) => opened.keep(one),
     open: openBlob,
     stage: async (source, limits) => {
       const staged = await stageBytes(source, limits.maxBytes, { folder, readOnly, floorBytes });
-      if (!staged.file || !has(staged.sha256)) return staged;
+      if (!staged.file || !isStored(staged.sha256)) return staged;
       // The store has these bytes already: the second file would only lie about.
       await rm(path.join(folder, staged.file.name), { force: true });
       return { ...staged, file: null };

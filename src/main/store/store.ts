@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createBlobStore, type BlobStore } from './blobs.ts';
 import { openDatabase, type Db } from './database.ts';
 import { asDiskFull } from './disk-full.ts';
+import type { OpenEncrypted } from './opened-packages.ts';
 import { migrateDatabase, shippedMigrations } from './migrate.ts';
 
 /** The station's data: one object a process. */
@@ -28,6 +29,8 @@ export function openStore(options: {
   readonly readBlobsFrom?: string;
   /** Room that large files leave to everything else on the disk; left out: the product's. */
   readonly floorBytes?: number;
+  /** Left out: packages that came encrypted are not read. */
+  readonly openEncrypted?: OpenEncrypted;
 }): Store {
   const { folder, key } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -52,7 +55,8 @@ function assembleStore(
     nowMs = Date.now,
     readBlobsFrom,
     floorBytes,
-  }: Pick<Parameters<typeof openStore>[0], 'folder' | 'nowMs' | 'readBlobsFrom' | 'floorBytes'>,
+    openEncrypted,
+  }: Omit<Parameters<typeof openStore>[0], 'key' | 'migrations'>,
 ): Store {
   const run = db.transaction((work: () => unknown) => work());
   return {
@@ -63,6 +67,7 @@ function assembleStore(
       nowMs,
       readOnly: readBlobsFrom !== undefined,
       ...(floorBytes === undefined ? {} : { floorBytes }),
+      ...(openEncrypted === undefined ? {} : { openEncrypted }),
     }),
     transact: <T>(work: () => T): T => {
       try {

@@ -1,7 +1,8 @@
 // What travels between the station and its judge threads.
+import type { KeyObject } from 'node:crypto';
 import type { TrustParcel } from '../../../seals/trust/trust-parcel.ts';
 import type { OpenFailure } from '../../../shared/domain/encryption-failures.ts';
-import type { UnitCode } from '../../../shared/domain/ids.ts';
+import type { Sha256, UnitCode } from '../../../shared/domain/ids.ts';
 import type { BlobPlace } from '../../store/blob-place.ts';
 import type { ReadNote } from './delivery-note.ts';
 import type { JudgedAttachment } from './judge-attachments.ts';
@@ -12,12 +13,22 @@ export interface JudgeQuestion {
   /** Compact JWS of the delivery note. */
   readonly token: string;
   readonly place: BlobPlace;
-  readonly sha256: string;
+  /** Of the bytes as they came. */
+  readonly sha256: Sha256;
   readonly nowMs: number;
   readonly self: UnitCode | null;
-  /** It came encrypted and does not open; keys never travel to a thread. */
-  readonly notOpened: OpenFailure | null;
 }
+
+/** What came encrypted, opened in the thread: nothing of it is written down, the key goes back. */
+export type OpenedInThread =
+  | {
+      readonly ok: true;
+      /** Of the sealed package inside, the one that the note names. */
+      readonly sha256: Sha256;
+      readonly sizeBytes: number;
+      readonly contentKey: Uint8Array;
+    }
+  | { readonly ok: false; readonly code: OpenFailure };
 
 /** A package as judged in a thread: without the reader, which stays there. */
 export interface JudgedArrival {
@@ -30,10 +41,16 @@ export interface JudgeAnswer {
   readonly read: ReadNote | null;
   /** Null together with `read`. */
   readonly judged: JudgedArrival | null;
+  /** Null: it came in the clear, or was not looked at. */
+  readonly opened: OpenedInThread | null;
 }
 
-/** To a thread: the lists in force, once for each edition of them, and questions that are judged by the lists that came last. */
+/**
+ * To a thread: the lists in force, once for each edition of them, the unit's keys for reading, once for each set of them, and questions that are judged by
+ * what came last. The keys stay in this process: a thread has the same memory as the one that hands them over.
+ */
 export type JudgeCall =
+  | { readonly kind: 'keys'; readonly keys: readonly KeyObject[] }
   | { readonly kind: 'trust'; readonly parcel: TrustParcel }
   | { readonly kind: 'judge'; readonly question: JudgeQuestion };
 

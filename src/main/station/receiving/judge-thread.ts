@@ -1,5 +1,6 @@
 // One judge thread: it is asked one question at a time, is given the lists before the first question that needs them, and ends when it is idle, when a
 // question takes too long, or when it is told to.
+import type { KeyObject } from 'node:crypto';
 import type { Worker } from 'node:worker_threads';
 import type { TrustParcel } from '../../../seals/trust/trust-parcel.ts';
 import type { BlobPlace } from '../../store/blob-place.ts';
@@ -18,6 +19,8 @@ export interface ThreadQuestion {
   readonly question: Omit<JudgeQuestion, 'place'>;
   /** Asked when a thread is free: what waits holds no bytes. */
   readonly place: () => BlobPlace;
+  /** The unit's keys for reading; the same objects are handed over once. */
+  readonly keys: readonly KeyObject[];
 }
 
 export interface JudgeThread {
@@ -35,6 +38,7 @@ export function startJudgeThread(options: {
   const { patienceMs, idleMs, onEnd } = options;
   const worker = startWorker(new URL('./judge.worker.ts', import.meta.url), undefined, threadLimits);
   let given: TrustParcel | null = null;
+  let givenKeys: readonly KeyObject[] = [];
   let open: ((end: JudgeEnd) => void) | null = null;
   let timer: NodeJS.Timeout | undefined;
   const close = (end: JudgeEnd): void => {
@@ -64,7 +68,7 @@ export function startJudgeThread(options: {
   });
   return {
     isBusy: () => open !== null,
-    ask: ({ question, place }, parcel) =>
+    ask: ({ question, place, keys }, parcel) =>
       new Promise((resolve) => {
         const whole = { ...question, place: place() };
         open = resolve;
@@ -73,6 +77,8 @@ export function startJudgeThread(options: {
         timer = setTimeout(() => void worker.terminate(), patienceMs);
         if (given !== parcel) send(worker, { kind: 'trust', parcel });
         given = parcel;
+        if (!isSame(givenKeys, keys)) send(worker, { kind: 'keys', keys });
+        givenKeys = keys;
         send(worker, { kind: 'judge', question: whole });
       }),
     end: async () => {
@@ -85,3 +91,6 @@ export function startJudgeThread(options: {
 function send(worker: Worker, call: JudgeCall): void {
   worker.postMessage(call);
 }
+
+const isSame = (known: readonly KeyObject[], keys: readonly KeyObject[]): boolean =>
+  known.length === keys.length && keys.every((key, index) => key === known[index]);

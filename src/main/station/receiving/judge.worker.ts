@@ -1,17 +1,19 @@
 // Judges packages away from the thread that serves the screens: note, container, seals, page drawn again, secrecy gate. The faces stay open and verified
-// certificates are kept between packages; both go when the thread ends, which it is made to do when nothing arrives for a while.
+// certificates are kept between packages, and the unit's keys for reading; all go when the thread ends, which it is made to do when nothing arrives for a while.
+import type { KeyObject } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { unpackTrustStore } from '../../../seals/trust/trust-parcel.ts';
 import type { TrustStore } from '../../../seals/trust/trust-store.ts';
-import { parseSha256 } from '../../../shared/domain/ids.ts';
 import { createInlineRenderer } from '../../render/inline-renderer.ts';
 import { openBlobPlace } from '../../store/blob-place.ts';
 import { readNote } from './delivery-note.ts';
 import { judgeAttachments } from './judge-attachments.ts';
 import type { JudgeAnswer, JudgeCall, JudgeQuestion, JudgeReply } from './judge-messages.ts';
 import { createPackageJudge } from './judge-package.ts';
+import { openInThread } from './open-in-thread.ts';
 
 let trust: TrustStore | null = null;
+let keys: readonly KeyObject[] = [];
 let asked: JudgeQuestion | null = null;
 
 const judge = createPackageJudge({
@@ -24,17 +26,21 @@ const judge = createPackageJudge({
 
 async function answerTo(question: JudgeQuestion): Promise<JudgeAnswer> {
   if (trust === null) throw new Error('a judge thread was asked before it was given the lists');
-  const read = await readNote(question.token, trust, question.nowMs);
-  if (read === null) return { read: null, judged: null };
-  const source = openBlobPlace(question.place);
+  const { token, self, sha256 } = question;
+  const read = await readNote(token, trust, question.nowMs);
+  if (read === null) return { read: null, judged: null, opened: null };
+  const came = openBlobPlace(question.place);
+  // Whatever its note is worth: whether that is genuine is judged with what comes out.
+  const inside = await openInThread({ token, note: read.note, source: came, self, keys });
+  const opened = inside?.opened ?? null;
   const { reader, ...found } = await judge({
-    source,
-    sha256: parseSha256(question.sha256),
+    source: inside?.source ?? came,
+    sha256: opened?.ok ? opened.sha256 : sha256,
     read,
-    notOpened: question.notOpened,
+    notOpened: opened?.ok === false ? opened.code : null,
   });
   const attachments = found.marking ? [] : await judgeAttachments(reader);
-  return { read, judged: { package: found, attachments } };
+  return { read, judged: { package: found, attachments }, opened };
 }
 
 async function reply(question: JudgeQuestion): Promise<void> {
@@ -49,5 +55,6 @@ async function reply(question: JudgeQuestion): Promise<void> {
 // One question at a time: the pool asks the next one when this one is answered.
 parentPort?.on('message', (call: JudgeCall) => {
   if (call.kind === 'trust') trust = unpackTrustStore(call.parcel);
+  else if (call.kind === 'keys') keys = call.keys;
   else void reply(call.question);
 });

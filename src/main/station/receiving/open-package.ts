@@ -30,12 +30,14 @@ export interface EncryptedArrival {
 
 export type PackageOpener = (arrival: EncryptedArrival) => Promise<OpenedPackage | null>;
 
-const ofUnwrap: Readonly<Record<UnwrapFailure, OpenFailure>> = {
+/** What a package is said to be that was not opened by its key. */
+export const ofUnwrap: Readonly<Record<UnwrapFailure, OpenFailure>> = {
   'wrap-unreadable': 'unreadable',
   'wrap-for-another-key': 'key-of-another',
   'wrap-changed': 'changed',
 };
-const ofStream: Readonly<Record<DecryptionCode, OpenFailure>> = {
+/** What a package is said to be whose bytes do not open. */
+export const ofStream: Readonly<Record<DecryptionCode, OpenFailure>> = {
   'encryption-unreadable': 'unreadable',
   'encryption-changed': 'changed',
 };

@@ -5,15 +5,16 @@ import { sealedPackageOf } from '../../../shared/domain/messages.ts';
 import { parseSha256 } from '../../../shared/domain/ids.ts';
 import type { BlobPlace } from '../../store/blob-place.ts';
 import { createPackageEncryptionsRepository } from '../../store/package-encryptions-repository.ts';
+import type { OpenedPackage } from '../../store/opened-packages.ts';
 import { createInboxRepository } from '../../store/inbox-repository.ts';
 import type { FeedEntry, LandedArrival, LookedAt, TakeOutcome } from '../../sync/sync-ports.ts';
 import { createStandingNotices } from '../notices/standing-notices.ts';
 import type { StationParts } from '../parts.ts';
 import { peekNote } from './delivery-note.ts';
 import { isInvalid, makeArrivalReceipt } from './arrival-receipt.ts';
-import type { JudgeAnswer, JudgedArrival } from './judge-messages.ts';
+import type { JudgeAnswer } from './judge-messages.ts';
 import type { JudgePool } from './judge-pool.ts';
-import { type OpenedArrival, createArrivalOpener } from './opened-arrival.ts';
+import { createArrivalOpener } from './opened-arrival.ts';
 import { notJudged } from './not-judged.ts';
 import {
   announceArrival,
@@ -30,7 +31,7 @@ export interface LandedOptions {
 
 /** What the transaction does with one of them. */
 type Decision =
-  | { readonly kind: 'store'; readonly taken: Taken }
+  | { readonly kind: 'store'; readonly taken: Taken; readonly opened: OpenedPackage | null }
   | { readonly kind: 'skip'; readonly act: string | null }
   | { readonly kind: 'later'; readonly needsLists: boolean };
 
@@ -41,6 +42,7 @@ export function createLandedIntake(parts: StationParts, options: LandedOptions) 
   const storage = createArrivalStorage(parts);
   const decide = createDecider(parts, options);
   const encryptions = createPackageEncryptionsRepository(parts.store.db);
+  const { blobs } = parts.store;
   const write = (
     { entry, settle, packageBlob }: LandedArrival,
     decision: Decision | undefined,
@@ -48,10 +50,10 @@ export function createLandedIntake(parts: StationParts, options: LandedOptions) 
     if (decision === undefined || decision.kind === 'later') return later(decision?.needsLists ?? false);
     if (decision.kind === 'skip') return storage.skip(settle, decision.act, entry);
     // Another one of the same document was first, maybe a forgery, or a recall came meanwhile: what came of it decides at the next try.
-    const { taken } = decision;
+    const { taken, opened } = decision;
     const settleAll = (): void => {
       settle();
-      if (taken.staged !== null && taken.recalled === null) encryptions.dropBlob(packageBlob);
+      if (opened !== null && !blobs.keepOpened(opened)) encryptions.dropBlob(packageBlob);
     };
     return storage.store(taken, settleAll) ? { result: 'stored' } : later(false);
   };
@@ -65,86 +67,107 @@ export function createLandedIntake(parts: StationParts, options: LandedOptions) 
         if (decision.kind !== 'store') continue;
         const { staged, read } = decision.taken;
         if (outcomes[index]?.result === 'stored') announceArrival(parts, read.note.documentId);
-        else if (staged !== null) await parts.store.blobs.discard(staged);
+        else if (staged !== null) await blobs.discard(staged);
       }
       return outcomes;
     },
   };
 }
 
-function createJudgement(parts: StationParts, { pool, locate }: LandedOptions) {
+function createDecider(parts: StationParts, options: LandedOptions) {
   const judgeOffer = createOfferJudge(parts);
   const standing = createStandingNotices(parts);
   const { stageReplaced, withhold } = createStager(parts);
-  const ask = (
-    landed: LandedArrival,
-    trust: TrustStore,
-    { sha256, inside, notOpened }: OpenedArrival,
-  ): Promise<JudgeAnswer | null> =>
-    pool.judge({
-      trust,
-      urgency: landed.urgency,
-      question: {
-        token: landed.entry.message ?? '',
-        sha256,
-        nowMs: parts.clock.nowMs(),
-        self: parts.identity()?.unitCode ?? null,
-        notOpened,
-      },
-      place: () => {
-        const place = inside?.place ?? locate(landed.packageBlob);
-        if (place === undefined) throw new Error('a landed package is not among the blobs');
-        return place;
-      },
-    });
-  return async (landed: LandedArrival, opened: OpenedArrival): Promise<Decision> => {
+  const ask = createAsker(parts, options);
+  const judgeAlone = createLonelyJudge(parts);
+  return async (landed: LandedArrival): Promise<Decision> => {
     const trust = parts.trust.current();
     if (trust === null) return { kind: 'later', needsLists: true };
-    const { read, judged } = (await ask(landed, trust, opened)) ?? unjudged(parts, landed.entry);
+    const { read, judged, file, ...inside } = (await ask(landed, trust)) ?? (await judgeAlone(landed));
     if (read === null || judged === null) return { kind: 'skip', act: 'feed.unreadable' };
     const token = landed.entry.message ?? '';
     const offered = await judgeOffer({ token, read, trust, lastTry: landed.lastTry });
     if (offered === 'needsLists') return { kind: 'later', needsLists: true };
     if (offered === 'known') return { kind: 'skip', act: null };
     if (read.unit !== null && standing.isRecalled(read.note.documentId, read.note.sender)) {
-      return { kind: 'store', taken: await withhold(offered) };
+      return { kind: 'store', taken: await withhold(offered), opened: null };
     }
     if (offered.known !== null && isInvalid(judged.package)) {
       return { kind: 'skip', act: 'inbox.repeatRefused' };
     }
-    const receipt = await makeArrivalReceipt(parts, read, judged.package, opened.notOpened === null);
+    const receipt = await makeArrivalReceipt(parts, read, judged.package, inside.isOpen);
     const replaced = await stageReplaced(offered);
-    return { kind: 'store', taken: { ...takenOf(opened, judged), read, token, receipt, replaced } };
+    const { staged, opened } = inside;
+    const { package: found, attachments } = judged;
+    const taken = {
+      ...{ read, token, receipt, replaced, staged, file, attachments },
+      judged: found,
+      recalled: null,
+    };
+    return { kind: 'store', taken, opened };
   };
 }
 
-function takenOf(
-  { inside, sha256, sizeBytes }: OpenedArrival,
-  { package: judged, attachments }: JudgedArrival,
-): Pick<Taken, 'staged' | 'file' | 'judged' | 'attachments' | 'recalled'> {
-  return { staged: inside?.staged ?? null, file: { sha256, sizeBytes }, judged, attachments, recalled: null };
+/** What a landed package is judged as, and the sealed package that was inside. */
+interface Judged extends Pick<JudgeAnswer, 'read' | 'judged'>, Pick<Taken, 'staged' | 'file'> {
+  readonly opened: OpenedPackage | null;
+  /** It came in the clear, or its key opened it. */
+  readonly isOpen: boolean;
 }
 
-/** Opens what landed, and decides about what was in it. */
-function createDecider(parts: StationParts, options: LandedOptions) {
+/** Judges in a thread; null when none came to an end with it. */
+function createAsker(parts: StationParts, { pool, locate }: LandedOptions) {
+  return async (landed: LandedArrival, trust: TrustStore): Promise<Judged | null> => {
+    const { packageBlob: sha256, packageBytes: sizeBytes, urgency, entry } = landed;
+    const answer = await pool.judge({
+      ...{ trust, urgency, keys: parts.keys.encryptionKeys() },
+      question: {
+        ...{ token: entry.message ?? '', sha256, nowMs: parts.clock.nowMs() },
+        self: parts.identity()?.unitCode ?? null,
+      },
+      place: () => {
+        const place = locate(sha256);
+        if (place === undefined) throw new Error('a landed package is not among the blobs');
+        return place;
+      },
+    });
+    if (answer === null) return null;
+    const { read, judged, opened } = answer;
+    const came = { read, judged, staged: null, isOpen: opened?.ok !== false };
+    if (opened?.ok !== true) return { ...came, file: { sha256, sizeBytes }, opened: null };
+    const inside = { sha256: opened.sha256, sizeBytes: opened.sizeBytes };
+    return {
+      ...came,
+      file: inside,
+      opened: { ...inside, storedSha256: sha256, contentKey: opened.contentKey },
+    };
+  };
+}
+
+/**
+ * A package that no thread came to an end with is opened here and arrives all the same, with nothing known about it, and not one check that could read as
+ * passed.
+ */
+function createLonelyJudge(parts: StationParts) {
   const openArrival = createArrivalOpener(parts);
-  const decide = createJudgement(parts, options);
-  const { blobs } = parts.store;
-  return async (landed: LandedArrival): Promise<Decision> => {
-    const { packageBlob: sha256, packageBytes: sizeBytes } = landed;
-    const came = { sha256, sizeBytes, source: blobs.open(sha256) };
-    const opened = await openArrival(landed.entry.message ?? '', came);
-    const decision = await decide(landed, opened);
-    // What is not stored with this decision is opened again at the next try.
-    const isKept = decision.kind === 'store' && decision.taken.staged === opened.inside?.staged;
-    if (opened.inside !== null && !isKept) await blobs.discard(opened.inside.staged);
-    return decision;
+  return async ({ entry, packageBlob, packageBytes }: LandedArrival): Promise<Judged> => {
+    const token = entry.message ?? '';
+    const came = {
+      sha256: packageBlob,
+      sizeBytes: packageBytes,
+      source: parts.store.blobs.open(packageBlob),
+    };
+    const { sha256, sizeBytes, inside, notOpened } = await openArrival(token, came);
+    return {
+      ...unjudged(parts, token),
+      ...{ file: { sha256, sizeBytes }, staged: inside?.staged ?? null, opened: null },
+      isOpen: notOpened === null,
+    };
   };
 }
 
-/** A package that no thread came to an end with: it arrives all the same, with nothing known about it, and not one check that could read as passed. */
-function unjudged(parts: StationParts, entry: FeedEntry): JudgeAnswer {
-  const note = peekNote(entry.message ?? '');
+function unjudged(parts: StationParts, token: string): Pick<JudgeAnswer, 'read' | 'judged'> {
+  const note = peekNote(token);
   if (note === null) return { read: null, judged: null };
   const { report, document, marking } = notJudged(parts.clock.nowMs());
   return {

@@ -9,6 +9,7 @@ import { isDiskFull } from '../../store/disk-full.ts';
 import { isDamage } from '../../store/integrity.ts';
 import { StoreOpenError } from '../../store/open-failure.ts';
 import { openStore, type Store } from '../../store/store.ts';
+import { openPackageInside } from '../package-opener.ts';
 
 /** Why and with what a station runs in rescue mode. */
 export interface Rescue {
@@ -89,7 +90,10 @@ function openCopy(
     // Costs nothing where the disk can share blocks.
     if (existsSync(file)) copyFileSync(file, path.join(view, name), constants.COPYFILE_FICLONE);
   }
-  const store = openStore({ folder: view, key, nowMs, readBlobsFrom: path.join(folder, 'blobs') });
+  const store = openStore({
+    ...{ folder: view, key, nowMs, openEncrypted: openPackageInside },
+    readBlobsFrom: path.join(folder, 'blobs'),
+  });
   try {
     for (const sql of mustRead) store.db.prepare(sql).all();
     tryLogin(store);

@@ -1,8 +1,9 @@
 // Encrypted packages at the receiver: opened with new and old keys (scenario J), and every way in which one does not open.
 import { createHash, type KeyObject } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { collectBytes, memorySource } from '../../../../../src/formats/byte-source.ts';
+import { collectBytes, memorySource, readChunks } from '../../../../../src/formats/byte-source.ts';
 import type { KeyRing } from '../../../../../src/main/station/parts.ts';
+import { openInThread } from '../../../../../src/main/station/receiving/open-in-thread.ts';
 import { createPackageOpener } from '../../../../../src/main/station/receiving/open-package.ts';
 import { wrapContentKey } from '../../../../../src/seals/encryption/content-key.ts';
 import { encryptStream } from '../../../../../src/seals/encryption/encrypted-stream.ts';
@@ -66,7 +67,17 @@ function noteOf(bytes: Uint8Array, inside: Uint8Array = plain): DeliveryNote {
 async function open(bytes: Uint8Array, wrappedFor: Pair | null, note = noteOf(bytes)) {
   const wrapped = wrappedFor && (await wrapContentKey(wrappedFor.certificate, contentKey));
   const token = withWrappedKeys('a.b.c', new Map(wrapped === null ? [] : [[self, wrapped]]));
-  const opened = await createPackageOpener(test.parts)({ token, note, source: memorySource(bytes) });
+  const source = memorySource(bytes);
+  const opened = await createPackageOpener(test.parts)({ token, note, source });
+  // Where it is judged it opens as it does here, and nothing is written for it.
+  const inThread = await openInThread({ token, note, source, self, keys });
+  expect(inThread?.opened).toEqual(
+    opened?.ok
+      ? { ok: true, sha256: sha256(plain), sizeBytes: plain.length, contentKey }
+      : (opened ?? undefined),
+  );
+  if (inThread?.opened.ok)
+    expect(await collectBytes(readChunks(inThread.source))).toEqual(Buffer.from(plain));
   if (opened?.ok !== true) return opened?.code ?? null;
   const { blobs } = test.parts.store;
   test.parts.store.transact(() => blobs.commit(opened.staged));
@@ -108,4 +119,25 @@ it('opens nothing that was changed, cut, lengthened, of another kind or not what
   expect(await open(Buffer.from('PK\u0003\u0004 no encrypted stream'), newest)).toBe('unreadable');
   // Nothing of what did not open stays behind: one file was never there, its start would be found at the next sweep.
   expect(test.parts.store.blobs.sweep()).toBe(0);
+});
+
+it('is read from the blob that came by the hash of what is inside, and stored as that once', async () => {
+  const { store } = test.parts;
+  const { blobs } = store;
+  const staged = await blobs.stage(encrypted, { maxBytes: encrypted.length });
+  store.transact(() => blobs.commit(staged));
+  const inside = { sha256: sha256(plain), sizeBytes: plain.length, storedSha256: staged.sha256 };
+  expect(blobs.has(inside.sha256)).toBe(false);
+  expect(store.transact(() => blobs.keepOpened({ ...inside, contentKey }))).toBe(true);
+  expect(store.transact(() => blobs.keepOpened({ ...inside, contentKey }))).toBe(false);
+  expect(blobs.has(inside.sha256)).toBe(true);
+  expect(Buffer.from(await collectBytes(blobs.stream(inside.sha256))).equals(plain)).toBe(true);
+  const middle = await blobs.open(inside.sha256).read(1024 * 1024 - 5, 10);
+  expect(Buffer.from(middle).equals(plain.subarray(1024 * 1024 - 5, 1024 * 1024 + 5))).toBe(true);
+  // The blob that it is read from cannot go away; one that is here as it is needs no second form.
+  expect(() => store.db.prepare('DELETE FROM blobs').run()).toThrow(/FOREIGN KEY/);
+  const clear = await blobs.stage(plain.subarray(9), { maxBytes: plain.length });
+  store.transact(() => blobs.commit(clear));
+  const again = { sha256: clear.sha256, sizeBytes: clear.sizeBytes, storedSha256: staged.sha256, contentKey };
+  expect(store.transact(() => blobs.keepOpened(again))).toBe(false);
 });
