@@ -1,13 +1,13 @@
 // The store of one process: SQLite in a file. Two connections: one reads what is committed, one writes, a transaction at a time.
-import type { UnitCode } from '../../../shared/domain/ids.ts';
 import { createBlobFolder } from '../blobs.ts';
-import { createStoreEvents, type StoreEvents } from '../events.ts';
+import { createStoreEvents } from '../events.ts';
 import { createProcessLeases } from '../leases.ts';
 import type { ExchangeStore, ExchangeTransaction } from '../store.ts';
-import { openDatabase, readEpoch, startEpoch, type ExchangeDb } from './database.ts';
+import { openDatabase, readEpoch, startEpoch } from './database.ts';
 import { createDocumentsRepository } from './documents-repository.ts';
 import { createFeedReader, createFeedRepository } from './feed-repository.ts';
 import { createFollowUpsRepository } from './follow-ups-repository.ts';
+import { createGroupedWriting, type Written } from './grouped-writing.ts';
 import { createPublicationsRepository } from './publications-repository.ts';
 import { createReceiptsRepository } from './receipts-repository.ts';
 import { createSealNoticesRepository } from './seal-notices-repository.ts';
@@ -31,46 +31,37 @@ function openNow({ path, blobFolder, uploadFolder }: SqliteStorePlace): Exchange
   const writer = openDatabase(path);
   const reader = openDatabase(path);
   const events = createStoreEvents();
-  const writing = createWriting(writer, events);
+  const writing = createGroupedWriting(
+    writer,
+    (written) => createRepositories(createWriteSession(writer), written),
+    events,
+  );
   const reading = createReadSession(reader);
-  // What was asked before the close is done before it.
-  let line: Promise<unknown> = Promise.resolve();
-  const inLine = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = line.then(work);
-    line = done.catch(() => undefined);
-    return done;
-  };
   return {
     ...createRepositories(reading, { appended: () => undefined, kept: () => undefined }),
     feed: createFeedReader(reading),
     blobs: createBlobFolder(blobFolder),
     uploadFolder,
     leases: createProcessLeases(),
-    transact: (work) => inLine(() => writing(work)),
+    transact: writing.transact,
     readEpoch: () => Promise.resolve(readEpoch(reader)),
     startEpoch: () =>
-      inLine(() => {
+      writing.alone(() => {
         const epoch = startEpoch(writer);
         events.tell({ kind: 'unsure' });
-        return Promise.resolve(epoch);
+        return epoch;
       }),
     listen: events.listen,
     close: () =>
-      inLine(() => {
+      writing.alone(() => {
         reader.close();
         writer.pragma('wal_checkpoint(TRUNCATE)');
         writer.close();
-        return Promise.resolve();
       }),
   };
 }
 
-interface Appended {
-  appended(unit: UnitCode): void;
-  kept(): void;
-}
-
-function createRepositories(session: SqliteSession, { appended, kept }: Appended): ExchangeTransaction {
+function createRepositories(session: SqliteSession, { appended, kept }: Written): ExchangeTransaction {
   return {
     documents: createDocumentsRepository(session),
     feed: createFeedRepository(session, appended),
@@ -79,34 +70,5 @@ function createRepositories(session: SqliteSession, { appended, kept }: Appended
     sealNotices: createSealNoticesRepository(session),
     publications: createPublicationsRepository(session, kept),
     supervision: createSupervisionRepository(session),
-  };
-}
-
-/** Runs one transaction; the caller sees to it that no second one runs beside it. */
-function createWriting(db: ExchangeDb, events: StoreEvents): ExchangeStore['transact'] {
-  const units = new Set<UnitCode>();
-  let hasPublication = false;
-  const tx = createRepositories(createWriteSession(db), {
-    appended: (unit) => units.add(unit),
-    kept: () => {
-      hasPublication = true;
-    },
-  });
-  return async (work) => {
-    units.clear();
-    hasPublication = false;
-    // Immediate: the write lock is taken first, so that no number is read that another process takes.
-    db.exec('BEGIN IMMEDIATE');
-    let result;
-    try {
-      result = await work(tx);
-      db.exec('COMMIT');
-    } catch (error) {
-      if (db.inTransaction) db.exec('ROLLBACK');
-      throw error;
-    }
-    if (hasPublication) events.tell({ kind: 'publication' });
-    if (units.size > 0) events.tell({ kind: 'feed', units: [...units] });
-    return result;
   };
 }

@@ -1,4 +1,5 @@
 // What the feed promises on every store: one number after the other, and no reader ever passes one that comes later.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { NewFeedEntry } from '../../../../src/exchange/store/feed.ts';
 import type { ExchangeStore } from '../../../../src/exchange/store/store.ts';
@@ -114,6 +115,8 @@ export function testFeed(name: string, place: StorePlace): void {
     expect(seen).toEqual([]);
     goOn();
     while (seen.length < 5) {
+      // A reader comes over the network: between two looks the loop turns.
+      await nextTurn();
       await look();
       expect(seen).toEqual(upTo(seen.length));
     }
