@@ -170,9 +170,14 @@ describe('from unit to unit', () => {
       ),
     );
     place.exchange.network.restore();
-    const receiptsOf = () =>
+    interface Waiting {
+      readonly reason: string | null;
+      readonly parked: string | null;
+      readonly accepted: number | null;
+    }
+    const receiptsOf = (): Waiting[] =>
       finance.station.parts.store.db
-        .prepare<[string], { reason: string | null; parked: string | null; accepted: number | null }>(
+        .prepare<[string], Waiting>(
           `SELECT reason, parked_reason AS parked, accepted_at_ms AS accepted FROM receipts_to_send WHERE document_id = ?`,
         )
         .all(documentId);

@@ -11,7 +11,7 @@ type Received = Outputs['receiving']['open'];
 const hour = 3_600_000;
 const startMs = Date.now();
 /** The covering notice that the sample's clerk begins. */
-export const coverId = id(2);
+export const coverId = id<DocumentId>(2);
 /** A received document that passes another one on. */
 export const carrierId = id(516);
 const town = '990122-TWN-0031' as UnitCode;
@@ -28,7 +28,7 @@ function refusalOf(documentId: DocumentId): Look['refusal'] {
 export function withOriginal(received: Received): Received {
   if (received.documentId !== carrierId || received.content === null) return received;
   const forwards = {
-    ...{ documentId: id(1), sender: units.self.code, senderName: '云岭市人民政府办公室' },
+    ...{ documentId: id<DocumentId>(1), sender: units.self.code, senderName: '云岭市人民政府办公室' },
     ...{
       docNumber: '云府办发〔2026〕15号',
       title: titleOfOriginal,

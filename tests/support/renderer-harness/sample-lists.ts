@@ -20,6 +20,7 @@ export const outboxRows = (): Outputs['sending']['outbox'] => [
     acceptedAtMs: null,
     sendAtMs: null,
     timeStamp: 'without',
+    ended: null,
     carried: [
       {
         packId: '019a0000-0000-7000-8000-0000ac000001',
@@ -47,6 +48,7 @@ export const outboxRows = (): Outputs['sending']['outbox'] => [
     acceptedAtMs: startMs - 90_000_000,
     sendAtMs: null,
     timeStamp: 'sealed',
+    ended: null,
     carried: [],
     deliveries: { total: 2, delivered: 2, opened: 1, signed: 1, returned: 0, recalled: 0, failed: 0 },
   },

@@ -98,12 +98,16 @@ const look = async (documentId: DocumentId) =>
   okay(await forwarding.look(bench.people.clerk, { documentId }));
 const begin = (documentId: DocumentId, units = [finance], cover = '请认真贯彻执行。') =>
   forwarding.begin(bench.people.clerk, { documentId, units, cover });
+/** The draft that was begun. */
+const begunDraft = (answer: Awaited<ReturnType<typeof begin>>) => ({
+  documentId: okay(answer).documentId as DocumentId,
+});
 
 describe('the act of the clerk', () => {
   it('begins a draft with the original in it, names the units in its history and audit, and offers them no second time', async () => {
     const { documentId, bytes } = await receive({ content: { forward: 'yes', urgency: 'routine' } });
     expect(await look(documentId)).toMatchObject({ rule: 'yes', refusal: null, had: [], passedOn: [] });
-    const begun = okay(await begin(documentId));
+    const begun = begunDraft(await begin(documentId));
     const cover = okay(bench.drafting.get(bench.people.clerk, begun));
     expect(cover.content).toMatchObject({
       title: `关于转发《${noticeText.title}》的通知`,
@@ -137,7 +141,7 @@ describe('the act of the clerk', () => {
     expect(await begin(asking.documentId)).toMatchObject({ details: { reason: 'consent-missing' } });
     await say(asking.documentId);
     expect((await look(asking.documentId)).consent).toMatchObject({ by: '沈闻笛', reason: '仅限所属单位' });
-    const begun = okay(await begin(asking.documentId, [county]));
+    const begun = begunDraft(await begin(asking.documentId, [county]));
     const { revision } = okay(bench.drafting.get(bench.people.clerk, begun));
     await say(asking.documentId, { kind: 'annul' });
     expect(bench.drafting.submit(bench.people.clerk, { ...begun, revision })).toMatchObject({
@@ -151,7 +155,7 @@ describe('the act of the clerk', () => {
 
   it('keeps what is passed on whatever a form sends', async () => {
     const { documentId } = await receive({ content: { forward: 'yes' } });
-    const begun = okay(await begin(documentId));
+    const begun = begunDraft(await begin(documentId));
     const { content, revision } = okay(bench.drafting.get(bench.people.clerk, begun));
     const { attachments: _none, forwards, ...sent } = content;
     okay(

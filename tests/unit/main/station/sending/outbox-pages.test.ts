@@ -59,7 +59,7 @@ it('gives every row once, page by page, newest first, each with its own recipien
     }
     const last = page.value.at(-1);
     if (last === undefined || page.value.length < 10) break;
-    before = { queuedAtMs: last.queuedAtMs, documentId: last.documentId };
+    before = { queuedAtMs: last.queuedAtMs, documentId: last.documentId as DocumentId };
   }
   expect(shown).toEqual([...shown].sort().reverse());
   expect(new Set(shown).size).toBe(25);
