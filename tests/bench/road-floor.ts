@@ -18,7 +18,7 @@ import { layoutDocument } from '../../src/shared/layout/layout-document.ts';
 import { pageModelCanonicalForm } from '../../src/shared/layout/page-model.ts';
 import { notice } from '../unit/shared/layout/sample-documents.ts';
 
-export interface FloorRow {
+interface FloorRow {
   readonly what: string;
   /** Processor time for one document. */
   readonly cpuMs: number;

@@ -31,7 +31,7 @@ export type OpenedInThread =
   | { readonly ok: false; readonly code: OpenFailure };
 
 /** A package as judged in a thread: without the reader, which stays there. */
-export interface JudgedArrival {
+interface JudgedArrival {
   readonly package: Omit<JudgedPackage, 'reader'>;
   readonly attachments: readonly JudgedAttachment[];
 }

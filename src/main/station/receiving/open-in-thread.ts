@@ -12,7 +12,7 @@ import { wrappedKeyOf } from '../../../shared/domain/note-token.ts';
 import type { OpenedInThread } from './judge-messages.ts';
 import { ofStream, ofUnwrap } from './open-package.ts';
 
-export interface EncryptedQuestion {
+interface EncryptedQuestion {
   /** The note as it came, with the keys behind it. */
   readonly token: string;
   readonly note: DeliveryNote;
@@ -22,7 +22,7 @@ export interface EncryptedQuestion {
 }
 
 /** What is judged, and how it was opened. */
-export interface OpenedBytes {
+interface OpenedBytes {
   readonly source: ByteSource;
   readonly opened: OpenedInThread;
 }

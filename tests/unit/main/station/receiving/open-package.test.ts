@@ -4,7 +4,10 @@ import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { collectBytes, memorySource, readChunks } from '../../../../../src/formats/byte-source.ts';
 import type { KeyRing } from '../../../../../src/main/station/parts.ts';
 import { openInThread } from '../../../../../src/main/station/receiving/open-in-thread.ts';
-import { createPackageOpener } from '../../../../../src/main/station/receiving/open-package.ts';
+import {
+  createPackageOpener,
+  type OpenedPackage,
+} from '../../../../../src/main/station/receiving/open-package.ts';
 import { wrapContentKey } from '../../../../../src/seals/encryption/content-key.ts';
 import { encryptStream } from '../../../../../src/seals/encryption/encrypted-stream.ts';
 import { packagePurpose } from '../../../../../src/seals/encryption/package-purpose.ts';
@@ -64,20 +67,24 @@ function noteOf(bytes: Uint8Array, inside: Uint8Array = plain): DeliveryNote {
   };
 }
 
+/** Where it is judged it opens as it does here, and nothing is written for it. */
+async function expectSameInThread(
+  question: Parameters<typeof openInThread>[0],
+  opened: OpenedPackage | null,
+): Promise<void> {
+  const inThread = await openInThread(question);
+  const whole = { ok: true, sha256: sha256(plain), sizeBytes: plain.length, contentKey };
+  expect(inThread?.opened).toEqual(opened?.ok ? whole : (opened ?? undefined));
+  if (inThread?.opened.ok)
+    expect(await collectBytes(readChunks(inThread.source))).toEqual(Buffer.from(plain));
+}
+
 async function open(bytes: Uint8Array, wrappedFor: Pair | null, note = noteOf(bytes)) {
   const wrapped = wrappedFor && (await wrapContentKey(wrappedFor.certificate, contentKey));
   const token = withWrappedKeys('a.b.c', new Map(wrapped === null ? [] : [[self, wrapped]]));
   const source = memorySource(bytes);
   const opened = await createPackageOpener(test.parts)({ token, note, source });
-  // Where it is judged it opens as it does here, and nothing is written for it.
-  const inThread = await openInThread({ token, note, source, self, keys });
-  expect(inThread?.opened).toEqual(
-    opened?.ok
-      ? { ok: true, sha256: sha256(plain), sizeBytes: plain.length, contentKey }
-      : (opened ?? undefined),
-  );
-  if (inThread?.opened.ok)
-    expect(await collectBytes(readChunks(inThread.source))).toEqual(Buffer.from(plain));
+  await expectSameInThread({ token, note, source, self, keys }, opened);
   if (opened?.ok !== true) return opened?.code ?? null;
   const { blobs } = test.parts.store;
   test.parts.store.transact(() => blobs.commit(opened.staged));
