@@ -20,6 +20,17 @@ export interface ForwardingEntry extends ForwardingRow {
   readonly state: DocumentState;
 }
 
+/** A covering document that went, as the register of incoming documents shows it beside what it passed on. */
+export interface PassedOnRow {
+  readonly originalId: DocumentId;
+  readonly documentId: DocumentId;
+  readonly docNumber: string;
+  readonly sealedAtMs: number;
+  readonly state: DocumentState;
+  /** Names of the units it is addressed to, as a JSON list. */
+  readonly unitNames: string;
+}
+
 const columns = `f.document_id AS documentId, f.original_id AS originalId, f.person_name AS personName, f.begun_at_ms AS begunAtMs,
   f.sealed_at_ms AS sealedAtMs`;
 
@@ -35,10 +46,21 @@ export function createForwardingsRepository(db: Db) {
      FROM forwardings f JOIN documents d ON d.document_id = f.document_id
      WHERE f.original_id = ? ORDER BY f.begun_at_ms, f.document_id`,
   );
+  // One question for a page of the register: names alone, for a covering document may have a long text.
+  const sealedOf = db.prepare<[string], PassedOnRow>(
+    `SELECT f.original_id AS originalId, f.document_id AS documentId, coalesce(d.doc_number, '') AS docNumber, f.sealed_at_ms AS sealedAtMs,
+       d.state AS state,
+       (SELECT json_group_array(json_extract(r.value, '$.name')) FROM json_each(d.content, '$.recipients') r) AS unitNames
+     FROM json_each(?) o JOIN forwardings f ON f.original_id = o.value JOIN documents d ON d.document_id = f.document_id
+     WHERE f.sealed_at_ms IS NOT NULL ORDER BY f.sealed_at_ms, f.document_id`,
+  );
   return {
     add: (row: Omit<ForwardingRow, 'sealedAtMs'>): void => void add.run(row),
     seal: (documentId: DocumentId, atMs: number): void => void seal.run({ documentId, atMs }),
     /** Every try to pass this document on, oldest first. */
     ofOriginal: (originalId: DocumentId): ForwardingEntry[] => ofOriginal.all(originalId),
+    /** What went of these documents, oldest first; also what was revoked later. */
+    sealedOf: (originalIds: readonly DocumentId[]): PassedOnRow[] =>
+      sealedOf.all(JSON.stringify(originalIds)),
   };
 }

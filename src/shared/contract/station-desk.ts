@@ -150,6 +150,16 @@ export const registersContract = {
         signedBy: z.string(),
         verdict: verdictSchema,
         state: inboxStateSchema,
+        /** 转发: what this unit passed on of it, oldest first; what was revoked later too, as its state says. */
+        forwarded: z.array(
+          z.object({
+            documentId: documentIdSchema,
+            docNumber: z.string(),
+            atMs: instantSchema,
+            state: documentStateSchema,
+            units: z.array(z.string()),
+          }),
+        ),
       }),
     ),
   ),

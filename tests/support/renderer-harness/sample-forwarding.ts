@@ -39,6 +39,21 @@ export function withOriginal(received: Received): Received {
   return { ...received, content, report: { ...received.report, forwarded: reportOf('valid') } };
 }
 
+/** What the register says beside its row `n`. */
+export function sampleForwarded(n: number): Outputs['registers']['incoming'][number]['forwarded'] {
+  if (n !== 1) return [];
+  const one = { documentId: coverId, docNumber: '云溪府办发〔2026〕12号', atMs: startMs - hour };
+  const taken = {
+    documentId: id<DocumentId>(5),
+    docNumber: '云溪府办发〔2026〕11号',
+    atMs: startMs - 2 * hour,
+  };
+  return [
+    { ...taken, state: 'annulled', units: ['云溪县白塔乡人民政府'] },
+    { ...one, state: 'sent', units: ['云溪县白塔乡人民政府', '云溪县青石镇人民政府', '云溪县水务局'] },
+  ];
+}
+
 /** The part `forwarding`. */
 export function createSampleForwarding(os: Implementer) {
   return {

@@ -3,7 +3,7 @@ import { implement, ORPCError, type Router } from '@orpc/server';
 import { stationContract } from '../../../src/shared/contract/station.ts';
 import { createSampleChecking, createSampleProof } from './sample-checking.ts';
 import { createSampleSettings } from './sample-settings.ts';
-import { createSampleForwarding, withOriginal } from './sample-forwarding.ts';
+import { createSampleForwarding, sampleForwarded, withOriginal } from './sample-forwarding.ts';
 import { createSampleFollowing } from './sample-following.ts';
 import { createSampleSealLife } from './sample-seal-life.ts';
 import { bindSampleCourier } from './sample-courier.ts';
@@ -373,6 +373,7 @@ export function createSampleStation({
           signedBy: '周静文',
           verdict: row.verdict,
           state: row.state,
+          forwarded: sampleForwarded(n),
         })),
       ),
     },

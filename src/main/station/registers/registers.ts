@@ -4,6 +4,7 @@ import type { stationContract } from '../../../shared/contract/station.ts';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
 import type { Verdict } from '../../../shared/domain/report.ts';
 import type { InboxState } from '../../../shared/domain/states.ts';
+import { createForwardingsRepository } from '../../store/forwardings-repository.ts';
 import { createOutgoingRegisterRepository } from '../../store/outgoing-register-repository.ts';
 import { type BookedUse, createSealUseBookRepository } from '../../store/seal-use-book-repository.ts';
 import { type Actor, done, type Outcome } from '../outcome.ts';
@@ -41,11 +42,32 @@ function voidedOf({ voidedAtMs: atMs, voidedBy: by, voidCode: code, voidReason: 
   return atMs === null || by === null || code === null ? null : { atMs, by, code, reason: reason ?? '' };
 }
 
+type Forwardings = ReturnType<typeof createForwardingsRepository>;
+
+/** 转发 beside each row of the page: to whom, when, by which covering document. */
+function withForwardings(forwardings: Forwardings, rows: readonly IncomingRow[]): Outputs['incoming'] {
+  const passed = Map.groupBy(
+    forwardings.sealedOf(rows.map(({ documentId }) => documentId)),
+    ({ originalId }) => originalId,
+  );
+  return rows.map((row) => ({
+    ...row,
+    forwarded: (passed.get(row.documentId) ?? []).map(({ unitNames, ...one }) => ({
+      documentId: one.documentId,
+      docNumber: one.docNumber,
+      atMs: one.sealedAtMs,
+      state: one.state,
+      units: JSON.parse(unitNames) as string[],
+    })),
+  }));
+}
+
 /** The registers stage. */
 export function createRegisters(parts: Pick<StationParts, 'store'>): Registers {
   const { db } = parts.store;
   const book = createSealUseBookRepository(db);
   const register = createOutgoingRegisterRepository(db);
+  const forwardings = createForwardingsRepository(db);
   // A row has its number from 签收 on; what came before is not in the register.
   const incoming = db.prepare<[number, number, number], IncomingRow>(
     `SELECT document_id AS documentId, incoming_no AS entryNo, coalesce(doc_number, '') AS docNumber, coalesce(title, '') AS title,
@@ -85,6 +107,6 @@ export function createRegisters(parts: Pick<StationParts, 'store'>): Registers {
         })),
       ),
     incoming: (_actor, { year, before = fromNewest, limit = all }) =>
-      done(incoming.all(year, before, limit).map((row) => ({ ...row }))),
+      done(withForwardings(forwardings, incoming.all(year, before, limit))),
   };
 }

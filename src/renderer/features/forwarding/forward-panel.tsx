@@ -34,7 +34,7 @@ function PassedOn({ rows }: { readonly rows: ForwardLook['passedOn'] }) {
             {row.sealedAtMs === null
               ? t('forwarding.draftLine', { ...facts, when: instant(row.begunAtMs) })
               : t('forwarding.passedLine', { ...facts, when: instant(row.sealedAtMs) })}{' '}
-            <a href={addressOf('drafting', row.documentId)} data-content>
+            <a href={addressOf(row.sealedAtMs === null ? 'drafting' : 'outbox', row.documentId)} data-content>
               {row.docNumber ?? row.title}
             </a>
           </li>

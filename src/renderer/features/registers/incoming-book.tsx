@@ -6,6 +6,25 @@ import { VerdictMark } from '../../ui/marks.tsx';
 import { useWords } from '../../ui/use-words.ts';
 import type { IncomingEntry } from './registers-store.ts';
 
+/** 转发: one line a covering document; the units in full, as on paper. */
+function PassedOn({ rows }: { readonly rows: IncomingEntry['forwarded'] }) {
+  const { t, instant, listOf } = useWords();
+  const mayOpen = useMay('outbox.release');
+  return rows.map(({ documentId, docNumber, atMs, state, units }) => (
+    <div key={documentId} className="book-passed-on">
+      <span className="nowrap">
+        {instant(atMs)} {mayOpen ? <a href={addressOf('outbox', documentId)}>{docNumber}</a> : docNumber}
+      </span>
+      <div>
+        {t('registers.passedOn', { units: listOf(units) })}
+        {state === 'annulled' || state === 'abolished'
+          ? t('registers.passedOnEnded', { state: t(`documentState.${state}`) })
+          : null}
+      </div>
+    </div>
+  ));
+}
+
 /** One row a document signed for. */
 export function IncomingBook() {
   const { t, instant } = useWords();
@@ -34,6 +53,7 @@ export function IncomingBook() {
         { title: t('registers.column.signedBy'), show: (row) => row.signedBy },
         { title: t('registers.column.verdict'), show: (row) => <VerdictMark verdict={row.verdict} /> },
         { title: t('registers.column.state'), show: (row) => t(`receiving.inboxState.${row.state}`) },
+        { title: t('registers.column.forwarded'), show: (row) => <PassedOn rows={row.forwarded} /> },
       ]}
     />
   );

@@ -276,7 +276,10 @@ export const road: SameKeys<typeof zh> = {
       signedAt: 'Signed for',
       signedBy: 'Signed by',
       verdict: 'Seal',
+      forwarded: 'Passed on',
     },
+    passedOn: 'to {{units}}',
+    passedOnEnded: ' ({{state}})',
     result: { sealed: 'sealed', voided: 'voided' },
     voided: {
       returned: 'Returned by {{by}}, {{at}}',

@@ -257,7 +257,10 @@ export const road = {
       signedAt: '签收时间',
       signedBy: '签收人',
       verdict: '验章',
+      forwarded: '转发',
     },
+    passedOn: '转发给 {{units}}',
+    passedOnEnded: '（{{state}}）',
     result: { sealed: '已用印', voided: '作废' },
     voided: {
       returned: '{{by}} {{at}} 退回',

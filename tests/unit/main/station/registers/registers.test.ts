@@ -32,6 +32,56 @@ it('shows what was signed for in a year, newest first, and nothing that only arr
   });
 });
 
+it('names beside a row who had it from this unit, when and by which document; drafts are not in the book', () => {
+  const { db } = test.parts.store;
+  const { person } = test.person('drafter');
+  const arrived = db.prepare(
+    `INSERT INTO inbox (document_id, state, sender_unit, sender_name, urgency, title, doc_number, note, note_sequence, package_blob,
+       package_sha256, package_bytes, report, verdict, arrived_at_ms, signed_at_ms, signed_by, incoming_year, incoming_no)
+     VALUES (@id, 'signed', '990100-DEP-0002', '市财政局', 'routine', @id, @id, '', 1, '', '', 0, '{}', 'valid', 1, 5, '陈文', 2026, @no)`,
+  );
+  ['a', 'b'].forEach((id, n) => arrived.run({ id, no: n + 1 }));
+  const cover = db.prepare(
+    `INSERT INTO documents (document_id, title, kind, urgency, state, revision, content, content_sha256, drafter_id, created_at_ms, updated_at_ms, doc_number)
+     VALUES (@id, @id, 'notice', 'routine', @state, 1, @content, '', @drafter, 1, 1, @number)`,
+  );
+  const passOn = db.prepare(
+    `INSERT INTO forwardings (document_id, original_id, person_name, begun_at_ms, sealed_at_ms) VALUES (?, ?, '陈文', 1, ?)`,
+  );
+  const covers = [
+    ...[{ id: 'second', of: 'a', state: 'annulled', sealed: 9, to: ['丙县'] }],
+    ...[{ id: 'first', of: 'a', state: 'sent', sealed: 7, to: ['甲镇', '乙镇'] }],
+    ...[{ id: 'draft', of: 'a', state: 'reviewing', sealed: null, to: ['丁县'] }],
+  ];
+  for (const { id, of, state, sealed, to } of covers) {
+    const content = JSON.stringify({ recipients: to.map((name) => ({ name })) });
+    cover.run({
+      id,
+      state,
+      content,
+      drafter: person.id,
+      number: sealed === null ? null : `云府办发〔${id}〕`,
+    });
+    passOn.run(id, of, sealed);
+  }
+  const shown = createRegisters(test.parts).incoming(test.person('clerk'), { year: 2026 });
+  const first = { documentId: 'first', docNumber: '云府办发〔first〕', atMs: 7, state: 'sent' };
+  const second = { documentId: 'second', docNumber: '云府办发〔second〕', atMs: 9, state: 'annulled' };
+  expect(shown).toMatchObject({
+    ok: true,
+    value: [
+      { documentId: 'b', forwarded: [] },
+      {
+        documentId: 'a',
+        forwarded: [
+          { ...first, units: ['甲镇', '乙镇'] },
+          { ...second, units: ['丙县'] },
+        ],
+      },
+    ],
+  });
+});
+
 it('gives the books of a year page by page, every row once, in their order', () => {
   const { db } = test.parts.store;
   const { person } = test.person('drafter');
