@@ -13,7 +13,7 @@ const caps = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', '.tsbuild', 'build/fonts', '.demo', 'coverage'] },
+  { ignores: ['node_modules', 'dist', '.tsbuild', 'build/fonts', '.demo', 'coverage', 'test-results'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

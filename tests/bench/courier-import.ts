@@ -35,7 +35,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-courier-bench-'));
 /** Where the kills of this seed fall, 0 to 1. */
 function* shares(seed: number): Generator<number, never> {
-  for (let state = seed; ; ) {
+  for (let state = seed; ;) {
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
     yield state / 2 ** 31;
   }

@@ -116,5 +116,5 @@ async function write(page: Page): Promise<void> {
   await clickOn(page, '[data-testid=draft-text] .part-title');
   await page.keyboard.press('End');
   for (const letter of letters) await act(page, 'type in the draft', () => page.keyboard.press(letter));
-  for (const _letter of letters) await page.keyboard.press('Backspace');
+  for (let left = letters.length; left > 0; left -= 1) await page.keyboard.press('Backspace');
 }

@@ -71,10 +71,14 @@ export function trackChanges(before: DocumentContent, after: DocumentContent): T
     ...(signatureStamp && { signatureStamp }),
     ...(attendance && { attendance }),
     notes: merger.merge('notes', before.notes, after.notes) || null,
-    ...(after.forward && { forward: after.forward }),
-    ...(after.forwards && { forwards: after.forwards }),
+    ...onward(after),
   };
   return { content, changes };
+}
+
+/** How the document may be passed on, and the one that it passes on. */
+function onward({ forward, forwards }: DocumentContent): Pick<DocumentContent, 'forward' | 'forwards'> {
+  return { ...(forward && { forward }), ...(forwards && { forwards }) };
 }
 
 /** Members of one group of words; absent when neither wording has the group. */

@@ -59,7 +59,9 @@ export function createForwardedJudge(tools: ForwardedJudgeTools): ForwardedJudge
     const read = token === null ? null : await readNote(token, trust, tools.clock.nowMs());
     const inside = await tools.judge({ source, sha256: forwards.packageSha256, read });
     const consent = await readConsent(tools, trust, await readText(reader, forwardedPaths.consent));
-    const { forwarded: _none, ...report } = inside.report;
+    // One layer deep: what the original says of an original of its own is not asked.
+    const { ...report } = inside.report;
+    delete report.forwarded;
     const facts = { forwards, forwarder: document.sender.unit, inside, read, consent };
     return { outcome: judgeFacts(facts), report };
   };

@@ -10,7 +10,9 @@ const entryOf = (id: string, sizeBytes: number) => ({
   package: { sha256: 'b'.repeat(64) as never, sizeBytes },
 });
 const pack = {
-  manifest: { entries: [entryOf('1', 300 * megabyte), entryOf('2', 200 * megabyte)] } as unknown as CourierManifest,
+  manifest: {
+    entries: [entryOf('1', 300 * megabyte), entryOf('2', 200 * megabyte)],
+  } as unknown as CourierManifest,
 };
 
 test('a pack asks for the room of what is not here yet, with the floor to spare, and says how much', () => {
