@@ -157,8 +157,8 @@ describe('the act of the clerk', () => {
     const { documentId } = await receive({ content: { forward: 'yes' } });
     const begun = begunDraft(await begin(documentId));
     const { content, revision } = okay(bench.drafting.get(bench.people.clerk, begun));
-    const { forwards, ...sent } = content;
-    delete sent.attachments;
+    const { attachments, forwards, ...sent } = content;
+    expect(attachments).toEqual([]);
     okay(
       bench.drafting.save(bench.people.clerk, {
         ...begun,
