@@ -35,11 +35,15 @@ function OpenDialog({
 }: DialogProps) {
   const { t } = useWords();
   const ref = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    // Where there is only something to look at, its beginning is what one looks at: the browser would go to the button at the end.
+    if (confirm === null) heading.current?.focus();
     return () => dialog?.close();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- when it opens, never again
   }, []);
   return (
     <dialog
@@ -51,7 +55,9 @@ function OpenDialog({
         onClose();
       }}
     >
-      <h2 id={id}>{title}</h2>
+      <h2 ref={heading} id={id} tabIndex={-1}>
+        {title}
+      </h2>
       <div className="dialog-body">{children}</div>
       <div className="row-end">
         <Button onClick={onClose}>{t(confirm === null ? 'action.close' : 'action.cancel')}</Button>

@@ -73,6 +73,12 @@ export function refuseForwarding(facts: ForwardFacts): ForwardRefusal | null {
   return ruled ?? (facts.fits ? null : 'too-large');
 }
 
+/** What a 转发通知 says when nobody wants to say more; the clerk changes it or leaves it. */
+export function usualCover(original: { readonly title: string; readonly docNumber: string | null }): string {
+  const number = original.docNumber === null ? '' : `（${original.docNumber}）`;
+  return `现将《${original.title}》${number}转发给你们，请结合实际认真贯彻执行。`;
+}
+
 /** Title and first words of the covering notice (转发通知) as a clerk begins it. */
 export function coverOf(
   original: { readonly title: string },

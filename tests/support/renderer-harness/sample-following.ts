@@ -39,7 +39,8 @@ export const openDeliveries: readonly Delivery[] = [
       state: 'failed',
       failedAtMs: startMs - hour,
     },
-    ...{ note: 'PACKAGE_DAMAGED', deliveredAtMs: startMs - 2 * hour, copyFrom: 5, copyTo: 5 },
+    ...{ note: 'digestsMatch:PACKAGE_DAMAGED everyFileCovered:CONTAINER_UNNAMED_FILE', reasons: ['error'] },
+    ...{ deliveredAtMs: startMs - 2 * hour, copyFrom: 5, copyTo: 5 },
     successor: { code: code(22, 'TWN', 33), name: '云溪县新石桥镇人民政府' },
   },
   {

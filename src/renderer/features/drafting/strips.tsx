@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { memo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../../app/app-context.ts';
+import { ForwardsLine } from '../../ui/document-facts.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useWords } from '../../ui/use-words.ts';
 import type { DraftEditor } from './draft-editor.ts';
@@ -96,12 +97,14 @@ function TooLong({ editor }: StripProps) {
 
 /** Nothing of it is there without a reason. */
 export const Strips = memo(function Strips({ editor }: StripProps) {
+  const forwards = useStore(editor, (state) => state.view.content.forwards);
   return (
     <>
       <Returned editor={editor} />
       <SaveFailure editor={editor} />
       <TooLong editor={editor} />
       <Pasted editor={editor} />
+      <ForwardsLine forwards={forwards} />
     </>
   );
 });

@@ -14,19 +14,50 @@ import type { ForwardLook } from './forward-panel.tsx';
 export interface ForwardDialogProps {
   readonly documentId: DocumentId;
   readonly look: ForwardLook;
+  /** The words that stand there to begin with. */
+  readonly usual: string;
   readonly onClose: () => void;
   readonly onBegun: (cover: DocumentId) => void;
 }
 
-/** The covering notice begins as a draft of this unit. */
-export function ForwardDialog({ documentId, look, onClose, onBegun }: ForwardDialogProps) {
+/** Who gets it, and who needs it no more. */
+function Addressees({
+  look,
+  units,
+  onPick,
+}: {
+  readonly look: ForwardLook;
+  readonly units: readonly DirectoryUnit[];
+  readonly onPick: () => void;
+}) {
   const { t, listOf } = useWords();
+  const had = look.had.map(({ name, from }) =>
+    t('forwarding.hadUnit', { name, from: t(`forwarding.from.${from}`) }),
+  );
+  return (
+    <>
+      <p data-content>
+        {units.length === 0 ? t('forwarding.nobody') : listOf(units.map(({ name }) => name))}
+      </p>
+      <Button className="forward-pick" data-testid="forward-pick" onClick={onPick}>
+        {t('forwarding.pick')}
+      </Button>
+      <p className="desk-hint" data-testid="forward-had">
+        {t('forwarding.had', { units: listOf(had) })}
+      </p>
+    </>
+  );
+}
+
+/** The covering notice begins as a draft of this unit. */
+export function ForwardDialog({ documentId, look, usual, onClose, onBegun }: ForwardDialogProps) {
+  const { t } = useWords();
   const { client } = useApp();
   const act = useAct();
   const id = useId();
   const [units, setUnits] = useState<DirectoryUnit[]>([]);
   const [picking, setPicking] = useState(false);
-  const [cover, setCover] = useState('');
+  const [cover, setCover] = useState(usual);
   const taken = [...look.had.map(({ unit }) => unit), ...units.map(({ code }) => code)];
   if (picking)
     return (
@@ -47,9 +78,6 @@ export function ForwardDialog({ documentId, look, onClose, onBegun }: ForwardDia
       onBegun(begun.documentId);
     });
   };
-  const had = look.had.map(({ name, from }) =>
-    t('forwarding.hadUnit', { name, from: t(`forwarding.from.${from}`) }),
-  );
   return (
     <Dialog
       open
@@ -61,15 +89,7 @@ export function ForwardDialog({ documentId, look, onClose, onBegun }: ForwardDia
       onClose={onClose}
     >
       <p>{t('forwarding.what')}</p>
-      <p data-content>
-        {units.length === 0 ? t('forwarding.nobody') : listOf(units.map(({ name }) => name))}
-      </p>
-      <Button data-testid="forward-pick" onClick={() => setPicking(true)}>
-        {t('forwarding.pick')}
-      </Button>
-      <p className="desk-hint" data-testid="forward-had">
-        {t('forwarding.had', { units: listOf(had) })}
-      </p>
+      <Addressees look={look} units={units} onPick={() => setPicking(true)} />
       <label htmlFor={id}>{t('forwarding.cover')}</label>
       <Input.TextArea
         id={id}

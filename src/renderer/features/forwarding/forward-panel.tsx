@@ -2,6 +2,7 @@
 import { Alert, Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { usualCover } from '../../../shared/domain/forwarding.ts';
 import { useApp, useMay } from '../../app/app-context.ts';
 import { addressOf } from '../../app/navigation.ts';
 import { createResource } from '../../client/resource.ts';
@@ -94,6 +95,7 @@ export function ForwardPanel({ received }: { readonly received: Received }) {
         <ForwardDialog
           documentId={documentId}
           look={data}
+          usual={usualCover({ title: received.title ?? '', docNumber: received.docNumber })}
           onClose={() => setChoosing(false)}
           onBegun={(cover) => app.navigation.go('drafting', cover)}
         />

@@ -12,8 +12,9 @@ function PassedOn({ rows }: { readonly rows: IncomingEntry['forwarded'] }) {
   const mayOpen = useMay('outbox.release');
   return rows.map(({ documentId, docNumber, atMs, state, units }) => (
     <div key={documentId} className="book-passed-on">
+      <span className="nowrap">{instant(atMs)}</span>{' '}
       <span className="nowrap">
-        {instant(atMs)} {mayOpen ? <a href={addressOf('outbox', documentId)}>{docNumber}</a> : docNumber}
+        {mayOpen ? <a href={addressOf('outbox', documentId)}>{docNumber}</a> : docNumber}
       </span>
       <div>
         {t('registers.passedOn', { units: listOf(units) })}
@@ -52,7 +53,10 @@ export function IncomingBook() {
         },
         { title: t('registers.column.signedBy'), show: (row) => row.signedBy },
         { title: t('registers.column.verdict'), show: (row) => <VerdictMark verdict={row.verdict} /> },
-        { title: t('registers.column.state'), show: (row) => t(`receiving.inboxState.${row.state}`) },
+        {
+          title: t('registers.column.state'),
+          show: (row) => <span className="nowrap">{t(`receiving.inboxState.${row.state}`)}</span>,
+        },
         { title: t('registers.column.forwarded'), show: (row) => <PassedOn rows={row.forwarded} /> },
       ]}
     />

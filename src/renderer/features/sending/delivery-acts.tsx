@@ -11,11 +11,17 @@ import { useAct } from '../../ui/use-act.ts';
 import { useWords, type Words } from '../../ui/use-words.ts';
 import type { Delivery } from './sending-store.ts';
 
-function marksOf(row: Delivery, { t, instant, moment }: Words): string[] {
-  const { copies, copyFrom, copyTo, recall, remindedAtMs, failedAtMs } = row;
+/** What the row says of a delivery that stands still, with what to do; null: it does not. */
+function troubleOf({ state, failedAtMs }: Delivery, { t, instant }: Words): string | null {
+  if (failedAtMs === null || (state !== 'failed' && state !== 'expired')) return null;
+  return t(state === 'expired' ? 'following.expiredAt' : 'following.failedAt', { when: instant(failedAtMs) });
+}
+
+function marksOf(row: Delivery, words: Words): string[] {
+  const { t, moment } = words;
+  const { copies, copyFrom, copyTo, recall, remindedAtMs } = row;
   const range = copyFrom === null || copyTo === null ? null : wordCopyNumbers({ copies, copyFrom, copyTo });
-  const isTrouble = row.state === 'failed' || row.state === 'expired';
-  const trouble = row.state === 'expired' ? 'following.expiredAt' : 'following.failedAt';
+  const trouble = troubleOf(row, words);
   return [
     ...(range === null ? [] : [t('following.copyNumbers', { range })]),
     ...(row.addedAtMs === null ? [] : [t('following.added')]),
@@ -24,7 +30,7 @@ function marksOf(row: Delivery, { t, instant, moment }: Words): string[] {
     ...(remindedAtMs === null
       ? []
       : [t('following.reminded', { count: row.reminders, when: moment(remindedAtMs) })]),
-    ...(isTrouble && failedAtMs !== null ? [t(trouble, { when: instant(failedAtMs) })] : []),
+    ...(trouble === null ? [] : [trouble]),
     ...(row.successor === null ? [] : [t('following.unitEnded', { unit: row.successor.name })]),
   ];
 }

@@ -1,6 +1,7 @@
 // Per unit: 待收 / 已送达 / 已打开 / 已签收 / 已退回, with time and person; it renews itself.
 import { useStore } from 'zustand';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
+import { readMachineNote } from '../../../shared/domain/machine-note.ts';
 import { useApp } from '../../app/app-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useWords, type Words } from '../../ui/use-words.ts';
@@ -15,10 +16,22 @@ const timeOf = (row: Delivery): number | null =>
   row.openedAtMs ??
   row.deliveredAtMs;
 
-function noteOf(row: Delivery, { t, clauses }: Words): string {
+/** Failed checks of a machine in the sentences of the seal report; the words of people as they are. */
+function wordNote(note: string, { t }: Words): string[] {
+  const checks = readMachineNote(note);
+  if (checks === null) return [note];
+  const sentences = checks.map(({ check, code }) =>
+    t([`report.code.${code}`, `report.failedWhy.${check}`, 'sending.checkUnknown'], { code }),
+  );
+  // Clauses of one sentence from here on.
+  return [...new Set(sentences)].map((sentence) => sentence.replace(/[。.]$/, ''));
+}
+
+function noteOf(row: Delivery, words: Words): string {
+  const { t, clauses } = words;
   const reasons = row.reasons.map((reason) => t(`reason.${reason}`, { defaultValue: reason }));
   const clock = row.clockSure ? [] : [t('sending.clockUnsure')];
-  return clauses([...reasons, ...(row.note === null ? [] : [row.note]), ...clock]);
+  return clauses([...reasons, ...(row.note === null ? [] : wordNote(row.note, words)), ...clock]);
 }
 
 function Row({ row, documentId }: { readonly row: Delivery; readonly documentId: DocumentId }) {
@@ -32,7 +45,6 @@ function Row({ row, documentId }: { readonly row: Delivery; readonly documentId:
         <span className="under">
           {t(`recipientRole.${row.role}`)} · {t('sending.copies', { count: row.copies })}
         </span>
-        <DeliveryMarks row={row} />
       </th>
       <td>
         <span className={`cell cell-${row.state}`}>{t(`sending.deliveryState.${row.state}`)}</span>
@@ -41,6 +53,7 @@ function Row({ row, documentId }: { readonly row: Delivery; readonly documentId:
       <td className="nowrap">{row.person}</td>
       <td>
         {noteOf(row, words)}
+        <DeliveryMarks row={row} />
         <DeliveryActs row={row} documentId={documentId} />
       </td>
     </tr>

@@ -78,7 +78,7 @@ export const documents: SameKeys<typeof zh> = {
     list: 'My documents',
     empty: 'No documents yet. Begin with “New document”.',
     loadOlder: 'Older ones',
-    returnedBy: 'Returned by {{by}} at {{when}}: {{reason}}',
+    returnedBy: 'Returned by {{by}}, {{when}}: {{reason}}',
     submit: 'Submit for sign-off',
     submitted: 'Submitted. You will see here when the leader has signed or returned it.',
     save: { saved: 'Saved · {{when}}', saving: 'Saving…', unsaved: 'Unsaved changes', failed: 'Not saved' },

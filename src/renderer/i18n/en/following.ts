@@ -134,7 +134,7 @@ export const matrix = {
   },
   cell: '{{unit}}, {{title}}: {{state}}{{when}}',
   more: 'Older documents are not listed.',
-  summary: 'documents: {{documents}}, units: {{units}}, not signed: {{open}}',
+  summary: 'documents: {{documents}}, units: {{units}}, not signed: {{open}}.',
   keys: 'Arrows move, Enter opens the document.',
   live: 'Renews itself when a unit signs; without a line it shows what is known.',
   callList: 'Call list',

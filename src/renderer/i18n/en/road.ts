@@ -95,6 +95,7 @@ export const road: SameKeys<typeof zh> = {
     sealPlace: 'Place of the seal',
   },
   sending: {
+    checkUnknown: 'A check of the machine there failed ({{code}})',
     title: 'Sent',
     empty: 'The outbox is empty',
     emptyHint: 'Sealed documents appear here and go by themselves.',

@@ -120,7 +120,7 @@ export const matrix = {
   },
   cell: '{{unit}}，{{title}}：{{state}}{{when}}',
   more: '更早的公文没有列出。',
-  summary: '{{documents}} 份公文，{{units}} 个单位，{{open}} 处未签收',
+  summary: '{{documents}} 份公文，{{units}} 个单位，{{open}} 处未签收。',
   keys: '方向键移动，回车打开公文。',
   live: '对方签收后自动更新；断网时显示最后已知的情况。',
   callList: '电话通知单',

@@ -86,6 +86,7 @@ export const road = {
     sealPlace: '印章位置',
   },
   sending: {
+    checkUnknown: '对方机器检查没有通过（{{code}}）',
     title: '发文',
     empty: '发件箱是空的',
     emptyHint: '用印后的公文会出现在这里并自动发出。',
