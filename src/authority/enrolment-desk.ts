@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { formatEnrolmentCode, maxSealPictureBytes } from '../shared/domain/enrolment.ts';
 import type { EnrolmentAnswer, EnrolmentRefusal, EnrolmentRequest } from '../shared/domain/enrolment.ts';
 import type { Sha256, UnitCode } from '../shared/domain/ids.ts';
+import { parseCertificate } from '../seals/pki/certificate.ts';
 import { isEnrolmentProven } from '../seals/trust/enrolment-proof.ts';
 import type { AuthorityState, Enrolment } from './authority-state.ts';
 import { readCsrs } from './csrs.ts';
@@ -129,6 +130,18 @@ interface Issue {
 }
 
 /**
+ * A unit has one machine: two with one register would give a number twice. The one before is let in no more; what it signed until now stays good,
+ * because a superseded key is not a stolen one.
+ */
+function supersedeMachines({ state, now }: Desk, unit: UnitCode, newest: string): void {
+  const { sha256: own } = parseCertificate(newest);
+  for (const issued of state.issued) {
+    const isFormer = issued.use === 'machine' && issued.unit === unit && issued.sha256 !== own;
+    if (isFormer) issued.revoked ??= { at: now.toISOString(), reason: 'superseded' };
+  }
+}
+
+/**
  * The whole way at once: with the code the authority approved the seal and the unit's administrator, who holds the code, authorised its use on this
  * machine.
  */
@@ -152,6 +165,7 @@ function issueAll(desk: Desk, { enrolment, request, picture }: Issue): void {
   };
   enrolment.requestHmac = request.hmac;
   enrolment.sealId = record.id;
+  supersedeMachines(desk, unit, machine);
   close(enrolment, 'issued');
   audit(desk, 'enrol', unit, { details: { enrolmentId: enrolment.id, seal: record.id } });
 }

@@ -6,10 +6,14 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createAuthority, type Authority } from '../../src/authority/authority.ts';
 import { foundExchange, startDemoExchange, type DemoExchange } from '../../src/demo/demo-exchange.ts';
-import { openWindow } from '../../src/demo/demo-window.ts';
+import { openWindow, openWindowOf } from '../../src/demo/demo-window.ts';
 import { waitFor } from '../../src/demo/main-job.ts';
 import { demoUnits } from '../../src/demo/people.ts';
 import { createStation, type Station } from '../../src/main/station/station.ts';
+import { backupsOf } from '../../src/main/station/storage/rescue.ts';
+import { makeUuid } from '../../src/main/station/uuid.ts';
+import { openKeySlots } from '../../src/main/store/key-slots.ts';
+import { restoreBackup } from '../../src/main/store/restore.ts';
 import {
   formatEnrolmentCode,
   parseEnrolmentCode,
@@ -60,11 +64,13 @@ const newMachine = (): Machine => ({
   key: randomBytes(32),
 });
 
-async function start(machine: Machine = newMachine()) {
+async function start(machine: Machine = newMachine(), recoveryCode?: string) {
   const station = await createStation({
     folder: machine.folder,
     deviceKey: { key: machine.key, kind: 'key-file' },
     writeLog: () => undefined,
+    reconcileRetryMs: 100,
+    ...(recoveryCode === undefined ? {} : { recoveryCode }),
     sync: { enrolmentPollMs: 100, pollSeconds: 1, backOffMs: { base: 50, cap: 400 } },
   });
   running.push(station);
@@ -199,4 +205,83 @@ it('without a line it waits, says so, and goes on by itself after a restart of t
   await waitFor('the line is up', async () =>
     (await after.client.session.overview({})).link.state === 'connected' ? true : null,
   );
+});
+
+it('data that were restored on another machine are read at once, and enrolled anew it goes on: the old machine is let in no more', async () => {
+  const old = newMachine();
+  const first = await start(old);
+  const { recoveryCode } = await first.begin(newCode().text);
+  await settle(first);
+  const { name, password } = office.administrator;
+  const login = async (station: Station) =>
+    (await openWindowOf(station, { name, password, role: 'administrator' })).client;
+  await (await login(first.station)).storage.backUp({});
+  await first.station.stop();
+
+  const spare = newMachine();
+  const [place] = backupsOf(old.folder);
+  if (!place) throw new Error('a backup');
+  const key = openKeySlots(place.folder).openByRecovery(recoveryCode);
+  const nowMs = Date.now();
+  const job = { dataFolder: spare.folder, place, key, restoreId: makeUuid(nowMs), nowMs, by: null };
+  const { result } = await restoreBackup({ ...job, because: 'test', replaceSlots: true });
+  expect(result).toBe('ok');
+  const second = await start(spare, recoveryCode);
+  const admin = await login(second.station);
+  const people = second.station.accounts.list();
+  const { keys } = second.station.parts;
+  expect(await second.client.enrolment.state({})).toMatchObject({ state: 'issued', anew: true });
+  expect(await keys.openSealKey(office.sealPin)).toMatchObject({ details: { reason: 'device-key-wrong' } });
+  await waitFor('the reconciliation waits for a machine key', async () => {
+    const { enrolAnew, restore } = await admin.storage.banner({});
+    return enrolAnew === 'needed' && restore?.waitingFor === 'machine-key-lost' ? true : null;
+  });
+
+  const sealPin = 'spare-Pin-2026';
+  const begin = (code: string, administrator = { name, password }) =>
+    second.client.enrolment.begin({ code, administrator, sealPin });
+  const before = queued();
+  const { text, code } = newCode();
+  const refusals = [
+    await refusalOf(begin(formatEnrolmentCode({ ...code, unit: finance.code }))),
+    await refusalOf(begin(text, { name: '陌生人', password })),
+    await refusalOf(begin(text, { name, password: 'not-the-password-1' })),
+  ];
+  expect(refusals).toMatchObject([
+    { code: 'enrolment-code-invalid', details: { reason: 'code-other-unit' } },
+    { code: 'input-invalid', details: { reason: 'administrator-unknown' } },
+    { code: 'wrong-password' },
+  ]);
+  expect(queued()).toEqual(before);
+
+  await begin(text);
+  // The documents stay readable while the authority takes its time.
+  expect(second.station.parts.identity()).toMatchObject({ unitCode: office.code, unitName: office.name });
+  expect((await admin.storage.banner({})).enrolAnew).toBe('waiting');
+  expect(await settle(second)).toMatchObject({ state: 'issued', anew: false, failure: null });
+  await waitFor('reconciled and connected', async () => {
+    const { restore, enrolAnew } = await admin.storage.banner({});
+    const { link } = await second.client.session.overview({});
+    return restore === null && enrolAnew === 'no' && link.state === 'connected' ? true : null;
+  });
+  expect(second.station.accounts.list()).toEqual(people);
+  const opened = await keys.openSealKey(sealPin);
+  expect(opened.ok).toBe(true);
+  if (opened.ok) opened.value.close();
+  const acts: unknown[] = second.station.parts.store.db
+    .prepare('SELECT act FROM audit ORDER BY entry_no')
+    .pluck()
+    .all();
+  expect(acts.filter((act) => String(act).startsWith('enrolment.'))).toEqual([
+    'enrolment.begun',
+    'enrolment.issued',
+    'enrolment.begunAnew',
+    'enrolment.issued',
+  ]);
+
+  const again = await start(old);
+  await waitFor('the old machine is let in no more', async () => {
+    const { link } = await again.client.session.overview({});
+    return link.state === 'refused' && link.reason === 'unit-rejected' ? true : null;
+  });
 });

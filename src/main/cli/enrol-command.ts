@@ -27,7 +27,7 @@ export interface EnrolWish {
   readonly waitMs: number;
   /** Where the recovery code goes instead of standard output; must not be there yet. */
   readonly recoveryFile: string | null;
-  /** Begin anew although a request waits: the paper had a wrong address. */
+  /** Begin anew although a request waits (the paper had a wrong address), or although the data were enrolled on another machine. */
   readonly again: boolean;
 }
 
@@ -61,19 +61,32 @@ export async function enrolStation(wish: EnrolWish): Promise<number> {
   }
 }
 
+/** The exit code where there is nothing to begin; null: it is begun. */
+function endBefore(
+  { state, unitCode, anew }: Awaited<ReturnType<Client['enrolment']['state']>>,
+  again: boolean,
+): number | null {
+  const unit = unitCode ?? '';
+  if (state === 'pending' && !again) tell(`goes on with the request that waits: ${unit}`);
+  else if (state === 'issued' && !anew) tell(`enrolled already: ${unit}`);
+  else if (state === 'issued' && !again) {
+    tell(`${unit} was enrolled on another machine: "enrol --again" with a new code of the unit`);
+    return exitCodes.refused;
+  } else return null;
+  return exitCodes.done;
+}
+
 /** Asks for what is needed and begins; a request that waits already needs nothing. */
 async function begin(client: Client, wish: EnrolWish): Promise<number> {
-  const { state, unitCode } = await client.enrolment.state({});
-  if (state === 'issued' || (state === 'pending' && !wish.again)) {
-    tell(
-      `${state === 'issued' ? 'enrolled already' : 'goes on with the request that waits'}: ${unitCode ?? ''}`,
-    );
-    return exitCodes.done;
-  }
+  const now = await client.enrolment.state({});
+  const before = endBefore(now, wish.again);
+  if (before !== null) return before;
   const answers = openTypedAnswers();
   try {
     const code = await answers.ask('Enrolment code: ');
-    const password = await answers.askNew(`Password of ${wish.administrator} (administrator): `);
+    const asking = `Password of ${wish.administrator} (administrator): `;
+    // Anew it is a password that is known already: nothing to type twice.
+    const password = now.anew ? await answers.ask(asking) : await answers.askNew(asking);
     const sealPin = await answers.askNew('PIN of the seal key: ');
     const administrator = { name: wish.administrator, password };
     const begun = await client.enrolment.begin({ code: code.trim(), administrator, sealPin });

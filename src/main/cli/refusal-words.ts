@@ -5,6 +5,10 @@ import type { Details } from '../station/outcome.ts';
 const remedies: Readonly<Record<string, string>> = {
   'code-malformed': 'the code is not complete; copy the whole line that "authority enrolment-code" printed',
   'code-checksum': 'a character of the code is wrong; compare it with the paper, group by group',
+  'code-other-unit': 'the code belongs to another unit; ask for one of this unit',
+  'code-other-root': 'the code comes from another authority than the documents here; report this',
+  'administrator-unknown': 'no administrator has this name here; "accounts" lists them',
+  'wrong-password': 'the password of this administrator is another one; "accounts" sets a new one',
   'code-version': 'the code was made by a newer program; update this one first',
   'enrolment-unknown':
     'the authority does not know this code; is its drop folder the one of the exchange? Otherwise ask for a new code',

@@ -17,7 +17,7 @@ import { signingKeyOf, type SigningKey } from '../../seals/pki/signing-key.ts';
 import type { KeyRow, KeysRepository } from '../store/keys-repository.ts';
 import { createSealLifeRepository } from '../store/seal-life-repository.ts';
 import type { Store } from '../store/store.ts';
-import { createOpenedKeys } from './opened-keys.ts';
+import { createElsewhereCheck, createOpenedKeys, KeyElsewhereError } from './opened-keys.ts';
 import { done, refuse, type Outcome, type Refusal } from './outcome.ts';
 import type {
   Eseal,
@@ -57,7 +57,9 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
     const protection = protectionOf(row.use, dataKey, deviceKey);
     const opened = openKey({ keyFile: JSON.parse(row.protectedKey), ...protection });
     if (opened.ok && opened.kind === 'keyObject') return opened.privateKey;
-    throw new Error(`the ${row.use} key does not open: ${opened.ok ? opened.kind : opened.code}`);
+    const reason = opened.ok ? opened.kind : opened.code;
+    const Failure = reason === 'device-key-wrong' ? KeyElsewhereError : Error;
+    throw new Failure(`the ${row.use} key does not open: ${reason}`);
   };
   const openMachine = (): MachineIdentity | null => {
     const row = repository.active('machine');
@@ -74,6 +76,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
   return {
     machineIdentity,
     machineSigner: machineIdentity,
+    isMachineElsewhere: createElsewhereCheck(() => repository.active('machine'), machineIdentity),
     pendingKey: (use) => {
       const row = repository.pending(use)[0];
       return row ? openStored(row) : null;

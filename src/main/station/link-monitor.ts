@@ -1,3 +1,4 @@
+import type { createStationRepository } from '../store/station-repository.ts';
 import type { LineRepository } from '../store/line-repository.ts';
 import type { EventHub, LinkFacts, LinkMonitor, StationClock } from './parts.ts';
 
@@ -27,4 +28,14 @@ export function createLinkMonitor(options: {
       if (changed) events.emit('link', null);
     },
   };
+}
+
+/** Before the sync has asked anything; enrolled on another machine is not enrolled. */
+export function initialLink(
+  station: ReturnType<typeof createStationRepository>,
+  isElsewhere: boolean,
+): LinkFacts {
+  const { enrolmentState, lastContactAtMs } = station.read();
+  const state = enrolmentState === 'issued' && !isElsewhere ? 'connecting' : 'not-enrolled';
+  return { state, lastContactAtMs, reason: null };
 }

@@ -14,3 +14,27 @@ export function createOpenedKeys(
       return key;
     });
 }
+
+/** A key that another machine's device key protects. */
+export class KeyElsewhereError extends Error {}
+
+/** Whether the key in use belongs to another machine; each stored key is tried once. */
+export function createElsewhereCheck(row: () => KeyRow | undefined, open: () => unknown): () => boolean {
+  let known: { readonly of: string; readonly isElsewhere: boolean } | null = null;
+  return () => {
+    const of = row()?.protectedKey;
+    if (of === undefined) return false;
+    if (known?.of !== of) known = { of, isElsewhere: failsElsewhere(open) };
+    return known.isElsewhere;
+  };
+}
+
+function failsElsewhere(open: () => unknown): boolean {
+  try {
+    open();
+    return false;
+  } catch (error) {
+    // A key that is damaged fails where it is needed; the documents are shown all the same.
+    return error instanceof KeyElsewhereError;
+  }
+}

@@ -129,6 +129,8 @@ export interface KeyRing {
   /** Null until the machine's certificate was issued. */
   machineSigner(): MachineSigner | null;
   machineIdentity(): MachineIdentity | null;
+  /** The data came from another machine, and the machine key did not: this one is enrolled anew. */
+  isMachineElsewhere(): boolean;
   /** The machine's private key before its certificate has come: enrolment asks for answers with it. */
   pendingKey(use: 'machine' | 'encryption'): KeyObject | null;
   /** Both seal keys under their one PIN. Wrong PINs are counted on disk: growing waits, locked after five. */

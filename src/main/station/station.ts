@@ -23,7 +23,7 @@ import { createContentGateway } from './content-gateway.ts';
 import { createEventHub } from './events.ts';
 import { startIndexing } from './indexing.ts';
 import { createKeyRing } from './key-ring.ts';
-import { createLinkMonitor } from './link-monitor.ts';
+import { createLinkMonitor, initialLink } from './link-monitor.ts';
 import { createLogger, type LogLine } from './log.ts';
 import { openData, type OpenedData } from './open-data.ts';
 import { refuse, type Outcome } from './outcome.ts';
@@ -230,23 +230,26 @@ function createParts(options: StationOptions, data: OpenedData, machineNowMs: ()
   });
   const content = createContentGateway(store.blobs, sessions);
   const viewing = createViewing({ content });
+  const keyRows = createKeysRepository(store.db);
   const keys = createKeyRing({
     store,
-    repository: createKeysRepository(store.db),
+    repository: keyRows,
     clock,
     dataKey,
     deviceKey: options.deviceKey.key,
     makeRecoveryCode: () => slots.makeRecovery(dataKey),
   });
   const link = createLinkMonitor({
-    initial: initialLink(station),
+    initial: initialLink(station, data.rescue === null && keys.isMachineElsewhere()),
     line: createLineRepository(store.db),
     clock,
     events,
   });
   const identity: StationParts['identity'] = () => {
     const { unitCode, unitName, enrolmentState } = station.read();
-    return enrolmentState === 'issued' && unitCode && unitName ? { unitCode, unitName } : null;
+    // Enrolled anew after a recovery: the unit was known before, and its documents are read while the authority takes its time.
+    const isKnown = enrolmentState === 'issued' || keyRows.active('machine') !== undefined;
+    return isKnown && unitCode && unitName ? { unitCode, unitName } : null;
   };
   const parts: StationParts = {
     ...{ store, clock, events, audit, content, keys, identity, trust, link, folders, log },
@@ -274,12 +277,6 @@ function createClock(
     ...(lastContactAtMs === null ? {} : { notBeforeMs: lastContactAtMs }),
     remember: (offsetMs) => store.transact(() => station.write({ clockOffsetMs: offsetMs })),
   });
-}
-
-function initialLink(station: StationTable): Parameters<typeof createLinkMonitor>[0]['initial'] {
-  const { enrolmentState, lastContactAtMs } = station.read();
-  const state = enrolmentState === 'issued' ? 'connecting' : 'not-enrolled';
-  return { state, lastContactAtMs, reason: null };
 }
 
 function noDesktop(log: Logger): DesktopPort {

@@ -59,7 +59,11 @@ export function wireStages(options: WireOptions): WiredStages {
   const road = createRoad({ parts, trust, accounts, ...(sync === false ? {} : { sync }) });
   const { accepted, openLine } = road;
   const courier = createCourier({ parts, offer: trust.offer, accepted, ...road.stages });
-  const storage = createStorage({ parts, trust, accepted, openLine, sync: road.sync, ...options.storage });
+  const pollEnrolment = road.enrolment.poll;
+  const storage = createStorage({
+    ...{ parts, trust, accepted, openLine, pollEnrolment, sync: road.sync },
+    ...options.storage,
+  });
   const stages: Stages = {
     session: createSessionStage({ parts, accounts, sessions, home, idleLockMinutes }),
     enrolment: road.enrolment,

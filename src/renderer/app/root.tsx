@@ -17,15 +17,20 @@ import { typeSizes } from './preferences.ts';
 import { themeOf } from './theme.ts';
 import { useIdleLock } from './use-idle-lock.ts';
 
-function Screens() {
+/** Whether the enrolment is open over everything else: the first time until it is kept, anew because a person asked for it. */
+interface Enrolling {
+  readonly enrolling: boolean;
+  readonly setEnrolling: (enrolling: boolean) => void;
+}
+
+function Screens({ enrolling, setEnrolling }: Enrolling) {
   const app = useApp();
   const { t } = useWords();
   useIdleLock(app);
-  const [enrolling, setEnrolling] = useState(false);
   const phase = useStore(app.session, (state) => state.phase);
   const overview = useStore(app.overview, (state) => state.data);
   if (overview === null || phase === 'connecting') return <p className="starting">{t('login.connecting')}</p>;
-  if (phase === 'open') return <Frame />;
+  if (phase === 'open' && !enrolling) return <Frame />;
   if (overview.station.enrolled && !enrolling) return <LoginScreen />;
   const finish = (): void => {
     setEnrolling(false);
@@ -45,6 +50,7 @@ export function Root({
   readonly nonce: string;
 }) {
   const { language, typeSize } = useStore(app.preferences);
+  const [enrolling, setEnrolling] = useState(false);
   useEffect(() => {
     void words.changeLanguage(language);
     document.documentElement.lang = language;
@@ -59,9 +65,9 @@ export function Root({
           theme={themeOf(typeSizes[typeSize], language)}
           button={{ autoInsertSpace: false }}
         >
-          <StorageBannerBand />
+          <StorageBannerBand onEnrol={enrolling ? null : () => setEnrolling(true)} />
           <Alarm />
-          <Screens />
+          <Screens enrolling={enrolling} setEnrolling={setEnrolling} />
         </ConfigProvider>
       </I18nextProvider>
     </AppContext>

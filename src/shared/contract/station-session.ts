@@ -82,12 +82,14 @@ export const enrolmentStateSchema = z.object({
   unitCode: unitCodeSchema.nullable(),
   /** Why it was refused or could not go on; a StationFailure. */
   failure: z.string().nullable(),
+  /** The data came from another machine without its machine key: `begin` takes a new code of the same unit, whatever the state. */
+  anew: z.boolean(),
 });
 export const enrolmentContract = {
   state: oc.input(nothing).output(enrolmentStateSchema),
   /**
    * Makes the keys on this machine, compares the exchange's root with the code, and sends the requests. The recovery code is shown once and
-   * never again.
+   * never again. Anew, the administrator is one with an account here, and none is made.
    */
   begin: oc
     .input(

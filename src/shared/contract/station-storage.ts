@@ -94,6 +94,8 @@ export const storageContract = {
     stateSchema.pick({ rescue: true, restore: true, restart: true, restored: true, space: true }).extend({
       /** No good backup for three days, or for three intervals when that is longer. */
       backupOverdue: z.boolean(),
+      /** The machine key stayed on another machine: nothing is sent or fetched before this one is enrolled anew. */
+      enrolAnew: z.enum(['no', 'needed', 'waiting']),
       /** What the last look through the whole database found, when it was not good. */
       damage: findingSchema.nullable(),
     }),

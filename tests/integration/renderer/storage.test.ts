@@ -53,6 +53,26 @@ it('rescue mode is said before anybody has logged in', async () => {
   await page.close();
 });
 
+it.each(['zh-CN', 'en'] as const)(
+  'a machine that the data came to from another one is enrolled anew by one act, in %s',
+  async (language) => {
+    const { page, complaints } = await screens.open({
+      ...settings,
+      storageTrouble: 'elsewhere',
+      preferences: { language },
+    });
+    await picture(page, `storage-elsewhere-${language}`);
+    await page.getByTestId('storage-enrol-anew').click();
+    await page.getByTestId('enrolment-password').waitFor();
+    expect(await page.getByTestId('enrolment-passwordRepeat').count()).toBe(0);
+    await picture(page, `storage-anew-${language}`);
+    await page.getByTestId('enrolment-back').click();
+    await page.getByTestId('storage-part').waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  },
+);
+
 it('a restore wants its word typed, and then says to start again', async () => {
   const { page } = await screens.open({ ...settings, storageTrouble: 'rescue' });
   await page.getByTestId('storage-restore').click();

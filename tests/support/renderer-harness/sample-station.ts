@@ -145,11 +145,14 @@ export function createSampleStation({
       logout: os.session.logout.handler(() => ((loggedIn = null), {})),
     },
     enrolment: {
-      state: os.enrolment.state.handler(() => ({ state: 'none', unitCode: null, failure: null })),
+      state: os.enrolment.state.handler(() => {
+        const anew = storageTrouble === 'elsewhere';
+        return { state: anew ? 'issued' : 'none', unitCode: null, failure: null, anew };
+      }),
       begin: os.enrolment.begin.handler(() => ({
         state: 'pending',
         unitCode: units.self.code,
-        failure: null,
+        ...{ failure: null, anew: false },
         recoveryCode: 'K7QM-2F9D-HX4T-8WPA-3NRC-6YBJ-V5GE-ZS10',
       })),
     },

@@ -6,7 +6,7 @@ import type { Outputs } from './sample-data.ts';
 type Implementer = ReturnType<typeof implement<typeof stationContract>>;
 type State = Outputs['storage']['state'];
 
-export type StorageTrouble = 'none' | 'rescue' | 'restored' | 'floor';
+export type StorageTrouble = 'none' | 'rescue' | 'restored' | 'floor' | 'elsewhere';
 
 const hourMs = 3_600_000;
 
@@ -70,7 +70,12 @@ function stateOf(trouble: StorageTrouble): State {
 export function createSampleStorage(os: Implementer, trouble: StorageTrouble) {
   const state = (): State => stateOf(trouble);
   return {
-    banner: os.storage.banner.handler(() => ({ ...state(), backupOverdue: false, damage: null })),
+    banner: os.storage.banner.handler(() => ({
+      ...state(),
+      backupOverdue: false,
+      enrolAnew: trouble === 'elsewhere' ? 'needed' : 'no',
+      damage: null,
+    })),
     state: os.storage.state.handler(state),
     backUp: os.storage.backUp.handler(state),
     verify: os.storage.verify.handler(state),

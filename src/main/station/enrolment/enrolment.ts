@@ -1,22 +1,17 @@
 // How this machine becomes a unit's station. Threat: a false exchange or a stolen request. The root that the paper code names is compared before
 // anything is sent; the keys are made here and stay here; the answer counts only when root, chain, use, unit and keys are the expected ones.
 // Versioning: the code's own version byte.
-import { isAbsolute } from 'node:path';
 import { toPem } from '../../../seals/pki/certificate.ts';
 import type { enrolmentContract } from '../../../shared/contract/station-session.ts';
 import type { StationFailure } from '../../../shared/contract/failures.ts';
-import {
-  parseEnrolmentCode,
-  type EnrolmentAnswer,
-  type EnrolmentRefusal,
-} from '../../../shared/domain/enrolment.ts';
+import { type EnrolmentAnswer, type EnrolmentRefusal } from '../../../shared/domain/enrolment.ts';
 import { createStationRepository } from '../../store/station-repository.ts';
 import { sendEnrolment } from '../../sync/exchange-client-enrolment.ts';
 import type { AccountsService } from '../accounts/accounts.ts';
-import { judgePassword } from '../accounts/password.ts';
 import { done, refuse, type Outcome, type Refusal } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import type { InputOf, OutputOf } from '../stage.ts';
+import { judgeBegin, type Standing } from './begin-judged.ts';
 import { readEnrolmentRecord, type EnrolmentRecord } from './enrolment-record.ts';
 import { installAnswer, judgeAnswer, type JudgedAnswer } from './judge-answer.ts';
 import { prepareEnrolment, type PreparedEnrolment } from './make-request.ts';
@@ -47,27 +42,34 @@ export function createEnrolment(parts: EnrolmentParts): Enrolment {
   const station = createStationRepository(parts.store.db);
   const read = (): State => {
     const { enrolmentState, unitCode, enrolmentFailure } = station.read();
-    return { state: enrolmentState, unitCode, failure: enrolmentFailure };
+    const anew = parts.keys.isMachineElsewhere();
+    return { state: enrolmentState, unitCode, failure: enrolmentFailure, anew };
   };
   const answers = createAnswers(parts);
 
   return {
     state: () => done(read()),
     begin: async (input) => {
-      const { state, failure } = read();
-      const mayBegin = state === 'none' || state === 'refused' || (state === 'pending' && failure !== null);
-      if (!mayBegin) return refuse('already-enrolled');
-      const prepared = await prepare(parts, input);
+      const judged = await judgeBegin(parts, input);
+      if (!judged.ok) return judged;
+      const { code, standing, administratorId } = judged.value;
+      const prepared = await prepareEnrolment(parts, code, input.sealPin, input.sealToken ?? null);
       if (!prepared.ok) return prepared;
-      storeRequest(parts, prepared.value);
+      storeRequest(parts, prepared.value, standing);
       const asked = await answers.ask(prepared.value.record);
       if (asked.refusal !== null) return asked.refusal;
-      const added = await addAdministrator(parts.accounts, input.administrator);
-      if (!added.ok) return added;
+      if (standing === 'first') {
+        const added = await addAdministrator(parts.accounts, input.administrator);
+        if (!added.ok) return added;
+      }
       const recoveryCode = await parts.keys.makeRecoveryCode();
       parts.store.transact(() => {
         if (asked.answered) station.write({ enrolmentFailure: null });
-        parts.audit.append({ actor: null, act: 'enrolment.begun', subject: prepared.value.record.code.unit });
+        const begun =
+          administratorId === null
+            ? { act: 'enrolment.begun' }
+            : { act: 'enrolment.begunAnew', details: { administrator: administratorId } };
+        parts.audit.append({ actor: null, subject: code.unit, ...begun });
       });
       parts.events.emit('enrolment', null);
       return done({ ...read(), recoveryCode });
@@ -85,22 +87,12 @@ export function createEnrolment(parts: EnrolmentParts): Enrolment {
   };
 }
 
-/** Judges everything that a person typed before anything is made or sent. */
-async function prepare(parts: StationParts, input: BeginInput): Promise<Outcome<PreparedEnrolment>> {
-  const parsed = parseEnrolmentCode(input.code);
-  if (!parsed.ok) return refuse('enrolment-code-invalid', { reason: parsed.failure });
-  const { seal } = parsed.code;
-  if (seal === undefined) return refuse('enrolment-code-invalid', { reason: 'code-malformed' });
-  const weakness = judgePassword(input.administrator.password, input.administrator.name);
-  if (weakness !== null) return refuse('weak-password', { reason: weakness });
-  const token = input.sealToken ?? null;
-  if (token !== null && !isAbsolute(token.libraryPath))
-    return refuse('input-invalid', { reason: 'library-path' });
-  return prepareEnrolment(parts, { ...parsed.code, seal }, input.sealPin, token);
-}
-
 /** The keys are on disk before the request is sent: an answer without its keys would be worth nothing. */
-function storeRequest(parts: EnrolmentParts, { record, keys, picture }: PreparedEnrolment): void {
+function storeRequest(
+  parts: EnrolmentParts,
+  { record, keys, picture }: PreparedEnrolment,
+  standing: Standing,
+): void {
   const station = createStationRepository(parts.store.db);
   const { unit, exchangeUrl, enrolmentUrl, rootSha256 } = record.code;
   parts.store.transact(() => {
@@ -108,7 +100,8 @@ function storeRequest(parts: EnrolmentParts, { record, keys, picture }: Prepared
     parts.keys.installSealPicture(picture);
     station.write({
       unitCode: unit,
-      unitName: picture.name,
+      // The seal's name stands in for the unit's until the certificate names it.
+      ...(standing === 'first' ? { unitName: picture.name } : {}),
       exchangeUrl,
       enrolmentUrl,
       rootSha256,
@@ -140,7 +133,11 @@ interface Asked {
 function createAnswers(parts: EnrolmentParts) {
   const station = createStationRepository(parts.store.db);
 
-  const close = (state: 'none' | 'refused', failure: StationFailure, details: Record<string, string>) => {
+  const close = (
+    state: 'none' | 'issued' | 'refused',
+    failure: StationFailure,
+    details: Record<string, string>,
+  ) => {
     parts.store.transact(() => {
       station.write({ enrolmentState: state, enrolmentFailure: failure });
       parts.audit.append({
@@ -177,7 +174,8 @@ function createAnswers(parts: EnrolmentParts) {
       parts.link.update({ reason: answer.code });
       // Nothing was sent: the person must know at once that this is not the exchange of the paper.
       if (answer.code === 'exchange-not-trusted') {
-        return { answered: true, refusal: close('none', 'exchange-not-trusted', answer.details) };
+        const before = parts.keys.isMachineElsewhere() ? 'issued' : 'none';
+        return { answered: true, refusal: close(before, 'exchange-not-trusted', answer.details) };
       }
       parts.log.warn('the enrolment could not be asked for', { code: answer.code });
       return { answered: false, refusal: null };

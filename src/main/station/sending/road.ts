@@ -92,7 +92,6 @@ export function createRoad({ parts, trust, accounts, sync: wishes }: RoadOptions
   const pool = createJudgePool(judgePoolOptions);
   const moves = createDocumentMoves(parts);
   const enrolment = createEnrolment({ ...parts, accounts, onPinned: trust.reload });
-  const station = createStationRepository(parts.store.db);
   const accepted = createAcceptance(parts, moves);
   const receiving = createIntake(parts, { moves, judge, pool });
   const encryption = createPackageEncryption(parts);
@@ -106,7 +105,7 @@ export function createRoad({ parts, trust, accounts, sync: wishes }: RoadOptions
     openLine: () => openLine(parts),
     options: { ...productOptions, ...wishes },
     stages: {
-      enrolment: { state: () => station.read().enrolmentState, poll: enrolment.poll },
+      enrolment: { state: () => lineStateOf(parts), poll: enrolment.poll },
       sending: { accepted, releaseDue: createScheduledRelease(parts) },
       receiving,
       timeStamps: createLaterTimeStamps(parts, judge),
@@ -159,6 +158,12 @@ function createIntake(
     take: (entry: FeedEntry, road: TakeRoad): Promise<TakeOutcome> =>
       (takers[entry.kind] ?? documents).take(entry, road),
   };
+}
+
+/** Issued for another machine is none: there is no line before this one is enrolled anew. */
+function lineStateOf({ store, keys }: StationParts) {
+  const { enrolmentState } = createStationRepository(store.db).read();
+  return enrolmentState === 'issued' && keys.isMachineElsewhere() ? 'none' : enrolmentState;
 }
 
 /** The line with this machine's certificate, trusting the pinned root alone; null before the certificate was issued. */

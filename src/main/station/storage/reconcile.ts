@@ -26,6 +26,8 @@ export interface ReconcileOptions {
   readonly trust: TrustStage;
   /** The line with this machine's certificate; null while there is none. */
   readonly openLine: () => ExchangeClient | null;
+  /** Asks once for the answer to a new enrolment: the sync, which asks otherwise, waits for the reconciliation. */
+  readonly pollEnrolment: () => Promise<unknown>;
   /** The exchange has a document that only waited for its answer. */
   readonly accepted: (documentId: DocumentId, acceptedAtMs: number) => void;
   readonly sync: { start(): void };
@@ -61,7 +63,8 @@ export function createReconciler(options: ReconcileOptions): Reconciler {
     const restore = rows.openRestore();
     if (restore === null) return;
     // Enrolled after the backup: nothing was sent before, and the enrolment needs the line.
-    if (restore.phase === 'replaying' || station.read().enrolmentState !== 'issued') startSync();
+    if (restore.phase === 'replaying' || parts.identity() === null) startSync();
+    else if (station.read().enrolmentState === 'pending') await options.pollEnrolment();
     const step = await attempt(options, restore, stopper.signal).catch((error: unknown): Step => {
       parts.log.error('the reconciliation failed', { error });
       return { waitFor: 'failed' };
@@ -95,14 +98,9 @@ export function createReconciler(options: ReconcileOptions): Reconciler {
 async function attempt(options: ReconcileOptions, restore: RestoreRow, signal: AbortSignal): Promise<Step> {
   const { parts } = options;
   if (parts.identity() === null) return { waitFor: 'not-enrolled' };
-  let line: ExchangeClient | null;
-  try {
-    line = options.openLine();
-  } catch (error) {
-    // The machine key opens on its own machine only: another one needs an enrolment code of its own.
-    parts.log.warn('the line does not open', { error });
-    return { waitFor: 'machine-key-lost' };
-  }
+  // The machine key opens on its own machine only: another one needs an enrolment code of its own.
+  if (parts.keys.isMachineElsewhere()) return { waitFor: 'machine-key-lost' };
+  const line = options.openLine();
   if (line === null) return { waitFor: 'not-enrolled' };
   try {
     return await (restore.phase === 'asking'

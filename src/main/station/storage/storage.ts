@@ -5,6 +5,7 @@ import type { storageContract } from '../../../shared/contract/station-storage.t
 import { storageFindings, type StorageFinding } from '../../../shared/domain/storage.ts';
 import { freeBytesOf, judgeSpace } from '../../store/disk-space.ts';
 import { restoreBackup, type RestoreResult } from '../../store/restore.ts';
+import { createStationRepository } from '../../store/station-repository.ts';
 import { createStorageRepository, type StorageRun } from '../../store/storage-repository.ts';
 import type { BackupPlace } from '../../store/backup-folder.ts';
 import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
@@ -281,8 +282,14 @@ function readBanner(room: Room): OutputOf<Contract['banner']> {
   return {
     ...readPlight(room),
     backupOverdue: rescue === null && lastGoodMs !== null && parts.clock.nowMs() - lastGoodMs > allowedMs,
+    enrolAnew: rescue === null ? enrolAnewOf(parts) : 'no',
     damage: storageFindings.find((finding) => finding === check && finding !== 'ok') ?? null,
   };
+}
+
+function enrolAnewOf({ keys, store }: StationParts): OutputOf<Contract['banner']>['enrolAnew'] {
+  if (!keys.isMachineElsewhere()) return 'no';
+  return createStationRepository(store.db).read().enrolmentState === 'pending' ? 'waiting' : 'needed';
 }
 
 function runOf(run: StorageRun | null): State['lastBackup'] {

@@ -91,8 +91,21 @@ function TokenChoice({
   );
 }
 
-/** `onBegun` gets the answer with the recovery code. */
-export function EnrolmentForm({ onBegun }: { readonly onBegun: (begun: Begun) => void }) {
+function isFilled(values: Readonly<Record<Field, string>>, anew: boolean): boolean {
+  return Object.entries(values).every(
+    ([name, value]) => value.trim() !== '' || (anew && name === 'passwordRepeat'),
+  );
+}
+
+interface EnrolmentFormProps {
+  /** The unit is known here and so are its people: an administrator of theirs types the password of always. */
+  readonly anew: boolean;
+  /** Gets the answer with the recovery code. */
+  readonly onBegun: (begun: Begun) => void;
+}
+
+/** Everything that `begin` asks for. */
+export function EnrolmentForm({ anew, onBegun }: EnrolmentFormProps) {
   const { t } = useWords();
   const app = useApp();
   const act = useAct();
@@ -104,9 +117,8 @@ export function EnrolmentForm({ onBegun }: { readonly onBegun: (begun: Begun) =>
     value: values[name],
     onChange: (value: string) => setValues((now) => ({ ...now, [name]: value })),
   });
-  const same = values.password === values.passwordRepeat && values.pin === values.pinRepeat;
-  const filled =
-    Object.values(values).every((value) => value.trim() !== '') && (token === null || isTokenFilled(token));
+  const same = (anew || values.password === values.passwordRepeat) && values.pin === values.pinRepeat;
+  const filled = isFilled(values, anew) && (token === null || isTokenFilled(token));
   const begin = async (): Promise<void> => {
     await act.run(async () => {
       const { code, name, password, pin } = values;
@@ -128,11 +140,14 @@ export function EnrolmentForm({ onBegun }: { readonly onBegun: (begun: Begun) =>
         void begin();
       }}
     >
-      <p>{t('enrolment.intro')}</p>
+      <p>{t(anew ? 'enrolment.anewIntro' : 'enrolment.intro')}</p>
       <TextField {...field('code', 'code')} help={t('enrolment.codeHelp')} />
       <TextField {...field('name', 'adminName')} />
-      <SecretField {...field('password', 'adminPassword')} help={t('enrolment.passwordHelp')} />
-      <SecretField {...field('passwordRepeat', 'adminPasswordRepeat')} />
+      <SecretField
+        {...field('password', 'adminPassword')}
+        help={t(anew ? 'enrolment.anewPasswordHelp' : 'enrolment.passwordHelp')}
+      />
+      {anew ? null : <SecretField {...field('passwordRepeat', 'adminPasswordRepeat')} />}
       <SecretField {...field('pin', 'sealPin')} help={t('enrolment.sealPinHelp')} />
       <SecretField {...field('pinRepeat', 'sealPinRepeat')} />
       <TokenChoice token={token} onChange={setToken} />

@@ -97,8 +97,9 @@ function useFilling(resource: Resource<EnrolmentState>) {
   const { data: state, failure } = useStore(resource);
   const [recoveryCode, setRecoveryCode] = useState<string | null>(null);
   const [again, setAgain] = useState(false);
-  const filling = state !== null && (state.state === 'none' || again);
-  return { state, failure, recoveryCode, setRecoveryCode, setAgain, filling };
+  const anew = state?.anew ?? false;
+  const filling = state !== null && (state.state === 'none' || again || (anew && state.state === 'issued'));
+  return { state, failure, recoveryCode, setRecoveryCode, setAgain, anew, filling };
 }
 
 export interface EnrolmentScreenProps {
@@ -107,11 +108,11 @@ export interface EnrolmentScreenProps {
   readonly onDone: () => void;
 }
 
-/** Shown on a station that belongs to no unit yet. */
+/** Shown on a station that belongs to no unit yet, and on one whose machine key stayed on another machine. */
 export function EnrolmentScreen({ onBegun, onDone }: EnrolmentScreenProps) {
   const { t } = useWords();
   const resource = useEnrolment();
-  const { state, failure, recoveryCode, setRecoveryCode, setAgain, filling } = useFilling(resource);
+  const { state, failure, recoveryCode, setRecoveryCode, setAgain, anew, filling } = useFilling(resource);
   return (
     <main className="gate" aria-label={t('enrolment.title')}>
       <header className="gate-bar">
@@ -119,7 +120,7 @@ export function EnrolmentScreen({ onBegun, onDone }: EnrolmentScreenProps) {
         <AppearanceControls />
       </header>
       <section className="gate-card">
-        <h1>{t('enrolment.title')}</h1>
+        <h1>{t(anew ? 'enrolment.anewTitle' : 'enrolment.title')}</h1>
         <Steps
           size="small"
           current={stepOf(state, filling, recoveryCode)}
@@ -128,6 +129,7 @@ export function EnrolmentScreen({ onBegun, onDone }: EnrolmentScreenProps) {
         <FailureNotice failure={failure} />
         {filling ? (
           <EnrolmentForm
+            anew={anew}
             onBegun={({ recoveryCode: code, ...next }) => {
               setAgain(false);
               setRecoveryCode(code);
@@ -141,6 +143,13 @@ export function EnrolmentScreen({ onBegun, onDone }: EnrolmentScreenProps) {
         )}
         {!filling && recoveryCode === null && state !== null ? (
           <Waiting state={state} onAgain={() => setAgain(true)} onDone={onDone} />
+        ) : null}
+        {anew && recoveryCode === null ? (
+          <div className="row-end">
+            <Button data-testid="enrolment-back" onClick={onDone}>
+              {t('enrolment.back')}
+            </Button>
+          </div>
         ) : null}
       </section>
     </main>

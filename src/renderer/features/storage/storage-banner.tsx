@@ -1,4 +1,5 @@
 // What is wrong with the data, at the top of every window, also before anybody has logged in: rescue mode, a restore that is not reconciled, no room.
+import { Button } from 'antd';
 import { useEffect } from 'react';
 import { useApp, useMay } from '../../app/app-context.ts';
 import { addressOf } from '../../app/navigation.ts';
@@ -34,6 +35,9 @@ function linesOf(banner: StorageBanner, words: Words): Line[] {
           }),
         },
     restoredLine(banner, words),
+    banner.enrolAnew === 'no'
+      ? null
+      : { name: 'anew', grave: true, text: t(`storage.banner.anew.${banner.enrolAnew}`) },
     space.level === 'enough'
       ? null
       : {
@@ -84,8 +88,8 @@ function restoredLine({ restored, restore, restart }: StorageBanner, { t, instan
   };
 }
 
-/** Nothing while all is well. */
-export function StorageBannerBand() {
+/** Nothing while all is well. `onEnrol` opens the enrolment; null while it is open. */
+export function StorageBannerBand({ onEnrol }: { readonly onEnrol: (() => void) | null }) {
   const words = useWords();
   const { stores } = useApp();
   const mayRead = useMay('settings.read');
@@ -112,7 +116,14 @@ export function StorageBannerBand() {
           {text}
         </p>
       ))}
-      {mayRead ? <a href={addressOf('settings')}>{words.t('storage.banner.open')}</a> : null}
+      {data?.enrolAnew === 'needed' && onEnrol !== null ? (
+        <Button size="small" data-testid="storage-enrol-anew" onClick={onEnrol}>
+          {words.t('storage.banner.enrolAnew')}
+        </Button>
+      ) : null}
+      {mayRead && onEnrol !== null ? (
+        <a href={addressOf('settings')}>{words.t('storage.banner.open')}</a>
+      ) : null}
     </section>
   );
 }

@@ -50,6 +50,10 @@ export const failureReasons: SameKeys<typeof zh> = {
       what: 'The path of the driver is not complete.',
       remedy: 'Write it from the root or the drive letter on.',
     },
+    'administrator-unknown': {
+      what: 'No administrator here is called “{{name}}”.',
+      remedy: 'Type the name of one with an account; a forgotten password is set anew from the command line.',
+    },
     taken: {
       what: 'Somebody of that name is there already.',
       remedy: 'Add the office or a number to the name.',
@@ -198,7 +202,8 @@ export const failureReasons: SameKeys<typeof zh> = {
     },
     'device-key-wrong': {
       what: 'The seal key belongs to another machine, or its file is damaged.',
-      remedy: 'The administrator restores it from the backup with the recovery code, or enrols again.',
+      remedy:
+        'On another computer: the administrator enrols anew from the top of the window, and a new seal comes with it; report the old one lost under Seals.',
     },
     'key-file-unreadable': {
       what: 'The file of the seal key cannot be read.',
@@ -210,6 +215,14 @@ export const failureReasons: SameKeys<typeof zh> = {
     'code-checksum': {
       what: 'A character of the code is wrong.',
       remedy: 'Compare it with the paper, group by group.',
+    },
+    'code-other-unit': {
+      what: 'The code belongs to unit {{unit}}, not to yours.',
+      remedy: 'Ask the authority for a code of your own unit.',
+    },
+    'code-other-root': {
+      what: 'The code comes from another authority; the documents here do not hang on it.',
+      remedy: 'Ask the authority of before for a code, and report this.',
     },
     'code-version': {
       what: 'The code was made for a newer version.',

@@ -116,6 +116,12 @@ export const frame: SameKeys<typeof zh> = {
     toLogin: 'Go to login',
     refusedTitle: 'The request was refused',
     again: 'Fill in again',
+    anewTitle: 'Enrol this machine anew',
+    anewIntro:
+      'The data here were restored from another computer; its machine key and seal key did not come along. Enrol with a new code that the authority gave to your unit. Documents, registers and accounts stay as they are. A new seal comes with it; its custodian sets the PIN now. The old machine can no longer send or receive from then on.',
+    anewPasswordHelp:
+      'An administrator with an account here, with the password of always; no account is added.',
+    back: 'Back to the documents',
   },
   home: {
     title: 'Home',

@@ -28,13 +28,21 @@ export const storage: SameKeys<typeof zh> = {
     damage:
       'A check found damaged data ({{finding}}). The administrator should restore the newest backup soon.',
     overdue: 'No backup has succeeded for a long time. The administrator should have a look.',
+    anew: {
+      needed:
+        'The data came from another computer, and its machine key and seal key stayed there. Documents can be read, but not sent, received or sealed. The administrator enrols it anew with a new code; a new seal comes with it.',
+      waiting:
+        'The request to enrol anew is sent and waits for the authority; documents can be read meanwhile.',
+    },
+    enrolAnew: 'Enrol anew',
     open: 'Open backup and restore',
   },
   waiting: {
     nothing: 'Comparing now.',
     unreachable: 'The exchange cannot be reached; it goes on by itself when it can.',
     'not-enrolled': 'This machine is not enrolled yet.',
-    'machine-key-lost': 'This machine does not have the old machine key: enrol it with a new code.',
+    'machine-key-lost':
+      'This machine does not have the old machine key: it goes on once it is enrolled anew.',
     'unit-rejected': 'The exchange refuses this machine’s certificate: call the exchange.',
     feed: 'Documents and receipts are coming in again.',
     'own-unreadable':

@@ -41,6 +41,10 @@ export const failureReasons = {
   },
   'input-invalid': {
     'library-path': { what: '驱动程序路径要写完整。', remedy: '请从根目录或盘符写起。' },
+    'administrator-unknown': {
+      what: '本机没有叫“{{name}}”的系统管理员。',
+      remedy: '请填写已有的系统管理员姓名；忘了密码，可由机器管理员用命令行重设。',
+    },
     taken: { what: '已有同名的人员。', remedy: '请在姓名后加上科室或序号以示区别。' },
     'last-administrator': {
       what: '这是最后一位系统管理员，不能停用。',
@@ -155,7 +159,8 @@ export const failureReasons = {
     },
     'device-key-wrong': {
       what: '印章密钥属于另一台机器，或者密钥文件已损坏。',
-      remedy: '请系统管理员用恢复码从备份恢复，或重新立户。',
+      remedy:
+        '换了计算机的，请系统管理员点窗口顶部的“重新立户”，新印章随之签发；旧印章请在“印章”里挂失或申请销毁。',
     },
     'key-file-unreadable': {
       what: '印章密钥文件读不出来。',
@@ -165,6 +170,14 @@ export const failureReasons = {
   'enrolment-code-invalid': {
     'code-malformed': { what: '立户码不完整。', remedy: '请对照纸面，把整个代码输全。' },
     'code-checksum': { what: '立户码有错字。', remedy: '请对照纸面逐组核对后重新输入。' },
+    'code-other-unit': {
+      what: '立户码属于单位 {{unit}}，不是本单位的。',
+      remedy: '请向上级申请签发给本单位的立户码。',
+    },
+    'code-other-root': {
+      what: '立户码出自另一家证书颁发机构，本机的公文不归它管。',
+      remedy: '请向原来的上级申请立户码，并报告此事。',
+    },
     'code-version': { what: '立户码是给新版本软件的。', remedy: '请先更新本机软件。' },
     'enrolment-unknown': {
       what: '交换中心不认识这个立户码。',
