@@ -2,6 +2,28 @@
 import { openDeliveries, quietDelivery } from './sample-following.ts';
 import { documents, id, startMs, units, type Outputs } from './sample-data.ts';
 
+const endings = [
+  { ended: 'annul', title: '关于提前报送三季度用能数据的通知', n: 17 },
+  { ended: 'abolish', title: '关于印发市级会议费管理办法的通知', n: 18 },
+  { ended: 'supersede', title: '关于调整公务用车编制的通知', n: 19 },
+] as const;
+
+/** What came after: annulled, abolished, replaced; each as a row of its own below those that live. */
+const endedRows = (): Outputs['sending']['outbox'] =>
+  endings.map(({ ended, title, n }) => ({
+    ...{
+      documentId: id(n),
+      title,
+      docNumber: `云府办发〔2026〕${n - 15}号`,
+      urgency: 'routine',
+      state: 'accepted',
+    },
+    ...{ reason: null, details: {}, action: 'none', nextTryAtMs: null, attempts: 1 },
+    ...{ sizeBytes: 184_320, sentBytes: 184_320, sendAtMs: null, timeStamp: 'sealed', ended, carried: [] },
+    ...{ queuedAtMs: startMs - n * 80_000_000, acceptedAtMs: startMs - n * 80_000_000 },
+    deliveries: { total: 2, delivered: 2, opened: 2, signed: 2, returned: 0, recalled: 0, failed: 0 },
+  }));
+
 export const outboxRows = (): Outputs['sending']['outbox'] => [
   {
     documentId: id(6),
@@ -52,6 +74,7 @@ export const outboxRows = (): Outputs['sending']['outbox'] => [
     carried: [],
     deliveries: { total: 2, delivered: 2, opened: 1, signed: 1, returned: 0, recalled: 0, failed: 0 },
   },
+  ...endedRows(),
 ];
 
 export const deliveryRows = (): Outputs['sending']['deliveries'] => [

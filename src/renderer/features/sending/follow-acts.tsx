@@ -72,6 +72,8 @@ export function FollowActs({
   const waiting = deliveries.filter(({ state }) => openDeliveryStates.includes(state));
   const recallable = waiting.filter(({ recall }) => recall === null);
   const sent = row.state === 'accepted';
+  // Nobody is hurried to sign, nobody gets any more, what its own sender declared void.
+  const holds = row.ended === null;
   const close = (): void => setOpen(null);
   const button = (name: Exclude<Open, null>, enabled: boolean) => (
     <Button key={name} data-testid={`follow-${name}`} disabled={!enabled} onClick={() => setOpen(name)}>
@@ -82,10 +84,10 @@ export function FollowActs({
     <div className="follow-acts" role="group" aria-label={t('following.acts')}>
       {sent ? (
         <>
-          {button('remind', waiting.length > 0)}
+          {button('remind', holds && waiting.length > 0)}
           {button('recall', recallable.length > 0)}
-          {button('supplement', true)}
-          {button('end', deliveries.length > 0)}
+          {button('supplement', holds)}
+          {button('end', holds && deliveries.length > 0)}
           <Button onClick={() => app.navigation.go('matrix', documentId)}>{t('matrix.callList')}</Button>
         </>
       ) : null}

@@ -16,27 +16,27 @@ const timeOf = (row: Delivery): number | null =>
   row.openedAtMs ??
   row.deliveredAtMs;
 
-/** Failed checks of a machine in the sentences of the seal report; the words of people as they are. */
-function wordNote(note: string, { t }: Words): string[] {
-  const checks = readMachineNote(note);
-  if (checks === null) return [note];
-  const sentences = checks.map(({ check, code }) =>
+/** Failed checks of a machine in the sentences of the seal report. */
+function wordFailedChecks(note: string, { t }: Words): string[] {
+  const sentences = (readMachineNote(note) ?? []).map(({ check, code }) =>
     t([`report.code.${code}`, `report.failedWhy.${check}`, 'sending.checkUnknown'], { code }),
   );
-  // Clauses of one sentence from here on.
-  return [...new Set(sentences)].map((sentence) => sentence.replace(/[。.]$/, ''));
+  return [...new Set(sentences)];
 }
 
-function noteOf(row: Delivery, words: Words): string {
+/** One line a thing; the words of people as they are. */
+function Remark({ row }: { readonly row: Delivery }) {
+  const words = useWords();
   const { t, clauses } = words;
+  const checks = row.note === null ? [] : wordFailedChecks(row.note, words);
   const reasons = row.reasons.map((reason) => t(`reason.${reason}`, { defaultValue: reason }));
+  const said = row.note === null || checks.length > 0 ? [] : [row.note];
   const clock = row.clockSure ? [] : [t('sending.clockUnsure')];
-  return clauses([...reasons, ...(row.note === null ? [] : wordNote(row.note, words)), ...clock]);
+  return [clauses([...reasons, ...said, ...clock]), ...checks].map((line) => <div key={line}>{line}</div>);
 }
 
 function Row({ row, documentId }: { readonly row: Delivery; readonly documentId: DocumentId }) {
-  const words = useWords();
-  const { t, instant } = words;
+  const { t, instant } = useWords();
   const atMs = timeOf(row);
   return (
     <tr data-testid={`delivery-${row.unit}`} data-state={row.state}>
@@ -52,7 +52,7 @@ function Row({ row, documentId }: { readonly row: Delivery; readonly documentId:
       <td>{atMs === null ? '' : instant(atMs)}</td>
       <td className="nowrap">{row.person}</td>
       <td>
-        {noteOf(row, words)}
+        <Remark row={row} />
         <DeliveryMarks row={row} />
         <DeliveryActs row={row} documentId={documentId} />
       </td>

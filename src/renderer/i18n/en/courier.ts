@@ -21,8 +21,8 @@ export const courier: SameKeys<typeof zh> = {
   noDocuments: 'No document waits in the outbox.',
   noDocumentsHint: 'A pack is still worth a trip: it carries receipts and asks the centre for what is new.',
   selected: '{{count}} chosen, {{size}}',
-  goesAlong: 'Along with them: {{receipts}} receipts, {{notices}} notices.',
-  trips: 'carried {{count}} times, waiting for the answer',
+  goesAlong: 'Along with them: receipts {{receipts}}, notices {{notices}}.',
+  trips: 'carried × {{count}}, waiting for the answer',
   carried: 'Carried',
   carriedTo:
     'Carried to {{name}} in pack {{pack}} on {{when}}; no receipt yet. It also goes by the line when that returns, and nothing twice.',

@@ -61,7 +61,7 @@ export const following = {
   instead: 'in the place of {{unit}}',
   added: 'added later',
   copyNumbers: 'copies {{range}}',
-  reminded: 'reminded {{count}} times, last {{when}}',
+  reminded: 'reminded × {{count}}, last {{when}}',
   remindedShort: 'reminded × {{count}}',
   recallState: {
     asked: 'recall under way',

@@ -113,7 +113,7 @@ export const road: SameKeys<typeof zh> = {
     hold: 'Hold',
     retry: 'Send again',
     sentOf: '{{sent}} of {{total}}',
-    attempts: 'tried {{count}} times',
+    attempts: 'tried × {{count}}',
     timeStamp: {
       sealed: 'Sealed with a time stamp: the time of sealing can be proven.',
       open: 'No time stamp could be had at sealing; it is asked for once more before sending, and the document goes either way.',
