@@ -154,6 +154,12 @@ describe('from unit to unit', () => {
     const { packId, ...carried } = (await outboxRow(documentId))?.carried[0] ?? {};
     expect(carried).toMatchObject({ to: finance.unit.code, toName: finance.unit.name });
     expect(packIn(medium)).toContain(String(packId).slice(-8).toUpperCase());
+    // Stopped by a person: nothing is half there, and the same pack goes on.
+    const stopped = receiver.courier.take({ folder: medium, fileName: packIn(medium) });
+    const asked = receiver.courier.cancel({});
+    await expect(stopped).rejects.toMatchObject({ data: { details: { reason: 'cancelled' } } });
+    await asked;
+    expect(await rowsOf(documentId)).toHaveLength(0);
     await receiver.courier.take({ folder: medium, fileName: packIn(medium) });
     // Brought again, it changes nothing and says so.
     const again = receiver.courier.take({ folder: medium, fileName: packIn(medium) });

@@ -23,18 +23,28 @@ export type OpenEncrypted = (contentKey: Uint8Array, encrypted: Bytes) => Promis
 
 /** The table `opened_packages`. */
 export function createOpenedPackages(db: Db) {
-  const keep = db.prepare(
-    `INSERT INTO opened_packages (sha256, size_bytes, stored_sha256, content_key) SELECT @sha256, @sizeBytes, @storedSha256, @contentKey
+  // Prepared when needed: a store that is opened at an older version, to be migrated later, has no such table.
+  const keep = onceMade(() =>
+    db.prepare(
+      `INSERT INTO opened_packages (sha256, size_bytes, stored_sha256, content_key) SELECT @sha256, @sizeBytes, @storedSha256, @contentKey
      WHERE NOT EXISTS (SELECT 1 FROM blobs WHERE sha256 = @sha256) ON CONFLICT (sha256) DO NOTHING`,
+    ),
   );
-  const find = db.prepare<[string], OpenedPackage>(
-    `SELECT sha256, size_bytes AS sizeBytes, stored_sha256 AS storedSha256, content_key AS contentKey FROM opened_packages WHERE sha256 = ?`,
+  const find = onceMade(() =>
+    db.prepare<[string], OpenedPackage>(
+      `SELECT sha256, size_bytes AS sizeBytes, stored_sha256 AS storedSha256, content_key AS contentKey FROM opened_packages WHERE sha256 = ?`,
+    ),
   );
   return {
     /** Joins the caller's transaction. False: the same package is here already, and this form of it is not needed. */
-    keep: (opened: OpenedPackage): boolean => keep.run(opened).changes === 1,
-    find: (sha256: string): OpenedPackage | undefined => find.get(sha256),
+    keep: (opened: OpenedPackage): boolean => keep().run(opened).changes === 1,
+    find: (sha256: string): OpenedPackage | undefined => find().get(sha256),
   };
+}
+
+function onceMade<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** What is inside, opened at the first read. Throws a RangeError when there is none. */
