@@ -34,6 +34,13 @@ function Attachments({ attachments }: { readonly attachments: Original['attachme
             <AttachmentFacts attachment={attachment} />
             <span className="attachment-acts">
               <ForeignViewButton attachment={attachment} />
+              <a
+                href={contentUrl(attachment.handle)}
+                download={attachment.name}
+                aria-label={t('receiving.saveNamed', { name: attachment.name })}
+              >
+                {t('receiving.saveAttachment')}
+              </a>
             </span>
           </li>
         ))}
