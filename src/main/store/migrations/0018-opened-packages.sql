@@ -5,5 +5,5 @@ CREATE TABLE opened_packages (
   size_bytes INTEGER NOT NULL CHECK (size_bytes >= 0),
   stored_sha256 TEXT NOT NULL REFERENCES blobs (sha256),
   content_key BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX opened_packages_by_blob ON opened_packages (stored_sha256);
