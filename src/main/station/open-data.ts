@@ -8,6 +8,7 @@ import { openKeySlots, type DeviceKey, type KeySlots } from '../store/key-slots.
 import { StoreOpenError } from '../store/open-failure.ts';
 import { finishRestore, type RestoreResult } from '../store/restore.ts';
 import { openStore, type Store } from '../store/store.ts';
+import type { LogLine } from './log.ts';
 import { openPackageInside } from './package-opener.ts';
 import { isKeyOf, rememberKey } from './storage/key-check.ts';
 import { openRescue, type Rescue } from './storage/rescue.ts';
@@ -30,6 +31,7 @@ interface OpenOptions {
   readonly deviceKey: DeviceKey;
   readonly recoveryCode?: string | undefined;
   readonly nowMs: () => number;
+  readonly writeLog?: ((line: LogLine) => void) | undefined;
   /** The second try of a rescue: the damaged file was of no use. */
   readonly rescueFromBackup?: boolean;
 }
@@ -64,12 +66,18 @@ export async function openData(options: OpenOptions): Promise<OpenedData> {
 
 /** Looks before it opens: what is damaged is never written to. */
 function openLooked(
-  { folder, nowMs, rescueFromBackup = false }: OpenOptions,
+  { folder, nowMs, writeLog, rescueFromBackup = false }: OpenOptions,
   key: Uint8Array,
 ): { readonly store: Store; readonly rescue: Rescue | null; remove(): void } {
   const finding = lookAtDatabase(folder, key);
   if (finding !== 'ok') return openRescue({ folder, key, finding, nowMs, onlyBackups: rescueFromBackup });
-  const store = openStore({ folder, key, nowMs, openEncrypted: openPackageInside });
+  const onCopy = (databaseBytes: number): void =>
+    writeLog?.({
+      level: 'info',
+      message: 'copying the database before it is changed to the new version; a large one takes minutes',
+      facts: { databaseBytes },
+    });
+  const store = openStore({ folder, key, nowMs, onCopy, openEncrypted: openPackageInside });
   rememberKey(folder, key);
   return { store, rescue: null, remove: () => undefined };
 }

@@ -87,7 +87,8 @@ export function createStation(options: StationOptions): Promise<Station> {
 
 async function openHouse(options: StationOptions, rescueFromBackup: boolean): Promise<Station> {
   const machineNowMs = options.clock ?? Date.now;
-  const data = await openData({ ...options, nowMs: machineNowMs, rescueFromBackup });
+  const writeLog = options.writeLog ?? writeToStderr;
+  const data = await openData({ ...options, writeLog, nowMs: machineNowMs, rescueFromBackup });
   try {
     // Awaited here, so that the data is closed again when a part of the house does not come up.
     return await Promise.resolve(assemble(options, data, machineNowMs));

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import path from 'node:path';
 import { openDatabase, type Db } from './database.ts';
@@ -27,7 +28,13 @@ export const shippedMigrations = new URL('./migrations/', import.meta.url);
  */
 export function migrateDatabase(
   db: Db,
-  options: { readonly migrations: URL; readonly backupFolder: string; readonly key: Uint8Array },
+  options: {
+    readonly migrations: URL;
+    readonly backupFolder: string;
+    readonly key: Uint8Array;
+    /** Told before the copy: of a large database it takes minutes, in which nothing else is heard of the station. */
+    readonly onCopy?: ((databaseBytes: number) => void) | undefined;
+  },
 ): void {
   const migrations = readMigrations(options.migrations);
   const found = readVersion(db);
@@ -36,7 +43,10 @@ export function migrateDatabase(
     throw new StoreOpenError('database-from-future', { found: String(found), known: String(known) });
 
   const pending = migrations.filter((migration) => migration.version > found);
-  if (found > 0 && pending.length > 0) backUp(db, options.backupFolder, options.key);
+  if (found > 0 && pending.length > 0) {
+    options.onCopy?.(statSync(db.name).size);
+    backUp(db, options.backupFolder, options.key);
+  }
   for (const { version, sql } of pending) {
     db.transaction(() => {
       db.exec(sql);

@@ -29,6 +29,8 @@ export function openStore(options: {
   readonly readBlobsFrom?: string;
   /** Room that large files leave to everything else on the disk; left out: the product's. */
   readonly floorBytes?: number;
+  /** Told before a database of an older version is copied, which takes minutes for a large one. */
+  readonly onCopy?: (databaseBytes: number) => void;
   /** Left out: packages that came encrypted are not read. */
   readonly openEncrypted?: OpenEncrypted;
 }): Store {
@@ -40,6 +42,7 @@ export function openStore(options: {
       migrations: options.migrations ?? shippedMigrations,
       backupFolder: path.join(folder, 'backup'),
       key,
+      onCopy: options.onCopy,
     });
   } catch (error) {
     db.close();
@@ -56,7 +59,7 @@ function assembleStore(
     readBlobsFrom,
     floorBytes,
     openEncrypted,
-  }: Omit<Parameters<typeof openStore>[0], 'key' | 'migrations'>,
+  }: Omit<Parameters<typeof openStore>[0], 'key' | 'migrations' | 'onCopy'>,
 ): Store {
   const run = db.transaction((work: () => unknown) => work());
   return {

@@ -35,7 +35,8 @@ function stateOf(trouble: StorageTrouble): State {
           }
         : null,
     restart: 'no',
-    restored: null,
+    restored:
+      trouble === 'elsewhere' ? { result: 'ok', backupMadeAtMs: now - 5 * hourMs, atMs: now - hourMs } : null,
     space:
       trouble === 'floor'
         ? { level: 'floor', freeBytes: 41_000_000 }

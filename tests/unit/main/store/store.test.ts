@@ -103,7 +103,10 @@ describe('migrations', () => {
     first.close();
     expect(readdirSync(folder)).not.toContain('backup');
     const migrations = oneMoreMigration(`UPDATE station SET unit_name = '新名';`);
-    openStore({ folder, key, migrations }).close();
+    const told: number[] = [];
+    openStore({ folder, key, migrations, onCopy: (bytes) => void told.push(bytes) }).close();
+    // A large one takes minutes: somebody must have heard of it before.
+    expect(told).toEqual([expect.any(Number)]);
     const copy = openDatabase(path.join(folder, 'backup', `before-migration-from-${shipped}.db`), key);
     expect(copy.prepare('SELECT unit_name FROM station').pluck().get()).toBe('旧名');
     copy.close();
