@@ -112,6 +112,26 @@ describe('keyboard', () => {
   });
 });
 
+describe('on paper', () => {
+  it('a register is as wide as its sheet and nothing cuts it off', async () => {
+    const { page } = await screens.open({ role: 'clerk', address: '#/registers', ready: 'nav-registers' });
+    await page.locator('.table tbody tr').nth(20).waitFor();
+    await page.emulateMedia({ media: 'print' });
+    const cut = await page.locator('.table').evaluate((table) => {
+      const { width, bottom } = table.getBoundingClientRect();
+      const around: string[] = [];
+      for (let box = table.parentElement; box !== null && box.id !== 'root'; box = box.parentElement) {
+        const isOpen =
+          getComputedStyle(box).overflowY === 'visible' || box.getBoundingClientRect().bottom >= bottom;
+        if (!isOpen || box.clientWidth < innerWidth * 0.9) around.push(box.className);
+      }
+      return { around, wide: width > innerWidth * 0.9 };
+    });
+    expect(cut).toEqual({ around: [], wide: true });
+    await page.close();
+  });
+});
+
 describe('a lost connection', () => {
   it('comes back to the same person and the same screen after a reload', async () => {
     const { page } = await screens.open({
