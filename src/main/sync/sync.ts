@@ -99,7 +99,8 @@ export function createSync(parts: SyncParts): Sync {
     },
     kick: () => {
       tryNow(context);
-      turn();
+      // Before the start nothing goes out whoever asks: after a restore the exchange is asked first what it knows.
+      if (unsubscribe !== undefined) turn();
     },
   };
 }
