@@ -161,7 +161,7 @@ function findBlobs(db: Db, folder: string): string[] {
     ...[...present].filter((name) => !named.has(name)).map((name) => `no row names blob file ${name}`),
     ...column<string>(
       db,
-      'SELECT document_id FROM inbox WHERE package_blob NOT IN (SELECT sha256 FROM blobs)',
+      `SELECT document_id FROM inbox WHERE package_blob NOT IN (SELECT sha256 FROM blobs UNION ALL SELECT sha256 FROM opened_packages)`,
     ).map((id) => `the package of ${id} is missing`),
   ];
 }

@@ -15,6 +15,7 @@ import { deliver, readAll, sealDocument, signReceipt, type SealedDocument } from
 import {
   county,
   createPrefecture,
+  factsOf,
   finance,
   makeEnrolment,
   newId,
@@ -24,6 +25,8 @@ import {
   type Prefecture,
 } from './test-prefecture.ts';
 
+/** A unit that enrols here alone. */
+const town = '990122-TWN-0031' as UnitCode;
 let place: Prefecture;
 let clock = (): Date => new Date();
 beforeAll(async () => {
@@ -61,17 +64,31 @@ test('a certificate of another use is no way in, not even one of the same unit',
   expect(await talk({ key: place.tls.keyPem, cert: place.tls.certificatePem })).toBe('');
 });
 
-test('a machine counts when the published directory names it, not before', async () => {
-  const { request: enrolment, keys } = await makeEnrolment(place.authority, office);
-  const answer = place.authority.handleRequest(enrolment);
-  if (answer.state !== 'issued') throw new Error(answer.state);
-  const certificatePem = answer.certificates.machine + answer.certificates.intermediates.join('');
-  const client = place.client({ keyPem: pemOfKey(keys.machine), certificatePem });
+test('a machine counts when the published directory names it, not before; the one before it then counts no more', async () => {
+  const { name, shortName, kind, issuer } = factsOf(town);
+  const contact = { dutyPhone: '0990-1234567', contact: '值班室' };
+  const unit = { code: town, name, shortName, kind, parent: null, issuerCodes: [issuer], ...contact };
+  place.authority.addUnit(unit);
+  const enrol = async () => {
+    const { request: enrolment, keys } = await makeEnrolment(place.authority, town);
+    const answer = place.authority.handleRequest(enrolment);
+    if (answer.state !== 'issued') throw new Error(answer.state);
+    const certificatePem = answer.certificates.machine + answer.certificates.intermediates.join('');
+    return place.client({ keyPem: pemOfKey(keys.machine), certificatePem });
+  };
+  const publish = async () => {
+    await place.authority.publish();
+    await place.exchange().checkDrop();
+  };
+  const client = await enrol();
   const early = await client.hello();
   expect(early).toMatchObject({ ok: false, code: 'unit-rejected', details: { reason: 'not-in-directory' } });
-  await place.authority.publish();
-  await place.exchange().checkDrop();
-  expect(await client.hello()).toMatchObject({ ok: true, value: { unit: office } });
+  await publish();
+  expect(await client.hello()).toMatchObject({ ok: true, value: { unit: town } });
+  const next = await enrol();
+  await publish();
+  expect(await next.hello()).toMatchObject({ ok: true, value: { unit: town } });
+  expect(await client.hello()).toMatchObject({ ok: false, code: 'unit-rejected' });
 });
 
 test('an expired certificate is rejected on the connection that is open already', async () => {
