@@ -85,12 +85,14 @@ describe('the seal desk', () => {
     await page.getByRole('button', { name: '已看过“值班安排.docx”，不涉密' }).click();
     await barrier.getByText('请先确认第 8 步“位置”').waitFor();
     await page.getByRole('button', { name: '在版面上看印章位置' }).click();
-    const desk = await page.locator('.page-desk-scroll').boundingBox();
-    const place = await page.getByTestId('seal-place').boundingBox();
-    expect(place?.y).toBeGreaterThanOrEqual(desk?.y ?? Infinity);
-    expect((place?.y ?? Infinity) + (place?.height ?? 0)).toBeLessThanOrEqual(
-      (desk?.y ?? 0) + (desk?.height ?? 0),
-    );
+    // The page scrolls there, and may still be drawn meanwhile.
+    const isInView = async (): Promise<boolean> => {
+      const desk = await page.locator('.page-desk-scroll').boundingBox();
+      const place = await page.getByTestId('seal-place').boundingBox();
+      if (desk === null || place === null) return false;
+      return place.y >= desk.y && place.y + place.height <= desk.y + desk.height;
+    };
+    await expect.poll(isInView).toBe(true);
     // 骑缝章: shown on both pages before it is chosen for good, and kept with the place.
     const riding = page.getByTestId('riding-choice');
     expect(await page.getByTestId('riding-slice').count()).toBe(0);
@@ -137,7 +139,7 @@ describe('a narrow window with the largest type', () => {
     });
     const sheet = page.locator('.page-desk svg.sheet, .page-desk canvas').first();
     await sheet.waitFor();
-    expect((await sheet.boundingBox())?.width).toBeGreaterThan(350);
+    await expect.poll(async () => (await sheet.boundingBox())?.width ?? 0).toBeGreaterThan(350);
     expect(await page.locator('.line').evaluate((line) => line.scrollWidth <= line.clientWidth)).toBe(true);
     await page.close();
   });

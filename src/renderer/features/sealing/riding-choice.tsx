@@ -33,9 +33,12 @@ export function RidingChoice({
     onRiding(riding);
     if (!placed) return;
     void act.run(async () => {
-      // What the station keeps is what is shown, also when it refuses.
-      onRiding(null);
-      onChange(await app.client.sealing.confirmPlace({ documentId, riding }));
+      try {
+        onChange(await app.client.sealing.confirmPlace({ documentId, riding }));
+      } finally {
+        // From the answer on, what the station keeps is what is shown, also when it refuses; until then the tick stays where it was put.
+        onRiding(null);
+      }
     });
   };
   return (
