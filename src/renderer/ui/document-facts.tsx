@@ -61,7 +61,7 @@ export function RecipientsFacts({ document }: { readonly document: DocumentView 
 }
 
 /** Attachments to look at, not to change. */
-export function AttachmentsView({ document }: { readonly document: DocumentView }) {
+export function AttachmentsView({ document }: { readonly document: Pick<DocumentView, 'attachments'> }) {
   const { t } = useWords();
   if (document.attachments.length === 0) return <p className="board-none">{t('drafting.noAttachments')}</p>;
   return (

@@ -7,10 +7,9 @@ import { useApp } from '../../app/app-context.ts';
 import { createResource } from '../../client/resource.ts';
 import type { StationOutputs } from '../../client/station-client.ts';
 import { contentUrl } from '../../client/upload.ts';
-import { AttachmentFacts } from '../../ui/attachment-facts.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { AttachmentsView } from '../../ui/document-facts.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { ForeignViewButton } from '../../ui/foreign-view-button.tsx';
 import { VerdictMark } from '../../ui/marks.tsx';
 import { SealReportView } from '../../ui/seal-report.tsx';
 import { SealedPages } from '../../ui/sealed-pages.tsx';
@@ -27,24 +26,7 @@ function Attachments({ attachments }: { readonly attachments: Original['attachme
   return (
     <>
       <h3>{t('forwarding.attachments')}</h3>
-      <ul className="attachments">
-        {attachments.map((attachment) => (
-          <li key={attachment.handle}>
-            <span className="attachment-name">{attachment.name}</span>
-            <AttachmentFacts attachment={attachment} />
-            <span className="attachment-acts">
-              <ForeignViewButton attachment={attachment} />
-              <a
-                href={contentUrl(attachment.handle)}
-                download={attachment.name}
-                aria-label={t('receiving.saveNamed', { name: attachment.name })}
-              >
-                {t('receiving.saveAttachment')}
-              </a>
-            </span>
-          </li>
-        ))}
-      </ul>
+      <AttachmentsView document={{ attachments }} />
     </>
   );
 }
