@@ -81,20 +81,6 @@ async function eachAtOnce(count: number, work: (client: LightClient) => Promise<
   await Promise.all(Array.from({ length: count }, run));
 }
 
-// A note names its package behind its recipients: of one to 3,000 units the last 3 KB are enough.
-const noteEndChars = 4096;
-
-/** SHA-256 of the package that a note names. */
-function packageOf(entry: FeedEntry): string {
-  const [, payload = ''] = (entry.message ?? '').split('.', 2);
-  // Cut at a multiple of four letters: base64url is read in fours.
-  const start = Math.max(0, Math.floor((payload.length - noteEndChars) / 4) * 4);
-  const end = Buffer.from(payload.slice(start), 'base64url').toString('latin1');
-  const sha256 = /"package":\{"sha256":"([0-9a-f]{64})"/.exec(end)?.[1];
-  if (sha256 === undefined) throw new Error('a note without its package');
-  return sha256;
-}
-
 async function open(task: Extract<Task, { kind: 'open' }>): Promise<Report> {
   for (const client of clients) client.close();
   clients = task.units.map((unit) => createLightClient(unit, task, trouble));
@@ -125,6 +111,11 @@ async function waitForDocument(client: LightClient): Promise<FeedEntry> {
   }
 }
 
+function wantedOf({ packageSha256 }: FeedEntry): string {
+  if (packageSha256 === null) throw new Error('a note without its package');
+  return packageSha256;
+}
+
 async function receive({ spreadMs }: Extract<Task, { kind: 'receive' }>): Promise<Report> {
   const report = newReport();
   process.send?.({ waiting: clients.length });
@@ -132,7 +123,7 @@ async function receive({ spreadMs }: Extract<Task, { kind: 'receive' }>): Promis
     clients.map(async (client) => {
       const entry = await waitForDocument(client);
       await pause(Math.random() * spreadMs);
-      const wanted = packageOf(entry);
+      const wanted = wantedOf(entry);
       const { sha256, sizeBytes } = await client.call({
         ...{ method: 'GET', url: `/packages/${wanted}`, hash: true },
       });
@@ -198,7 +189,7 @@ async function catchUp({ spreadMs }: Extract<Task, { kind: 'catch-up' }>): Promi
         waiting.push(...entries.filter(({ kind }) => kind === 'document'));
         more = entries.length > 0;
       }
-      const wanted = new Set(waiting.map((entry) => packageOf(entry)));
+      const wanted = new Set(waiting.map(wantedOf));
       while (wanted.size > 0) {
         const body = { sha256s: [...wanted].slice(0, 100) };
         const answer = await client.call({ method: 'POST', url: '/package-batches', body });
