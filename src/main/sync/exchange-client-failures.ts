@@ -1,5 +1,6 @@
 // What can go wrong on the line to the exchange, as the contract's failure codes: answers of the exchange, TLS, the network, timeouts.
 import { ORPCError } from '@orpc/client';
+import { ValidationError } from '@orpc/contract';
 import { exchangeFailures, type ExchangeFailure } from '../../shared/contract/exchange.ts';
 
 export interface ExchangeRefusal {
@@ -52,10 +53,15 @@ export function toRefusal(error: unknown): ExchangeRefusal {
     const refusal = refusalOfCause(cause);
     if (refusal !== null) return refusal;
   }
-  // What is left is an answer that does not have the contract's shape.
-  if (error instanceof SyntaxError || (error instanceof Error && error.name === 'ValidationError'))
-    return { code: 'exchange-failed', details: { reason: 'answer-malformed' } };
+  if (isMalformedAnswer(error)) return { code: 'exchange-failed', details: { reason: 'answer-malformed' } };
   throw error;
+}
+
+/** No JSON, or not of the contract's shape; the link wraps what the parser said. */
+function isMalformedAnswer(error: unknown): boolean {
+  for (const cause of causesOf(error))
+    if (cause instanceof SyntaxError || cause instanceof ValidationError) return true;
+  return false;
 }
 
 function refusalOfCause(cause: Error): ExchangeRefusal | null {

@@ -1,9 +1,10 @@
 // The line to the exchange: undici's agents with the machine certificate and the pinned roots, nothing from the system's trust store, no proxy, no
 // redirect. Two agents, so that a large package and a waiting poll never stand in each other's way; both belong to one client and end with it.
 import { Readable } from 'node:stream';
-import { Agent, fetch, request, type Dispatcher } from 'undici';
+import { Agent, request, type Dispatcher } from 'undici';
 import { ExchangeCallError, readRefusal } from './exchange-client-failures.ts';
 import { createLateClockConnector } from './late-clock-connector.ts';
+import { acceptedCoding, readAnswer } from './read-answer.ts';
 
 export interface TransportOptions {
   readonly baseUrl: string;
@@ -30,13 +31,13 @@ export interface ByteAnswer {
 }
 
 export interface Transport {
-  /** For the contract's link: takes a global Request, which undici's fetch does not. */
+  /** For the contract's link: the answer is whole, unpacked and bounded when it is there. */
   fetchContract(request: Request): Promise<Response>;
   send(options: ByteRequest): Promise<ByteAnswer>;
   close(): Promise<void>;
 }
 
-// A page of the feed holds at most 500 notes; the exchange is not trusted to stop by itself.
+// A page of the feed holds at most 500 notes; the exchange is not trusted to stop by itself, packed or not.
 const maxAnswerBytes = 64 * 1024 * 1024;
 // A refusal is a few hundred bytes.
 const maxRefusalBytes = 64 * 1024;
@@ -70,15 +71,15 @@ export function createTransport(options: TransportOptions): Transport {
   return {
     fetchContract: async (call) => {
       const body = call.body === null ? null : new Uint8Array(await call.arrayBuffer());
-      const answer = await fetch(call.url, {
-        method: call.method,
-        headers: [...call.headers.entries()],
+      // Not by fetch: that unpacks by itself, whatever comes, as often as it is told to, and has no bound for what comes out. Nor does this go where it is sent.
+      const answer = await request(call.url, {
+        method: call.method as Dispatcher.HttpMethod,
+        headers: [...call.headers, ['accept-encoding', acceptedCoding]].flat(),
         body,
         signal: call.signal,
-        redirect: 'error',
         dispatcher: calls,
       });
-      return answer as unknown as Response;
+      return toResponse(answer, await readAnswer(answer, maxAnswerBytes));
     },
     send: ({ method, path, headers, body, signal }) =>
       request(origin + path, {
@@ -96,6 +97,19 @@ export function createTransport(options: TransportOptions): Transport {
       await Promise.all([calls.destroy(), bytes.destroy()]);
     },
   };
+}
+
+// The only member of an answer's head that the contract's link reads.
+const contentType = 'content-type';
+
+function toResponse({ statusCode, headers }: Dispatcher.ResponseData, bytes: Buffer): Response {
+  // A status that no Response has is no answer of an exchange.
+  const status = statusCode < 200 || statusCode > 599 ? 502 : statusCode;
+  const type = headers[contentType];
+  return new Response(bytes.length === 0 ? null : new Uint8Array(bytes), {
+    status,
+    headers: typeof type === 'string' ? { [contentType]: type } : {},
+  });
 }
 
 /** Drains an answer that is not the one asked for and throws its failure. */
