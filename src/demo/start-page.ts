@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NetworkSwitch } from './network-switch.ts';
+import { waitingPage, type UpgradeView } from '../main/station/windows/waiting-page.ts';
 import type { DemoPerson, DemoUnit } from './people.ts';
 import type { PersonWindows } from './person-windows.ts';
 import { renderStartPage } from './start-page-html.ts';
@@ -11,6 +12,12 @@ import { renderStartPage } from './start-page-html.ts';
 export interface StartPage {
   readonly url: string;
   stop(): Promise<void>;
+}
+
+/** A start page whose units are not running yet. */
+export interface OpeningStartPage extends StartPage {
+  /** From now on it is the page itself. */
+  show(stage: Omit<StartPageOptions, 'units'>): void;
 }
 
 export interface StartPageOptions {
@@ -36,9 +43,22 @@ interface Reply {
 const notFound: Reply = { status: 404 };
 
 /** Serves the page on a free loopback port. */
-export async function serveStartPage(options: StartPageOptions): Promise<StartPage> {
+export async function serveStartPage({ units, ...stage }: StartPageOptions): Promise<StartPage> {
+  const page = await beginStartPage({ units, upgrading: () => null });
+  page.show(stage);
+  return page;
+}
+
+/** The same before there is anything to open: it says how far the units' data are on their way to this version, and asks again by itself. */
+export async function beginStartPage(options: {
+  readonly units: readonly DemoUnit[];
+  readonly upgrading: () => UpgradeView | null;
+}): Promise<OpeningStartPage> {
   const path = `/${randomBytes(16).toString('base64url')}/`;
-  const act = createActs(options, path);
+  let act: Acts = {
+    show: () => ({ status: 200, body: waitingPage(options.upgrading()).html }),
+    obey: () => ({ status: 303, location: path }),
+  };
   let origin = '';
 
   const reply = (request: IncomingMessage): Reply | Promise<Reply> => {
@@ -64,6 +84,9 @@ export async function serveStartPage(options: StartPageOptions): Promise<StartPa
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: `${origin}${path}`,
+    show: (stage) => {
+      act = createActs({ ...stage, units: options.units }, path);
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -12,7 +12,9 @@ import { openStartPage } from '../open-start-page.ts';
 import { demoUnits, type DemoUnit } from '../people.ts';
 import type { PersonWindows } from '../person-windows.ts';
 import { startPrefecture, type Prefecture } from '../prefecture.ts';
-import { serveStartPage } from '../start-page.ts';
+import { beginStartPage } from '../start-page.ts';
+import { wordUpgrade, type UpgradeView } from '../../main/station/windows/waiting-page.ts';
+import type { StationOptions } from '../../main/station/station.ts';
 
 const options = {
   unit: { type: 'string' },
@@ -50,6 +52,25 @@ function startWindows(
   return startElectronShells({ prefecture, units, binary: choice.binary, report: say });
 }
 
+/** A new version over data of an older one: said here, and on the page. */
+function watchUpgrades() {
+  const startedMs = performance.now();
+  let last: Omit<UpgradeView, 'seconds'> | null = null;
+  const { promise: begun, resolve } = Promise.withResolvers<void>();
+  return {
+    begun,
+    view: () => last && { ...last, seconds: (performance.now() - startedMs) / 1000 },
+    of: (unit: DemoUnit): NonNullable<StationOptions['onUpgrade']> => {
+      const word = wordUpgrade((line) => say(`${unit.name} ${line}`));
+      return (progress) => {
+        last = progress;
+        resolve();
+        word(progress);
+      };
+    },
+  };
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options });
   const units = chooseUnits(values.unit);
@@ -60,19 +81,25 @@ async function main(): Promise<void> {
   if (choice.shell === 'electron') await buildForElectron();
   // Heard from here on: what has started by then is stopped in order.
   const stopAsked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const stationOptions = () => ({ desktop: systemDesktop() });
+  const upgrade = watchUpgrades();
+  const page = await beginStartPage({ units, upgrading: upgrade.view });
+  let shown: ReturnType<typeof openStartPage> | undefined;
+  const show = () => (shown ??= openStartPage({ url: page.url, folder, choice }));
+  // Otherwise it is there in a moment, and whole.
+  if (!values['no-open']) upgrade.begun.then(show).catch(() => undefined);
+  const stationOptions = (unit: DemoUnit) => ({ desktop: systemDesktop(), onUpgrade: upgrade.of(unit) });
   const prefecture = await startPrefecture({ folder, units, report: say, stationOptions });
   const windows = await startWindows(choice, prefecture, units);
-  const page = await serveStartPage({ units, windows, network: prefecture.exchange.network });
+  page.show({ windows, network: prefecture.exchange.network });
   console.log(
     `\n起始页 Start page:  ${page.url}\n数据 Data:  ${folder}\n按 Ctrl+C 结束。 Ctrl+C stops everything.\n`,
   );
-  const shown = values['no-open'] ? null : await openStartPage({ url: page.url, folder, choice });
-  if (shown?.words) say(shown.words);
+  const window = values['no-open'] ? null : await show();
+  if (window?.words) say(window.words);
 
   await stopAsked;
   console.log('\n正在停止… Stopping…');
-  await shown?.close();
+  await window?.close();
   await page.stop();
   await windows.stop();
   await prefecture.stop();

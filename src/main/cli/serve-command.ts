@@ -1,5 +1,6 @@
 // `station serve` and `station open`: a station without Electron. `serve` receives, judges, signs receipts and sends without anybody logged in; `open` does
 // the same and shows the client in an installed Chromium.
+import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,8 +8,9 @@ import { startBrowserShell, type BrowserShell } from '../shell/browser/browser-s
 import { writeEntryFile } from '../shell/browser/entry-file.ts';
 import { launchWindow } from '../shell/browser/launcher.ts';
 import type { StationOptions } from '../station/station.ts';
-import { openStationHouse, type StationHouse } from '../station/station-house.ts';
+import { beginStationHouse, openStationHouse, type StationHouse } from '../station/station-house.ts';
 import { listStaticFiles, type StaticFiles } from '../station/windows/static-files.ts';
+import { wordUpgrade } from '../station/windows/waiting-page.ts';
 import { exitCodes } from './enrol-command.ts';
 
 export interface ServeWish {
@@ -45,11 +47,21 @@ export async function openStation(wish: OpenWish): Promise<number> {
     return exitCodes.refused;
   }
   const { folder, deviceKey } = wish;
-  const house = await openStationHouse({ folder, deviceKey, onLost: endProcess });
-  const { unit } = describe(house);
-  const shell = await startBrowserShell({ station: house, hostLabel: unit ?? 'yizhan', files });
+  const house = beginStationHouse({
+    ...{ folder, deviceKey, onLost: endProcess },
+    onUpgrade: wordUpgrade((line) => console.log(line)),
+  });
+  await house.worthAWindow;
+  const shell = await startBrowserShell({ station: house, hostLabel: labelOf(folder), files });
   const windows = createWindows(shell, wish);
   windows.open();
+  try {
+    await house.opened;
+  } catch (error) {
+    windows.close();
+    await shell.close();
+    throw error;
+  }
   const lines = createInterface({ input: process.stdin });
   lines.on('line', () => windows.open());
   await asked;
@@ -58,6 +70,11 @@ export async function openStation(wish: OpenWish): Promise<number> {
   await shell.close();
   await house.stop();
   return exitCodes.done;
+}
+
+/** One a station, known before its data are open: in one browser the windows of two must not take each other's cookie. */
+function labelOf(folder: string): string {
+  return `yizhan-${createHash('sha256').update(path.resolve(folder)).digest('hex').slice(0, 8)}`;
 }
 
 function findScreens(): StaticFiles | null {

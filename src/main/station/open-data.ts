@@ -7,7 +7,9 @@ import { checkQuickly } from '../store/integrity.ts';
 import { openKeySlots, type DeviceKey, type KeySlots } from '../store/key-slots.ts';
 import { StoreOpenError } from '../store/open-failure.ts';
 import { finishRestore, type RestoreResult } from '../store/restore.ts';
+import { createStorageThread } from '../store/storage-thread.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { needsUpgrade, tellEvery, type UpgradeProgress } from '../store/upgrade.ts';
 import type { LogLine } from './log.ts';
 import { openPackageInside } from './package-opener.ts';
 import { isKeyOf, rememberKey } from './storage/key-check.ts';
@@ -32,6 +34,8 @@ interface OpenOptions {
   readonly recoveryCode?: string | undefined;
   readonly nowMs: () => number;
   readonly writeLog?: ((line: LogLine) => void) | undefined;
+  /** Told how far it is while a database of an older version is brought to this one: a large one takes minutes. */
+  readonly onUpgrade?: ((progress: UpgradeProgress) => void) | undefined;
   /** The second try of a rescue: the damaged file was of no use. */
   readonly rescueFromBackup?: boolean;
 }
@@ -49,7 +53,7 @@ export async function openData(options: OpenOptions): Promise<OpenedData> {
     const slots = openKeySlots(folder);
     const dataKey = findDataKey(slots, options);
     const restored = await doAskedRestore(folder, dataKey, nowMs());
-    const { store, rescue, remove } = openLooked(options, dataKey);
+    const { store, rescue, remove } = await openLooked(options, dataKey);
     const close = (): void => {
       // A copy that is thrown away needs no tidying, and a damaged one might not bear it.
       if (rescue === null) store.close();
@@ -65,21 +69,30 @@ export async function openData(options: OpenOptions): Promise<OpenedData> {
 }
 
 /** Looks before it opens: what is damaged is never written to. */
-function openLooked(
-  { folder, nowMs, writeLog, rescueFromBackup = false }: OpenOptions,
+async function openLooked(
+  options: OpenOptions,
   key: Uint8Array,
-): { readonly store: Store; readonly rescue: Rescue | null; remove(): void } {
-  const finding = lookAtDatabase(folder, key);
+): Promise<{ readonly store: Store; readonly rescue: Rescue | null; remove(): void }> {
+  const { folder, nowMs, rescueFromBackup = false } = options;
+  let finding = lookAtDatabase(folder, key);
+  // In a thread: whoever waits for the station is answered meanwhile.
+  if (finding === 'ok' && needsUpgrade({ folder, key }))
+    finding = await createStorageThread().upgrade({ folder, key }, tellUpgrade(options));
   if (finding !== 'ok') return openRescue({ folder, key, finding, nowMs, onlyBackups: rescueFromBackup });
-  const onCopy = (databaseBytes: number): void =>
-    writeLog?.({
-      level: 'info',
-      message: 'copying the database before it is changed to the new version; a large one takes minutes',
-      facts: { databaseBytes },
-    });
-  const store = openStore({ folder, key, nowMs, onCopy, openEncrypted: openPackageInside });
+  const store = openStore({ folder, key, nowMs, openEncrypted: openPackageInside });
   rememberKey(folder, key);
   return { store, rescue: null, remove: () => undefined };
+}
+
+/** Each percent to whoever shows it; the log has every tenth. */
+function tellUpgrade({ onUpgrade, writeLog }: OpenOptions): (progress: UpgradeProgress) => void {
+  const log = tellEvery(10, (progress) =>
+    writeLog?.({ level: 'info', message: 'the data are brought to the new version', facts: { ...progress } }),
+  );
+  return (progress) => {
+    onUpgrade?.(progress);
+    log(progress);
+  };
 }
 
 function lookAtDatabase(folder: string, key: Uint8Array): StorageFinding {

@@ -1,13 +1,25 @@
 // A station that can be closed and opened again in the same process: a restore puts another database in the place of the one that is open, and nobody
 // should have to start the program by hand for it. Shells ask for the station each time and never keep it.
+import type { UpgradeProgress } from '../store/upgrade.ts';
 import { createStation, type Station, type StationOptions } from './station.ts';
+import type { UpgradeView } from './windows/waiting-page.ts';
 
 export interface StationHouse {
-  /** The station that is open; null while it is being opened again. */
+  /** The station that is open; null while it is being opened, the first time or again. */
   current(): Station | null;
+  /** How far the data are on their way to this version; null: they are not on it. */
+  upgrading(): UpgradeView | null;
   /** `closing`: windows give up their lines. `open`: they may have new ones, to a station in which nobody is logged in. */
   watch(listener: (change: HouseChange) => void): () => void;
   stop(): Promise<void>;
+}
+
+/** A house whose station may not be open yet. */
+export interface OpeningHouse extends StationHouse {
+  /** Rejects with what createStation throws. */
+  readonly opened: Promise<void>;
+  /** Resolves when it is open, or is known to take longer: somebody should see something now. */
+  readonly worthAWindow: Promise<void>;
 }
 
 export type HouseChange = 'closing' | 'open';
@@ -22,14 +34,22 @@ const answerMs = 300;
 
 /** Opens a station that reopens itself when it asks for that. Throws what createStation throws. */
 export async function openStationHouse(options: HouseOptions): Promise<StationHouse> {
-  const { onLost, ...wishes } = options;
+  const house = beginStationHouse(options);
+  await house.opened;
+  return house;
+}
+
+/** The same without waiting, for a shell that shows how far it is. */
+export function beginStationHouse(options: HouseOptions): OpeningHouse {
+  const { onLost, onUpgrade, ...wishes } = options;
   const listeners = new Set<(change: HouseChange) => void>();
   const tell = (change: HouseChange): void => listeners.forEach((listener) => listener(change));
   let current: Station | null = null;
   let turning: Promise<void> = Promise.resolve();
   let isStopped = false;
+  const upgrade = watchUpgrade(onUpgrade);
   const open = async (): Promise<void> => {
-    current = await createStation({ ...wishes, reopen });
+    current = await createStation({ ...wishes, reopen, onUpgrade: upgrade.hear }).finally(upgrade.end);
   };
   const turn = async (): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve, answerMs));
@@ -46,17 +66,43 @@ export async function openStationHouse(options: HouseOptions): Promise<StationHo
       if (!isStopped) onLost(error);
     });
   }
-  await open();
+  const opened = open();
+  const worthAWindow = Promise.race([opened, upgrade.begun]);
+  // Whoever waits for `opened` alone hears of a refusal there.
+  worthAWindow.catch(() => undefined);
   return {
+    ...{ opened, worthAWindow },
     current: () => current,
+    upgrading: upgrade.view,
     watch: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     stop: async () => {
       isStopped = true;
+      // One that was refused has nothing to stop.
+      await opened.catch(() => undefined);
       await turning;
       await current?.stop();
     },
+  };
+}
+
+function watchUpgrade(onUpgrade: StationOptions['onUpgrade']) {
+  let now: { readonly progress: UpgradeProgress; readonly sinceMs: number } | null = null;
+  let tellBegun = (): void => undefined;
+  const begun = new Promise<void>((resolve) => (tellBegun = resolve));
+  return {
+    begun,
+    hear: (progress: UpgradeProgress): void => {
+      now = { progress, sinceMs: now?.sinceMs ?? performance.now() };
+      onUpgrade?.(progress);
+      tellBegun();
+    },
+    end: (): void => {
+      now = null;
+    },
+    view: (): UpgradeView | null =>
+      now && { ...now.progress, seconds: (performance.now() - now.sinceMs) / 1000 },
   };
 }

@@ -14,6 +14,7 @@ import { createLineRepository } from '../store/line-repository.ts';
 import { createStorageRepository } from '../store/storage-repository.ts';
 import type { Search } from '../store/search/search.ts';
 import { createStationRepository } from '../store/station-repository.ts';
+import type { UpgradeProgress } from '../store/upgrade.ts';
 import { createAccounts, type AccountsService } from './accounts/accounts.ts';
 import { createSessionKeeper, type SessionKeeper } from './accounts/sessions.ts';
 import { createAuditLog } from './audit-log.ts';
@@ -47,6 +48,8 @@ export interface StationOptions {
   /** False: no line at all (command line, some tests). */
   readonly sync?: SyncSettings | false;
   readonly writeLog?: (line: LogLine) => void;
+  /** Told how far it is while data of an older version are brought to this one. */
+  readonly onUpgrade?: (progress: UpgradeProgress) => void;
   /** Asks whoever holds this station to close it and open it again (station-house.ts); left out: a restore waits for the next start by hand. */
   readonly reopen?: () => void;
   /** Pause between two questions to the exchange after a restore. */

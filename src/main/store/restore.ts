@@ -16,7 +16,7 @@ import { openDatabase } from './database.ts';
 import { isDiskFull } from './disk-full.ts';
 import { floorSpaceBytes, freeBytesOf } from './disk-space.ts';
 import { copyDurably, flushFile, flushFolder, writeDurably } from './durable-file.ts';
-import { migrateDatabase, shippedMigrations } from './migrate.ts';
+import { applyMigrations, findPending, shippedMigrations } from './migrate.ts';
 
 const journalName = 'restore-journal.json';
 const restoringName = 'station.db.restoring';
@@ -138,12 +138,8 @@ function bringFiles({ dataFolder, place }: RestoreJob): number {
 function markRestored(job: RestoreJob, restoring: string): void {
   const db = openDatabase(restoring, job.key);
   try {
-    // An older backup is brought to this program's form before anything is written into it.
-    migrateDatabase(db, {
-      migrations: shippedMigrations,
-      backupFolder: path.join(job.dataFolder, 'backup'),
-      key: job.key,
-    });
+    // An older backup is brought to this program's form before anything is written into it; the backup itself stays as it is.
+    applyMigrations(db, findPending(db, shippedMigrations).pending);
     const { madeAtMs } = job.place.manifest;
     db.transaction(() => {
       db.prepare('UPDATE station SET feed_epoch = NULL, feed_cursor = 0 WHERE id = 1').run();

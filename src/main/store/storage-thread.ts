@@ -3,6 +3,9 @@ import { startWorker } from '../threads.ts';
 import type { StorageFinding } from '../../shared/domain/storage.ts';
 import type { BackupPlace } from './backup-folder.ts';
 import type { BackupJob, BackupProgress, BackupResult } from './backup-write.ts';
+import { DiskFullError } from './disk-full.ts';
+import { StoreOpenError, type OpenFailure } from './open-failure.ts';
+import type { UpgradeProgress } from './upgrade.ts';
 
 /** What the thread is asked. */
 export type StorageJob =
@@ -13,13 +16,22 @@ export type StorageJob =
       readonly place: BackupPlace;
       readonly key: Uint8Array;
       readonly read: 'all' | 'sizes';
-    };
+    }
+  | { readonly kind: 'upgrade'; readonly folder: string; readonly key: Uint8Array };
 
 /** What the thread says: how far it is, and at the end what came of it. */
 export type StorageMessage =
   | { readonly kind: 'progress'; readonly progress: BackupProgress }
   | { readonly kind: 'backup'; readonly result: BackupResult }
-  | { readonly kind: 'finding'; readonly finding: StorageFinding };
+  | { readonly kind: 'finding'; readonly finding: StorageFinding }
+  | { readonly kind: 'upgrading'; readonly progress: UpgradeProgress }
+  | { readonly kind: 'upgraded'; readonly failure: UpgradeFailure | null };
+
+/** Errors lose their class on the way between threads. */
+export interface UpgradeFailure {
+  readonly code: OpenFailure | 'disk-full' | 'page-damaged';
+  readonly details: Readonly<Record<string, string>>;
+}
 
 /** Runs storage jobs, each in a worker that ends with it. */
 export interface StorageThread {
@@ -27,8 +39,21 @@ export interface StorageThread {
   /** Every page and the audit chain of the database in `file`. */
   check(file: string, key: Uint8Array): Promise<StorageFinding>;
   verify(place: BackupPlace, key: Uint8Array, read: 'all' | 'sizes'): Promise<StorageFinding>;
+  /**
+   * Brings the database to this program's version, where nobody has it open yet. Without 'ok' it is damaged, and as it was. Rejects with StoreOpenError,
+   * DiskFullError.
+   */
+  upgrade(
+    place: UpgradePlace,
+    onProgress: (progress: UpgradeProgress) => void,
+  ): Promise<'ok' | 'page-damaged'>;
   /** Ends what runs; its promise rejects. */
   stop(): Promise<void>;
+}
+
+interface UpgradePlace {
+  readonly folder: string;
+  readonly key: Uint8Array;
 }
 
 /** A thread for storage jobs. */
@@ -59,6 +84,16 @@ export function createStorageThread(): StorageThread {
       }),
     check: (file, key) => run({ kind: 'check', file, key }, finding),
     verify: (place, key, read) => run({ kind: 'verify', place, key, read }, finding),
+    upgrade: async ({ folder, key }, onProgress) => {
+      const failure = await run({ kind: 'upgrade', folder, key }, (message) => {
+        if (message.kind === 'upgrading') onProgress(message.progress);
+        return message.kind === 'upgraded' ? message.failure : undefined;
+      });
+      if (failure === null) return 'ok';
+      if (failure.code === 'disk-full') throw new DiskFullError(failure);
+      if (failure.code !== 'page-damaged') throw new StoreOpenError(failure.code, failure.details);
+      return failure.code;
+    },
     stop: async () => {
       await Promise.all([...running].map((end) => end()));
     },

@@ -4,7 +4,8 @@ import { createBlobStore, type BlobStore } from './blobs.ts';
 import { openDatabase, type Db } from './database.ts';
 import { asDiskFull } from './disk-full.ts';
 import type { OpenEncrypted } from './opened-packages.ts';
-import { migrateDatabase, shippedMigrations } from './migrate.ts';
+import { applyMigrations, findPending, shippedMigrations } from './migrate.ts';
+import { needsUpgrade, upgradeDatabase } from './upgrade.ts';
 
 /** The station's data: one object a process. */
 export interface Store {
@@ -29,26 +30,31 @@ export function openStore(options: {
   readonly readBlobsFrom?: string;
   /** Room that large files leave to everything else on the disk; left out: the product's. */
   readonly floorBytes?: number;
-  /** Told before a database of an older version is copied, which takes minutes for a large one. */
-  readonly onCopy?: (databaseBytes: number) => void;
   /** Left out: packages that came encrypted are not read. */
   readonly openEncrypted?: OpenEncrypted;
 }): Store {
-  const { folder, key } = options;
+  const { folder, key, migrations = shippedMigrations } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const db = openDatabase(path.join(folder, 'station.db'), key);
+  const db = openMigrated({ folder, key, migrations });
+  return assembleStore(db, options);
+}
+
+/** A database of an older version is copied before it changes; a station does that in a thread beforehand, and tells how far it is. */
+function openMigrated(place: {
+  readonly folder: string;
+  readonly key: Uint8Array;
+  readonly migrations: URL;
+}): Db {
+  let db: Db | undefined;
   try {
-    migrateDatabase(db, {
-      migrations: options.migrations ?? shippedMigrations,
-      backupFolder: path.join(folder, 'backup'),
-      key,
-      onCopy: options.onCopy,
-    });
+    if (needsUpgrade(place)) upgradeDatabase(place);
+    db = openDatabase(path.join(place.folder, 'station.db'), place.key);
+    applyMigrations(db, findPending(db, place.migrations).pending);
+    return db;
   } catch (error) {
-    db.close();
+    db?.close();
     throw asDiskFull(error);
   }
-  return assembleStore(db, options);
 }
 
 function assembleStore(
@@ -59,7 +65,7 @@ function assembleStore(
     readBlobsFrom,
     floorBytes,
     openEncrypted,
-  }: Omit<Parameters<typeof openStore>[0], 'key' | 'migrations' | 'onCopy'>,
+  }: Omit<Parameters<typeof openStore>[0], 'key' | 'migrations'>,
 ): Store {
   const run = db.transaction((work: () => unknown) => work());
   return {

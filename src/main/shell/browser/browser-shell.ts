@@ -19,6 +19,7 @@ import {
 } from '../../station/windows/page-policy.ts';
 import type { StaticFiles } from '../../station/windows/static-files.ts';
 import { answerRedirectPage, answerText } from '../../station/windows/answers.ts';
+import { waitingPage, type UpgradeView } from '../../station/windows/waiting-page.ts';
 import { serveContent, takeUpload } from '../../station/windows/content-routes.ts';
 import { createEntryTokens, type EntryTokens } from './entry-tokens.ts';
 import { createRequestGuard, type RequestGuard } from './request-guard.ts';
@@ -43,8 +44,9 @@ export interface BrowserShell {
 }
 
 interface Rooms {
-  /** Null while it is being opened again. */
+  /** Null while it is being opened, the first time or again. */
   readonly current: () => Station | null;
+  readonly upgrading: () => UpgradeView | null;
   readonly files: StaticFiles;
   readonly guard: RequestGuard;
   readonly tokens: EntryTokens;
@@ -66,7 +68,8 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
   const host = `${label}.localhost:${port}`;
   const guard = createRequestGuard({ host, cookieName: `yizhan-${label}` });
   const tokens = createEntryTokens(nowMs);
-  const rooms: Rooms = { current, files, guard, tokens, host };
+  const upgrading = (): UpgradeView | null => house?.upgrading() ?? null;
+  const rooms: Rooms = { current, upgrading, files, guard, tokens, host };
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     answerRequest(rooms, request, response).catch((error: unknown) => {
@@ -149,15 +152,14 @@ function enter({ guard, tokens }: Rooms, request: IncomingMessage, response: Ser
   answerRedirectPage(response, fragment === '' ? '/' : `/#${fragment}`, guard.admitBrowser(request));
 }
 
-function servePage({ files, host }: Rooms, response: ServerResponse): void {
+function servePage({ files, host, upgrading }: Rooms, response: ServerResponse): void {
+  const upgrade = upgrading();
+  if (upgrade !== null) {
+    const { html, policy } = waitingPage(upgrade);
+    return answerHtml(response, html, policy);
+  }
   const nonce = makeNonce();
-  response.writeHead(200, {
-    ...guardHeaders,
-    'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': pagePolicy({ nonce, connect: [`ws://${host}`] }),
-    'Cache-Control': 'no-store',
-  });
-  response.end(files.page(nonce));
+  answerHtml(response, files.page(nonce), pagePolicy({ nonce, connect: [`ws://${host}`] }));
 }
 
 /** The frame in which files of others are drawn; asked for by the window itself, so it passes the same guard. */
@@ -165,13 +167,17 @@ function serveViewer({ files }: Rooms, response: ServerResponse): void {
   const nonce = makeNonce();
   const page = files.viewer(nonce);
   if (page === undefined) return answerText(response, 404, 'not-found');
+  answerHtml(response, page, viewerPolicy(nonce));
+}
+
+function answerHtml(response: ServerResponse, html: string, policy: string): void {
   response.writeHead(200, {
     ...guardHeaders,
     'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': viewerPolicy(nonce),
+    'Content-Security-Policy': policy,
     'Cache-Control': 'no-store',
   });
-  response.end(page);
+  response.end(html);
 }
 
 async function serveFile({ files }: Rooms, url: string, response: ServerResponse): Promise<void> {

@@ -11,6 +11,7 @@ import {
   viewerPolicy,
 } from '../../station/windows/page-policy.ts';
 import type { StaticFiles } from '../../station/windows/static-files.ts';
+import { waitingPage, type UpgradeView } from '../../station/windows/waiting-page.ts';
 import { clientHeader, secretHeader } from './messages.ts';
 
 export const appScheme = 'app';
@@ -25,6 +26,8 @@ export interface AppProtocolOptions {
   readonly clientId: string;
   readonly pipe: string;
   readonly pipeSecret: string;
+  /** How far the data are on their way to this version; null: the client itself is shown. */
+  readonly upgrading: () => UpgradeView | null;
 }
 
 /** The handler for `protocol.handle`. */
@@ -34,7 +37,7 @@ export function createAppHandler(options: AppProtocolOptions): (request: Request
     if (url.host !== 'station') return answer(404);
     if (url.pathname.startsWith('/content')) return passOn(options, request, url.pathname);
     if (request.method !== 'GET') return answer(405);
-    if (url.pathname === '/') return answerPage(options.files);
+    if (url.pathname === '/') return answerPage(options);
     if (url.pathname === viewerPath) return answerViewer(options.files);
     const file = options.files.find(url.pathname);
     if (!file) return answer(404);
@@ -45,16 +48,14 @@ export function createAppHandler(options: AppProtocolOptions): (request: Request
   };
 }
 
-function answerPage(files: StaticFiles): Response {
+function answerPage({ files, upgrading }: AppProtocolOptions): Response {
+  const upgrade = upgrading();
+  if (upgrade !== null) {
+    const { html, policy } = waitingPage(upgrade);
+    return answerHtml(html, policy);
+  }
   const nonce = makeNonce();
-  return new Response(files.page(nonce), {
-    headers: {
-      ...guardHeaders,
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': pagePolicy({ nonce }),
-      'Cache-Control': 'no-store',
-    },
-  });
+  return answerHtml(files.page(nonce), pagePolicy({ nonce }));
 }
 
 /** The frame in which files of others are drawn. */
@@ -62,11 +63,15 @@ function answerViewer(files: StaticFiles): Response {
   const nonce = makeNonce();
   const page = files.viewer(nonce);
   if (page === undefined) return answer(404);
-  return new Response(page, {
+  return answerHtml(page, viewerPolicy(nonce));
+}
+
+function answerHtml(html: string, policy: string): Response {
+  return new Response(html, {
     headers: {
       ...guardHeaders,
       'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': viewerPolicy(nonce),
+      'Content-Security-Policy': policy,
       'Cache-Control': 'no-store',
     },
   });

@@ -26,6 +26,7 @@ import { hostStation, type StationHost } from './station-host.ts';
 import { keepWindows, type WindowKeeper } from './window-keeper.ts';
 import { printFile, type PrintWindowOptions } from './print-window.ts';
 import { openWindow } from './windows.ts';
+import type { UpgradeView } from '../../station/windows/waiting-page.ts';
 
 const here = import.meta.dirname;
 // dist/main/shell/electron -> dist/renderer, build/fonts, build/icons
@@ -46,6 +47,15 @@ const windowParts: PrintWindowOptions = {
 async function run(): Promise<WindowKeeper> {
   const data = app.getPath('userData');
   let quitting = false;
+  let upgrade: { readonly heardAtMs: number; readonly view: UpgradeView } | null = null;
+  const upgrading = (): UpgradeView | null =>
+    upgrade && {
+      ...upgrade.view,
+      seconds: upgrade.view.seconds + (performance.now() - upgrade.heardAtMs) / 1000,
+    };
+  let firstWindow: Promise<void> | undefined;
+  const openFirst = (): Promise<void> | undefined =>
+    !demonstration || demonstration.openWindow ? (firstWindow ??= keeper.open()) : undefined;
   app.on('before-quit', () => (quitting = true));
   const host = hostStation({
     fork: () =>
@@ -58,12 +68,16 @@ async function run(): Promise<WindowKeeper> {
       else if (message.type === 'print-file') void printFile(windowParts, message).catch(tellFailure);
       else void shell.openPath(message.path);
     },
+    onUpgrading: (view) => {
+      upgrade = { heardAtMs: performance.now(), view };
+      openFirst()?.catch(giveUp);
+    },
     onRestarted: () => keeper.handPorts(),
     onRefused: giveUp,
   });
   stopBeforeQuit(host);
   const keeper = keepWindows({
-    openWindow: prepareWindow(host),
+    openWindow: prepareWindow(host, upgrading),
     closing: demonstration ? 'closes' : 'hides',
     isQuitting: () => quitting,
   });
@@ -71,7 +85,8 @@ async function run(): Promise<WindowKeeper> {
   ipcMain.on('yizhan-port-request', (event) => keeper.handPort(event.sender.id));
 
   await host.ready;
-  if (!demonstration || demonstration.openWindow) await keeper.open();
+  upgrade = null;
+  await openFirst();
   return keeper;
 }
 
@@ -81,7 +96,10 @@ async function findDeviceKey(data: string): Promise<OpenedDeviceKey> {
   return openDeviceKey({ storage: safeStorage, file, platform: process.platform });
 }
 
-function prepareWindow(host: StationHost): () => ReturnType<typeof openWindow> {
+function prepareWindow(
+  host: StationHost,
+  upgrading: () => UpgradeView | null,
+): () => ReturnType<typeof openWindow> {
   const files = listStaticFiles({
     renderer: path.join(program, 'dist/renderer'),
     fonts: path.join(program, 'build/fonts'),
@@ -91,7 +109,7 @@ function prepareWindow(host: StationHost): () => ReturnType<typeof openWindow> {
       ...windowParts,
       preload: path.join(here, 'preload.cjs'),
       handlerFor: (clientId) =>
-        createAppHandler({ files, clientId, pipe: host.pipe, pipeSecret: host.pipeSecret }),
+        createAppHandler({ files, clientId, upgrading, pipe: host.pipe, pipeSecret: host.pipeSecret }),
       openPort: host.openPort,
     });
 }

@@ -6,7 +6,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import type { MessagePortMain, ParentPort } from 'electron';
 import type { RouterContext } from '../../station/router.ts';
 import type { Station } from '../../station/station.ts';
-import { openStationHouse, type StationHouse } from '../../station/station-house.ts';
+import { beginStationHouse, type StationHouse } from '../../station/station-house.ts';
 import { wordStartRefusal } from '../../station/start-refusal.ts';
 import { answerText } from '../../station/windows/answers.ts';
 import { serveContent, takeUpload } from '../../station/windows/content-routes.ts';
@@ -48,12 +48,14 @@ export function serveStation(
     if (message.type === 'start') void start(message);
     else if (message.type === 'stop') void stop();
     else if (running && ports[0]) connect(running, message.clientId, ports[0]);
+    // A window that is there while the data are still opened: its page asks again, and gets another one.
+    else ports[0]?.close();
   });
 }
 
 async function open(start: Start, tell: (message: FromStation) => void): Promise<Running> {
   const ports = new Set<MessagePortMain>();
-  const house = await openStationHouse({
+  const house = beginStationHouse({
     folder: start.folder,
     deviceKey: { key: Buffer.from(start.deviceKeyBase64, 'base64'), kind: start.deviceKeyKind },
     desktop: {
@@ -61,8 +63,13 @@ async function open(start: Start, tell: (message: FromStation) => void): Promise
       printFile: (path, job) => Promise.resolve(tell({ type: 'print-file', path, ...job })),
       notify: (alarm) => tell({ type: 'notify', ...alarm }),
     },
+    onUpgrade: () => {
+      const view = house.upgrading();
+      if (view !== null) tell({ type: 'upgrading', ...view });
+    },
     onLost: (error) => tell({ type: 'refused', text: wordStartRefusal(error) ?? String(error) }),
   });
+  await house.opened;
   house.watch((change) => {
     if (change === 'open') return tell({ type: 'reopened' });
     for (const port of ports) port.close();

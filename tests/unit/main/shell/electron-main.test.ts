@@ -8,6 +8,7 @@ import type { ParentPort } from 'electron';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FromStation, ToStation } from '../../../../src/main/shell/electron/messages.ts';
 import { serveStation } from '../../../../src/main/shell/electron/station-process.ts';
+import { makeOlderData } from '../../../support/older-data.ts';
 
 /** What happened to the double. */
 interface Seen {
@@ -140,6 +141,7 @@ async function start(
     BrowserWindow: function BrowserWindow() {
       const window = new FakeWindow(seen.windows.length + 1);
       seen.windows.push(window);
+      seen.order.push('window');
       app.emit('test-window');
       return window;
     },
@@ -232,6 +234,16 @@ test('the product opens one window, hides it when closed, and shows it again at 
   seen.app.emit('second-instance', {}, demonstrationArguments('--open-window'), folder);
   await windowsOpened(seen, 1);
   await quit(seen, () => (seen.app as unknown as { quit(): void }).quit());
+});
+
+test('an update of the program shows its window at once, while the data are still brought to the new version', async () => {
+  makeOlderData(path.join(folder, 'station'), { key: Buffer.alloc(32, 9), kind: 'key-file' });
+  const seen = await start(demonstrationArguments('--open-window'));
+  await windowsOpened(seen, 1);
+  const steps = seen.order.filter((step) => ['upgrading', 'window', 'ready'].includes(step));
+  expect([steps[0], steps[1], steps.at(-1)]).toEqual(['upgrading', 'window', 'ready']);
+  expect(steps.filter((step) => step === 'window')).toHaveLength(1);
+  await quit(seen, breakChannel);
 });
 
 test('an installed program takes no argument', async () => {

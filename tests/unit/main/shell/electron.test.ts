@@ -17,6 +17,8 @@ import { hostStation } from '../../../../src/main/shell/electron/station-host.ts
 import { serveStation } from '../../../../src/main/shell/electron/station-process.ts';
 import { guardContents, guardSession } from '../../../../src/main/shell/electron/windows.ts';
 import { listStaticFiles } from '../../../../src/main/station/windows/static-files.ts';
+import type { UpgradeView } from '../../../../src/main/station/windows/waiting-page.ts';
+import { makeOlderData } from '../../../support/older-data.ts';
 import type { StationClient } from '../../../support/raw-browser.ts';
 
 let folder: string;
@@ -186,13 +188,19 @@ function forkInProcess(): { child: Pick<UtilityProcess, 'postMessage' | 'on' | '
   return { child: child as unknown as ReturnType<typeof forkInProcess>['child'], end };
 }
 
-const hostIn = (dataFolder: string, heard: { refused?: string } = {}) =>
+interface Heard {
+  refused?: string;
+  readonly upgrades?: UpgradeView[];
+}
+
+const hostIn = (dataFolder: string, heard: Heard = {}) =>
   hostStation({
     fork: () => forkInProcess().child,
     makeChannel: () => new MessageChannel() as never,
     folder: dataFolder,
     deviceKey: { keyBase64: Buffer.alloc(32, 5).toString('base64'), kind: 'safe-storage' },
     onMessage: () => undefined,
+    onUpgrading: (view) => void heard.upgrades?.push(view),
     onRestarted: () => undefined,
     onRefused: (text) => void (heard.refused = text),
   });
@@ -211,8 +219,16 @@ describe('the station process', () => {
     mkdirSync(renderer);
     writeFileSync(path.join(renderer, 'index.html'), '<meta content="__CSP_NONCE__">');
     const files = listStaticFiles({ renderer, fonts: renderer });
+    let upgrade: UpgradeView | null = { phase: 'copying', percent: 37, seconds: 61 };
     const handle = (pipeSecret: string) =>
-      createAppHandler({ files, clientId: 'window-1', pipe: host.pipe, pipeSecret });
+      createAppHandler({
+        ...{ files, clientId: 'window-1', pipe: host.pipe, pipeSecret },
+        upgrading: () => upgrade,
+      });
+    const waiting = await handle(host.pipeSecret)(new Request('app://station/'));
+    expect(waiting.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'nonce-/);
+    expect(await waiting.text()).toMatch(/refresh" content="1"[^]*已完成 37%[^]*已用 1 分 1 秒/);
+    upgrade = null;
     const page = await handle(host.pipeSecret)(new Request('app://station/'));
     const nonce = /content="([^"]+)"/.exec(await page.text())?.[1];
     expect(page.headers.get('content-security-policy')).toContain(`'nonce-${nonce}'`);
@@ -225,6 +241,17 @@ describe('the station process', () => {
     expect(await status('app://elsewhere/')).toBe(404);
     expect(await status('app://station/../data/key-slots.json')).toBe(404);
     port.close();
+    await host.stop();
+  });
+
+  test('whose data are of an older version tells how far it is before it is ready', async () => {
+    const dataFolder = path.join(folder, 'data');
+    makeOlderData(dataFolder, { key: Buffer.alloc(32, 5), kind: 'safe-storage' });
+    const upgrades: UpgradeView[] = [];
+    const host = hostIn(dataFolder, { upgrades });
+    await host.ready;
+    expect(upgrades[0]).toMatchObject({ phase: 'copying', percent: 0 });
+    expect(upgrades.at(-1)).toMatchObject({ phase: 'changing', percent: 100 });
     await host.stop();
   });
 

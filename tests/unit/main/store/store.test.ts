@@ -16,7 +16,9 @@ import { openDatabase } from '../../../../src/main/store/database.ts';
 import { DiskFullError } from '../../../../src/main/store/disk-full.ts';
 import { shippedMigrations } from '../../../../src/main/store/migrate.ts';
 import { StoreOpenError } from '../../../../src/main/store/open-failure.ts';
+import { createStorageThread } from '../../../../src/main/store/storage-thread.ts';
 import { openStore } from '../../../../src/main/store/store.ts';
+import { needsUpgrade, upgradeDatabase, type UpgradeProgress } from '../../../../src/main/store/upgrade.ts';
 
 let folder: string;
 const key = randomBytes(32);
@@ -103,13 +105,80 @@ describe('migrations', () => {
     first.close();
     expect(readdirSync(folder)).not.toContain('backup');
     const migrations = oneMoreMigration(`UPDATE station SET unit_name = '新名';`);
-    const told: number[] = [];
-    openStore({ folder, key, migrations, onCopy: (bytes) => void told.push(bytes) }).close();
-    // A large one takes minutes: somebody must have heard of it before.
-    expect(told).toEqual([expect.any(Number)]);
+    expect([needsUpgrade({ folder, key }), needsUpgrade({ folder, key, migrations })]).toEqual([false, true]);
+    openStore({ folder, key, migrations }).close();
+    expect(needsUpgrade({ folder, key, migrations })).toBe(false);
     const copy = openDatabase(path.join(folder, 'backup', `before-migration-from-${shipped}.db`), key);
     expect(copy.prepare('SELECT unit_name FROM station').pluck().get()).toBe('旧名');
     copy.close();
+  });
+
+  /** 13 MB of small rows; every file of the store's folder, for a copy must hold what stands in the log alone. */
+  const fill = (): number => {
+    const store = openStore({ folder, key });
+    const insert = store.db.prepare(`INSERT INTO counters (name, year, last) VALUES (@name, 2026, 1)`);
+    store.transact(() => {
+      for (let n = 0; n < 2500; n += 1) insert.run({ name: `${n}`.padEnd(5000, '号') });
+    });
+    store.close();
+    return 2500;
+  };
+  const countersIn = (file: string): unknown => {
+    const db = openDatabase(file, key);
+    try {
+      return db.prepare('SELECT count(*) FROM counters').pluck().get();
+    } finally {
+      db.close();
+    }
+  };
+
+  test('whoever waits is told how far it is, percent by percent, and never backwards', () => {
+    const rows = fill();
+    const told: UpgradeProgress[] = [];
+    upgradeDatabase({ folder, key, migrations: oneMoreMigration('SELECT 1;') }, (progress) =>
+      told.push(progress),
+    );
+    const percents = told.map(({ percent }) => percent);
+    expect(percents).toEqual(percents.toSorted((a, b) => a - b));
+    expect([told[0], told.at(-1)]).toEqual([
+      { phase: 'copying', percent: 0 },
+      { phase: 'changing', percent: 100 },
+    ]);
+    // In pieces, and of the checked tables the large one counts.
+    for (const phase of ['copying', 'checking'] as const)
+      expect(told.filter((one) => one.phase === phase).length).toBeGreaterThan(2);
+    expect(countersIn(path.join(folder, 'backup', `before-migration-from-${shipped}.db`))).toBe(rows);
+  });
+
+  test('what another program still holds open is copied too, with what stands in its log alone', () => {
+    const rows = fill();
+    const other = openDatabase(path.join(folder, 'station.db'), key);
+    other.prepare(`INSERT INTO counters (name, year, last) VALUES ('another', 2026, 1)`).run();
+    other.prepare('BEGIN').run();
+    other.prepare('SELECT count(*) FROM counters').get();
+    const migrations = oneMoreMigration(`INSERT INTO counters (name, year, last) VALUES ('new', 2026, 1);`);
+    upgradeDatabase({ folder, key, migrations });
+    other.close();
+    expect(countersIn(path.join(folder, 'backup', `before-migration-from-${shipped}.db`))).toBe(rows + 1);
+    expect(countersIn(path.join(folder, 'station.db'))).toBe(rows + 2);
+  });
+
+  test('a damaged one is not changed: the thread says so, and leaves no copy that looks like one', async () => {
+    fill();
+    const file = path.join(folder, 'station.db');
+    const db = openDatabase(file, key);
+    db.pragma(`user_version = ${shipped - 1}`);
+    db.close();
+    const bytes = readFileSync(file);
+    const at = Math.floor(bytes.length / 2);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    const told: number[] = [];
+    const found = await createStorageThread().upgrade({ folder, key }, ({ percent }) => told.push(percent));
+    expect(found).toBe('page-damaged');
+    expect(told.length).toBeGreaterThan(2);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    expect(readdirSync(path.join(folder, 'backup'))).toEqual([]);
   });
 
   test('one that fails half-way leaves the database as it was', () => {
