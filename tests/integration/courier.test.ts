@@ -18,6 +18,7 @@ import { openCourierDesk } from '../../src/exchange/courier/open-desk.ts';
 import { createExchangeLog } from '../../src/exchange/log.ts';
 import type { CourierDesk } from '../../src/exchange/courier/courier-desk.ts';
 import type { DocumentId, UnitCode } from '../../src/shared/domain/ids.ts';
+import { describeCentre } from './courier-centre.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-courier-'));
 const stationOptions = {
@@ -201,4 +202,21 @@ describe('from unit to unit', () => {
     );
     expect(await rowsOf(documentId)).toHaveLength(1);
   });
+});
+
+describeCentre(() => {
+  const exchangeFolder = path.join(folder, 'exchange');
+  const file = (name: string): string => path.join(exchangeFolder, name);
+  const exchangeOptions = [
+    ...['--folder', exchangeFolder, '--drop', path.join(folder, 'drop')],
+    ...[
+      '--key',
+      file('tls.key'),
+      '--certificate',
+      file('tls.pem'),
+      '--encryption-key',
+      file('encryption.key'),
+    ],
+  ];
+  return { place, office, finance, desk, exchangeOptions, newMedium, sealOne };
 });

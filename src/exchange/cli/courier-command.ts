@@ -32,13 +32,13 @@ export async function importCourierPacks(args: readonly string[], say: Say): Pro
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   if (positionals.length === 0)
     throw new UsageError('courier-import --folder <data> <pack.yzc> [more packs]');
-  const { desk, close } = await openDesk(values, say);
+  const { desk, close } = await openDesk(values);
   try {
     let refused = 0;
     for (const file of positionals) {
       const outcome = await desk.importPack(file);
       say(JSON.stringify({ file, ...outcome }));
-      if (!outcome.ok && outcome.code !== 'already-taken') refused += 1;
+      if (!outcome.ok) refused += 1;
     }
     if (refused > 0) throw new Error(`${refused} of ${positionals.length} packs were not taken`);
   } finally {
@@ -51,7 +51,7 @@ export async function exportCourierPack(args: readonly string[], say: Say): Prom
   const { values } = parseArgs({ args: [...args], options });
   const unit = need(values, 'unit');
   if (!unitPattern.test(unit)) throw new UsageError(`${unit} is no unit code, as 990100-GOV-0001 is`);
-  const { desk, close } = await openDesk(values, say);
+  const { desk, close } = await openDesk(values);
   try {
     const after = values.after === undefined ? {} : { after: parseAfter(values.after) };
     const outcome = await desk.exportPack({ unit: unit as UnitCode, folder: need(values, 'to'), ...after });
@@ -67,7 +67,7 @@ function parseAfter(typed: string): number {
   return Number(typed);
 }
 
-async function openDesk(values: Typed, say: Say) {
+async function openDesk(values: Typed) {
   const folder = need(values, 'folder');
   const { key, certificate, dropFolder } = placesIn(folder, values);
   return openCourierDesk({
@@ -75,7 +75,11 @@ async function openDesk(values: Typed, say: Say) {
     tls: { keyPem: readFileSync(key, 'utf8'), certificatePem: readFileSync(certificate, 'utf8') },
     encryptionKeyPems: readKeys(folder, values['encryption-key'] ?? []),
     clock: () => new Date(),
-    log: createExchangeLog(say, () => new Date()),
+    // On the standard output stands one line for each pack, for whatever reads it.
+    log: createExchangeLog(
+      (line) => void process.stderr.write(`${line}\n`),
+      () => new Date(),
+    ),
   });
 }
 

@@ -60,6 +60,8 @@ export type ImportOutcome =
       readonly packId: string;
       readonly unit: UnitCode;
       readonly answers: readonly CourierAnswer[];
+      /** It was taken whole before: nothing was done now. */
+      readonly again: boolean;
     }
   | DeskRefusal;
 
@@ -84,7 +86,7 @@ export interface ExportWish {
 }
 
 export interface CourierDesk {
-  /** Takes a unit's pack; a second time it goes on where it was broken off. */
+  /** Takes a unit's pack; broken off, it goes on the second time, and taken whole, it is success once more. */
   importPack(file: string): Promise<ImportOutcome>;
   /** Makes a pack for a unit. */
   exportPack(wish: ExportWish): Promise<ExportOutcome>;
@@ -158,7 +160,8 @@ async function takeOpened(
   if (manifest.from === 'exchange' || current === null)
     return refuse('sender-refused', { from: manifest.from });
   const known = await ledger.report(manifest.from, manifest.packId);
-  if (known?.complete === true) return refuse('already-taken', { at: known.takenAt });
+  if (known?.complete === true)
+    return { ok: true, packId: known.packId, unit: known.unit, answers: known.answers, again: true };
   const checked = await checkItems(opened.value, {
     onBytes: () => undefined,
     signal: new AbortController().signal,
@@ -196,7 +199,7 @@ async function takeChecked(parts: CourierDeskParts, pack: OpenPack, unit: UnitCo
   await keep(true);
   const refused = answers.filter(({ accepted }) => !accepted).length;
   log.info('courier-pack-taken', { unit, packId, entries: answers.length, refused });
-  return { ok: true, packId, unit, answers };
+  return { ok: true, packId, unit, answers, again: false };
 }
 
 async function exportPack(parts: CourierDeskParts, wish: ExportWish): Promise<ExportOutcome> {

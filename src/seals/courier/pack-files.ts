@@ -222,6 +222,8 @@ export function mediumFailure(
   error: unknown,
 ): 'medium-full' | 'medium-gone' | 'folder-refused' | 'medium-faulty' | null {
   if (error instanceof FaultyMediumError) return 'medium-faulty';
+  // A file that got shorter under our hands: the medium was pulled out, or somebody copies over it.
+  if (error instanceof RangeError) return 'medium-gone';
   if (!(error instanceof Error) || !('code' in error)) return null;
   return mediumCodes[String(error.code)] ?? null;
 }

@@ -127,9 +127,9 @@ export function courierFileName(pack: Pick<CourierManifest, 'packId' | 'from' | 
   return `YZ-${day}-${nameOf(pack.from)}-${nameOf(pack.to)}-${pack.packId.slice(-8).toUpperCase()}${courierEnding}`;
 }
 
-/** True for the first file of a pack. */
+/** True for the first file of a pack; a copy that its computer named anew (“… - 副本.yzc”) is one too. */
 export const isCourierFile = (name: string): boolean =>
-  /^[\w.-]{1,120}\.yzc$/i.test(name) && !name.startsWith('.');
+  /^[^\\/:*?"<>|\p{Cc}]{1,140}\.yzc$/iu.test(name) && !name.startsWith('.');
 
 /** Name of a further part. */
 export const courierPartName = (name: string, part: number): string =>

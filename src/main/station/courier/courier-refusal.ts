@@ -15,8 +15,7 @@ export async function onMedium<T>(folder: string, work: () => Promise<Outcome<T>
   try {
     return await work();
   } catch (error) {
-    // A file that got shorter under our hands: the medium was pulled out, or is failing.
-    const code = error instanceof RangeError ? 'medium-gone' : mediumFailure(error);
+    const code = mediumFailure(error);
     if (code === null) throw error;
     return refuseCourier(code, { folder });
   }

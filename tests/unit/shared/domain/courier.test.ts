@@ -47,8 +47,18 @@ it('names its file so that FAT32 takes it and nothing else passes for one', () =
     madeAt: '2026-11-21T02:00:00.000Z',
   });
   expect(name).toBe('YZ-20261121-990100-GOV-0001-EXCHANGE-ABCDEF12.yzc');
-  expect(isCourierFile(name)).toBe(true);
-  for (const other of [`../${name}`, `${name}.002`, `${name}.part`, '.yzc', 'a/b.yzc', `${name}.txt`])
+  // As a computer names the second copy of a file.
+  for (const one of [name, name.replace('.yzc', ' - 副本.yzc'), name.replace('.yzc', ' (1).yzc')])
+    expect(isCourierFile(one), one).toBe(true);
+  for (const other of [
+    `../${name}`,
+    `..\\${name}`,
+    `${name}.002`,
+    `${name}.part`,
+    '.yzc',
+    'a/b.yzc',
+    `${name}.txt`,
+  ])
     expect(isCourierFile(other), other).toBe(false);
 });
 
