@@ -87,6 +87,8 @@ function writeTrailer({ pdf, objects, previousOffset, newId }: TrailerFacts): st
   const size = Math.max(nextObjectNumber(pdf), 1 + Math.max(...objects.map(({ number }) => number)));
   entries.set('Size', size);
   entries.set('Prev', previousOffset);
+  // The stream of a hybrid section belongs to that section alone.
+  entries.delete('XRefStm');
   const id = pdf.resolve(entries.get('ID'));
   const changed: PdfValue = { kind: 'string', bytes: newId, span: null, isHex: true };
   entries.set('ID', [Array.isArray(id) ? ((id as readonly PdfValue[])[0] ?? changed) : changed, changed]);

@@ -5,7 +5,8 @@ import { decodeStream } from './filters.ts';
 import { readIndirectObject } from './indirect.ts';
 import { isArray, isDict, isName, isStream, type PdfDict, type PdfValue } from './values.ts';
 
-// Cross-reference tables and streams (ISO 32000-1, 7.5.4 to 7.5.8), newest section first, loops refused.
+// Cross-reference tables and streams (ISO 32000-1, 7.5.4 to 7.5.8), newest section first, loops refused. Hybrid sections (7.5.8.4, as office programs write
+// them) hide objects from readers that know tables only: they are read as long as no reader is shown another object in their place (`joinHybrid`).
 
 export type XrefEntry =
   | { readonly kind: 'free' }
@@ -27,6 +28,7 @@ const maxObjects = 1_000_000;
 /** All sections reachable from the last `startxref`, newest first. */
 export function readXrefSections(bytes: Uint8Array): XrefSection[] {
   const sections: XrefSection[] = [];
+  const hidden = new Map<XrefSection, XrefSection>();
   const queue = [findStartXref(bytes)];
   const seen = new Set<number>();
   let objectsLeft = maxObjects;
@@ -38,13 +40,60 @@ export function readXrefSections(bytes: Uint8Array): XrefSection[] {
     objectsLeft -= section.entries.size;
     if (objectsLeft < 0) throw new FormatError('LIMIT_EXCEEDED', 'too many objects');
     sections.push(section);
-    const hybrid = section.trailer.entries.get('XRefStm');
-    // A hybrid file shows different objects to old and new readers.
-    if (hybrid !== undefined) throw new FormatError('CONTAINER_AMBIGUOUS', 'a hybrid cross-reference');
+    const stream = readHidden(bytes, section);
+    if (stream) hidden.set(section, stream);
+    objectsLeft -= stream?.entries.size ?? 0;
     const previous = section.trailer.entries.get('Prev');
     if (previous !== undefined) queue.push(offsetOf(previous, bytes.length));
   }
-  return sections;
+  return hidden.size === 0 ? sections : joinHybrid(sections, hidden);
+}
+
+/** The stream beside a table; its own /Prev leads nowhere. */
+function readHidden(bytes: Uint8Array, { trailer, isStream }: XrefSection): XrefSection | null {
+  const offset = trailer.entries.get('XRefStm');
+  if (offset === undefined) return null;
+  const stream = isStream ? null : readSection(bytes, offsetOf(offset, bytes.length));
+  if (!stream?.isStream) throw malformed('a hybrid cross-reference without its stream');
+  return stream;
+}
+
+/**
+ * Puts what the streams hide into their sections. Readers that know tables only see nothing in the place of a hidden object, which is how such files are
+ * meant; none may see another object there, and none may lose one that it had.
+ */
+function joinHybrid(
+  sections: readonly XrefSection[],
+  hidden: ReadonlyMap<XrefSection, XrefSection>,
+): XrefSection[] {
+  const older = new Map<number, XrefEntry>();
+  const joined = sections.toReversed().map((section) => {
+    const entries = new Map(section.entries);
+    for (const [number, entry] of hidden.get(section)?.entries ?? []) {
+      if (!isHarmless(entry, section.entries.get(number), older.get(number)))
+        throw new FormatError('CONTAINER_AMBIGUOUS', `object ${number} of a hybrid cross-reference`);
+      if (entry.kind !== 'free') entries.set(number, entry);
+    }
+    for (const [number, entry] of entries) older.set(number, entry);
+    return { ...section, entries };
+  });
+  return joined.reverse();
+}
+
+/** One entry of the stream beside the table's own and what older sections have. */
+function isHarmless(entry: XrefEntry, listed: XrefEntry | undefined, older: XrefEntry | undefined): boolean {
+  const wasThere = older !== undefined && older.kind !== 'free';
+  if (listed !== undefined && listed.kind !== 'free')
+    return entry.kind === 'free' || isSamePlace(entry, listed);
+  // Free in the table: some readers then look no further, and would lose what was there.
+  if (listed !== undefined) return entry.kind === 'free' || !wasThere;
+  return !wasThere || isSamePlace(entry, older);
+}
+
+function isSamePlace(a: XrefEntry, b: XrefEntry): boolean {
+  if (a.kind === 'offset')
+    return b.kind === 'offset' && a.offset === b.offset && a.generation === b.generation;
+  return a.kind === 'compressed' && b.kind === 'compressed' && a.stream === b.stream && a.index === b.index;
 }
 
 /** The offset behind the last `startxref`, which must be followed by `%%EOF`. */

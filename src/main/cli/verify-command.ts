@@ -5,8 +5,8 @@ import { openFileSource } from '../../formats/byte-source.ts';
 import type { ReportLanguage } from '../../shared/domain/report-words.ts';
 import type { TrustMaterial } from '../../seals/trust/trust-material.ts';
 import { outcomeOf } from '../../seals/file-outcome.ts';
-import { verifyFile } from '../../seals/verify-file.ts';
-import { listFiles, neighbourOf } from './verify-files.ts';
+import { type VerifiedFile, verifyFile } from '../../seals/verify-file.ts';
+import { errorCodeOf, type ListedFile, listFiles, neighbourOf } from './verify-files.ts';
 import { jsonLineOf, unreadableJson } from './verify-json.ts';
 import { linesOf, unreadableLines } from './verify-lines.ts';
 import { readTrust } from './verify-trust.ts';
@@ -63,30 +63,41 @@ interface Judging {
 }
 
 /** Judges one file and prints its report; 2 when it could not be read. */
-async function judgeFile(file: string, { wish, trust, output }: Judging): Promise<VerifyExit> {
-  const { json, language, at } = wish;
-  let source: Awaited<ReturnType<typeof openFileSource>>;
-  try {
-    source = await openFileSource(file);
-  } catch (error) {
-    const reason = codeOf(error);
-    if (json) output.print(unreadableJson(file, reason));
-    else for (const line of unreadableLines({ file, reason, language })) output.print(line);
+async function judgeFile({ file, reason }: ListedFile, judging: Judging): Promise<VerifyExit> {
+  const { json, language } = judging.wish;
+  const { print } = judging.output;
+  const judged = reason ?? (await verifyOrReason(file, judging));
+  if (typeof judged === 'string') {
+    if (json) print(unreadableJson(file, judged));
+    else for (const line of unreadableLines({ file, reason: judged, language })) print(line);
     return 2;
   }
+  const outcome = outcomeOf(judged);
+  if (json) print(jsonLineOf({ file, judged, outcome }));
+  else for (const line of linesOf({ file, judged, outcome, language })) print(line);
+  return outcome.verdict === 'valid' ? 0 : 1;
+}
+
+/** The judgement, or why the file could not be read: it may be gone, cut short or on a failing disk by now. */
+async function verifyOrReason(file: string, { wish, trust }: Judging): Promise<VerifiedFile | string> {
   try {
-    const judged = await verifyFile({ source, trust, now: at, beside: neighbourOf(file) });
-    const outcome = outcomeOf(judged);
-    if (json) output.print(jsonLineOf({ file, judged, outcome }));
-    else for (const line of linesOf({ file, judged, outcome, language })) output.print(line);
-    return outcome.verdict === 'valid' ? 0 : 1;
-  } finally {
-    await source.close();
+    const source = await openFileSource(file);
+    try {
+      return await verifyFile({ source, trust, now: wish.at, beside: neighbourOf(file) });
+    } finally {
+      await source.close();
+    }
+  } catch (error) {
+    const isOfFile = error instanceof RangeError || (error instanceof Error && 'syscall' in error);
+    if (!isOfFile) throw error;
+    return errorCodeOf(error);
   }
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error);
+function worstOf(exits: readonly VerifyExit[]): VerifyExit {
+  if (exits.includes(2)) return 2;
+  return exits.includes(1) ? 1 : 0;
+}
 
 /** Runs the command; everything it has to say goes through `output`. */
 export async function runVerify(words: readonly string[], output: VerifyOutput): Promise<VerifyExit> {
@@ -98,10 +109,11 @@ export async function runVerify(words: readonly string[], output: VerifyOutput):
   const read = await readTrust(wish);
   for (const sentence of read.complaints) output.complain(sentence);
   if (read.trust === null) return 2;
-  let exit: VerifyExit = 0;
-  for await (const file of listFiles(wish.files)) {
-    const one = await judgeFile(file, { wish, trust: read.trust, output });
-    if (one > exit) exit = one;
-  }
-  return exit;
+  const exits: VerifyExit[] = [];
+  for await (const file of listFiles(wish.files))
+    exits.push(await judgeFile(file, { wish, trust: read.trust, output }));
+  if (exits.length > 0) return worstOf(exits);
+  // Folders without a file in them: nothing was found good.
+  output.complain(verifyWords[wish.language].nothingThere);
+  return 2;
 }

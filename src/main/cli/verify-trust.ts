@@ -11,7 +11,7 @@ import type { Sha256 } from '../../shared/domain/ids.ts';
 import { readPublicationFile } from '../../seals/trust/publication-file.ts';
 import { acceptPublication, type TrustStore } from '../../seals/trust/trust-store.ts';
 import { readTrustFolder, type TrustMaterial, trustMaterialOf } from '../../seals/trust/trust-material.ts';
-import { walk } from './verify-files.ts';
+import { errorCodeOf, walk } from './verify-files.ts';
 import { verifyWords } from './verify-words.ts';
 
 export interface ReadTrust {
@@ -45,13 +45,39 @@ async function readPolicy(file: string | null): Promise<VerificationPolicy | nul
   }
 }
 
-async function readFolder(folder: string): Promise<{ name: string; bytes: Uint8Array }[]> {
+interface TrustFolderFiles {
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** Each told: a revocation list that was passed over in silence would let a revoked signer pass. */
+  readonly skipped: readonly RefusedFile[];
+}
+
+interface RefusedFile {
+  readonly file: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** Null: there is no such folder. */
+async function readFolder(folder: string): Promise<TrustFolderFiles | null> {
+  const info = await stat(folder).catch(() => null);
+  if (info?.isDirectory() !== true) return null;
   const files: { name: string; bytes: Uint8Array }[] = [];
-  for await (const name of walk(folder)) {
-    const { size } = await stat(name);
-    if (size <= maxTrustFileBytes) files.push({ name, bytes: await readFile(name) });
+  const skipped: RefusedFile[] = [];
+  for await (const { file, reason } of walk(folder)) {
+    const read = reason ?? (await readTrustFile(file));
+    if (typeof read === 'string') skipped.push({ file, code: 'file-not-readable', reason: read });
+    else files.push({ name: file, bytes: read });
   }
-  return files;
+  return { files, skipped };
+}
+
+async function readTrustFile(file: string): Promise<Uint8Array | string> {
+  try {
+    const { size } = await stat(file);
+    return size <= maxTrustFileBytes ? await readFile(file) : `${size} bytes`;
+  } catch (error) {
+    return errorCodeOf(error);
+  }
 }
 
 /** Reads the folder of anchors and the policy that the command names. */
@@ -66,14 +92,14 @@ export async function readTrust(wish: {
   const policy = await readPolicy(wish.policy);
   if (policy === null)
     return { trust: null, complaints: [`${words.policyUnreadable}: ${wish.policy ?? ''}`] };
-  const files = wish.anchors === null ? [] : await readFolder(wish.anchors).catch(() => null);
-  if (files === null)
+  const folder = wish.anchors === null ? { files: [], skipped: [] } : await readFolder(wish.anchors);
+  if (folder === null)
     return { trust: null, complaints: [`${words.anchorsUnreadable}: ${wish.anchors ?? ''}`] };
-  const read = files.map((file) => ({ ...file, publication: readPublicationFile(file.bytes) }));
+  const read = folder.files.map((file) => ({ ...file, publication: readPublicationFile(file.bytes) }));
   const others = read.filter(({ publication }) => publication === null);
   const { trust, refused } = readTrustFolder(others, { policy, cache: createVerificationCache() });
   const published = acceptFiles(read, trust, wish.at);
-  const refusals = [...refused, ...published.refused];
+  const refusals = [...folder.skipped, ...refused, ...published.refused];
   return {
     trust: { ...trust, ...published.known },
     complaints: refusals.map(
@@ -91,9 +117,9 @@ function acceptFiles(
   now: Date,
 ): {
   readonly known: Partial<Known>;
-  readonly refused: readonly { file: string; code: string; reason: string }[];
+  readonly refused: readonly RefusedFile[];
 } {
-  const refused: { file: string; code: string; reason: string }[] = [];
+  const refused: RefusedFile[] = [];
   let newest: TrustStore | null = null;
   for (const { name: file, publication } of files) {
     if (publication === null) continue;

@@ -16,6 +16,7 @@ interface VerifyWords {
   readonly anchorsUnreadable: string;
   readonly policyUnreadable: string;
   readonly anchorRefused: string;
+  readonly nothingThere: string;
   readonly outcomes: Readonly<Record<string, string>>;
 }
 
@@ -41,6 +42,7 @@ export const verifyWords: Readonly<Record<ReportLanguage, VerifyWords>> = {
     anchorsUnreadable: '证书目录打不开',
     policyUnreadable: '验章规则读不出来',
     anchorRefused: '没有采用',
+    nothingThere: '所给目录里没有文件，什么也没有验证',
     outcomes: {
       valid: '有效',
       invalid: '无效',
@@ -75,6 +77,7 @@ exit: 0 all valid, 1 not all, 2 a file could not be read or the command is wrong
     anchorsUnreadable: 'the folder of anchors cannot be read',
     policyUnreadable: 'the rules cannot be read',
     anchorRefused: 'not used',
+    nothingThere: 'no file in the folders that were named: nothing was judged',
     outcomes: {
       valid: 'valid',
       invalid: 'invalid',

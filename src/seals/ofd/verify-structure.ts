@@ -17,6 +17,8 @@ export async function judgeUniqueness({
   const findings = entry.children
     .filter(({ name }) => name === 'DocBody')
     .flatMap((body) => twinsOf(body, ofBody, entryPath));
+  // Wherever it stands and whatever its namespace: readers that search by name alone would show one document more.
+  if (countAll(entry, 'DocBody') !== documents.length) findings.push(ambiguous('DocBody', entryPath));
   for (const { root, declaredRoot, versions } of documents) {
     for (const path of new Set([root, declaredRoot ?? root]))
       findings.push(...twinsOf(await treeOf(parts.xml(path)), ofDocument, path));
@@ -26,6 +28,10 @@ export async function judgeUniqueness({
       findings.push(ambiguous('Version Current', entryPath));
   }
   return findings.slice(0, 20);
+}
+
+function countAll({ children }: XmlElement, name: string): number {
+  return children.reduce((sum, child) => sum + (child.name === name ? 1 : 0) + countAll(child, name), 0);
 }
 
 /** A part that is broken has been told by the reader, or is shown by nobody. */

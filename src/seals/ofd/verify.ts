@@ -4,7 +4,7 @@
 // what real forgeries satisfy: what counts is that everything the viewer shows is covered, that the seal shown is the one signed, and that signer and maker
 // are who they claim. One parse serves the viewer and this verifier. Never throws on bytes; memory and time are bounded by the reader's limits.
 import type { ByteSource } from '../../formats/byte-source.ts';
-import { catchFormatError } from '../../formats/failure.ts';
+import { catchFormatError, type FormatFailure } from '../../formats/failure.ts';
 import type { OfdContainer } from '../../formats/ofd/container.ts';
 import { listNamedFiles, type NamedFile } from '../../formats/ofd/named-files.ts';
 import { readOfd, type OfdOutcome } from '../../formats/ofd/read-ofd.ts';
@@ -17,6 +17,7 @@ import {
   type FileReport,
   type StepReport,
 } from '../../shared/domain/verification.ts';
+import { containerFinding } from '../container-finding.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { judgeCoverage } from './coverage.ts';
 import type { SesSeal } from './ses-types.ts';
@@ -79,7 +80,7 @@ export async function verifyOfd({
   };
 }
 
-const refusalCodes: Readonly<Record<string, string>> = {
+const refusalCodes: Readonly<Record<string, FormatFailure>> = {
   ambiguous: 'CONTAINER_AMBIGUOUS',
   'too-large': 'LIMIT_EXCEEDED',
   unsupported: 'CONTAINER_UNSUPPORTED',
@@ -88,7 +89,7 @@ const refusalCodes: Readonly<Record<string, string>> = {
 function refusalStep(outcome: OfdOutcome): StepReport {
   if (outcome.state === 'read') return stepNotReached;
   const code = refusalCodes[outcome.code] ?? 'CONTAINER_MALFORMED';
-  return stepOf([finding('fatal', code, { reason: outcome.code, ...outcome.evidence })]);
+  return stepOf([containerFinding(code, { reason: outcome.code, ...outcome.evidence })]);
 }
 
 interface Opened {
@@ -105,7 +106,7 @@ async function listFiles(container: OfdContainer): Promise<Opened> {
   }));
   if (!listed.ok) {
     const { code, detail } = listed.error;
-    return { step: stepOf([finding('fatal', code, { detail })]), files: null };
+    return { step: stepOf([containerFinding(code, { detail })]), files: null };
   }
   const evidence = {
     parts: String(container.parts.paths.length),

@@ -13,6 +13,7 @@ import {
   stepOf,
   type StepReport,
 } from '../../shared/domain/verification.ts';
+import { containerFinding } from '../container-finding.ts';
 import { judgeForeignCoverage, judgeForeignDigests } from './foreign-coverage.ts';
 import { type ForeignManifest, type ForeignReference, readForeignManifest } from './foreign-manifest.ts';
 import { type ForeignJudging, judgeCades, judgeXades } from './foreign-signature.ts';
@@ -46,7 +47,7 @@ export async function judgeAsic(zip: ZipReader, judging: ForeignJudging): Promis
 
 /** The step of a container that could not be read. */
 export const brokenContainer = ({ code, detail }: FormatError): StepReport =>
-  stepOf([finding('fatal', code, { reason: detail })]);
+  stepOf([containerFinding(code, { reason: detail })]);
 
 /** A report of the package procedure; steps that are not given were not reached. */
 export function asicReport(

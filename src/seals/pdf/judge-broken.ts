@@ -10,6 +10,7 @@ import {
   stepOf,
   type VerificationFinding,
 } from '../../shared/domain/verification.ts';
+import { containerFinding } from '../container-finding.ts';
 import { verifyDetached } from '../pki/cms.ts';
 import { findByteRanges, readObjectAround } from './find-signatures.ts';
 import { type CoveredBytes, digestOfRange } from './signed-bytes.ts';
@@ -30,7 +31,7 @@ export function judgeBrokenFile(
     procedure: 'pdf',
     format: 'pdf',
     steps: {
-      container: stepOf([...looks, finding('fatal', error.code, evidence)], { pdf: String(isPdf) }),
+      container: stepOf([...looks, containerFinding(error.code, evidence)], { pdf: String(isPdf) }),
       sealPresent: stepNotReached,
       signatureFields: stepNotReached,
     },

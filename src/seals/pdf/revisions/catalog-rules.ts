@@ -11,13 +11,18 @@ import {
 } from '../../../formats/pdf/values.ts';
 import { allKeys, type ChangeKind, type Comparison, itemsOf, plainDict } from './comparison.ts';
 
-/** Written anew by every revision; the last ones describe a cross-reference stream. */
+/**
+ * Written anew by every revision; the last ones describe a cross-reference stream. `XRefStm` names the stream of a hybrid section, `DocChecksum` is a note of
+ * LibreOffice to itself: it writes it into the file that it makes and not into the revisions that it adds.
+ */
 const trailerKeys = [
   'Size',
   'Prev',
+  'XRefStm',
   'ID',
   'Root',
   'Info',
+  'DocChecksum',
   'Type',
   'W',
   'Index',

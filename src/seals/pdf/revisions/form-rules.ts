@@ -178,24 +178,33 @@ function isUsedElsewhere({ before: pdf, spend }: Comparison, appearance: PdfValu
   );
 }
 
+/** A node that gives the fields below it the first part of their name, and nothing else (12.7.4.2). */
+const isNameOnly = ({ entries }: PdfDict): boolean =>
+  [...entries.keys()].every((key) => key === 'T' || key === 'Kids' || key === 'Parent' || key === 'Type');
+
 /** New fields are for signatures. */
-function judgeNewField({ comparison }: FormContext, parent: Parent, value: PdfValue): void {
-  const { after, report } = comparison;
-  comparison.spend();
+function judgeNewField(context: FormContext, parent: Parent, value: PdfValue): void {
+  const { after, report, spend } = context.comparison;
+  spend();
   const dict = plainDict(after, value);
   if (!dict) return;
   const name = nameOfField(after, dict, parent.name);
   const ownType = after.resolve(dict.entries.get('FT'));
-  const isSignature = isName(ownType) ? ownType.name === 'Sig' : parent.type === 'Sig';
+  const type = isName(ownType) ? ownType.name : parent.type;
   const kids = itemsOf(after, dict.entries.get('Kids'));
+  if (isNameOnly(dict) && kids.length > 0 && name !== parent.name) {
+    for (const kid of kids) judgeNewField(context, { name, type }, kid);
+    return;
+  }
   // A widget that joins a signed field would show the seal at a second place.
   const joinsField = parent.type === 'Sig' && !dict.entries.has('T');
   const areWidgets = kids.every((kid) => plainDict(after, kid)?.entries.has('T') === false);
-  if (!isSignature || joinsField || !areWidgets || name === parent.name) {
-    report('forbidden', `field ${name} added`);
-    return;
-  }
-  // An empty field that draws something is a picture over the page without anybody's signature.
-  const empty = isVisibleField(after, dict) ? 'annotation' : 'signature';
-  report(dict.entries.has('V') ? kindOfSignature(after, dict) : empty, `field ${name} added`);
+  const isOwnField = type === 'Sig' && !joinsField && areWidgets && name !== parent.name;
+  report(isOwnField ? kindOfNewField(after, dict) : 'forbidden', `field ${name} added`);
+}
+
+/** An empty field that draws something is a picture over the page without anybody's signature. */
+function kindOfNewField(after: PdfDocument, dict: PdfDict): ChangeKind {
+  if (dict.entries.has('V')) return kindOfSignature(after, dict);
+  return isVisibleField(after, dict) ? 'annotation' : 'signature';
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -91,7 +92,7 @@ describe('verify', () => {
     expect((await trusting('--policy', at('odd.json'), at('sealed.ofd'))).exit).toBe(2);
   });
 
-  it('walks folders, follows no link, and goes on after a file that is missing', async () => {
+  it('walks folders, follows no link to a folder, and goes on after a file that is missing', async () => {
     mkdirSync(at('many/deep'), { recursive: true });
     writeFileSync(at('many/deep/b.txt'), '一件');
     writeFileSync(at('many/a.txt'), '一件');
@@ -104,6 +105,34 @@ describe('verify', () => {
       'gone.ofd unreadable',
       'sealed.ofd valid',
     ]);
+  });
+
+  it('judges what a link leads to, and names every file that cannot be read', async () => {
+    mkdirSync(at('links'));
+    symlinkSync(at('forged.ofd'), at('links/a.ofd'));
+    symlinkSync(at('gone.ofd'), at('links/b.ofd'));
+    execFileSync('mkfifo', [at('links/c.ofd')]);
+    const { exit, printed } = await trusting('--json', at('links'), at('links/c.ofd'));
+    expect(exit).toBe(2);
+    const rows = printed.map(
+      (line) => JSON.parse(line) as { file: string; verdict: string; reason?: string },
+    );
+    expect(rows.map(({ file, verdict, reason = '' }) => [path.basename(file), verdict, reason])).toEqual([
+      ['a.ofd', 'invalid', ''],
+      ['b.ofd', 'unreadable', 'ENOENT'],
+      ['c.ofd', 'unreadable', 'NOT_A_FILE'],
+      ['c.ofd', 'unreadable', 'NOT_A_FILE'],
+    ]);
+    expect((await trusting(at('links/a.ofd'))).exit).toBe(1);
+  });
+
+  it('finds nothing good in a folder without files', async () => {
+    mkdirSync(at('empty/inner'), { recursive: true });
+    const { exit, complaints, printed } = await trusting('--lang', 'en', at('empty'));
+    expect([exit, printed]).toEqual([2, []]);
+    expect(complaints.join()).toContain('nothing was judged');
+    writeFileSync(at('empty.ofd'), '');
+    expect(rowsOf((await trusting('--json', at('empty.ofd'))).printed)[0]?.verdict).not.toBe('valid');
   });
 
   it.each([
@@ -125,5 +154,9 @@ describe('verify', () => {
     expect(exit).toBe(0);
     expect(complaints.join()).toContain('file-not-readable');
     expect((await verify('--anchors', at('nowhere'), at('sealed.ofd'))).exit).toBe(2);
+    symlinkSync(at('gone.crl'), at('anchors/list.crl'));
+    const unread = await trusting(at('sealed.ofd'));
+    rmSync(at('anchors/list.crl'));
+    expect(unread.complaints.join()).toContain('list.crl: file-not-readable (ENOENT)');
   });
 });

@@ -188,6 +188,24 @@ const attacks: readonly Attack[] = [
       }),
     ...coverage,
   },
+  ...['<x:DocBody xmlns:x="urn:x">$</x:DocBody>', '<ofd:More><ofd:DocBody>$</ofd:DocBody></ofd:More>'].map(
+    (body): Attack => ({
+      name: `a DocBody that only other readers find: ${body.slice(1, 5)}`,
+      make: () =>
+        make({
+          covers: withoutEntry,
+          after: (parts) =>
+            edit(
+              { ...parts, 'Doc_1/Document.xml': parts['Doc_0/Document.xml'] ?? '' },
+              'OFD.xml',
+              '</ofd:OFD>',
+              `${body.replace('$', '<ofd:DocRoot>Doc_1/Document.xml</ofd:DocRoot>')}</ofd:OFD>`,
+            ),
+        }),
+      step: 'container',
+      code: 'CONTAINER_AMBIGUOUS',
+    }),
+  ),
   {
     name: 'a version overlay (OFD shadow)',
     make: () => make({ covers: withoutEntry, after: overlay }),
