@@ -55,7 +55,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
 
   const openStored = (row: KeyRow): KeyObject => {
     const protection = protectionOf(row.use, dataKey, deviceKey);
-    const opened = openKey({ keyFile: JSON.parse(row.protectedKey), ...protection });
+    const opened = openKey({ keyFile: JSON.parse(row.protectedKey), ...protection, pinOf: 'random' });
     if (opened.ok && opened.kind === 'keyObject') return opened.privateKey;
     const reason = opened.ok ? opened.kind : opened.code;
     const Failure = reason === 'device-key-wrong' ? KeyElsewhereError : Error;
@@ -145,7 +145,7 @@ function prepareKey(
   const weakness = needsPin ? judgePin(pin ?? '') : null;
   if (weakness) return refuse('weak-pin', { reason: weakness });
   const protection = needsPin ? { pin: pin ?? '', deviceKey } : protectionOf(use, dataKey, deviceKey);
-  const file = protectKey({ privateKey, ...protection });
+  const file = protectKey({ privateKey, ...protection, pinOf: needsPin ? 'person' : 'random' });
   return done({ use, protectedKey: JSON.stringify(file) });
 }
 

@@ -10,7 +10,6 @@ interface StationRow {
   readonly rootSha256: string | null;
   readonly enrolmentState: 'none' | 'pending' | 'issued' | 'refused';
   readonly enrolmentFailure: string | null;
-  readonly enrolmentRequest: string | null;
   readonly feedEpoch: string | null;
   readonly feedCursor: number;
   readonly clockOffsetMs: number | null;
@@ -21,28 +20,49 @@ export interface StationRepository {
   read(): StationRow;
   /** Changes the named facts only. */
   write(change: Partial<StationRow>): void;
+  /** The enrolment request as sent, JSON; null: none was. Apart from the row, because it is large and rarely asked for. */
+  enrolmentRequest(): string | null;
+  keepEnrolmentRequest(request: string): void;
 }
 
-/** The table `station`. */
+const columns: Readonly<Record<keyof StationRow, string>> = {
+  unitCode: 'unit_code',
+  unitName: 'unit_name',
+  exchangeUrl: 'exchange_url',
+  enrolmentUrl: 'enrolment_url',
+  rootSha256: 'root_sha256',
+  enrolmentState: 'enrolment_state',
+  enrolmentFailure: 'enrolment_failure',
+  feedEpoch: 'feed_epoch',
+  feedCursor: 'feed_cursor',
+  clockOffsetMs: 'clock_offset_ms',
+  lastContactAtMs: 'last_contact_at_ms',
+};
+const listed = Object.entries(columns);
+
+/** The tables `station` and `enrolment_requests`. */
 export function createStationRepository(db: Db): StationRepository {
   const select = db.prepare<[], StationRow>(
-    `SELECT unit_code AS unitCode, unit_name AS unitName, exchange_url AS exchangeUrl, enrolment_url AS enrolmentUrl,
-            root_sha256 AS rootSha256, enrolment_state AS enrolmentState, enrolment_failure AS enrolmentFailure,
-            enrolment_request AS enrolmentRequest, feed_epoch AS feedEpoch, feed_cursor AS feedCursor,
-            clock_offset_ms AS clockOffsetMs, last_contact_at_ms AS lastContactAtMs
-     FROM station WHERE id = 1`,
+    `SELECT ${listed.map(([name, column]) => `${column} AS ${name}`).join(', ')} FROM station WHERE id = 1`,
   );
   const update = db.prepare(
-    `UPDATE station SET unit_code = @unitCode, unit_name = @unitName, exchange_url = @exchangeUrl,
-            enrolment_url = @enrolmentUrl, root_sha256 = @rootSha256, enrolment_state = @enrolmentState,
-            enrolment_failure = @enrolmentFailure, enrolment_request = @enrolmentRequest, feed_epoch = @feedEpoch,
-            feed_cursor = @feedCursor, clock_offset_ms = @clockOffsetMs, last_contact_at_ms = @lastContactAtMs
-     WHERE id = 1`,
+    `UPDATE station SET ${listed.map(([name, column]) => `${column} = @${name}`).join(', ')} WHERE id = 1`,
   );
   const read = (): StationRow => {
     const row = select.get();
     if (!row) throw new Error('the station row is missing');
     return row;
   };
-  return { read, write: (change) => void update.run({ ...read(), ...change }) };
+  return {
+    read,
+    write: (change) => void update.run({ ...read(), ...change }),
+    enrolmentRequest: () =>
+      db.prepare<[], string>('SELECT request FROM enrolment_requests WHERE id = 1').pluck().get() ?? null,
+    keepEnrolmentRequest: (request) =>
+      void db
+        .prepare(
+          'INSERT INTO enrolment_requests (id, request) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET request = excluded.request',
+        )
+        .run(request),
+  };
 }

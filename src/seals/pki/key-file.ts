@@ -51,14 +51,17 @@ export function judgePin(pin: string): PinWeakness | null {
   return /^\p{Nd}*$/u.test(pin) ? 'pin-digits-only' : null;
 }
 
-// 2^15 x 8 takes 32 MiB and about 60 ms: bearable once a PIN, dear a million times.
-const cost = { N: 2 ** 15, r: 8, p: 1 } as const;
+// 2^15 x 8 takes 32 MiB and about 60 ms: bearable once a PIN, dear a million times. 256 random bits are out of reach of guessing at any price, and a station
+// opens such keys at every start.
+const costs = { person: { N: 2 ** 15, r: 8, p: 1 }, random: { N: 2, r: 8, p: 1 } } as const;
 const maxCost = { N: 2 ** 18, r: 8, p: 4 } as const;
 
 /** Protects a key; the 32 bytes of an SM2 key stay the caller's to wipe. Throws a RangeError for a PIN that `judgePin` refuses. */
 export function protectKey(options: {
   readonly privateKey: PrivateKey;
   readonly pin: string;
+  /** What the PIN is: a person's, or at least 256 random bits as text. Left out: a person's. */
+  readonly pinOf?: keyof typeof costs;
   /** 32 bytes, or null for a key that is not bound to a machine. */
   readonly deviceKey: Uint8Array | null;
 }): KeyFile {
@@ -69,7 +72,7 @@ export function protectKey(options: {
     format: 'yizhan/key',
     version: 1,
     spkiSha256: sha256Hex(publicHalfOf(options.privateKey)),
-    scrypt: { ...cost, salt: randomBytes(16).toString('base64url') },
+    scrypt: { ...costs[options.pinOf ?? 'person'], salt: randomBytes(16).toString('base64url') },
     deviceSalt,
   };
   const pkcs8 = writePkcs8(options.privateKey);
@@ -86,10 +89,15 @@ export function protectKey(options: {
 export function openKey(options: {
   readonly keyFile: unknown;
   readonly pin: string;
+  /** As it was protected; a file that makes a person's PIN cheap to guess is not one. Left out: a person's. */
+  readonly pinOf?: keyof typeof costs;
   readonly deviceKey: Uint8Array | null;
 }): OpenedKey {
   const file = options.keyFile;
-  if (!isKeyFile(file) || (file.deviceSalt === null) !== (options.deviceKey === null)) {
+  if (
+    !isKeyFile(file, options.pinOf ?? 'person') ||
+    (file.deviceSalt === null) !== (options.deviceKey === null)
+  ) {
     return { ok: false, code: 'key-file-unreadable' };
   }
   const { box, ...head } = file;
@@ -116,7 +124,7 @@ function pinKey(pin: string, { scrypt: { N, r, p, salt } }: Head): Buffer {
     N,
     r,
     p,
-    maxmem: 256 * N * r,
+    maxmem: 1024 * 1024 + 256 * N * r,
   });
 }
 
@@ -162,15 +170,15 @@ function associatedData({
   return Buffer.from([format, version, spkiSha256, N, r, p, salt, deviceSalt ?? '-'].join('|'));
 }
 
-function isKeyFile(value: unknown): value is KeyFile {
+function isKeyFile(value: unknown, pinOf: keyof typeof costs): value is KeyFile {
   const file = value as Partial<KeyFile> | null;
   if (typeof file !== 'object' || file?.format !== 'yizhan/key' || file.version !== 1) return false;
   const { scrypt } = file;
   const texts = [file.spkiSha256, file.box, scrypt?.salt, file.deviceSalt ?? ''];
-  return texts.every((text) => typeof text === 'string') && costWithin(scrypt);
+  return texts.every((text) => typeof text === 'string') && costWithin(scrypt, costs[pinOf]);
 }
 
-function costWithin(scrypt: KeyFile['scrypt'] | undefined): boolean {
+function costWithin(scrypt: KeyFile['scrypt'] | undefined, cost: Omit<KeyFile['scrypt'], 'salt'>): boolean {
   if (scrypt === undefined || scrypt === null) return false;
   const { N, r, p } = scrypt;
   const within = (value: number, least: number, most: number) =>

@@ -75,7 +75,7 @@ export function createEnrolment(parts: EnrolmentParts): Enrolment {
       return done({ ...read(), recoveryCode });
     },
     poll: async () => {
-      const record = readEnrolmentRecord(station.read().enrolmentRequest);
+      const record = readEnrolmentRecord(station.enrolmentRequest());
       if (record === null || read().state !== 'pending') return false;
       const { answered } = await answers.ask(record);
       if (answered && read().failure === unanswered) {
@@ -107,8 +107,8 @@ function storeRequest(
       rootSha256,
       enrolmentState: 'pending',
       enrolmentFailure: unanswered,
-      enrolmentRequest: JSON.stringify(record),
     });
+    station.keepEnrolmentRequest(JSON.stringify(record));
   });
   parts.onPinned();
 }
@@ -192,8 +192,8 @@ function install(parts: EnrolmentParts, record: EnrolmentRecord, judged: JudgedA
       unitName: judged.certificates.machine.subject.organization ?? station.read().unitName,
       enrolmentState: 'issued',
       enrolmentFailure: null,
-      enrolmentRequest: JSON.stringify({ ...record, rootPem }),
     });
+    station.keepEnrolmentRequest(JSON.stringify({ ...record, rootPem }));
     const details = { sm2: judged.sm2 === null ? 'none' : judged.sm2.esId };
     parts.audit.append({ actor: null, act: 'enrolment.issued', subject: record.code.unit, details });
   });

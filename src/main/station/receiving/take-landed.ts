@@ -1,8 +1,9 @@
 // Landed packages become documents: judged in threads, then rows, attachments, receipts and audit of up to a hundred of them in one transaction, in which
 // the landed rows go. The rules are those of take-document.ts; what is different is only that the bytes are here already, and that many come at once.
+import type { KeyObject } from 'node:crypto';
 import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import { sealedPackageOf } from '../../../shared/domain/messages.ts';
-import { parseSha256 } from '../../../shared/domain/ids.ts';
+import { parseSha256, type UnitCode } from '../../../shared/domain/ids.ts';
 import type { BlobPlace } from '../../store/blob-place.ts';
 import { createPackageEncryptionsRepository } from '../../store/package-encryptions-repository.ts';
 import type { OpenedPackage } from '../../store/opened-packages.ts';
@@ -59,7 +60,8 @@ export function createLandedIntake(parts: StationParts, options: LandedOptions) 
   };
   return {
     take: async (arrivals: readonly LandedArrival[]): Promise<readonly TakeOutcome[]> => {
-      const decisions = await Promise.all(arrivals.map(decide));
+      const standpoint = readStandpoint(parts);
+      const decisions = await Promise.all(arrivals.map((landed) => decide(landed, standpoint)));
       const outcomes = parts.store.transact(() =>
         arrivals.map((landed, index) => write(landed, decisions[index])),
       );
@@ -74,16 +76,31 @@ export function createLandedIntake(parts: StationParts, options: LandedOptions) 
   };
 }
 
+/** What all of one batch are judged from: read once, not for each. */
+interface Standpoint {
+  readonly trust: TrustStore | null;
+  /** The unit's keys for reading. */
+  readonly keys: readonly KeyObject[];
+  readonly self: UnitCode | null;
+}
+
+const readStandpoint = (parts: StationParts): Standpoint => ({
+  trust: parts.trust.current(),
+  keys: parts.keys.encryptionKeys(),
+  self: parts.identity()?.unitCode ?? null,
+});
+
 function createDecider(parts: StationParts, options: LandedOptions) {
   const judgeOffer = createOfferJudge(parts);
   const standing = createStandingNotices(parts);
   const { stageReplaced, withhold } = createStager(parts);
   const ask = createAsker(parts, options);
   const judgeAlone = createLonelyJudge(parts);
-  return async (landed: LandedArrival): Promise<Decision> => {
-    const trust = parts.trust.current();
+  return async (landed: LandedArrival, standpoint: Standpoint): Promise<Decision> => {
+    const { trust } = standpoint;
     if (trust === null) return { kind: 'later', needsLists: true };
-    const { read, judged, file, ...inside } = (await ask(landed, trust)) ?? (await judgeAlone(landed));
+    const { read, judged, file, ...inside } =
+      (await ask(landed, { ...standpoint, trust })) ?? (await judgeAlone(landed));
     if (read === null || judged === null) return { kind: 'skip', act: 'feed.unreadable' };
     const token = landed.entry.message ?? '';
     const offered = await judgeOffer({ token, read, trust, lastTry: landed.lastTry });
@@ -117,13 +134,15 @@ interface Judged extends Pick<JudgeAnswer, 'read' | 'judged'>, Pick<Taken, 'stag
 
 /** Judges in a thread; null when none came to an end with it. */
 function createAsker(parts: StationParts, { pool, locate }: LandedOptions) {
-  return async (landed: LandedArrival, trust: TrustStore): Promise<Judged | null> => {
+  return async (
+    landed: LandedArrival,
+    { trust, keys, self }: Standpoint & { readonly trust: TrustStore },
+  ): Promise<Judged | null> => {
     const { packageBlob: sha256, packageBytes: sizeBytes, urgency, entry } = landed;
     const answer = await pool.judge({
-      ...{ trust, urgency, keys: parts.keys.encryptionKeys() },
+      ...{ trust, urgency, keys },
       question: {
-        ...{ token: entry.message ?? '', sha256, nowMs: parts.clock.nowMs() },
-        self: parts.identity()?.unitCode ?? null,
+        ...{ token: entry.message ?? '', sha256, nowMs: parts.clock.nowMs(), self },
       },
       place: () => {
         const place = locate(sha256);

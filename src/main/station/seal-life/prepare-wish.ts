@@ -56,6 +56,6 @@ function findFace(
 ): { readonly name: string; readonly diameterMm: number } | null {
   const registered = registeredSeals(parts);
   if (sealId !== null) return registered.find(({ id }) => id === sealId) ?? null;
-  const record = readEnrolmentRecord(createStationRepository(parts.store.db).read().enrolmentRequest);
+  const record = readEnrolmentRecord(createStationRepository(parts.store.db).enrolmentRequest());
   return registered.at(-1) ?? record?.code.seal ?? null;
 }

@@ -169,10 +169,12 @@ function lineStateOf({ store, keys }: StationParts) {
 /** The line with this machine's certificate, trusting the pinned root alone; null before the certificate was issued. */
 function openLine(parts: StationParts): ExchangeClient | null {
   const station = createStationRepository(parts.store.db);
-  const { exchangeUrl, enrolmentRequest } = station.read();
+  const { exchangeUrl } = station.read();
   const machine = parts.keys.machineIdentity();
   const anchor = parts.trust.current()?.anchors[0];
-  const rootPem = anchor ? toPem('CERTIFICATE', anchor.der) : readEnrolmentRecord(enrolmentRequest)?.rootPem;
+  const rootPem = anchor
+    ? toPem('CERTIFICATE', anchor.der)
+    : readEnrolmentRecord(station.enrolmentRequest())?.rootPem;
   if (machine === null || exchangeUrl === null || !rootPem) return null;
   return createExchangeClient({
     baseUrl: exchangeUrl,
