@@ -2,7 +2,7 @@
 //
 // Threat: the exchange, or anyone who reaches its enrolment listener, sends requests of its own. It does not know the code's secret: the proof fails,
 // five wrong tries lock the code. A code serves one request; the same request again gets the same certificates, another gets none.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { formatEnrolmentCode, maxSealPictureBytes } from '../shared/domain/enrolment.ts';
 import type { EnrolmentAnswer, EnrolmentRefusal, EnrolmentRequest } from '../shared/domain/enrolment.ts';
@@ -29,7 +29,7 @@ export function openEnrolment(
 ): { readonly text: string; readonly enrolmentId: string } {
   const unit = requireUnit(state, wish.unit);
   const seal = { name: unit.name, diameterMm: sealDiameters[unit.kind].most };
-  const enrolmentId = randomUUID();
+  const enrolmentId = makeTimedId(context.now);
   const secretHex = randomBytes(16).toString('hex');
   const text = formatEnrolmentCode({
     ...wish,
@@ -43,6 +43,15 @@ export function openEnrolment(
   state.enrolments.push({ id: enrolmentId, unit: wish.unit, issuedAt, state: 'open', secretHex, ...blank });
   audit({ state, now: context.now }, 'enrolment code', wish.unit, { details: { enrolmentId } });
   return { text, enrolmentId };
+}
+
+/** UUID v7: the paper then says when it was written, and a machine whose clock was put back that it is later (`issuedAtMsOf`). */
+function makeTimedId(now: Date): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(now.getTime(), 0, 6);
+  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 const pem = z.string().max(16_384);

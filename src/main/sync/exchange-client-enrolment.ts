@@ -11,6 +11,7 @@ import type { EnrolmentAnswer, EnrolmentRequest } from '../../shared/domain/enro
 import type { Sha256 } from '../../shared/domain/ids.ts';
 import { toPem } from '../../seals/pki/certificate.ts';
 import { issuedSm2SealSchema } from '../../seals/trust/published-shapes.ts';
+import { createLateClockConnector } from './late-clock-connector.ts';
 import { ExchangeCallError, outcomeOf, type ExchangeOutcome } from './exchange-client-failures.ts';
 import { refuseAnswer } from './exchange-client-transport.ts';
 
@@ -22,6 +23,11 @@ export interface EnrolmentCall {
   readonly request: EnrolmentRequest;
   /** 15 s when left out. */
   readonly timeoutMs?: number;
+  /**
+   * The newest time that there is proof of: the machine's own, or the code's when that is later. A clock that an empty battery put back by years must not keep
+   * a new machine out: its paper says that it is later. Left out: the machine's.
+   */
+  readonly provenNowMs?: () => number;
   /** Told the exchange's time (whole seconds) with every answer: a machine that is years off could not judge its first certificates. */
   readonly onTime?: (exchangeMs: number) => void;
 }
@@ -109,10 +115,11 @@ function chainOf(leaf: DetailedPeerCertificate): Uint8Array[] {
 async function postRequest(
   url: URL,
   rootPem: string,
-  { request, timeoutMs, onTime }: EnrolmentCall & { readonly timeoutMs: number },
+  { request, timeoutMs, onTime, provenNowMs = Date.now }: EnrolmentCall & { readonly timeoutMs: number },
 ): Promise<EnrolmentAnswer> {
+  const tls = { ca: [rootPem], timeout: timeoutMs, maxCachedSessions: 0 };
   const agent = new Agent({
-    connect: { ca: [rootPem], rejectUnauthorized: true, timeout: timeoutMs, maxCachedSessions: 0 },
+    connect: createLateClockConnector({ tls, rootPems: [rootPem], provenNowMs }),
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     maxResponseSize: maxAnswerBytes,

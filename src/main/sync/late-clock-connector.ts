@@ -1,7 +1,7 @@
 // TLS connections of a machine whose clock stands before the exchange's certificate (an empty battery puts a clock back by years, and nobody at the desk may
 // set it). TLS itself knows the machine's clock only. Threat: a line that is less strict because of its clock. So the strict connection comes first, and
 // only where the date alone was refused a second one is judged here, whole: chain to the pinned root, purpose, name, and validity at the newest time that
-// this station has proof of, which an attacker at the clock can only move back, never before what was seen.
+// this station has proof of (the exchange's last word, or at enrolment the day of the code), which an attacker at the clock can only move back, never before what was seen.
 import { checkServerIdentity, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 import { parseCertificate, type Certificate } from '../../seals/pki/certificate.ts';

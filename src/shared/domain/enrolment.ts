@@ -126,6 +126,15 @@ export type ParsedEnrolmentCode =
   | { readonly ok: true; readonly code: EnrolmentCode }
   | { readonly ok: false; readonly failure: EnrolmentCodeFailure };
 
+/**
+ * When the authority made the code, milliseconds since 1970 UTC, as its id (UUID v7) says; null: one of before the ids said it. A machine that holds the code
+ * knows that it is at least so late, whatever its clock says.
+ */
+export function issuedAtMsOf({ enrolmentId }: Pick<EnrolmentCode, 'enrolmentId'>): number | null {
+  const digits = enrolmentId.replaceAll('-', '');
+  return digits[12] === '7' ? parseInt(digits.slice(0, 12), 16) : null;
+}
+
 const prefix = 'YZ';
 const version = 1;
 // Crockford's base 32: no I, L, O, U, so that a code read from paper has one reading.

@@ -1,6 +1,7 @@
 // Enrolment over the wire: the root is compared before anything is sent; the exchange carries and decides nothing.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createServer as createHttpsServer } from 'node:https';
 import { createServer } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { Agent, request } from 'undici';
@@ -8,8 +9,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sendEnrolment } from '../../../src/main/sync/exchange-client-enrolment.ts';
 import { toPem } from '../../../src/seals/pki/certificate.ts';
 import { judgeIssued } from '../../../src/seals/trust/enrolment-proof.ts';
+import { issueEndCertificate } from '../../../src/seals/pki/profile.ts';
+import { signingKeyOf } from '../../../src/seals/pki/signing-key.ts';
+import { issuedAtMsOf } from '../../../src/shared/domain/enrolment.ts';
 import type { Sha256 } from '../../../src/shared/domain/ids.ts';
-import { createTestPki } from '../../unit/seals/pki/test-pki.ts';
+import { createTestPki, newEcKey } from '../../unit/seals/pki/test-pki.ts';
 import { createPrefecture, makeEnrolment, office, pemOfKey, type Prefecture } from './test-prefecture.ts';
 
 let place: Prefecture;
@@ -54,6 +58,46 @@ test('from the code to a working machine, and the same request again gets the sa
 
   const second = await sendEnrolment({ ...call, request: { ...enrolment, hmac: 'A'.repeat(43) } });
   expect(second).toMatchObject({ ok: true, value: { state: 'refused', code: 'enrolment-used' } });
+});
+
+test('a machine whose clock was put back by years gets in by the time that its code proves, and by no less', async () => {
+  // For this machine now, the exchange's certificate begins in two years, as for one whose clock is two years behind.
+  const begins = new Date(Date.now() + 730 * 86_400_000);
+  const pki = createTestPki();
+  const key = newEcKey();
+  const certificate = issueEndCertificate({
+    ...{ use: 'exchange', notBefore: begins, notAfter: new Date(begins.getTime() + 365 * 86_400_000) },
+    issuer: pki.intermediate,
+    spki: signingKeyOf(key).spki,
+    subject: {
+      ...{ commonName: '公文交换中心', organization: '云岭市', unit: null, dnsNames: [] },
+      ipAddresses: ['127.0.0.1'],
+    },
+  });
+  const root = pki.root.certificate;
+  const chain = [certificate, pki.intermediate.certificate, root].map(({ der }) => toPem('CERTIFICATE', der));
+  let asked = 0;
+  const server = createHttpsServer({ key: pemOfKey(key), cert: chain.join('') }, (_, answer) => {
+    asked += 1;
+    answer.end('{"state":"pending"}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const here = { ...urls(), enrolmentUrl: `https://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const { code, request: enrolment } = await makeEnrolment(place.authority, office, here);
+  const issuedAtMs = issuedAtMsOf(code) ?? 0;
+  expect(Math.abs(issuedAtMs - Date.now())).toBeLessThan(600_000);
+  const call = { enrolmentUrl: here.enrolmentUrl, rootSha256: root.sha256, request: enrolment };
+  expect(await sendEnrolment({ ...call, provenNowMs: () => issuedAtMs })).toMatchObject({ ok: false });
+  expect(asked).toBe(0);
+  const aMonthLater = begins.getTime() + 30 * 86_400_000;
+  const otherRoot = { ...call, rootSha256: code.rootSha256, provenNowMs: () => aMonthLater };
+  expect(await sendEnrolment(otherRoot)).toMatchObject({ ok: false, code: 'exchange-not-trusted' });
+  expect(asked).toBe(0);
+  expect(await sendEnrolment({ ...call, provenNowMs: () => aMonthLater })).toEqual({
+    ok: true,
+    value: { state: 'pending' },
+  });
+  server.close();
 });
 
 test('a mistyped secret is refused, the corrected request goes through under the same id', async () => {

@@ -4,7 +4,11 @@
 import { toPem } from '../../../seals/pki/certificate.ts';
 import type { enrolmentContract } from '../../../shared/contract/station-session.ts';
 import type { StationFailure } from '../../../shared/contract/failures.ts';
-import { type EnrolmentAnswer, type EnrolmentRefusal } from '../../../shared/domain/enrolment.ts';
+import {
+  issuedAtMsOf,
+  type EnrolmentAnswer,
+  type EnrolmentRefusal,
+} from '../../../shared/domain/enrolment.ts';
 import { createStationRepository } from '../../store/station-repository.ts';
 import { sendEnrolment } from '../../sync/exchange-client-enrolment.ts';
 import type { AccountsService } from '../accounts/accounts.ts';
@@ -167,6 +171,7 @@ function createAnswers(parts: EnrolmentParts) {
       const { enrolmentUrl, rootSha256 } = record.code;
       const answer = await sendEnrolment({
         ...{ enrolmentUrl, rootSha256, request: record.request },
+        provenNowMs: () => Math.max(parts.clock.nowMs(), issuedAtMsOf(record.code) ?? 0),
         // Before the answer is judged: a new certificate looks not yet valid to a machine that is years behind.
         onTime: (exchangeMs) => learnTime(parts.clock, exchangeMs),
       });

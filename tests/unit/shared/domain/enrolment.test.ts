@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { formatEnrolmentCode, parseEnrolmentCode } from '../../../../src/shared/domain/enrolment.ts';
+import {
+  formatEnrolmentCode,
+  issuedAtMsOf,
+  parseEnrolmentCode,
+} from '../../../../src/shared/domain/enrolment.ts';
 import type { EnrolmentCode } from '../../../../src/shared/domain/enrolment.ts';
 import type { Sha256, UnitCode } from '../../../../src/shared/domain/ids.ts';
 
@@ -18,6 +22,12 @@ describe('an enrolment code', () => {
     expect(parseEnrolmentCode(text)).toEqual({ ok: true, code });
     const typed = text.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l').replaceAll('-', ' \n');
     expect(parseEnrolmentCode(typed)).toEqual({ ok: true, code });
+  });
+
+  it('says when it was made, where its id says it', () => {
+    const enrolmentId = '0191d7a0-1111-7222-8333-444455556666';
+    expect(issuedAtMsOf({ enrolmentId })).toBe(0x0191d7a01111);
+    expect(issuedAtMsOf(code)).toBeNull();
   });
 
   it('tells every single mistyped character', () => {
