@@ -9,12 +9,15 @@ import { signingKeyOf } from '../seals/pki/signing-key.ts';
 import { createNetworkSwitch, type NetworkSwitch } from './network-switch.ts';
 
 export interface DemoExchange {
+  /** The one that runs now. */
   readonly exchange: Exchange;
   /** Between the stations and the exchange. */
   readonly network: NetworkSwitch;
   /** What the stations are told: the switch's address. */
   readonly exchangeUrl: string;
   readonly enrolmentUrl: string;
+  /** Stops the exchange, does the work, starts it again at the same address: the network in front of it stays. */
+  whileStopped(work: () => Promise<unknown>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -62,13 +65,15 @@ export async function startDemoExchange(options: {
   const encryptionKey = path.join(folder, 'encryption.key');
   const portsFile = path.join(folder, 'ports.json');
   const known = existsSync(portsFile) ? (JSON.parse(readFileSync(portsFile, 'utf8')) as Ports) : null;
-  const exchange = await createExchange({
-    folder,
-    dropFolder,
-    encryptionKeyPems: existsSync(encryptionKey) ? [readFileSync(encryptionKey, 'utf8')] : [],
-    tls: { keyPem, certificatePem: readFileSync(path.join(folder, 'tls.pem'), 'utf8') },
-    ...(known ? { ports: known } : {}),
-  });
+  const start = (at: Pick<Ports, 'exchange' | 'enrolment'> | null): Promise<Exchange> =>
+    createExchange({
+      folder,
+      dropFolder,
+      encryptionKeyPems: existsSync(encryptionKey) ? [readFileSync(encryptionKey, 'utf8')] : [],
+      tls: { keyPem, certificatePem: readFileSync(path.join(folder, 'tls.pem'), 'utf8') },
+      ...(at ? { ports: at } : {}),
+    });
+  let exchange = await start(known);
   const network = await createNetworkSwitch(exchange.exchangeUrl, known?.network);
   const portOf = (url: string) => Number(new URL(url).port);
   const ports: Ports = {
@@ -78,10 +83,17 @@ export async function startDemoExchange(options: {
   };
   if (!known) writeFileSync(portsFile, JSON.stringify(ports));
   return {
-    exchange,
+    get exchange() {
+      return exchange;
+    },
     network,
     exchangeUrl: network.url,
     enrolmentUrl: exchange.enrolmentUrl,
+    whileStopped: async (work) => {
+      await exchange.stop();
+      await work();
+      exchange = await start(ports);
+    },
     stop: async () => {
       await network.stop();
       await exchange.stop();

@@ -39,8 +39,8 @@ async function sealDraft(seat: DemoSeat, documentId: DocumentId): Promise<void> 
 }
 
 /** A document of A to B alone, arrived and signed for there. */
-async function sendToFinance(
-  { office, finance }: Places,
+export async function sendToFinance(
+  { office, finance }: Pick<Places, 'office' | 'finance'>,
   title: string,
   forward?: DocumentContent['forward'],
 ): Promise<DocumentId> {

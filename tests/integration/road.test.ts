@@ -26,6 +26,7 @@ import { toPem } from '../../src/seals/pki/certificate.ts';
 import type { DocumentId } from '../../src/shared/domain/ids.ts';
 import { verdictOf } from '../../src/shared/domain/report.ts';
 import { describeForwarding } from './road-forwarding.ts';
+import { describeRestored } from './road-restored.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-road-'));
 const stationOptions = {
@@ -279,6 +280,19 @@ describe('a package that was changed on its way', () => {
       expect(createInboxRepository(station.parts.store.db).get(documentId)?.state).toBe('opened');
     } finally {
       await station.stop();
+      // The same bit once more: whole again, for a backup of the exchange wants all of its packages whole.
+      await tamperPackage(path.join(folder, 'exchange'), row.packageSha256, 20_000);
     }
   });
 });
+
+describeRestored(() => ({
+  ...{ place, office, finance, sealOne },
+  county: {
+    unit: county.unit,
+    start: async () => {
+      if (place.seats.includes(county)) await place.stopSeat(county.unit.code);
+      return startStation(stationPlace(folder, county.unit), stationOptions);
+    },
+  },
+}));
