@@ -2,7 +2,7 @@
 // of its own, next to copying the same file durably (one run of each a round: only the ratio carries). With --kills the taking is killed so often at
 // random moments first; in the end every document is there once.
 import { spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,16 +10,8 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { stationPlace } from '../../src/demo/demo-station.ts';
 import { startPrefecture } from '../../src/demo/prefecture.ts';
-import { memorySource } from '../../src/formats/byte-source.ts';
-import { makeUuid } from '../../src/main/station/uuid.ts';
-import { signCourierManifest } from '../../src/seals/courier/manifest.ts';
-import { preparePack } from '../../src/seals/courier/pack.ts';
-import { writePackFiles } from '../../src/seals/courier/pack-files.ts';
-import { recipientCertificateOf } from '../../src/seals/encryption/recipient-certificate.ts';
-import { courierFileName, type CourierEntry, type CourierManifest } from '../../src/shared/domain/courier.ts';
-import type { Sha256 } from '../../src/shared/domain/ids.ts';
 import { copyDurably } from '../../src/main/store/durable-file.ts';
-import { openDesk, sealOne } from '../support/sealed-package.ts';
+import { writeSealedPack } from '../support/courier-pack.ts';
 
 const { values } = parseArgs({
   options: {
@@ -41,44 +33,16 @@ function* shares(seed: number): Generator<number, never> {
   }
 }
 const kills = shares(Number(values.seed));
-const quiet = { onBytes: () => undefined, signal: new AbortController().signal };
-
 const place = await startPrefecture({ folder });
 const [sender, taker] = place.seats;
 if (!sender || !taker) throw new Error('two seats');
-const desk = await openDesk(sender, taker.unit);
-const shelf = new Map<string, Uint8Array>();
-const put = (bytes: Uint8Array) => {
-  const sha256 = createHash('sha256').update(bytes).digest('hex') as Sha256;
-  shelf.set(sha256, bytes);
-  return { sha256, sizeBytes: bytes.length };
-};
-const entries: CourierEntry[] = [];
-for (let number = 1; number <= documents; number += 1) {
-  const attachments = [{ name: '附件.bin', bytes: randomBytes(Math.max(1, fillBytes - 60_000)) }];
-  const { documentId, bytes, noteJws } = await sealOne(desk, { number, attachments });
-  const of = { kind: 'document', id: documentId, documentId, number: null, at: null } as const;
-  entries.push({ ...of, message: put(Buffer.from(noteJws)), package: put(bytes) });
-}
-const { parts } = sender.station;
-const trust = parts.trust.current();
-const signer = parts.keys.machineSigner();
-if (trust === null || signer === null) throw new Error('an enrolled sender');
-const now = parts.clock.nowMs();
-const recipient = recipientCertificateOf(trust, taker.unit.code, new Date(now));
-if (!recipient.ok) throw new Error(recipient.code);
-const manifest: CourierManifest = {
-  ...{ type: 'yizhan/courier-pack/1', packId: makeUuid(now), from: sender.unit.code, to: taker.unit.code },
-  ...{ madeAt: new Date(now).toISOString(), feed: null, auditHead: null, countersignature: null },
-  ...{ entries, answers: [] },
-};
-const pack = await preparePack({
-  ...{ manifest, recipient: recipient.certificate, chain: [], partBytes: 2 ** 40 },
-  token: await signCourierManifest(manifest, signer),
-  open: ({ sha256 }) => memorySource(shelf.get(sha256) ?? new Uint8Array()),
+const pack = await writeSealedPack({
+  ...{ sender, folder, taker: taker.unit },
+  documents: Array.from({ length: documents }, (_, index) => ({
+    number: index + 1,
+    attachments: [{ name: '附件.bin', bytes: randomBytes(Math.max(1, fillBytes - 60_000)) }],
+  })),
 });
-const name = courierFileName(manifest);
-await writePackFiles({ ...quiet, folder, name, chunks: pack.chunks(), partBytes: 2 ** 40 });
 await place.stop();
 say(`${documents} documents, ${(pack.sizeBytes / 1e6).toFixed(0)} MB`);
 
@@ -89,7 +53,7 @@ cpSync(dataFolder, copy, { recursive: true });
 /** What the process printed; null when it was killed. */
 function take(killAfterMs: number | null): Promise<string | null> {
   const script = path.join(import.meta.dirname, 'courier-station.ts');
-  const args = [script, copy, deviceKeyFile, path.join(folder, name), taker?.unit.code ?? ''];
+  const args = [script, copy, deviceKeyFile, path.join(folder, pack.fileName), taker?.unit.code ?? ''];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const timer = killAfterMs === null ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
   let said = '';
@@ -110,7 +74,7 @@ for (let kill = 1; kill <= Number(values.kills); kill += 1) {
 }
 const copyCpu = process.cpuUsage();
 const copyStart = performance.now();
-copyDurably(path.join(folder, name), path.join(folder, 'copy.yzc'));
+copyDurably(path.join(folder, pack.fileName), path.join(folder, 'copy.yzc'));
 const copyMs = performance.now() - copyStart;
 const { user, system } = process.cpuUsage(copyCpu);
 const said = await take(null);

@@ -19,6 +19,7 @@ import { createExchangeLog } from '../../src/exchange/log.ts';
 import type { CourierDesk } from '../../src/exchange/courier/courier-desk.ts';
 import type { DocumentId, UnitCode } from '../../src/shared/domain/ids.ts';
 import { describeCentre } from './courier-centre.ts';
+import { describeTaking } from './courier-taking.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-courier-'));
 const stationOptions = {
@@ -28,6 +29,7 @@ const stationOptions = {
 let place: Prefecture;
 let office: DemoSeat;
 let finance: DemoSeat;
+let county: DemoSeat;
 let sender: StationClient;
 let receiver: StationClient;
 let desk: CourierDesk;
@@ -43,9 +45,9 @@ const packIn = (medium: string): string => {
 
 beforeAll(async () => {
   place = await startPrefecture({ folder, caKeyBits: 2048, stationOptions: () => stationOptions });
-  const [first, second] = place.seats;
-  if (!first || !second) throw new Error('two seats');
-  [office, finance] = [first, second];
+  const [first, second, third] = place.seats;
+  if (!first || !second || !third) throw new Error('three seats');
+  [office, finance, county] = [first, second, third];
   sender = await openClerk(office);
   receiver = await openClerk(finance);
   const exchangeFolder = path.join(folder, 'exchange');
@@ -220,3 +222,6 @@ describeCentre(() => {
   ];
   return { place, office, finance, desk, exchangeOptions, newMedium, sealOne };
 });
+
+// The county's station does not run any more after these.
+describeTaking(() => ({ place, office, county, newMedium }));

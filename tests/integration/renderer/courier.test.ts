@@ -22,6 +22,11 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
 }
 
+/** As it comes out of the printer. */
+async function paper(page: Page, name: string): Promise<void> {
+  if (pictures !== undefined) await page.pdf({ path: path.join(pictures, `${name}.pdf`), format: 'A4' });
+}
+
 async function seriousIn(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
@@ -48,6 +53,7 @@ describe.each(['zh-CN', 'en'] as const)('in %s', (language) => {
     expect(await sheet.locator('pre').innerText()).toMatch(/^3F9C 0A71 D2E8 4B56\n/);
     expect(await page.locator('main.courier').innerText()).not.toMatch(/courier\.[a-z]+|\{\{/);
     await picture(page, `courier-sheet-${language}`);
+    await paper(page, `courier-paper-${language}`);
     expect(await seriousIn(page)).toEqual([]);
     await page.getByRole('button', { name: language === 'en' ? 'Back' : '返回' }).click();
     await page.getByRole('tab', { name: language === 'en' ? 'In' : '收进', exact: true }).click();
@@ -57,9 +63,20 @@ describe.each(['zh-CN', 'en'] as const)('in %s', (language) => {
     await takes.first().waitFor();
     expect(await takes.nth(0).isEnabled()).toBe(true);
     expect(await takes.nth(1).isEnabled()).toBe(false);
+    // Begun before and stopped again: what is in and what is not, in numbers, and the way to go on.
+    expect(await takes.nth(2).innerText()).toMatch(language === 'en' ? /^Go on/ : /^继续收进$/);
+    await takes.nth(2).click();
+    const told = page.getByTestId('failure-courier-refused');
+    await told.waitFor();
+    expect(await told.innerText()).toMatch(/120\D+280/);
     await picture(page, `courier-in-${language}`);
     await page.getByRole('tab', { name: language === 'en' ? 'Trips' : '往来记录' }).click();
     await picture(page, `courier-trips-${language}`);
+    const broken = page.getByRole('row').filter({ hasText: language === 'en' ? 'not finished' : '没有做完' });
+    expect(await broken.innerText()).toMatch(/120\D+280/);
+    await broken.getByRole('button').click();
+    expect(await page.locator('main.courier').innerText()).toMatch(/120\D+280/);
+    await picture(page, `courier-broken-${language}`);
     const text = (await page.locator('body').innerText()).replaceAll(/\s+/g, ' ');
     expect(text).not.toMatch(/courier\.[a-z]+|\{\{/);
     expect(complaints).toEqual([]);

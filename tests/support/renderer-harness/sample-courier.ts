@@ -66,7 +66,7 @@ function overview(): Overview {
       trip(30, {
         direction: 'in',
         state: 'broken',
-        reason: 'medium-gone',
+        reason: 'cancelled',
         results: { taken: 120, open: 280 },
       }),
     ],
@@ -115,8 +115,23 @@ export function bindSampleCourier(os: Implementer) {
         ...{ fromName: '公文交换中心', toName: '云岭市财政局', refusal: 'not-for-us' },
         ...{ madeAtMs: Date.now() - 50 * hourMs, sizeBytes: 9_400_000 },
       },
+      {
+        ...{ fileName: 'YZ-20261120-EXCHANGE-990100-GOV-0001-5C0FFEE5.yzc', packId: packId(30) },
+        ...{
+          fromName: '公文交换中心',
+          toName: '云岭市人民政府办公室',
+          refusal: null,
+          known: 'broken' as const,
+        },
+        ...{ madeAtMs: Date.now() - 30 * hourMs, sizeBytes: 501_000_000 },
+      },
     ]),
-    take: os.courier.take.handler(() => detailOf(packId(4))),
+    // The one that was begun is stopped again.
+    take: os.courier.take.handler(({ input, errors }) => {
+      if (!input.fileName.includes('5C0FFEE5')) return detailOf(packId(4));
+      const details = { reason: 'stopped-midway', taken: '120', open: '280' };
+      throw errors.REFUSED({ data: { code: 'courier-refused', details } });
+    }),
     cancel: os.courier.cancel.handler(() => ({})),
     trip: os.courier.trip.handler(({ input }) => detailOf(input.packId)),
     roads: os.courier.roads.handler(() => []),

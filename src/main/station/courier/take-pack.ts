@@ -127,10 +127,25 @@ async function takeChecked(
     end(open === 0 ? 'taken' : 'waiting', open === 0 ? null : 'lists-missing');
     return done(packId);
   } catch (error) {
-    if (watch.signal.aborted) end('broken', 'cancelled');
-    else end('broken', isDiskFull(error) ? 'disk-full' : 'medium-gone');
-    throw error;
+    if (!watch.signal.aborted) {
+      end('broken', isDiskFull(error) ? 'disk-full' : 'medium-gone');
+      throw error;
+    }
+    end('broken', 'cancelled');
+    return stoppedMidway(parts, packId);
   }
+}
+
+/** What was taken stays: the person who stopped it is told how much that is. */
+function stoppedMidway({ store }: StationParts, packId: string): Refusal {
+  const {
+    taken = 0,
+    known = 0,
+    open = 0,
+    waiting = 0,
+  } = createCourierRepository(store.db).countByState(packId);
+  const counts = { taken: String(taken + known), open: String(open + waiting) };
+  return refuse('courier-refused', { reason: 'stopped-midway', ...counts });
 }
 
 function begin(parts: StationParts, { actor, wish }: Taking, { manifest }: OpenPack): void {

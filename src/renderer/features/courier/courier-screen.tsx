@@ -13,12 +13,13 @@ import type { CourierOverview, CourierTrip, TripDetail } from './courier-store.t
 import { PackIn } from './pack-in.tsx';
 import { PackOut } from './pack-out.tsx';
 import { TripPage } from './trip-page.tsx';
+import { useSoFar } from './use-so-far.ts';
 import './courier.css';
 
-function Job({ job }: { readonly job: CourierOverview['job'] }) {
+function Job({ job }: { readonly job: NonNullable<CourierOverview['job']> }) {
   const { t } = useWords();
   const app = useApp();
-  if (job === null) return null;
+  const [isStopping, setStopping] = useState(false);
   const { phase, doneBytes, totalBytes, doneEntries, totalEntries } = job;
   const ofTaking = phase === 'taking';
   const [done, total] = ofTaking ? [doneEntries, totalEntries] : [doneBytes, totalBytes];
@@ -34,9 +35,20 @@ function Job({ job }: { readonly job: CourierOverview['job'] }) {
           entries: totalEntries,
         })}
       </span>
-      <Button size="small" onClick={() => void app.client.courier.cancel({})}>
-        {t('courier.cancel')}
-      </Button>
+      {isStopping ? (
+        <span>{t('courier.stopping')}</span>
+      ) : (
+        <Button
+          size="small"
+          data-testid="courier-cancel"
+          onClick={() => {
+            setStopping(true);
+            void app.client.courier.cancel({});
+          }}
+        >
+          {t('courier.cancel')}
+        </Button>
+      )}
     </div>
   );
 }
@@ -52,6 +64,7 @@ function Trips({
   readonly onOpen: (trip: CourierTrip) => void;
 }) {
   const { t, moment } = useWords();
+  const soFar = useSoFar();
   if (trips.length === 0) return <Empty title={t('courier.noTrips')} />;
   const nameOf = ({ peer, peerName }: CourierTrip): string =>
     peer === 'exchange' ? t('courier.exchange') : peerName;
@@ -73,6 +86,7 @@ function Trips({
               {trip.reason === null
                 ? ''
                 : ` · ${t(`courier.reason.${trip.reason}`, { defaultValue: trip.reason })}`}
+              <span className="under">{soFar(trip)}</span>
             </td>
             <td data-content>{trip.person}</td>
             <td>
@@ -118,7 +132,7 @@ export function CourierScreen() {
     <main className="courier">
       <h2>{t('courier.title')}</h2>
       <p className="desk-hint">{t('courier.intro')}</p>
-      <Job job={overview.job} />
+      {overview.job === null ? null : <Job job={overview.job} />}
       <FailureNotice failure={act.failure} onClose={act.clear} />
       <Tabs
         items={[

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { groupedHash } from '../../../shared/domain/courier.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { TripDetail } from './courier-store.ts';
+import { useSoFar } from './use-so-far.ts';
 
 function useCounts({ trip }: TripDetail): string {
   const { t, listOf } = useWords();
@@ -79,6 +80,7 @@ function Entries({ detail }: { readonly detail: TripDetail }) {
 export function TripPage({ detail, onBack }: { readonly detail: TripDetail; readonly onBack: () => void }) {
   const { t } = useWords();
   const { trip, files } = detail;
+  const taken = useSoFar()(trip);
   const reason =
     trip.reason === null ? '' : t(`courier.reason.${trip.reason}`, { defaultValue: trip.reason });
   return (
@@ -94,6 +96,7 @@ export function TripPage({ detail, onBack }: { readonly detail: TripDetail; read
       <p className="no-print" role="status">
         {t(`courier.state.${trip.state}`)}
         {reason === '' ? '' : ` · ${reason}`} {trip.feed === 'none' ? '' : t(`courier.feed.${trip.feed}`)}
+        {taken === null ? null : <span className="under">{t('courier.goOnHint', { soFar: taken })}</span>}
       </p>
       {files.length === 0 ? null : (
         <>

@@ -60,6 +60,10 @@ export const courier: SameKeys<typeof zh> = {
   },
   progress: '{{done}} of {{total}}, entry {{entry}} of {{entries}}',
   cancel: 'Stop',
+  stopping: 'Stopping: the batch at hand is finished first; what was taken stays.',
+  soFar: '{{taken}} taken in, {{left}} not yet',
+  goOnHint:
+    '{{soFar}}. What was taken stays. Choose this pack under “In” again: it goes on where it was stopped, and nothing is doubled.',
   noTrips: 'Nothing was carried yet.',
   state: {
     writing: 'being written',
@@ -181,6 +185,11 @@ export const courierReasons: SameKeys<typeof zhReasons> = {
   },
   'medium-faulty': { what: 'The medium does not hold what was written.', remedy: 'Use another medium.' },
   busy: { what: 'Another pack is being worked on.', remedy: 'Wait for it, or stop it first.' },
+  'stopped-midway': {
+    what: 'It was stopped: {{taken}} entries are taken in, {{open}} are not.',
+    remedy:
+      'Work on with what was taken. Take the same pack again when needed: it goes on where it was stopped, and nothing is doubled.',
+  },
   cancelled: {
     what: 'It was stopped.',
     remedy: 'Do it again when needed: what was taken stays, what was half written is gone.',

@@ -219,7 +219,8 @@ export const failures: FailureTable = {
   },
   'courier-refused': {
     what: 'The courier pack was not made or taken ({{reason}}).',
-    meaning: 'Outbox and inbox are as before, and so are the files on the medium.',
+    meaning:
+      'What was taken in is in the inbox, all else is as before, and so are the files that were on the medium.',
     remedy: 'See to the reason and do it again: nothing is done twice.',
   },
   'joint-refused': {

@@ -52,6 +52,9 @@ export const courier = {
   },
   progress: '{{done}} / {{total}}，第 {{entry}} 项，共 {{entries}} 项',
   cancel: '停下',
+  stopping: '正在停下：收完手上这一批就停，收进的都保留。',
+  soFar: '已收进 {{taken}} 项，还有 {{left}} 项没有收',
+  goOnHint: '{{soFar}}。收进的都保留。在“收进”里再选这个包，从停下的地方接着收，不会重复。',
   noTrips: '还没有摆渡过。',
   state: {
     writing: '正在写',
@@ -167,5 +170,9 @@ export const courierReasons = {
   },
   'medium-faulty': { what: '写到介质上的与原来的不一样。', remedy: '请换一个介质。' },
   busy: { what: '另一个摆渡包正在处理。', remedy: '请等它做完，或先停下它。' },
+  'stopped-midway': {
+    what: '已经停下：收进了 {{taken}} 项，还有 {{open}} 项没有收。',
+    remedy: '收进的照常办理；需要时再收这个包，从停下的地方接着收，不会重复。',
+  },
   cancelled: { what: '已经停下。', remedy: '需要时再做一次：收进的保留，没有写完的已删除。' },
 };

@@ -197,7 +197,7 @@ export const failures: FailureTable = {
   },
   'courier-refused': {
     what: '摆渡没有完成（{{reason}}）。',
-    meaning: '发件箱和收件箱都没有变，介质上的文件也没有改动。',
+    meaning: '已经收进的都在“收文”里，其余的没有变；介质上原有的文件没有改动。',
     remedy: '请查看原因后再做一次：做过的不会重复。',
   },
   'joint-refused': {
