@@ -47,6 +47,8 @@ const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin
 
 /** Tells what a file is. Rejects only when the source cannot be read. */
 export async function sniffFile(source: ByteSource): Promise<SniffedFile> {
+  // A file that lost its content on the way is no text that can be read.
+  if (source.sizeBytes === 0) return plain('unknown');
   const head = await source.read(0, Math.min(headBytes, source.sizeBytes));
   const start = latin1(head.subarray(0, pdfHeaderWithin));
   const isZip = start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06');

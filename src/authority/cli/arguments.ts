@@ -20,7 +20,10 @@ export const usage = `Usage: authority <command> --folder <folder> [options]
   seals list      seals with state, end and what waits for a decision
   seals approve|refuse|issue|suspend|restore|destroy|renew   --seal <id> [--reason <words>]
   policy          [--time-stamp-url <url>] [--revocation soft|hard] [--seal-form ofd|pdf [--unit <code>]]
-                  [--encryption required|off] [--exchange-reads yes|no]   changes it, then prints it
+                  [--encryption required|off] [--exchange-reads yes|no]
+                  [--missing-key-usage note|refuse] [--loose-encodings note|refuse] [--unknown-seal note|undecided]
+                  [--list-tolerance-days <days>] [--allow-maker <certificate>] [--forbid-maker <certificate>]
+                  changes it, then prints it
   revoke          --unit <code> [--use machine|seal|encryption] | --sha256 <certificate>   --reason <reason>
   suspend-seal    --seal <id> [--state active|suspended|destroyed]
   publish         publish now
@@ -63,6 +66,12 @@ export const { values, positionals } = parseArgs({
     'seal-form': text,
     encryption: text,
     'exchange-reads': text,
+    'missing-key-usage': text,
+    'loose-encodings': text,
+    'unknown-seal': text,
+    'list-tolerance-days': text,
+    'allow-maker': { type: 'string', multiple: true },
+    'forbid-maker': { type: 'string', multiple: true },
     'time-stamp-url': text,
     'time-stamp-port': text,
     'time-stamp-host': text,

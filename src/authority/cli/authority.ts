@@ -9,7 +9,8 @@ import { createAuthority, openAuthority } from '../authority.ts';
 import type { Authority } from '../authority.ts';
 import { need, oneOf, positionals, readPassphrase, usage, UsageError, values } from './arguments.ts';
 import { answerExchange, answerExchangeEncryption } from './exchange-command.ts';
-import { policyCommand, sealsCommand } from './seal-commands.ts';
+import { policyCommand } from './policy-command.ts';
+import { sealsCommand } from './seal-commands.ts';
 import { endUnitCommand, renameUnitCommand } from './unit-commands.ts';
 import { processOnce, runUntilStopped, serveTimeStamps } from './service-commands.ts';
 

@@ -1,11 +1,10 @@
-// `seals …` and `policy`: the life of seals and the rules, as the administrator types them.
-import type { UnitCode } from '../../shared/domain/ids.ts';
+// `seals …`: the life of seals, as the administrator types it.
 import { expiryWarningDays } from '../../shared/domain/seal-life.ts';
 import type { Authority } from '../authority.ts';
-import type { PolicyRules, SealRecord } from '../authority-state.ts';
+import type { SealRecord } from '../authority-state.ts';
 import { sealOrders } from '../seal-desk.ts';
 import { registeredSealOf } from '../seal-registry.ts';
-import { need, oneOf, positionals, UsageError, values } from './arguments.ts';
+import { need, positionals, UsageError, values } from './arguments.ts';
 
 /** Lists seals, or does one step, publishes it and prints what changed. */
 export async function sealsCommand(authority: Authority): Promise<void> {
@@ -51,49 +50,4 @@ function waitingFor(record: SealRecord, nowMs: number): string {
     days === null ? null : `expires in ${days} days`,
   ].filter((part) => part !== null);
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
-}
-
-/** Changes what was named, publishes, prints the rules. */
-export async function policyCommand(authority: Authority): Promise<void> {
-  const { policy } = authority.state();
-  const changes: Partial<PolicyRules> = {
-    ...timeStampChange(),
-    ...revocationChange(policy),
-    ...sealFormChange(policy),
-    ...encryptionChange(),
-  };
-  if (Object.keys(changes).length > 0) {
-    authority.setPolicy(changes);
-    await authority.publish();
-  }
-  console.log(JSON.stringify(authority.state().policy, null, 1));
-}
-
-function timeStampChange(): Partial<PolicyRules> {
-  const url = values['time-stamp-url'];
-  return url === undefined ? {} : { timeStampUrl: url };
-}
-
-function encryptionChange(): Partial<PolicyRules> {
-  const { encryption, 'exchange-reads': reads } = values;
-  return {
-    ...(encryption !== undefined && { encryption: oneOf(encryption, ['required', 'off'] as const) }),
-    ...(reads !== undefined && { exchangeReads: oneOf(reads, ['yes', 'no'] as const) === 'yes' }),
-  };
-}
-
-function revocationChange({ verification }: PolicyRules): Partial<PolicyRules> {
-  if (values.revocation === undefined) return {};
-  const revocation = oneOf(values.revocation, ['soft', 'hard'] as const);
-  return { revocation, ...(verification && { verification: { ...verification, revocation } }) };
-}
-
-function sealFormChange({ sealForms }: PolicyRules): Partial<PolicyRules> {
-  if (values['seal-form'] === undefined) return {};
-  const form = oneOf(values['seal-form'], ['ofd', 'pdf'] as const);
-  const { default: usual = 'ofd', exceptions = [] } = sealForms ?? {};
-  if (values.unit === undefined) return { sealForms: { default: form, exceptions } };
-  const unit = values.unit as UnitCode;
-  const others = exceptions.filter((one) => one.unit !== unit);
-  return { sealForms: { default: usual, exceptions: [...others, { unit, form }] } };
 }

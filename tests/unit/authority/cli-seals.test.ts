@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildTimeStampRequest, readTimeStampResponse } from '../../../src/seals/pki/timestamp.ts';
+import { toPem } from '../../../src/seals/pki/certificate.ts';
 import { digestOf } from '../../../src/seals/pki/digest.ts';
+import type { VerificationPolicy } from '../../../src/shared/domain/verification-policy.ts';
+import { createSealPki } from '../../support/seals/seal-pki.ts';
 import { office, openBench, passphrase } from './prefecture.ts';
 import type { Bench } from './prefecture.ts';
 import { enrolSm2, noticeOf, signNotice, wishOf } from './seal-bench.ts';
@@ -77,6 +80,33 @@ describe('policy on the command line', () => {
       status: 1,
       stderr: expect.stringContaining('policy-refused: timeStampUrl'),
     });
+  });
+});
+
+describe('what verifiers go by', () => {
+  const other = createSealPki('sm2', '云海市').maker.certificate;
+  const rules = (...args: readonly string[]) =>
+    (JSON.parse(run('policy', ...args).stdout) as { verification: VerificationPolicy }).verification;
+
+  it('is set rule by rule; makers of other authorities are allowed by their certificate, the own one stays', () => {
+    const files = { pem: join(bench.folder, 'other.pem'), der: join(bench.folder, 'other.cer') };
+    writeFileSync(files.pem, toPem('CERTIFICATE', other.der));
+    writeFileSync(files.der, other.der);
+    const published = bench.authority.state().publishedNumber;
+    const strict = ['--missing-key-usage', 'refuse', '--loose-encodings', 'refuse', '--unknown-seal', 'note'];
+    const first = rules(...strict, '--list-tolerance-days', '3');
+    const [own = ''] = first.sealMakers ?? [];
+    const refusing = { missingKeyUsage: 'refuse', looseEncodings: 'refuse', unknownSealStatus: 'note' };
+    expect(first).toEqual({ ...refusing, listToleranceDays: 3, revocation: 'hard', sealMakers: [own] });
+    expect(bench.authority.state().publishedNumber).toBe(published + 1);
+    expect(rules('--allow-maker', files.pem, '--loose-encodings', 'note')).toEqual({
+      ...first,
+      looseEncodings: 'note',
+      sealMakers: [own, other.sha256],
+    });
+    expect(rules('--forbid-maker', files.der).sealMakers).toEqual([own]);
+    writeFileSync(files.pem, bench.authority.state().certificates.sealMaker);
+    expect(run('policy', '--forbid-maker', files.pem).stderr).toContain('stays allowed');
   });
 });
 

@@ -132,7 +132,9 @@ describe('verify', () => {
     expect([exit, printed]).toEqual([2, []]);
     expect(complaints.join()).toContain('nothing was judged');
     writeFileSync(at('empty.ofd'), '');
-    expect(rowsOf((await trusting('--json', at('empty.ofd'))).printed)[0]?.verdict).not.toBe('valid');
+    const lost = await trusting('--json', at('empty.ofd'));
+    expect(rowsOf(lost.printed)[0]).toMatchObject({ verdict: 'indeterminate', codes: ['FORMAT_UNKNOWN'] });
+    expect(lost.exit).toBe(1);
   });
 
   it.each([
