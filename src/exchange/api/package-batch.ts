@@ -8,14 +8,15 @@
 //
 // batch.json is always the last entry: an answer without it was cut, and what came whole before the cut counts all the same.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
-import { pack, type Pack } from 'tar-stream';
 import { z } from 'zod';
 import { sha256Schema } from '../../shared/contract/schemas.ts';
 import { batchIndexName, maxBatchBytes, maxBatchPackages } from '../../shared/contract/package-batch.ts';
 import type { Sha256, UnitCode } from '../../shared/domain/ids.ts';
+import type { StoredBlob } from '../store/blobs.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import { refusal, sendRefusal } from './refusal.ts';
+import { sendBlob, sendPiece } from './send-bytes.ts';
+import { tarEnd, tarHeader, tarPadding } from './tar-header.ts';
 
 /** What the batch reads: sizes of packages as this unit may see them, and their bytes. */
 type BatchSource = Pick<ExchangeStore, 'documents' | 'blobs'>;
@@ -23,8 +24,6 @@ type BatchSource = Pick<ExchangeStore, 'documents' | 'blobs'>;
 const bodySchema = z.object({ sha256s: z.array(sha256Schema).min(1).max(maxBatchPackages) });
 // A hundred hashes are 7 KB.
 const maxBodyBytes = 64 * 1024;
-/** Packages read ahead while another one is on the wire. */
-const readAhead = 4;
 
 /** Answers a request at /package-batches. */
 export async function servePackageBatch(
@@ -40,22 +39,15 @@ export async function servePackageBatch(
   }
   const wanted = [...new Set(asked)];
   const sizes = await source.documents.readableSizes(wanted, unit);
-  const { chosen, missing, left } = choose(wanted, sizes);
-  const tar = pack();
+  const choice = choose(wanted, sizes);
   response.writeHead(200, {
     'Content-Type': 'application/x-tar',
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
   });
-  // A pack that is destroyed because the unit went away says so once more by an event; unheard it would end the exchange.
-  tar.on('error', () => undefined);
-  const sending = pipeline(tar, response);
-  // The pipe tells of what ends the writing from the other side; the writing tells of its own.
-  const writing = writeBatch(tar, { source, chosen, sizes, missing, left }).catch((error: unknown) =>
-    tar.destroy(error instanceof Error ? error : new Error(String(error))),
-  );
-  await sending;
-  await writing;
+  if (await writeBatch(response, { ...choice, source, sizes })) response.end();
+  // Cut: the unit sees that the index is missing.
+  else response.destroy();
 }
 
 async function readBody(request: IncomingMessage): Promise<Sha256[] | null> {
@@ -98,46 +90,34 @@ function choose(wanted: readonly Sha256[], sizes: ReadonlyMap<Sha256, number>): 
   return { chosen, missing, left };
 }
 
+/** False when the unit went away, or a file changed under the hands. A slow unit holds a piece of one package in memory, not a hundred packages. */
 async function writeBatch(
-  tar: Pack,
+  response: ServerResponse,
   batch: Choice & { readonly source: BatchSource; readonly sizes: ReadonlyMap<Sha256, number> },
-): Promise<void> {
+): Promise<boolean> {
   const { source, chosen, sizes, missing, left } = batch;
-  const read = (sha256: Sha256 | undefined): Promise<Buffer | null> =>
-    sha256 === undefined ? Promise.resolve(null) : readPackage(source, sha256, sizes.get(sha256) ?? 0);
-  const ahead = chosen.slice(0, readAhead).map(read);
+  const find = (sha256: Sha256 | undefined): Promise<StoredBlob | null> =>
+    sha256 === undefined ? Promise.resolve(null) : source.blobs.find(sha256);
+  // The next package is looked for while one is on the wire.
+  let next = find(chosen[0]);
+  // What fills a package up goes with the head of the next one.
+  let padding = tarPadding(0);
   for (const [index, name] of chosen.entries()) {
-    const bytes = await ahead.shift();
-    if (tar.destroyed) return;
-    ahead.push(read(chosen[index + readAhead]));
-    if (!bytes) missing.push(name);
-    else await writeEntry(tar, name, bytes);
+    const blob = await next;
+    next = find(chosen[index + 1]);
+    // Bytes that the tables name and that are not there are told as missing, never as an empty package.
+    if (blob === null || blob.sizeBytes !== sizes.get(name)) {
+      missing.push(name);
+      continue;
+    }
+    const { sizeBytes } = blob;
+    if (response.destroyed) return false;
+    // In one turn with the first piece, and so in one packet; whether the reader wants more is asked behind that.
+    response.write(Buffer.concat([padding, tarHeader(name, sizeBytes)]));
+    if (!(await sendBlob(response, blob, { start: 0, end: sizeBytes - 1 }))) return false;
+    padding = tarPadding(sizeBytes);
   }
-  await writeEntry(tar, batchIndexName, Buffer.from(JSON.stringify({ missing, left })));
-  tar.finalize();
-}
-
-/** Null when the bytes that the tables name are not there: told as missing, never as an empty package. */
-async function readPackage(
-  { blobs }: BatchSource,
-  sha256: Sha256,
-  sizeBytes: number,
-): Promise<Buffer | null> {
-  if (!(await blobs.has(sha256))) return null;
-  const chunks: Buffer[] = [];
-  for await (const chunk of blobs.stream(sha256, 0, sizeBytes - 1)) chunks.push(chunk as Buffer);
-  const bytes = Buffer.concat(chunks);
-  return bytes.length === sizeBytes ? bytes : null;
-}
-
-/** Resolves when the reader wants more: a slow unit holds a few packages in memory, not a hundred. */
-function writeEntry(tar: Pack, name: string, bytes: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const mtime = new Date(0);
-    const entry = tar.entry({ name, size: bytes.length, mtime, mode: 0o600 }, bytes, (error) =>
-      error ? reject(error) : resolve(),
-    );
-    // As the pack: what the callback tells comes as an event too.
-    entry.on('error', () => undefined);
-  });
+  const list = Buffer.from(JSON.stringify({ missing, left }));
+  const head = [padding, tarHeader(batchIndexName, list.length)];
+  return sendPiece(response, Buffer.concat([...head, list, tarPadding(list.length), tarEnd]));
 }

@@ -1,10 +1,11 @@
 // GET and HEAD /packages/{sha256} with Range (RFC 9110, section 14): only for the sender and the addressees of a document with this package. For
 // everybody else it does not exist.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import type { Sha256, UnitCode } from '../../shared/domain/ids.ts';
+import type { StoredBlob } from '../store/blobs.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import { refusal, sendRefusal } from './refusal.ts';
+import { sendBlob } from './send-bytes.ts';
 
 export interface ByteRange {
   /** First and last byte, both inclusive. */
@@ -26,7 +27,7 @@ export async function servePackage(
     sendRefusal(response, refusal('not-found'));
     return;
   }
-  const { sha256, sizeBytes } = found;
+  const { sha256, sizeBytes, blob } = found;
   const range = readRange(request.headers.range, sizeBytes);
   const headers = {
     'Content-Type': 'application/vnd.etsi.asic-e+zip',
@@ -42,21 +43,23 @@ export async function servePackage(
   const { start, end } = range ?? { start: 0, end: sizeBytes - 1 };
   const partial = range ? { 'Content-Range': `bytes ${start}-${end}/${sizeBytes}` } : {};
   response.writeHead(range ? 206 : 200, { ...headers, ...partial, 'Content-Length': end - start + 1 });
-  if (request.method === 'HEAD') response.end();
-  else await pipeline(store.blobs.stream(sha256, start, end), response);
+  if (request.method === 'HEAD' || (await sendBlob(response, blob, { start, end }))) response.end();
+  // Fewer bytes than were announced: only the end of the connection says so.
+  else response.destroy();
 }
 
 async function findPackage(
   store: ExchangeStore,
   request: IncomingMessage,
   unit: UnitCode,
-): Promise<{ readonly sha256: Sha256; readonly sizeBytes: number } | null> {
+): Promise<{ readonly sha256: Sha256; readonly sizeBytes: number; readonly blob: StoredBlob } | null> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return null;
   const sha256 = pathPattern.exec(request.url ?? '')?.[1] as Sha256 | undefined;
   if (sha256 === undefined) return null;
   const sizeBytes = (await store.documents.readableSizes([sha256], unit)).get(sha256);
-  if (sizeBytes === undefined || !(await store.blobs.has(sha256))) return null;
-  return { sha256, sizeBytes };
+  const blob = sizeBytes === undefined ? null : await store.blobs.find(sha256);
+  // Bytes of another size are not the package that the tables name.
+  return sizeBytes === undefined || blob?.sizeBytes !== sizeBytes ? null : { sha256, sizeBytes, blob };
 }
 
 /** One range of a Range header; null when there is none, or several, or none that we read: then the whole is sent, as RFC 9110 allows. */

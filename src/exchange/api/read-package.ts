@@ -25,20 +25,19 @@ export type ReadPackage =
   | { readonly kind: 'closed' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** What the rules of the day ask of a note before anything is read; null: they are kept. */
+/** What the rules of the day ask of a note before anything is read; null: they are kept. `keys` are those that came behind it, by holder. */
 export function refuseEncryption(
   note: DeliveryNote,
-  token: string,
+  keys: Pick<ReadonlyMap<string, string>, 'has'>,
   policy: Policy,
   canRead: boolean,
 ): Refusal | null {
   const refused = (reason: string, unit = ''): Refusal => refusal('note-refused', { reason, unit });
   if (note.encryption === null) return policy.encryption === 'required' ? refused('not-encrypted') : null;
-  const without = note.recipients.find(({ unit }) => wrappedKeyOf(token, unit) === null);
+  const without = note.recipients.find(({ unit }) => !keys.has(unit));
   if (without !== undefined) return refused('key-missing', without.unit);
   const mustBeRead = policy.exchangeReads === true && (policy.exchangeCertificates ?? []).length > 0;
-  const isForExchange = wrappedKeyOf(token, exchangeHolder) !== null;
-  return mustBeRead && canRead && !isForExchange ? refused('exchange-key-missing') : null;
+  return mustBeRead && canRead && !keys.has(exchangeHolder) ? refused('exchange-key-missing') : null;
 }
 
 /** Opens what there is to open. Rejects only when the source itself cannot be read. */

@@ -8,7 +8,7 @@ import type { TrustStore } from '../../seals/trust/trust-store.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import type { DocumentId, Sha256, UnitCode } from '../../shared/domain/ids.ts';
 import { sealedPackageOf, type DeliveryNote } from '../../shared/domain/messages.ts';
-import { noteJwsOf } from '../../shared/domain/note-token.ts';
+import { noteJwsOf, wrappedKeysOf } from '../../shared/domain/note-token.ts';
 import type { ExchangeLog } from '../log.ts';
 import type { AcceptedDocument, DocumentsReader } from '../store/documents.ts';
 import type { ExchangeStore } from '../store/store.ts';
@@ -131,7 +131,8 @@ function refuseNoteKeys(
   { note: token, trust }: Submission,
   note: DeliveryNote,
 ): Refusal | null {
-  return refuseEncryption(note, token, trust.policy, encryptionKeys.length > 0);
+  // In order once: to look for each addressee's key in a note of a megabyte would be the square of their number.
+  return refuseEncryption(note, wrappedKeysOf(token), trust.policy, encryptionKeys.length > 0);
 }
 
 async function refuseSize(
@@ -215,7 +216,14 @@ async function accept(
   return outcome;
 }
 
+// Asked for up to three times a submit, and a note to thousands takes ten milliseconds.
+const noteHashes = new WeakMap<DeliveryNote, Sha256>();
+
 function hashNote(note: DeliveryNote): Sha256 {
+  const known = noteHashes.get(note);
+  if (known !== undefined) return known;
   const form = canonicalJson(structuredClone(note) as unknown as Parameters<typeof canonicalJson>[0]);
-  return createHash('sha256').update(form).digest('hex') as Sha256;
+  const hash = createHash('sha256').update(form).digest('hex') as Sha256;
+  noteHashes.set(note, hash);
+  return hash;
 }

@@ -3,18 +3,22 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
 import type { Sha256 } from '../../shared/domain/ids.ts';
 import { flushFile, flushFolder } from './durable.ts';
-import { createHotBlobs, type HotBlobs } from './hot-blobs.ts';
+import { createHotBlobs, type LookedUpBlob } from './hot-blobs.ts';
+
+/** A package as its file is at this moment. */
+export interface StoredBlob extends LookedUpBlob {
+  readonly path: string;
+}
 
 export interface BlobFolder {
   path(sha256: Sha256): string;
   has(sha256: Sha256): Promise<boolean>;
   /** Takes a finished file in by hard link (the file itself stays); false when it does not have this hash. Durable when it resolves. */
   adopt(file: string, sha256: Sha256): Promise<boolean>;
-  /** Bytes `start` to `end`, both inclusive. */
-  stream(sha256: Sha256, start: number, end: number): Readable;
+  /** For handing it out: null when it is not there. What many units ask for is in memory; its file is looked at all the same. */
+  find(sha256: Sha256): Promise<StoredBlob | null>;
 }
 
 /** The blob folder of an exchange; made when it is not there. */
@@ -43,23 +47,11 @@ export function createBlobFolder(folder: string): BlobFolder {
       await flushFolder(folder);
       return true;
     },
-    stream: (sha256, start, end) =>
-      Readable.from(readPieces({ hot, sha256, path: path(sha256) }, start, end), { objectMode: false }),
+    find: async (sha256) => {
+      const found = await hot.find(sha256, path(sha256));
+      return found && { ...found, path: path(sha256) };
+    },
   };
-}
-
-// Large enough that a package is a few turns, small enough that a slow reader holds little of it encrypted.
-const pieceBytes = 128 * 1024;
-
-async function* readPieces(
-  { hot, sha256, path }: { readonly hot: HotBlobs; readonly sha256: Sha256; readonly path: string },
-  start: number,
-  end: number,
-): AsyncGenerator<Uint8Array> {
-  const whole = await hot.get(sha256, path);
-  if (whole === null) return yield* createReadStream(path, { start, end, highWaterMark: pieceBytes });
-  for (let at = start; at <= end && at < whole.length; at += pieceBytes)
-    yield whole.subarray(at, Math.min(at + pieceBytes, end + 1));
 }
 
 /** SHA-256 of a file as lower-case hex. */
