@@ -40,6 +40,12 @@ export function createForwardingsRepository(db: Db) {
     `INSERT INTO forwardings (document_id, original_id, person_name, begun_at_ms)
      VALUES (@documentId, @originalId, @personName, @begunAtMs)`,
   );
+  // A draft that the backup knew of is the covering document that went.
+  const restore = db.prepare(
+    `INSERT INTO forwardings (document_id, original_id, person_name, begun_at_ms, sealed_at_ms)
+     VALUES (@documentId, @originalId, '', @atMs, @atMs)
+     ON CONFLICT (document_id) DO UPDATE SET sealed_at_ms = excluded.sealed_at_ms WHERE sealed_at_ms IS NULL`,
+  );
   const seal = db.prepare(`UPDATE forwardings SET sealed_at_ms = @atMs WHERE document_id = @documentId`);
   const ofOriginal = db.prepare<[DocumentId], ForwardingEntry>(
     `SELECT ${columns}, d.title AS title, d.doc_number AS docNumber, d.state AS state
@@ -56,6 +62,9 @@ export function createForwardingsRepository(db: Db) {
   );
   return {
     add: (row: Omit<ForwardingRow, 'sealedAtMs'>): void => void add.run(row),
+    /** Of a covering document that came back from its package: who began it stands in none. False when it is known already. */
+    restore: (row: Pick<ForwardingRow, 'documentId' | 'originalId'> & { readonly atMs: number }): boolean =>
+      restore.run(row).changes === 1,
     seal: (documentId: DocumentId, atMs: number): void => void seal.run({ documentId, atMs }),
     /** Every try to pass this document on, oldest first. */
     ofOriginal: (originalId: DocumentId): ForwardingEntry[] => ofOriginal.all(originalId),

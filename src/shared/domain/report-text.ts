@@ -1,5 +1,6 @@
 // The complete report of a sealed document as lines of text, for paper and for the proof package: what was judged, every check, every step of every seal,
 // why and what to do. Words come from `report-words.ts`; dates stand in UTC as in the data, so that two copies of one report are equal.
+import type { ForwardRule } from './messages.ts';
 import { checkTitles } from './report-words/check-words.ts';
 import { resultNames, sealKindNames, stepNames, verdictNames } from './report-words/step-words.ts';
 import { type ReportLanguage, wordsOfCode } from './report-words.ts';
@@ -35,6 +36,16 @@ export interface ReportSubject {
   readonly docNumber: string | null;
   readonly sender: string;
   readonly packageSha256: string;
+  /** What its issuer allows; null: it could not be read. */
+  readonly forward: ForwardRule | null;
+  /** The document that it passes on; absent: none, or it could not be read. */
+  readonly forwarded?: ForwardedSubject;
+}
+
+/** The original inside a document that passes one on. */
+export interface ForwardedSubject extends Omit<ReportSubject, 'forwarded'> {
+  /** The issuer's consent, signed by it; null: none lies in the package, or its signature does not hold. */
+  readonly consent: { readonly by: string; readonly at: string; readonly reason: string } | null;
 }
 
 const words = {
@@ -55,6 +66,12 @@ const words = {
     claimedAt: '用印时间（对方声明）',
     provenAt: '时间戳证明的时间',
     pages: '所在页',
+    forward: '转发规定',
+    rules: { no: '不得转发', ask: '转发须经发文机关同意', yes: '可以转发' },
+    forwarded: '所转发的原件',
+    byItself: '原件按其发文机关的印章单独判断，转发单位改动不了。',
+    consent: '同意转发',
+    noConsent: '封装里没有发文机关对转发单位的同意',
   },
   en: {
     title: 'Seal report of an official document',
@@ -73,6 +90,16 @@ const words = {
     claimedAt: 'Time of sealing (claimed)',
     provenAt: 'Time proven by a time stamp',
     pages: 'Pages',
+    forward: 'Forwarding rule',
+    rules: {
+      no: 'not to be forwarded',
+      ask: 'to be forwarded with the issuer’s consent',
+      yes: 'may be forwarded',
+    },
+    forwarded: 'The original that is passed on',
+    byItself: 'The original is judged by its own issuer’s seal; the forwarding unit cannot change it.',
+    consent: 'Consent to forwarding',
+    noConsent: 'no consent of the issuer for the forwarding unit lies in the package',
   },
 } as const;
 
@@ -96,7 +123,7 @@ function headLine(result: CheckOutcome['result'], name: string, language: Report
   return result === 'failed' ? { style: 'text', text, alarming: true } : { style: 'text', text };
 }
 
-function checkLines(report: SealReport, language: ReportLanguage): ReportLine[] {
+function checkLines(report: Pick<SealReport, 'checks'>, language: ReportLanguage): ReportLine[] {
   return checkNames.flatMap((name) => {
     const { result, code, evidence } = report.checks[name];
     if (code === notForwarded.code) return [];
@@ -155,6 +182,56 @@ function bodyLines({ path, role, report }: BodyReport, language: ReportLanguage)
   ];
 }
 
+type Facts = readonly (readonly [name: string, value: string | null])[];
+
+function namedLines(facts: Facts): ReportLine[] {
+  return facts.flatMap(([name, value]): ReportLine[] =>
+    value === null || value === '' ? [] : [{ style: 'text', text: `${name}: ${value}` }],
+  );
+}
+
+/** What the document says of itself. */
+function subjectFacts(subject: Omit<ReportSubject, 'forwarded'>, language: ReportLanguage): Facts {
+  const word = words[language];
+  return [
+    [word.document, subject.title],
+    [word.docNumber, subject.docNumber],
+    [word.sender, subject.sender],
+    [word.hash, subject.packageSha256],
+    [word.forward, subject.forward && word.rules[subject.forward]],
+  ];
+}
+
+/** Whose consent, where the rule asks for one. */
+function consentText({ forward, consent }: ForwardedSubject, language: ReportLanguage): string | null {
+  if (consent !== null) return [consent.by, consent.at, consent.reason].filter(Boolean).join(' · ');
+  return forward === 'ask' ? words[language].noConsent : null;
+}
+
+function forwardedLines(
+  report: NonNullable<SealReport['forwarded']>,
+  subject: ForwardedSubject,
+  language: ReportLanguage,
+): ReportLine[] {
+  const word = words[language];
+  const verdict = verdictOf(report.checks);
+  return [
+    {
+      style: 'heading',
+      text: `${word.forwarded}: ${verdictNames[verdict][language]}`,
+      ...(verdict === 'invalid' && { alarming: true }),
+    },
+    { style: 'detail', text: word.byItself },
+    ...namedLines([
+      ...subjectFacts(subject, language),
+      [word.consent, consentText(subject, language)],
+      [word.claimedAt, report.seal.sealedAt],
+    ]),
+    ...checkLines(report, language),
+    ...(report.bodies ?? []).flatMap((body) => bodyLines(body, language)),
+  ];
+}
+
 /** Everything that the report says, in reading order. */
 export function reportText(
   report: SealReport,
@@ -162,14 +239,6 @@ export function reportText(
   language: ReportLanguage,
 ): readonly ReportLine[] {
   const word = words[language];
-  const facts: readonly (readonly [string, string | null])[] = [
-    [word.document, subject.title],
-    [word.docNumber, subject.docNumber],
-    [word.sender, subject.sender],
-    [word.hash, subject.packageSha256],
-    [word.judgedAt, report.judgedAt],
-    [word.claimedAt, report.seal.sealedAt],
-  ];
   const verdict = verdictOf(report.checks);
   const conclusion: ReportLine = {
     style: 'heading',
@@ -179,11 +248,16 @@ export function reportText(
   return [
     { style: 'title', text: word.title },
     conclusion,
-    ...facts.flatMap(([name, value]): ReportLine[] =>
-      value === null || value === '' ? [] : [{ style: 'text', text: `${name}: ${value}` }],
-    ),
+    ...namedLines([
+      ...subjectFacts(subject, language),
+      [word.judgedAt, report.judgedAt],
+      [word.claimedAt, report.seal.sealedAt],
+    ]),
     { style: 'heading', text: word.checks },
     ...checkLines(report, language),
     ...(report.bodies ?? []).flatMap((body) => bodyLines(body, language)),
+    ...(report.forwarded && subject.forwarded
+      ? forwardedLines(report.forwarded, subject.forwarded, language)
+      : []),
   ];
 }

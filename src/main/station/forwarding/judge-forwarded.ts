@@ -58,7 +58,7 @@ export function createForwardedJudge(tools: ForwardedJudgeTools): ForwardedJudge
     const token = await readText(reader, forwardedPaths.note);
     const read = token === null ? null : await readNote(token, trust, tools.clock.nowMs());
     const inside = await tools.judge({ source, sha256: forwards.packageSha256, read });
-    const consent = await readConsent(tools, trust, await readText(reader, forwardedPaths.consent));
+    const consent = await readConsent(reader, trust, tools.clock.nowMs());
     // One layer deep: what the original says of an original of its own is not asked.
     const { ...report } = inside.report;
     delete report.forwarded;
@@ -76,17 +76,15 @@ async function readText(reader: PackageReader, path: string): Promise<string | n
 /** A consent that its signer did sign; null: none came along, or it does not hold. */
 type Consent = { readonly notice: IncomingNotice | null } | null;
 
-async function readConsent(
-  { clock }: ForwardedJudgeTools,
-  trust: TrustStore,
-  token: string | null,
-): Promise<Consent> {
+/** The consent in the package, proven. */
+export async function readConsent(reader: PackageReader, trust: TrustStore, nowMs: number): Promise<Consent> {
+  const token = await readText(reader, forwardedPaths.consent);
   if (token === null) return null;
   const verified = await verifyMessage<IncomingNotice>({
     token,
     trust,
     expectedType: 'yizhan/document-notice/1',
-    now: new Date(clock.nowMs()),
+    now: new Date(nowMs),
   });
   return { notice: verified.ok ? verified.payload : null };
 }
@@ -150,7 +148,8 @@ function judgeRule(
     : failed('FORWARD_CONSENT_REFUSED', evidence);
 }
 
-function isConsentFor(
+/** True for the consent of the original's sender, for this original and this unit. */
+export function isConsentFor(
   notice: IncomingNotice | null,
   { documentId, sender }: ForwardedDocument,
   forwarder: UnitCode,

@@ -10,7 +10,7 @@ import {
   type JointManifest,
   sealOrderOf,
 } from '../../../shared/domain/joint-issue.ts';
-import type { PackageDocument } from '../../../shared/domain/package-document.ts';
+import { type PackageDocument, pagePartsOf } from '../../../shared/domain/package-document.ts';
 import type { StagedBlob } from '../../store/blobs.ts';
 import type { JointRound, JointRoundsRepository } from '../../store/joint-rounds-repository.ts';
 import { maxPackageBytesOf } from '../drafting/take-attachment.ts';
@@ -97,8 +97,7 @@ export async function filesOf(
   { parts }: PackageDocument,
 ): Promise<FileBytes[]> {
   const files: FileBytes[] = [];
-  for (const { path, sha256, role } of parts) {
-    if (role === 'attachment') continue;
+  for (const { path, sha256 } of pagePartsOf(parts)) {
     const source = store.blobs.open(sha256);
     files.push({ path, bytes: await source.read(0, source.sizeBytes) });
   }

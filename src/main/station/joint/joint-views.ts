@@ -1,4 +1,5 @@
 // A round as the screens see it. Bytes are lent by handle to the asking session only.
+import { pagePartsOf } from '../../../shared/domain/package-document.ts';
 import { issuerMarkOf } from '../../../shared/domain/metadata.ts';
 import type { jointContract } from '../../../shared/contract/station-joint.ts';
 import { nextSealer, sealOrderOf } from '../../../shared/domain/joint-issue.ts';
@@ -55,9 +56,7 @@ export function jointView(
       disposition: type === 'pdf' ? 'inline' : 'attachment',
     });
   const fileOf = (ending: string) => {
-    const found = document.parts.find(
-      ({ role, path }) => role !== 'attachment' && path.endsWith(`.${ending}`),
-    );
+    const found = pagePartsOf(document.parts).find(({ path }) => path.endsWith(`.${ending}`));
     return found ? lend(found.sha256, `${meta.FWZH} ${content.title}.${ending}`, ending) : null;
   };
   const pdf = fileOf('pdf');

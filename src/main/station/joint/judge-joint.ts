@@ -8,6 +8,7 @@ import { verifyPdf } from '../../../seals/pdf/verify.ts';
 import { verifyMessage } from '../../../seals/trust/machine-jws.ts';
 import { trustMaterialOf } from '../../../seals/trust/trust-material.ts';
 import type { TrustStore } from '../../../seals/trust/trust-store.ts';
+import { pagePartsOf } from '../../../shared/domain/package-document.ts';
 import type { UnitCode } from '../../../shared/domain/ids.ts';
 import { judgeManifest, type JointManifest } from '../../../shared/domain/joint-issue.ts';
 import {
@@ -94,7 +95,7 @@ export async function judgeSealedParts(
   });
   if (page.result !== 'passed') return refuseJoint('page-differs', { ...page.evidence, code: page.code });
   const reports: JointFileReport[] = [];
-  for (const { path } of reader.parts.filter(({ role }) => role !== 'attachment')) {
+  for (const { path } of pagePartsOf(reader.parts)) {
     const source = reader.openPart(path);
     if (source === undefined) return refuseJoint('part-differs', { file: path });
     const report = await reportOf(path, source, { trust, now: new Date(parts.clock.nowMs()) });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { canonicalJson, type JsonValue } from '../../../shared/domain/canonical-json.ts';
 import type { DocumentId, UnitCode } from '../../../shared/domain/ids.ts';
 import { isJoint, type JointConsent, nextSealer, sealOrderOf } from '../../../shared/domain/joint-issue.ts';
-import type { PackageDocument } from '../../../shared/domain/package-document.ts';
+import { type PackageDocument, pagePartsOf } from '../../../shared/domain/package-document.ts';
 import type { StagedBlob } from '../../store/blobs.ts';
 import type { JointRound } from '../../store/joint-rounds-repository.ts';
 import type { SealingResult } from '../drafting/contract-types.ts';
@@ -13,8 +13,10 @@ import type { OpenSeal } from '../parts.ts';
 import type { JudgedDesk } from '../sealing/desk.ts';
 import { makeSealedFiles, packSealed, type SealedFiles } from '../sealing/make-package.ts';
 import { enterBook, keepSealed, openPassedDesk } from '../sealing/seal-document.ts';
+import { createTimeStamper } from '../sealing/time-stamp.ts';
 import { type JudgedJoint, judgeSealedParts } from './judge-joint.ts';
 import { refuseJoint } from './joint-refusal.ts';
+import { addLateStamps, type LateStamping } from './late-stamps.ts';
 import { envelopeCertificate } from './joint-envelope.ts';
 import {
   bookStaged,
@@ -182,7 +184,7 @@ async function stageBack(
 
 async function readFiles({ parts, openPart }: JudgedJoint['file']) {
   const files = [];
-  for (const { path: place } of parts.filter(({ role }) => role !== 'attachment')) {
+  for (const { path: place } of pagePartsOf(parts)) {
     const source = openPart(place);
     if (source === undefined) throw new Error('the parts were judged');
     files.push({ path: place, bytes: await source.read(0, source.sizeBytes) });
@@ -202,12 +204,14 @@ function differenceOf(
   return kept && backConsents.length === consents.length + 1 ? null : 'consents';
 }
 
-const unsealed = (document: PackageDocument) => ({
-  ...document,
-  parts: document.parts.map((part) =>
-    part.role === 'attachment' ? part : { ...part, sha256: null, sizeBytes: null },
-  ),
-});
+/** Seals are put on the pages and on nothing else: everything else comes back as it went. */
+function unsealed(document: PackageDocument) {
+  const pages = new Set(pagePartsOf(document.parts));
+  const parts = document.parts.map((part) =>
+    pages.has(part) ? { ...part, sha256: null, sizeBytes: null } : part,
+  );
+  return { ...document, parts };
+}
 
 /** Packs, judges from disk, books and queues: as with a document of one unit, with the seals that came. */
 export async function finishRound(
@@ -227,9 +231,10 @@ export async function finishRound(
   if (!opened.ok) return opened;
   const folder = await mkdtemp(path.join(parts.folders.temp, 'joint-'));
   try {
-    const files = await filesOf(parts, document);
-    const options = { parts, views: context.views, facts, opened: opened.value, folder };
-    const made = await packSealed(options, { document, files });
+    const now = new Date(facts.nowMs);
+    const timeStamp = createTimeStamper(parts, now, facts.row.content.urgency);
+    const options = { parts, views: context.views, facts, opened: opened.value, folder, timeStamp };
+    const made = await packSealed(options, await sealedWithStamps(parts, document, { now, timeStamp }));
     opened.value.close();
     if (!made.ok) return made;
     const kept = await keepSealed(context, desk.value, { ...made.value, entryNo });
@@ -239,4 +244,15 @@ export async function finishRound(
     opened.value.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The files of the round, with the time stamps that their seals have not got yet. */
+async function sealedWithStamps(
+  parts: JointContext['parts'],
+  document: PackageDocument,
+  stamping: Omit<LateStamping, 'trust'>,
+): Promise<SealedFiles> {
+  const sealed = { document, files: await filesOf(parts, document) };
+  const trust = parts.trust.current();
+  return trust?.policy.timeStampUrl === undefined ? sealed : addLateStamps({ ...stamping, trust }, sealed);
 }

@@ -12,12 +12,14 @@ import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import { canonicalJson, type JsonValue } from '../../../shared/domain/canonical-json.ts';
 import type { proofContract } from '../../../shared/contract/station-proof.ts';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
+import { forwardRuleOf } from '../../../shared/domain/forwarding.ts';
 import { reportText } from '../../../shared/domain/report-text.ts';
 import type { ReportLanguage } from '../../../shared/domain/report-words.ts';
 import { verdictOf } from '../../../shared/domain/report.ts';
 import { layoutTextPages } from '../../../shared/layout/text-pages.ts';
 import { type Actor, done, type Outcome, refuse } from '../outcome.ts';
 import type { MachineSigner, StationParts } from '../parts.ts';
+import { forwardedSubjectOf } from '../forwarding/forwarded-subject.ts';
 import { readNote } from '../receiving/delivery-note.ts';
 import { createPackageJudge, type JudgedPackage } from '../receiving/judge-package.ts';
 import type { OutputOf, Stage } from '../stage.ts';
@@ -80,7 +82,8 @@ async function printReport(
   judged: Judged,
   language: ReportLanguage,
 ): Promise<Uint8Array> {
-  const { report, document, subject } = judged;
+  const { report, document, subject, reader, trust } = judged;
+  const forwarded = reader && (await forwardedSubjectOf(reader, trust, parts.clock.nowMs()));
   const lines = reportText(
     report,
     {
@@ -88,6 +91,8 @@ async function printReport(
       docNumber: document?.meta.FWZH ?? null,
       sender: document?.sender.name ?? '',
       packageSha256: subject.packageSha256,
+      forward: document && forwardRuleOf(document.content),
+      ...(forwarded && { forwarded }),
     },
     language,
   );

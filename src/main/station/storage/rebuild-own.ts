@@ -6,12 +6,13 @@ import { formatOf } from '../../../shared/domain/kinds.ts';
 import { parseDocNumber, seriesOf } from '../../../shared/domain/numbers.ts';
 import type { DocumentId, PersonId, Sha256 } from '../../../shared/domain/ids.ts';
 import { sealedPackageOf, type DeliveryNote } from '../../../shared/domain/messages.ts';
-import type { PackageDocument } from '../../../shared/domain/package-document.ts';
+import { type PackageDocument, pagePartsOf } from '../../../shared/domain/package-document.ts';
 import { verdictOf } from '../../../shared/domain/report.ts';
 import { createAccountsRepository } from '../../store/accounts-repository.ts';
 import { createAttachmentsRepository } from '../../store/attachments-repository.ts';
 import type { StagedBlob } from '../../store/blobs.ts';
 import { createDeliveriesRepository } from '../../store/deliveries-repository.ts';
+import { createForwardingsRepository } from '../../store/forwardings-repository.ts';
 import { createHistoryRepository } from '../../store/history-repository.ts';
 import { createOutboxRepository } from '../../store/outbox-repository.ts';
 import { createOutgoingRegisterRepository } from '../../store/outgoing-register-repository.ts';
@@ -125,6 +126,7 @@ function createRebuildStorage(parts: StationParts): (own: OwnPackage) => void {
   const history = createHistoryRepository(db);
   const addDeliveries = createDeliveryKeeper(parts);
   const keepAttachments = createAttachmentKeeper(parts);
+  const restoreForwarding = createForwardingKeeper(parts);
   return (own) =>
     parts.store.transact(() => {
       const { record, document, note } = own;
@@ -156,6 +158,7 @@ function createRebuildStorage(parts: StationParts): (own: OwnPackage) => void {
       outbox.accept(documentId, acceptedAtMs);
       const machine = { personId: null, personName: '', role: '' };
       history.add({ documentId, atMs: acceptedAtMs, ...machine, act: 'rebuilt', note: null });
+      restoreForwarding(own);
       const details = {
         docNumber: row.docNumber,
         package: note.package.sha256,
@@ -167,7 +170,7 @@ function createRebuildStorage(parts: StationParts): (own: OwnPackage) => void {
 
 function rowOf({ record, document, judged, files, packed }: OwnPackage): RebuiltDocument {
   const blobOf = (ending: string): Sha256 | null => {
-    const part = document.parts.find(({ role, path }) => role !== 'attachment' && path.endsWith(ending));
+    const part = pagePartsOf(document.parts).find(({ path }) => path.endsWith(ending));
     return (part && files.get(part.path)?.sha256) ?? null;
   };
   return {
@@ -221,6 +224,24 @@ function createAttachmentKeeper({ store }: Pick<StationParts, 'store'>) {
         textFindings: [],
       })),
     );
+  };
+}
+
+/** What a covering document passed on, and to whom, stands with the original again. */
+function createForwardingKeeper({ store }: Pick<StationParts, 'store'>) {
+  const forwardings = createForwardingsRepository(store.db);
+  const history = createHistoryRepository(store.db);
+  return ({ document }: OwnPackage): void => {
+    const { documentId, content, meta } = document;
+    if (content.forwards === undefined) return;
+    const originalId = content.forwards.documentId;
+    const atMs = Date.parse(document.createdAt);
+    if (!forwardings.restore({ documentId, originalId, atMs })) return;
+    const units = content.recipients.map(({ name }) => name).join('、');
+    history.add({
+      ...{ documentId: originalId, atMs, personId: null, personName: '', role: '' },
+      ...{ act: 'forwarded', note: `${meta.FWZH} → ${units}` },
+    });
   };
 }
 

@@ -49,11 +49,13 @@ export function titleRules(content: DocumentContent): Finding[] {
   ];
 }
 
-function partRules({ title, kind, issuers }: DocumentContent): Finding[] {
+function partRules({ title, kind, issuers, forwards }: DocumentContent): Finding[] {
   const found: Finding[] = [];
   const bare = title.trim();
   const name = issuers[0]?.name ?? '';
-  if (bare.startsWith('关于') && name !== '' && !freeTitles.includes(kind))
+  // 转发通知 is begun by the station as 关于转发《…》的通知: its head names the issuer, and an advice on every one would be read on none.
+  const isCovering = forwards !== undefined;
+  if (bare.startsWith('关于') && name !== '' && !isCovering && !freeTitles.includes(kind))
     found.push(finding('title.issuer', 'title', { name }));
   const matter = trimEnd(bare).replace(name, '').replace(kindTable[kind].name, '');
   if (endsWithKind(bare, kind) && !freeTitles.includes(kind) && [...matter].length < 2)

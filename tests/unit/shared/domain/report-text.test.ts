@@ -23,6 +23,7 @@ const subject = {
   docNumber: '云府办发〔2026〕1号',
   sender: '云岭市人民政府办公室',
   packageSha256: 'a'.repeat(64),
+  forward: 'ask' as const,
 };
 
 it.each(['zh-CN', 'en'] as const)(

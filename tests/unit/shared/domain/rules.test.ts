@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, DocumentContent } from '../../../../src/shared/domain/content.ts';
 import { findingFacts, type FindingCode } from '../../../../src/shared/domain/finding-codes.ts';
-import type { UnitCode } from '../../../../src/shared/domain/ids.ts';
+import type { DocumentId, Sha256, UnitCode } from '../../../../src/shared/domain/ids.ts';
 import type { UnitKind } from '../../../../src/shared/domain/published.ts';
 import { judgeRules, type RuleContext } from '../../../../src/shared/domain/rules.ts';
 import { county, finance, notice as plainNotice, office } from './sample-content.ts';
@@ -67,6 +67,11 @@ const reply: Partial<DocumentContent> = {
   title: '云岭市人民政府办公室关于甲的批复',
   body: text('你县《关于甲的请示》（云溪政〔2026〕1号）收悉。'),
 };
+const passedOn: DocumentContent['forwards'] = {
+  ...{ documentId: '019a0000-0000-7000-8000-000000000001' as DocumentId, sender: county },
+  ...{ senderName: '云溪县人民政府', docNumber: '云溪政发〔2026〕1号', title: '关于甲的通知' },
+  packageSha256: 'a'.repeat(64) as Sha256,
+};
 const annex = { title: '检查表', body: text('甲') };
 
 type Case = readonly [change: Partial<DocumentContent>, ownUnit?: UnitCode];
@@ -76,7 +81,11 @@ const cases: Readonly<Partial<Record<FindingCode, { breaks: readonly Case[]; kee
   'title.control': { breaks: [[{ title: '云岭市关于检查\n的通知' }]], keeps: [[{}]] },
   'title.issuer': {
     breaks: [[{ title: '关于检查的通知' }]],
-    keeps: [[{}], [{ ...order, title: '关于甲的命令' }]],
+    keeps: [
+      [{}],
+      [{ ...order, title: '关于甲的命令' }],
+      [{ title: '关于转发《关于甲的通知》的通知', forwards: passedOn }],
+    ],
   },
   'title.matter': { breaks: [[{ title: '云岭市人民政府办公室通知' }]], keeps: [[{}], [order]] },
   'title.kind': {

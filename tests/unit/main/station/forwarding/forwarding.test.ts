@@ -1,10 +1,15 @@
 // The act at the forwarding unit and the judgement at the one that gets it, on a real store with really sealed packages. The bench has one unit that can seal:
 // it sends to itself, so originals, covers and consents are all genuine, and what is wrong in a test is wrong by exactly one thing.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { memorySource } from '../../../../../src/formats/byte-source.ts';
+import { collectBytes, memorySource, readChunks } from '../../../../../src/formats/byte-source.ts';
 import { createForwarding } from '../../../../../src/main/station/forwarding/forwarding.ts';
+import { createProof } from '../../../../../src/main/station/proof/proof.ts';
 import { createPackageJudge } from '../../../../../src/main/station/receiving/judge-package.ts';
+import { createOwnRebuilder } from '../../../../../src/main/station/storage/rebuild-own.ts';
 import { createNoticesRepository } from '../../../../../src/main/store/notices-repository.ts';
 import { signMessage } from '../../../../../src/seals/trust/machine-jws.ts';
 import type { DocumentContent } from '../../../../../src/shared/domain/content.ts';
@@ -170,40 +175,47 @@ describe('the act of the clerk', () => {
   });
 });
 
-describe('the judgement of whoever gets it', () => {
-  interface CoverWish {
-    readonly original: Awaited<ReturnType<typeof makeOriginal>>;
-    readonly forwards?: Partial<NonNullable<DocumentContent['forwards']>>;
-    readonly note?: string;
-    readonly consent?: string;
-  }
+interface CoverWish {
+  readonly original: Awaited<ReturnType<typeof makeOriginal>>;
+  readonly forwards?: Partial<NonNullable<DocumentContent['forwards']>>;
+  readonly note?: string;
+  readonly consent?: string;
+}
 
-  const forwardsOf = ({ original, forwards }: CoverWish): NonNullable<DocumentContent['forwards']> => ({
-    documentId: original.documentId,
-    sender: office,
-    senderName: '云岭市人民政府办公室',
-    docNumber: '云府办发〔2026〕1号',
-    title: noticeText.title,
-    packageSha256: sha256Of(original.bytes) as never,
-    ...forwards,
+const forwardsOf = ({ original, forwards }: CoverWish): NonNullable<DocumentContent['forwards']> => ({
+  documentId: original.documentId,
+  sender: office,
+  senderName: '云岭市人民政府办公室',
+  docNumber: '云府办发〔2026〕1号',
+  title: noticeText.title,
+  packageSha256: sha256Of(original.bytes) as never,
+  ...forwards,
+});
+
+/** A sealed covering document with this original in it. */
+async function makeCover(wish: CoverWish) {
+  const { original, note = original.note, consent } = wish;
+  const texts = [
+    { path: forwardedPaths.package, name: '原件.asice', bytes: original.bytes },
+    { path: forwardedPaths.note, name: '原件交接单.jws', bytes: Buffer.from(note) },
+    ...(consent === undefined
+      ? []
+      : [{ path: forwardedPaths.consent, name: '同意转发.jws', bytes: Buffer.from(consent) }]),
+  ];
+  const documentId = arrivals.newId();
+  const bytes = await arrivals.makePackage(documentId, {
+    content: { forwards: forwardsOf(wish), title: coverTitle, recipients: contentTo(toSelf) },
+    forwarded: texts,
   });
+  return { documentId, bytes, note: await arrivals.makeNote(documentId, bytes, { recipients: toSelf }) };
+}
+const coverTitle = `关于转发《${noticeText.title}》的通知`;
 
+describe('the judgement of whoever gets it', () => {
   async function judge(wish: CoverWish) {
-    const { original, note = original.note, consent } = wish;
-    const texts = [
-      { path: forwardedPaths.package, name: '原件.asice', bytes: original.bytes },
-      { path: forwardedPaths.note, name: '原件交接单.jws', bytes: Buffer.from(note) },
-      ...(consent === undefined
-        ? []
-        : [{ path: forwardedPaths.consent, name: '同意转发.jws', bytes: Buffer.from(consent) }]),
-    ];
-    const bytes = await arrivals.makePackage(arrivals.newId(), {
-      content: { forwards: forwardsOf(wish) },
-      forwarded: texts,
-    });
-    const source = memorySource(bytes);
+    const { bytes } = await makeCover(wish);
     const { report } = await createPackageJudge(bench.parts)({
-      source,
+      source: memorySource(bytes),
       sha256: sha256Of(bytes) as never,
       read: null,
     });
@@ -281,5 +293,81 @@ describe('the judgement of whoever gets it', () => {
       read: null,
     });
     expect(report.checks.everyFileCovered).toMatchObject({ result: 'failed', code: 'FORWARDED_DIFFERS' });
+  });
+});
+
+describe('the report on paper', () => {
+  /** The words of the PDF, as another program reads them. */
+  async function printed(documentId: DocumentId, language: 'zh-CN' | 'en'): Promise<string> {
+    const { clerk } = bench.people;
+    const { handle } = okay(await createProof(bench.parts).report(clerk, { documentId, language }));
+    const lent = bench.parts.content.lent(clerk, handle);
+    if (!lent) throw new Error('not lent');
+    const file = path.join(bench.parts.folders.temp, `report-${language}.pdf`);
+    writeFileSync(file, await collectBytes(readChunks(lent.source)));
+    return execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' }).replaceAll(/\s+/g, '');
+  }
+
+  it('says the rule, the consent and the original’s own judgement, of its own seal', async () => {
+    const original = await makeOriginal({ title: '关于原件的通知' });
+    const consent = await signNotice(notice(original.documentId));
+    const cover = await makeCover({ original, consent, forwards: { title: '关于原件的通知' } });
+    await arrivals.arrive(cover.note, cover.bytes);
+    const text = await printed(cover.documentId, 'zh-CN');
+    const [own, inner = ''] = text.split('所转发的原件:有效');
+    expect(own).toContain('转发规定:转发须经发文机关同意');
+    for (const said of [
+      '公文:关于原件的通知',
+      '转发规定:转发须经发文机关同意',
+      '同意转发:沈闻笛·2026',
+      '仅限所属单位',
+      '√封装签名有效',
+      sha256Of(original.bytes),
+    ])
+      expect(inner).toContain(said);
+    expect(await printed(cover.documentId, 'en')).toContain('Theoriginalthatispassedon:valid');
+    // Another's word is no consent, and the report does not repeat it.
+    const foreign = await signNotice(notice(original.documentId, { addressees: [finance] }));
+    const without = await makeCover({ original, consent: foreign, forwards: { title: '关于原件的通知' } });
+    await arrivals.arrive(without.note, without.bytes);
+    const told = await printed(without.documentId, 'zh-CN');
+    expect(told).toContain('同意转发:封装里没有发文机关对转发单位的同意');
+    expect(told).not.toContain('沈闻笛·');
+    expect(told).toContain('结论:无效');
+  });
+});
+
+describe('after a restore', () => {
+  it('a covering document that comes back from its package is listed with its original again, once', async () => {
+    const original = await receive({ content: { forward: 'yes' } });
+    const cover = await makeCover({ original });
+    const rebuild = createOwnRebuilder(bench.parts, createPackageJudge(bench.parts), () => undefined);
+    const acceptedAtMs = bench.parts.clock.nowMs();
+    const file = {
+      source: memorySource(cover.bytes),
+      sha256: sha256Of(cover.bytes) as never,
+      sizeBytes: cover.bytes.length,
+      dispose: () => Promise.resolve(),
+    };
+    const record = { documentId: cover.documentId, note: cover.note, acceptedAtMs };
+    const again = () => rebuild(record, () => Promise.resolve({ ok: true, value: file }));
+    expect(await again()).toBe('rebuilt');
+    expect((await look(original.documentId)).passedOn).toMatchObject([
+      {
+        documentId: cover.documentId,
+        docNumber: '云府办发〔2026〕1号',
+        state: 'sent',
+        units: ['云岭市人民政府办公室'],
+      },
+    ]);
+    const year = Number(bench.parts.clock.today().slice(0, 4));
+    const book = okay(bench.registers.incoming(bench.people.clerk, { year }));
+    const row = book.find(({ documentId }) => documentId === original.documentId);
+    expect(row?.forwarded).toMatchObject([{ documentId: cover.documentId, state: 'sent' }]);
+    expect(await again()).toBe('known');
+    const acts = bench.parts.store.db
+      .prepare(`SELECT note FROM history WHERE document_id = ? AND act = 'forwarded'`)
+      .all(original.documentId);
+    expect(acts).toEqual([{ note: '云府办发〔2026〕1号 → 云岭市人民政府办公室' }]);
   });
 });
