@@ -24,7 +24,10 @@ export interface EnrolWish {
   readonly folder: string;
   readonly deviceKey: StationOptions['deviceKey'];
   readonly administrator: string;
+  /** For the authority's answer. */
   readonly waitMs: number;
+  /** For the line, once the machine is enrolled. */
+  readonly lineMs: number;
   /** Where the recovery code goes instead of standard output; must not be there yet. */
   readonly recoveryFile: string | null;
   /** Begin anew although a request waits (the paper had a wrong address), or although the data were enrolled on another machine. */
@@ -36,8 +39,6 @@ const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
 // Somebody stands and waits; the exchange lets two questions a second through.
 const enrolmentPollMs = 1000;
-/** How long to look for the line once the machine is enrolled. */
-const lineMs = 30_000;
 
 /** Enrols this machine, or goes on with an enrolment that waits; returns the exit code. */
 export async function enrolStation(wish: EnrolWish): Promise<number> {
@@ -54,7 +55,7 @@ export async function enrolStation(wish: EnrolWish): Promise<number> {
   const client: Client = createRouterClient(station.router, { context: { connection } });
   try {
     const begun = await begin(client, wish);
-    return begun === exitCodes.done ? await waitForAnswer(station, client, wish.waitMs) : begun;
+    return begun === exitCodes.done ? await waitForAnswer(station, client, wish) : begun;
   } finally {
     station.disconnect(connection);
     await station.stop();
@@ -117,7 +118,11 @@ function handOver(recoveryCode: string, file: string | null): void {
 }
 
 /** Until the authority has answered and the line for documents is up, or the time is over. */
-async function waitForAnswer(station: Station, client: Client, waitMs: number): Promise<number> {
+async function waitForAnswer(
+  station: Station,
+  client: Client,
+  { waitMs, lineMs }: Pick<EnrolWish, 'waitMs' | 'lineMs'>,
+): Promise<number> {
   const answered = await until(station, waitMs, async () => {
     const now = await client.enrolment.state({});
     return now.state === 'pending' ? null : now;

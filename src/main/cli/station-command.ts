@@ -13,7 +13,7 @@ import { openStation, serveStation } from './serve-command.ts';
 
 const usage = `station <command> --folder <data folder> --device-key <file>
 
-  enrol   --administrator <name> [--wait-minutes 30] [--recovery-file <new file>] [--again]
+  enrol   --administrator <name> [--wait-minutes 30] [--line-seconds 30] [--recovery-file <new file>] [--again]
           makes the keys here, sends the request, waits for the authority and for the line. Enrolment code, administrator's password and
           PIN of the seal key are asked for, or read from standard input, one a line. A request that waits already: goes on with it.
   state   how enrolment and line stand, as one line of JSON; also while the station runs
@@ -31,6 +31,7 @@ const options = {
   administrator: text,
   'recovery-file': text,
   'wait-minutes': { type: 'string', default: '30' },
+  'line-seconds': { type: 'string', default: '30' },
   again: flag,
   'no-open': flag,
 } as const;
@@ -45,16 +46,25 @@ interface Room {
 
 const commands: Readonly<Record<string, (room: Room) => number | Promise<number>>> = {
   enrol: (room) => {
-    const { administrator, 'wait-minutes': minutes, 'recovery-file': recoveryFile, again } = room.values;
-    const waitMs = Number(minutes) * 60_000;
+    const { administrator, 'recovery-file': recoveryFile, again } = room.values;
     if (!administrator) return explain('enrol needs --administrator: the name of the person');
-    if (!Number.isFinite(waitMs) || waitMs < 0) return explain(`--wait-minutes ${minutes} is no number`);
-    return enrolStation({ ...keyed(room), administrator, waitMs, again, recoveryFile: recoveryFile ?? null });
+    const [waitMs, lineMs] = [60_000 * numberOf(room, 'wait-minutes'), 1000 * numberOf(room, 'line-seconds')];
+    if (!(waitMs >= 0 && lineMs >= 0)) return explain('--wait-minutes and --line-seconds are numbers');
+    const waits = { waitMs, lineMs };
+    return enrolStation({
+      ...keyed(room),
+      administrator,
+      ...waits,
+      again,
+      recoveryFile: recoveryFile ?? null,
+    });
   },
   state: printState,
   serve: (room) => serveStation(keyed(room)),
   open: (room) => openStation({ ...keyed(room), noOpen: room.values['no-open'] }),
 };
+
+const numberOf = ({ values }: Room, name: 'wait-minutes' | 'line-seconds'): number => Number(values[name]);
 
 /** Runs one command; returns the exit code. */
 export async function runStation(words: readonly string[]): Promise<number> {

@@ -16,8 +16,9 @@ export function openTypedAnswers(): TypedAnswers {
   const isTerminal = process.stdin.isTTY ?? false;
   let opened: ReturnType<typeof openLines> | undefined;
   const ask = async (question: string): Promise<string> => {
-    process.stderr.write(question);
+    // Opened before the question is read: from here on the terminal shows nothing of what is typed.
     opened ??= openLines(isTerminal);
+    process.stderr.write(question);
     const answer = await opened.answers.next();
     if (isTerminal) process.stderr.write('\n');
     return answer.done ? '' : answer.value;

@@ -86,7 +86,7 @@ test('a machine whose clock was put back by years gets in by the time that its c
   const { code, request: enrolment } = await makeEnrolment(place.authority, office, here);
   const issuedAtMs = issuedAtMsOf(code) ?? 0;
   expect(Math.abs(issuedAtMs - Date.now())).toBeLessThan(600_000);
-  const call = { enrolmentUrl: here.enrolmentUrl, rootSha256: root.sha256, request: enrolment };
+  const call = { enrolmentUrl: here.enrolmentUrl, rootSha256: root.sha256 as Sha256, request: enrolment };
   expect(await sendEnrolment({ ...call, provenNowMs: () => issuedAtMs })).toMatchObject({ ok: false });
   expect(asked).toBe(0);
   const aMonthLater = begins.getTime() + 30 * 86_400_000;
