@@ -1,9 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTimeStampDesk } from '../../../../../src/authority/time-stamp/time-stamp-desk.ts';
+import {
+  listenForTimeStamps,
+  type TimeStampListener,
+} from '../../../../../src/authority/time-stamp/time-stamp-listener.ts';
 import { createHome } from '../../../../../src/main/station/home/home.ts';
 import { writeJointAnswer } from '../../../../../src/main/station/joint/joint-file.ts';
+import { filesOf } from '../../../../../src/main/station/joint/joint-context.ts';
+import { addLateStamps } from '../../../../../src/main/station/joint/late-stamps.ts';
 import { createJoint } from '../../../../../src/main/station/joint/joint.ts';
 import { createRegisters } from '../../../../../src/main/station/registers/registers.ts';
+import type { TimeStamper } from '../../../../../src/main/station/sealing/time-stamp.ts';
+import { makeTimeStampToken } from '../../../../../src/seals/pki/timestamp.ts';
 import { signMessage } from '../../../../../src/seals/trust/machine-jws.ts';
+import { createJointRoundsRepository } from '../../../../../src/main/store/joint-rounds-repository.ts';
 import { createOutboxRepository } from '../../../../../src/main/store/outbox-repository.ts';
 import { verdictOf } from '../../../../../src/shared/domain/report.ts';
 import type { SealVerification } from '../../../../../src/shared/domain/verification.ts';
@@ -11,6 +21,7 @@ import type { DocumentId, Sha256, UnitCode } from '../../../../../src/shared/dom
 import type { JointAnswer } from '../../../../../src/shared/domain/joint-issue.ts';
 import {
   approve,
+  authorityPassphrase,
   draft,
   noticeText,
   okay,
@@ -28,6 +39,8 @@ import {
   openJointStation,
 } from '../../../../support/joint-bench.ts';
 
+import { createSealPki } from '../../../../support/seals/seal-pki.ts';
+
 const office = { unit: '990100-GOV-0001' as UnitCode, name: '云岭市人民政府办公室' };
 const finance = { unit: '990100-DEP-0002' as UnitCode, name: '云岭市财政局' };
 const county = { unit: '990121-GOV-0003' as UnitCode, name: '云溪县人民政府' };
@@ -36,15 +49,20 @@ let bench: OutgoingBench;
 let main: Pick<JointStation, 'parts' | 'joint' | 'custodian'>;
 let bureau: JointStation;
 let third: JointStation;
+let service: TimeStampListener;
 
 beforeAll(async () => {
   bench = await openOutgoingBench();
+  const clock = (): Date => new Date(bench.parts.clock.nowMs());
+  const desk = openTimeStampDesk({ folder: bench.authorityFolder, passphrase: authorityPassphrase, clock });
+  service = await listenForTimeStamps({ desk, port: 0 });
   bureau = await openJointStation(bench, { code: finance.unit, name: finance.name, diameterMm: 42 });
   third = await openJointStation(bench, { code: county.unit, name: county.name, diameterMm: 45 });
   await bench.republish();
   main = { parts: bench.parts, joint: createJoint(bench.parts), custodian: bench.people.custodian };
 });
-afterAll(() => {
+afterAll(async () => {
+  await service.close();
   bureau.close();
   third.close();
   bench.close();
@@ -74,9 +92,32 @@ function expectRiding([own, ...others]: readonly SealVerification[], rides: bool
   expect(others.map(({ pages }) => pages.length)).toEqual([1, 1]);
 }
 
+/** A token by nobody who is trusted would make every seal worse: the files stay as they are. */
+async function expectUntouched(documentId: DocumentId): Promise<void> {
+  const trust = bench.parts.trust.current();
+  const round = createJointRoundsRepository(bench.parts.store.db).get(documentId);
+  if (trust === null || round === undefined) throw new Error('a round under lists');
+  const { document } = round;
+  const files = await filesOf(bench.parts, document);
+  const now = new Date(bench.parts.clock.nowMs());
+  let asked = 0;
+  const timeStamp: TimeStamper = ({ digest, value }) => {
+    asked += 1;
+    const serial = Uint8Array.of(asked);
+    const signer = createSealPki('sm2', '云海市').timeStamper;
+    return Promise.resolve(
+      makeTimeStampToken({ imprint: { digest, value }, signer, serial, policyOid: '2.25.9', now }),
+    );
+  };
+  const left = await addLateStamps({ trust, now, timeStamp }, { document, files });
+  expect(asked).toBeGreaterThan(0);
+  expect(left).toEqual({ document, files });
+}
+
 describe.each(['ofd', 'pdf'] as const)('with %s originals', (form) => {
   beforeAll(async () => {
-    bench.authority.setPolicy({ sealForms: { default: form, exceptions: [] } });
+    const timeStampUrl = 'http://127.0.0.1:1/';
+    bench.authority.setPolicy({ sealForms: { default: form, exceptions: [] }, timeStampUrl });
     await bench.republish();
   });
 
@@ -92,11 +133,23 @@ describe.each(['ofd', 'pdf'] as const)('with %s originals', (form) => {
     const second = await coSeal(third, okay(await bring(third, onward)));
     const whole = okay(await bring(main, await handedOn(third, third.custodian, second)));
     expect(whole).toMatchObject({ state: 'complete', next: null, file: null });
+    await expectUntouched(documentId);
+    bench.authority.setPolicy({ timeStampUrl: service.url });
+    await bench.republish();
     const done = okay(await main.joint.finish(main.custodian, { documentId, pin: sealPin }));
     expect(verdictOf(done.report.checks)).toBe('valid');
-    for (const { report } of done.report.bodies ?? []) expect(report.seals).toHaveLength(issuers.length);
+    for (const { report } of done.report.bodies ?? []) {
+      const seals = report.seals.filter(({ kind }) => kind !== 'timeStamp');
+      expect(seals).toHaveLength(issuers.length);
+      // None had a time stamp when it was put on: the service was away.
+      expect(seals.filter(({ provenAt }) => provenAt === null)).toEqual([]);
+    }
     // The riding seal is the main issuer's alone: its seal is on every page, the others on theirs.
-    expectRiding(done.report.bodies?.[0]?.report.seals ?? [], rides);
+    const ofOriginal = done.report.bodies?.[0]?.report.seals ?? [];
+    expectRiding(
+      ofOriginal.filter(({ kind }) => kind !== 'timeStamp'),
+      rides,
+    );
     const rows = okay(bench.registers.sealUse(main.custodian, { year: 2026 }));
     expect(rows.filter((row) => row.documentId === documentId)).toMatchObject([
       { entryNo: done.registerEntry, result: 'sealed' },
