@@ -13,6 +13,8 @@ export interface ExchangeLog {
 const secretNames = /note|message|body|pem|key|hmac|secret|token|password|pin|authorization|cookie|title/i;
 const jws = /[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g;
 const pem = /-----BEGIN [A-Z ]+-----[\s\S]*?(-----END [A-Z ]+-----|$)/g;
+/** A token has three parts of sixteen letters, a block of PEM begins with a line of seventeen: most values are shorter. */
+const shortestSecretChars = 17;
 /** Longer values are content, not facts. */
 const maxValueChars = 300;
 
@@ -49,6 +51,7 @@ export function createExchangeLog(
 }
 
 function redactText(text: string): string {
+  if (text.length < shortestSecretChars) return text;
   const clean = text.replaceAll(jws, '[token]').replaceAll(pem, '[pem]');
   return clean.length > maxValueChars ? `${clean.slice(0, maxValueChars)}…` : clean;
 }

@@ -24,10 +24,9 @@ export function createServePackedFeed(readFeed: ReadFeed, clock: () => Date): Se
     if (!readsGzip(request.headers['accept-encoding'])) return false;
     const asked = readQuery(request.url ?? '');
     if (asked === null) return false;
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
     try {
-      const page = await readFeed(caller, { ...asked, signal: gone.signal });
+      const signal = asked.waitSeconds > 0 ? untilGone(response) : undefined;
+      const page = await readFeed(caller, { ...asked, signal });
       sendPage(response, page, clock());
     } catch (error) {
       if (!(error instanceof RefusedCall)) throw error;
@@ -35,6 +34,13 @@ export function createServePackedFeed(readFeed: ReadFeed, clock: () => Date): Se
     }
     return true;
   };
+}
+
+function untilGone(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  // With a reason of ours: the usual one is an error with a stack, made for every answer that ends.
+  response.once('close', () => gone.abort('gone'));
+  return gone.signal;
 }
 
 function readsGzip(header: string | string[] | undefined): boolean {

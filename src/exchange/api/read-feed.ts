@@ -34,7 +34,8 @@ export function createReadFeed(parts: {
       if (!(await waiting))
         throw new RefusedCall(refusal('busy', { retryAfterSeconds: '5', reason: 'open-polls' }));
     } finally {
-      enough.abort();
+      // A reason of ours: the usual one is an error with a stack.
+      enough.abort('read');
     }
     // The certificate may have been revoked during the wait.
     const rejected = recheck();

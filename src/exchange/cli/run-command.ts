@@ -6,6 +6,7 @@ import { createExchange, type ExchangeOptions } from '../exchange.ts';
 import { need, parsePort, placesOf, readConfig, UsageError, type ExchangeConfig } from './config.ts';
 import { readEncryptionKeys } from './encryption-key.ts';
 import { takeCertificate } from './init-command.ts';
+import { createLineWriter } from './line-writer.ts';
 
 const text = { type: 'string' } as const;
 const options = {
@@ -28,14 +29,15 @@ const options = {
 const defaultGraceSeconds = 10;
 
 /** Runs until SIGINT or SIGTERM; prints its addresses as one line of JSON, then its log. */
-export async function runExchange(args: readonly string[], say: (line: string) => void): Promise<void> {
+export async function runExchange(args: readonly string[], write: (lines: string) => void): Promise<void> {
+  const say = createLineWriter(write);
   const { values } = parseArgs({ args: [...args], options });
   const folder = need(values, 'folder');
   const config = readConfig(folder);
   if (config !== null && takeCertificate(folder, config)) say(JSON.stringify({ certificate: 'taken' }));
   const exchange = await createExchange({
     ...readOptions(folder, values, config),
-    log: (line) => say(line),
+    log: say,
   });
   const { exchangeUrl, enrolmentUrl, monitorUrl } = exchange;
   say(JSON.stringify({ exchangeUrl, enrolmentUrl, monitorUrl }));

@@ -21,9 +21,9 @@ export interface BlobFolder {
   find(sha256: Sha256): Promise<StoredBlob | null>;
 }
 
-/** The blob folder of an exchange; made when it is not there. */
-export function createBlobFolder(folder: string): BlobFolder {
-  const hot = createHotBlobs();
+/** The blob folder of an exchange; made when it is not there. `isLocal`: it is on this machine's own disk. */
+export function createBlobFolder(folder: string, { isLocal = false } = {}): BlobFolder {
+  const hot = createHotBlobs({ isLocal });
   const path = (sha256: Sha256): string => join(folder, sha256.slice(0, 2), sha256);
   const has = (sha256: Sha256): Promise<boolean> =>
     stat(path(sha256)).then(

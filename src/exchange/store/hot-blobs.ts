@@ -1,6 +1,7 @@
 // Packages that many units fetch at the same time (a notice to all), kept in memory for a while: 1,500 units would otherwise read the same file 1,500
 // times in pieces. Bounded in all and for each; what does not fit is read from the disk as ever. What is handed out is what the file holds: its size and time
 // are looked at for every asking, and one that was changed or put back since is read again.
+import { statSync, type Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sha256 } from '../../shared/domain/ids.ts';
@@ -26,11 +27,23 @@ interface KeptBlob {
   readonly stamp: string;
 }
 
+export interface HotBlobsOptions {
+  readonly limits?: { readonly maxBlobBytes: number; readonly maxTotalBytes: number };
+  /**
+   * The folder is on a disk of this machine: to ask it for a file's times takes microseconds, to send another thread there ten times as long. A folder in the
+   * network is asked by another thread, for it may not answer.
+   */
+  readonly isLocal?: boolean;
+}
+
 /** A cache of whole packages, the ones asked for longest ago leave first. */
-export function createHotBlobs(limits = { maxBlobBytes, maxTotalBytes }): HotBlobs {
+export function createHotBlobs({
+  limits = { maxBlobBytes, maxTotalBytes },
+  isLocal = false,
+}: HotBlobsOptions = {}): HotBlobs {
   const kept = new Map<Sha256, KeptBlob>();
   const reading = new Map<string, Promise<Buffer>>();
-  const look = createLook();
+  const look = isLocal ? lookNow : createLook();
   let total = 0;
   const forget = (sha256: Sha256): void => {
     total -= kept.get(sha256)?.bytes.length ?? 0;
@@ -96,7 +109,18 @@ function createLook(): (path: string) => Promise<FileFacts | null> {
 }
 
 async function lookAt(path: string): Promise<FileFacts | null> {
-  const found = await stat(path).catch(() => null);
+  return factsOf(await stat(path).catch(() => null));
+}
+
+function lookNow(path: string): FileFacts | null {
+  try {
+    return factsOf(statSync(path, { throwIfNoEntry: false }) ?? null);
+  } catch {
+    return null;
+  }
+}
+
+function factsOf(found: Stats | null): FileFacts | null {
   if (!found?.isFile()) return null;
   const { size, ino, mtimeMs, ctimeMs } = found;
   const isSettled = Date.now() - ctimeMs > settledMs;

@@ -29,7 +29,7 @@ export function openSqliteStore(place: SqliteStorePlace): Promise<ExchangeStore>
 
 function openNow({ path, blobFolder, uploadFolder }: SqliteStorePlace): ExchangeStore {
   const writer = openDatabase(path);
-  const reader = openDatabase(path);
+  const reader = openDatabase(path, 'read');
   const events = createStoreEvents();
   const writing = createGroupedWriting(
     writer,
@@ -40,7 +40,8 @@ function openNow({ path, blobFolder, uploadFolder }: SqliteStorePlace): Exchange
   return {
     ...createRepositories(reading, { appended: () => undefined, kept: () => undefined }),
     feed: createFeedReader(reading),
-    blobs: createBlobFolder(blobFolder),
+    // Beside the database, and that is no database for a network folder.
+    blobs: createBlobFolder(blobFolder, { isLocal: true }),
     uploadFolder,
     leases: createProcessLeases(),
     transact: writing.transact,
