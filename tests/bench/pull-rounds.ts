@@ -69,11 +69,13 @@ export async function splitStages(place: BenchPlace): Promise<Split> {
     machine: place.machine,
   });
   const signal = new AbortController().signal;
-  const partFiles = createPartFiles(parts.folders.temp);
+  const partFiles = createPartFiles(parts.store.blobs);
   for await (const entry of readFeed(client, split)) {
     const taken = await intake.take(entry, {
       download: (sha256, sizeBytes) =>
-        timed(split, 'network', () => downloadWhole(client, { sha256, sizeBytes, partFiles, signal })),
+        timed(split, 'network', () =>
+          downloadWhole(client, { sha256, sizeBytes, partFiles, blobs: parts.store.blobs, signal }),
+        ),
       positionAfter: () => ({ feedEpoch: '', feedCursor: entry.number }),
       lastTry: true,
     });

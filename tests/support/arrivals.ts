@@ -94,6 +94,7 @@ export function createArrivals(bench: OutgoingBench) {
             source: memorySource(bytes),
             sha256: sha256Of(bytes),
             sizeBytes: bytes.length,
+            staged: null,
             dispose: () => Promise.resolve(),
           };
           return Promise.resolve({ ok: true, value });

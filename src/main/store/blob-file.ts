@@ -23,31 +23,70 @@ class BlobDamagedError extends Error {
   }
 }
 
-/** Encrypts a stream into a new file and flushes it. The caller renames it into place. */
-export async function writeBlobFile(
-  path: string,
-  key: Uint8Array,
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<{ sha256: Sha256; sizeBytes: number }> {
+/** A blob file that is being written, in as many goes as it takes. */
+export interface BlobFileWriter {
+  /** Bytes taken in so far: where the next go begins. */
+  receivedBytes(): number;
+  /** Takes bytes in; when the stream fails, what came before stays and is gone on with. */
+  append(chunks: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Writes what is held back and flushes; the caller renames it into place. */
+  finish(): Promise<{ readonly sha256: Sha256; readonly sizeBytes: number }>;
+}
+
+/** Encrypts into a new file at `path`, which is open only while bytes come. */
+export function createBlobFile(path: string, key: Uint8Array): BlobFileWriter {
   const hash = createHash('sha256');
   const header = Buffer.concat([magic, uint32(segmentBytes), randomBytes(12)]);
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(header);
-    let sizeBytes = 0;
-    let index = 0;
-    // One segment is held back: only at the end is it known to be the last.
-    for await (const { bytes, last } of cutSegments(chunks)) {
-      hash.update(bytes);
-      sizeBytes += bytes.length;
-      await file.writeFile(sealSegment({ key, header, index, last }, bytes));
-      index += 1;
+  const segment = Buffer.allocUnsafe(segmentBytes);
+  let filled = 0;
+  let index = 0;
+  // A write that failed may have left half a segment: nothing fits behind it.
+  let isWhole = true;
+  const write = async (file: FileHandle, last: boolean): Promise<void> => {
+    const bytes = segment.subarray(0, filled);
+    hash.update(bytes);
+    isWhole = false;
+    if (index === 0) await file.writeFile(header);
+    // Piece by piece: put together they would be a megabyte more of garbage for each that is written.
+    for (const piece of sealSegment({ key, header, index, last }, bytes)) await file.writeFile(piece);
+    isWhole = true;
+    index += 1;
+    filled = 0;
+  };
+  const during = async (work: (file: FileHandle) => Promise<void>): Promise<void> => {
+    if (!isWhole) throw new Error('a blob file of which a write failed is not gone on with');
+    const file = await open(path, 'a', 0o600);
+    try {
+      await work(file);
+    } finally {
+      await file.close();
     }
-    await file.sync();
-    return { sha256: hash.digest('hex') as Sha256, sizeBytes };
-  } finally {
-    await file.close();
-  }
+  };
+  const received = (): number => index * segmentBytes + filled;
+  return {
+    receivedBytes: received,
+    append: (chunks) =>
+      during(async (file) => {
+        for await (const chunk of chunks) {
+          for (let taken = 0; taken < chunk.length;) {
+            // One segment is held back: only at the end is it known to be the last.
+            if (filled === segmentBytes) await write(file, false);
+            const part = chunk.subarray(taken, taken + segmentBytes - filled);
+            segment.set(part, filled);
+            filled += part.length;
+            taken += part.length;
+          }
+        }
+      }),
+    finish: async () => {
+      const sizeBytes = received();
+      await during(async (file) => {
+        await write(file, true);
+        await file.sync();
+      });
+      return { sha256: hash.digest('hex') as Sha256, sizeBytes };
+    },
+  };
 }
 
 /** Decrypts one segment of a blob file; the file is open only while it is read, so that no handle outlives a lock of the screen. */
@@ -114,10 +153,12 @@ interface Segment {
   readonly last: boolean;
 }
 
-function sealSegment(segment: Segment, plain: Uint8Array): Buffer {
+function sealSegment(segment: Segment, plain: Uint8Array): readonly Buffer[] {
   const cipher = createCipheriv('aes-256-gcm', segment.key, nonceOf(segment.index));
   cipher.setAAD(associatedData(segment));
-  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  const sealed = cipher.update(plain);
+  cipher.final();
+  return [sealed, cipher.getAuthTag()];
 }
 
 function openSegment(segment: Segment, sealed: Buffer): Uint8Array {
@@ -158,26 +199,4 @@ async function readExactly(file: FileHandle, position: number, length: number): 
     filled += bytesRead;
   }
   return bytes;
-}
-
-async function* cutSegments(
-  chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<{ bytes: Uint8Array; last: boolean }> {
-  let segment = Buffer.allocUnsafe(segmentBytes);
-  let filled = 0;
-  for await (const chunk of chunks) {
-    let taken = 0;
-    while (taken < chunk.length) {
-      if (filled === segmentBytes) {
-        yield { bytes: segment, last: false };
-        segment = Buffer.allocUnsafe(segmentBytes);
-        filled = 0;
-      }
-      const part = chunk.subarray(taken, taken + segmentBytes - filled);
-      segment.set(part, filled);
-      filled += part.length;
-      taken += part.length;
-    }
-  }
-  yield { bytes: segment.subarray(0, filled), last: true };
 }

@@ -4,7 +4,8 @@ import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Sha256 } from '../../shared/domain/ids.ts';
 import { joinChunks, limitBytes, single, watchRoom } from './blob-chunks.ts';
-import { readBlobSegment, segmentBytes, writeBlobFile } from './blob-file.ts';
+import { createBlobFile } from './blob-file.ts';
+import { type BlobRow, type BlobSource, openRow, streamSource } from './blob-source.ts';
 import type { Db } from './database.ts';
 import { asDiskFull } from './disk-full.ts';
 import { assertRoomFor, floorSpaceBytes } from './disk-space.ts';
@@ -28,12 +29,15 @@ export interface StagedBlob {
   readonly file: { readonly name: string; readonly key: Uint8Array } | null;
 }
 
-/** Random access to a stored blob; fits ByteSource of src/formats. */
-interface BlobSource {
-  readonly sha256: Sha256;
-  readonly sizeBytes: number;
-  /** Exactly `length` bytes from `offset`; rejects with a RangeError when the blob has fewer. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+/** A large blob on its way in; what is not finished is forgotten with `abandon`, or at the next start. */
+export interface LargeIntake {
+  /** Bytes that are here: where the next go begins. */
+  receivedBytes(): number;
+  /** Throws DiskFullError, and what the stream throws; what came before a failing stream stays. */
+  append(chunks: AsyncIterable<Uint8Array>): Promise<void>;
+  /** All has come. Throws DiskFullError, with nothing left behind. */
+  finish(): Promise<StagedBlob>;
+  abandon(): Promise<void>;
 }
 
 /** Content-addressed, encrypted bytes. */
@@ -43,6 +47,10 @@ export interface BlobStore {
     source: AsyncIterable<Uint8Array> | Uint8Array,
     limits: { readonly maxBytes: number },
   ): Promise<StagedBlob>;
+  /** Takes in what is large and may be cut on its way: a download that goes on in this process where it stopped. */
+  beginLarge(): LargeIntake;
+  /** The bytes of a staged blob, committed or not. */
+  openStaged(staged: StagedBlob): BlobSource;
   /** Makes a staged blob part of the store, inside the caller's transaction. */
   commit(staged: StagedBlob): void;
   discard(staged: StagedBlob): Promise<void>;
@@ -58,13 +66,6 @@ export interface BlobStore {
   stream(sha256: string, range?: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array>;
   /** Removes files that no row names: what a crash left of unfinished work. Only while nothing is staged (at start). */
   sweep(): number;
-}
-
-interface BlobRow {
-  readonly sizeBytes: number;
-  readonly bytes: Uint8Array | null;
-  readonly fileKey: Uint8Array | null;
-  readonly fileName: string | null;
 }
 
 /** Blobs in the table `blobs` and, above 256 KB, in `folder`. */
@@ -94,23 +95,14 @@ export function createBlobStore(options: {
     has: (sha256) => isStored(sha256) || opened.find(sha256) !== undefined,
     keepOpened: (one) => opened.keep(one),
     open: openBlob,
-    stage: async (source, limits) => {
-      const staged = await stageBytes(source, limits.maxBytes, { folder, readOnly, floorBytes });
-      if (!staged.file || !isStored(staged.sha256)) return staged;
-      // The store has these bytes already: the second file would only lie about.
-      await rm(path.join(folder, staged.file.name), { force: true });
-      return { ...staged, file: null };
-    },
+    ...createTaking({ folder, readOnly, floorBytes }, isStored),
+    openStaged: (staged) =>
+      staged.bytes === null && staged.file === null
+        ? openBlob(staged.sha256)
+        : openRow(staged.sha256, rowOf(staged), folder),
     commit: (staged) => {
       if (!staged.bytes && !staged.file) return;
-      insert.run({
-        sha256: staged.sha256,
-        sizeBytes: staged.sizeBytes,
-        bytes: staged.bytes,
-        fileKey: staged.file?.key ?? null,
-        fileName: staged.file?.name ?? null,
-        createdAtMs: nowMs(),
-      });
+      insert.run({ sha256: staged.sha256, ...rowOf(staged), createdAtMs: nowMs() });
     },
     discard: async (staged) => {
       const kept = find.get({ sha256: staged.sha256 });
@@ -124,6 +116,32 @@ export function createBlobStore(options: {
       const stray = readdirSync(folder).filter((name) => !known.has(name));
       for (const name of stray) rmSync(path.join(folder, name), { force: true });
       return stray.length;
+    },
+  };
+}
+
+const rowOf = ({ sizeBytes, bytes, file }: StagedBlob): BlobRow => ({
+  ...{ sizeBytes, bytes },
+  fileKey: file?.key ?? null,
+  fileName: file?.name ?? null,
+});
+
+/** The ways in. */
+function createTaking(
+  place: BlobPlace,
+  isStored: (sha256: string) => boolean,
+): Pick<BlobStore, 'stage' | 'beginLarge'> {
+  const withoutSecond = async (staged: StagedBlob): Promise<StagedBlob> => {
+    if (!staged.file || !isStored(staged.sha256)) return staged;
+    // The store has these bytes already: the second file would only lie about.
+    await rm(path.join(place.folder, staged.file.name), { force: true });
+    return { ...staged, file: null };
+  };
+  return {
+    stage: async (source, limits) => withoutSecond(await stageBytes(source, limits.maxBytes, place)),
+    beginLarge: () => {
+      const intake = beginFile(place);
+      return { ...intake, finish: async () => withoutSecond(await intake.finish()) };
     },
   };
 }
@@ -168,28 +186,47 @@ async function stageBytes(
     head.push(next.value);
     headBytes += next.value.length;
   }
-  if (place.readOnly) throw new Error('this store is a view: it takes no large blobs in');
-  return stageFile(joinChunks(head, iterator), place);
+  const intake = beginFile(place);
+  try {
+    await intake.append(joinChunks(head, iterator));
+    return await intake.finish();
+  } catch (error) {
+    await intake.abandon();
+    throw error;
+  }
 }
 
-async function stageFile(
-  chunks: AsyncIterable<Uint8Array>,
-  { folder, floorBytes }: BlobPlace,
-): Promise<StagedBlob> {
+function beginFile({ folder, floorBytes, readOnly }: BlobPlace): LargeIntake {
+  if (readOnly) throw new Error('this store is a view: it takes no large blobs in');
   const key = randomBytes(32);
   const name = randomBytes(16).toString('hex');
   const part = path.join(folder, `${name}.part`);
-  try {
-    // A large file is the first that must stand back: the room below the floor is for what may never be refused.
-    assertRoomFor(folder, rowMaxBytes, floorBytes);
-    const { sha256, sizeBytes } = await writeBlobFile(part, key, watchRoom(chunks, { folder, floorBytes }));
-    await rename(part, path.join(folder, name));
-    await flushFolder(folder);
-    return { sha256, sizeBytes, bytes: null, file: { name, key } };
-  } catch (error) {
-    await rm(part, { force: true });
-    throw asDiskFull(error);
-  }
+  const file = createBlobFile(part, key);
+  const abandon = (): Promise<void> => rm(part, { force: true });
+  return {
+    receivedBytes: file.receivedBytes,
+    append: async (chunks) => {
+      try {
+        // A large file is the first that must stand back: the room below the floor is for what may never be refused.
+        assertRoomFor(folder, rowMaxBytes, floorBytes);
+        await file.append(watchRoom(chunks, { folder, floorBytes }));
+      } catch (error) {
+        throw asDiskFull(error);
+      }
+    },
+    finish: async () => {
+      try {
+        const { sha256, sizeBytes } = await file.finish();
+        await rename(part, path.join(folder, name));
+        await flushFolder(folder);
+        return { sha256, sizeBytes, bytes: null, file: { name, key } };
+      } catch (error) {
+        await abandon();
+        throw asDiskFull(error);
+      }
+    },
+    abandon,
+  };
 }
 
 /** A rename is durable only when the folder is flushed too; Windows has no such call and journals it. */
@@ -200,75 +237,5 @@ async function flushFolder(folder: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
-  }
-}
-
-function openRow(sha256: Sha256, row: BlobRow, folder: string): BlobSource {
-  const { sizeBytes, bytes, fileKey, fileName } = row;
-  const inside = (offset: number, length: number): void => {
-    const valid = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
-    if (!valid || offset + length > sizeBytes)
-      throw new RangeError(`cannot read ${length} bytes at ${offset} of a blob of ${sizeBytes} bytes`);
-  };
-  if (bytes)
-    return {
-      sha256,
-      sizeBytes,
-      read: async (offset, length) => {
-        inside(offset, length);
-        return Promise.resolve(bytes.subarray(offset, offset + length));
-      },
-    };
-  if (!fileKey || !fileName) throw new Error('a blob row has neither bytes nor a file');
-  const blob = { path: path.join(folder, fileName), key: fileKey, sizeBytes };
-  // Readers of containers ask for many small ranges beside each other: the segment read last serves them.
-  let cached: { index: number; bytes: Promise<Uint8Array> } | undefined;
-  const segment = (index: number): Promise<Uint8Array> => {
-    if (cached?.index === index) return cached.bytes;
-    const bytes = readBlobSegment(blob, index);
-    cached = { index, bytes };
-    // A failed read is tried again, not remembered.
-    bytes.catch(() => (cached = undefined));
-    return bytes;
-  };
-  return {
-    sha256,
-    sizeBytes,
-    read: async (offset, length) => {
-      inside(offset, length);
-      return readAcross(segment, offset, length);
-    },
-  };
-}
-
-async function readAcross(
-  segment: (index: number) => Promise<Uint8Array>,
-  offset: number,
-  length: number,
-): Promise<Uint8Array> {
-  const result = new Uint8Array(length);
-  let filled = 0;
-  while (filled < length) {
-    const position = offset + filled;
-    const index = Math.floor(position / segmentBytes);
-    const start = position - index * segmentBytes;
-    const part = (await segment(index)).subarray(start, start + length - filled);
-    result.set(part, filled);
-    filled += part.length;
-  }
-  return result;
-}
-
-async function* streamSource(
-  source: BlobSource,
-  range: { readonly start: number; readonly end: number } | undefined,
-): AsyncGenerator<Uint8Array> {
-  const end = range?.end ?? source.sizeBytes;
-  let offset = range?.start ?? 0;
-  while (offset < end) {
-    const toBoundary = segmentBytes - (offset % segmentBytes);
-    const bytes = await source.read(offset, Math.min(toBoundary, end - offset));
-    yield bytes;
-    offset += bytes.length;
   }
 }

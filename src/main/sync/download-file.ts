@@ -1,21 +1,20 @@
-// One package on its way in: small ones in memory, large ones into an encrypted part file of the temporary folder (0700, emptied at start and stop) that
-// a cut download goes on with. The bytes are hashed as they are, whatever the note promised: that a package arrived damaged is for the receiver to see.
+// One package on its way in: small ones in memory, large ones straight into the file in which the store will keep them, which a cut download goes on with.
+// The bytes are hashed as they are, whatever the note promised: that a package arrived damaged is for the receiver to see.
 import { createHash } from 'node:crypto';
-import { collectBytes, hashStream, memorySource, readChunks } from '../../formats/byte-source.ts';
+import { collectBytes, memorySource } from '../../formats/byte-source.ts';
 import { parseSha256, type Sha256 } from '../../shared/domain/ids.ts';
+import { type BlobStore, rowMaxBytes } from '../store/blobs.ts';
 import { throttle, type Bandwidth } from './bandwidth.ts';
 import type { ExchangeClient } from './exchange-client.ts';
 import { ExchangeCallError } from './exchange-client-failures.ts';
 import type { PartFiles } from './part-files.ts';
 import type { DownloadedPackage, LineResult } from './sync-ports.ts';
 
-// Most documents are tens of KB: a file for each would cost more than it saves; beyond it a slow line should not begin anew.
-const memoryMaxBytes = 4 * 1024 * 1024;
-
 export interface Wanted {
   readonly sha256: Sha256;
   readonly sizeBytes: number;
   readonly partFiles: PartFiles;
+  readonly blobs: Pick<BlobStore, 'openStaged' | 'discard'>;
   readonly signal: AbortSignal;
   readonly bandwidth?: Bandwidth;
 }
@@ -26,7 +25,7 @@ export async function downloadWhole(
   wanted: Wanted,
 ): Promise<LineResult<DownloadedPackage>> {
   try {
-    const inMemory = wanted.sizeBytes <= memoryMaxBytes;
+    const inMemory = wanted.sizeBytes <= rowMaxBytes;
     return { ok: true, value: await (inMemory ? intoMemory(client, wanted) : intoFile(client, wanted)) };
   } catch (error) {
     if (error instanceof ExchangeCallError) return { ok: false, ...error.refusal };
@@ -42,33 +41,35 @@ async function intoMemory(client: ExchangeClient, wanted: Wanted): Promise<Downl
     source: memorySource(bytes),
     sha256: parseSha256(createHash('sha256').update(bytes).digest('hex')),
     sizeBytes: bytes.length,
+    staged: null,
     dispose: () => Promise.resolve(),
   };
 }
 
 async function intoFile(client: ExchangeClient, wanted: Wanted): Promise<DownloadedPackage> {
-  const { sha256: name, sizeBytes, partFiles, signal, bandwidth } = wanted;
-  const present = await partFiles.sizeOf(name);
-  // Longer than promised is not the beginning of it.
-  const fromByte = present > sizeBytes ? 0 : present;
+  const { sha256: name, sizeBytes, partFiles, blobs, signal, bandwidth } = wanted;
+  const part = partFiles.of(name);
   try {
-    const chunks = client.downloadPackage({ sha256: name, sizeBytes, fromByte, signal });
-    await partFiles.append(name, fromByte, throttle(chunks, bandwidth, signal));
+    const chunks = client.downloadPackage({
+      sha256: name,
+      sizeBytes,
+      fromByte: part.receivedBytes(),
+      signal,
+    });
+    await part.append(throttle(chunks, bandwidth, signal));
   } catch (error) {
     // Only a cut line is gone on with.
     const isCut = error instanceof ExchangeCallError && error.refusal.code === 'unreachable';
     if (!isCut) await partFiles.remove(name);
     throw error;
   }
-  const source = await partFiles.open(name);
-  const { sha256 } = await hashStream(readChunks(source));
+  partFiles.release(name);
+  const staged = await part.finish();
   return {
-    source,
-    sha256: parseSha256(sha256),
-    sizeBytes: source.sizeBytes,
-    dispose: async () => {
-      await source.close();
-      await partFiles.remove(name);
-    },
+    source: blobs.openStaged(staged),
+    sha256: staged.sha256,
+    sizeBytes: staged.sizeBytes,
+    staged,
+    dispose: () => blobs.discard(staged),
   };
 }

@@ -11,7 +11,7 @@ import type { BatchAnswer } from './exchange-client-batch.ts';
 import { lineAnswered } from './line-state.ts';
 import { entryOf, keepArrival, positionAfter, postpone, updateOpen } from './open-arrivals.ts';
 import { fetchPublication } from './step-lists.ts';
-import type { DownloadPackage, FeedEntry, LandedArrival, TakeRoad } from './sync-ports.ts';
+import type { DownloadedPackage, DownloadPackage, FeedEntry, LandedArrival, TakeRoad } from './sync-ports.ts';
 import type { OpenArrival, SyncContext } from './sync-state.ts';
 
 // A damaged download is tried this often before the document is shown as it came: a flaky line heals within that, a changed file never does.
@@ -152,21 +152,27 @@ async function landOne(context: SyncContext, { open, sha256, sizeBytes }: Wanted
   try {
     lineAnswered(context);
     if (file.value.sha256 !== sha256) return postpone(context, open, { code: 'package-damaged' });
-    const chunks = readChunks(file.value.source);
-    land(context, [{ open, staged: await context.store.blobs.stage(chunks, { maxBytes: sizeBytes }) }]);
+    land(context, [{ open, staged: await stageDownloaded(context, file.value) }]);
   } finally {
     await file.value.dispose();
   }
 }
 
-/** Asked before a byte is written; null: there is room for the part file and for what is kept of it, with the floor to spare. */
+async function stageDownloaded(
+  { store }: SyncContext,
+  { staged, source, sizeBytes }: DownloadedPackage,
+): Promise<StagedBlob> {
+  return staged ?? (await store.blobs.stage(readChunks(source), { maxBytes: sizeBytes }));
+}
+
+/** Asked before a byte is written; null: there is room for it, with the floor to spare. */
 function missingRoom(
-  { options, tempFolder }: SyncContext,
+  { options, dataFolder }: SyncContext,
   sizeBytes: number,
 ): { readonly needed: string; readonly free: string } | null {
   if (sizeBytes <= rowMaxBytes) return null;
-  const needed = 2 * sizeBytes + floorSpaceBytes;
-  const free = (options.freeBytes ?? freeBytesOf)(tempFolder);
+  const needed = sizeBytes + floorSpaceBytes;
+  const free = (options.freeBytes ?? freeBytesOf)(dataFolder);
   return free >= needed ? null : { needed: String(needed), free: String(free) };
 }
 
@@ -269,6 +275,8 @@ function roadFor(context: SyncContext, { fact, failures, kept }: OpenArrival): T
   };
 }
 
-function downloadOf({ line, partFiles, signal, bandwidth }: SyncContext): DownloadPackage {
-  return (sha256, sizeBytes) => downloadWhole(line(), { sha256, sizeBytes, partFiles, signal, bandwidth });
+function downloadOf({ line, partFiles, store, signal, bandwidth }: SyncContext): DownloadPackage {
+  const { blobs } = store;
+  return (sha256, sizeBytes) =>
+    downloadWhole(line(), { sha256, sizeBytes, partFiles, blobs, signal, bandwidth });
 }

@@ -6,6 +6,7 @@ import type { ByteSource } from '../../formats/byte-source.ts';
 import type { ExchangeFailure, exchangeContract, feedEntrySchema } from '../../shared/contract/exchange.ts';
 import type { DocumentId, Sha256 } from '../../shared/domain/ids.ts';
 import type { Urgency } from '../../shared/domain/kinds.ts';
+import type { StagedBlob } from '../store/blobs.ts';
 import type { Publication, RoadPolicy } from '../../shared/domain/published.ts';
 
 export type FeedEntry = z.output<typeof feedEntrySchema>;
@@ -23,7 +24,9 @@ export interface DownloadedPackage {
   readonly source: ByteSource;
   readonly sha256: Sha256;
   readonly sizeBytes: number;
-  /** Removes the temporary copy. */
+  /** In the store's hands already, as a large one is from its first byte on; null: the caller stages it. */
+  readonly staged: StagedBlob | null;
+  /** Removes what was not committed. */
   dispose(): Promise<void>;
 }
 

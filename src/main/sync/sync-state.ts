@@ -31,8 +31,8 @@ export interface SyncParts {
   readonly events: SyncEvents;
   readonly log: SyncLog;
   readonly stages: SyncStages;
-  /** Folder for unfinished downloads, 0700, emptied at start and stop. */
-  readonly tempFolder: string;
+  /** Where the store's files lie: room is asked for there. */
+  readonly dataFolder: string;
   /** The line with this unit's machine certificate; null while there is none. */
   readonly openLine: () => ExchangeClient | null;
   readonly options: SyncOptions;

@@ -96,6 +96,7 @@ export function createSync(parts: SyncParts): Sync {
       stopper.abort();
       await closeLine();
       while (running.size > 0) await Promise.allSettled(running.values());
+      await context.partFiles.close();
     },
     kick: () => {
       tryNow(context);
@@ -151,7 +152,7 @@ function createContext(
     furtherNotes: createFurtherNotesRepository(parts.store.db),
     arrivals: createArrivalsRepository(parts.store.db),
     transports: createTransportsRepository(parts.store.db),
-    partFiles: createPartFiles(parts.tempFolder),
+    partFiles: createPartFiles(parts.store.blobs),
     bandwidth: createBandwidth({
       bytesPerSecond: () => parts.stages.trust.road()?.bytesPerSecond ?? null,
       nowMs: () => performance.now(),

@@ -82,7 +82,7 @@ function openSeat(code: UnitCode): Seat {
       download: async (sha256, sizeBytes) => {
         const bytes = await readAll(client.downloadPackage({ sha256, sizeBytes, fromByte: 0 }));
         const dispose = () => Promise.resolve();
-        return { ok: true, value: { source: memorySource(bytes), sha256, sizeBytes, dispose } };
+        return { ok: true, value: { source: memorySource(bytes), sha256, sizeBytes, staged: null, dispose } };
       },
     };
     while ((await takers[entry.kind].take(entry, road)).result === 'later');

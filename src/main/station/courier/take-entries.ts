@@ -124,7 +124,7 @@ function leaveOpen(
 function downloadOf({ pack }: Intake, { entry }: Row): DownloadPackage {
   const item = entry.package;
   if (item === null) return () => Promise.resolve({ ok: false, code: 'not-found', details: {} });
-  const value = { ...item, source: pack.item(item), dispose: () => Promise.resolve() };
+  const value = { ...item, source: pack.item(item), staged: null, dispose: () => Promise.resolve() };
   return () => Promise.resolve({ ok: true, value });
 }
 

@@ -14,6 +14,8 @@ export interface CameBytes {
   readonly source: ByteSource;
   readonly sha256: Sha256;
   readonly sizeBytes: number;
+  /** In the store's hands since it came, or since it was opened; null: not yet. */
+  readonly staged: StagedBlob | null;
 }
 
 export interface OpenedArrival extends CameBytes {
@@ -39,6 +41,7 @@ export function createArrivalOpener(parts: StationParts): ArrivalOpener {
     const place = placeOfStaged(staged, folder) ?? locate(staged.sha256);
     if (place === undefined) throw new Error('a staged package is nowhere');
     const { sha256, sizeBytes } = staged;
-    return { sha256, sizeBytes, source: openBlobPlace(place), inside: { staged, place }, notOpened: null };
+    const source = openBlobPlace(place);
+    return { sha256, sizeBytes, source, staged, inside: { staged, place }, notOpened: null };
   };
 }

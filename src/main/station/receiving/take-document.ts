@@ -48,6 +48,7 @@ const nothingCame: DownloadedPackage = {
   source: memorySource(new Uint8Array()),
   sha256: parseSha256(createHash('sha256').digest('hex')),
   sizeBytes: 0,
+  staged: null,
   dispose: () => Promise.resolve(),
 };
 
@@ -95,9 +96,11 @@ export function createDocumentIntake(parts: StationParts, judge: PackageJudge) {
       const came = file.ok ? file.value : nothingCame;
       try {
         if (came.sha256 !== note.package.sha256 && !road.lastTry) return later;
-        const taken = await takePackage(offered, came);
-        if (taken === null) return storage.skip(settle, 'inbox.repeatRefused', entry);
-        return await keep(taken, settle);
+        return await takePackage(offered, came, (taken) =>
+          taken === null
+            ? Promise.resolve(storage.skip(settle, 'inbox.repeatRefused', entry))
+            : keep(taken, settle),
+        );
       } finally {
         await came.dispose();
       }
@@ -105,7 +108,7 @@ export function createDocumentIntake(parts: StationParts, judge: PackageJudge) {
   };
 }
 
-/** Opens, judges and stages one package; null when what is here already is as good. */
+/** Opens, judges and stages one package, and hands it to who keeps it; null when what is here already is as good. */
 function createPackageTaker(
   parts: StationParts,
   judge: PackageJudge,
@@ -126,11 +129,16 @@ function createPackageTaker(
     const receipt = await makeArrivalReceipt(parts, read, judged, isWhole);
     return { ...(await stage(offered, file)), read, judged, attachments, receipt, recalled: null };
   };
-  return async (offered: Offered, came: DownloadedPackage): Promise<Taken | null> => {
+  return async (
+    offered: Offered,
+    came: DownloadedPackage,
+    keep: (taken: Taken | null) => Promise<TakeOutcome>,
+  ): Promise<TakeOutcome> => {
     const opened = await openArrival(offered.token, came);
     try {
-      return await takeOpened(offered, opened, came.sha256 === offered.read.note.package.sha256);
+      return await keep(await takeOpened(offered, opened, came.sha256 === offered.read.note.package.sha256));
     } finally {
+      // What was kept stays.
       if (opened.inside !== null) await parts.store.blobs.discard(opened.inside.staged);
     }
   };
@@ -146,7 +154,8 @@ export function createStager(parts: StationParts) {
   };
   /** The package as bytes of the store, and the note that gives way as a blob. */
   const stage = async (offered: Offered, file: CameBytes) => {
-    const staged = await blobs.stage(readChunks(file.source), { maxBytes: file.sizeBytes });
+    // Written once: what lies in the store's files since it came, or since it was opened, is not written again.
+    const staged = file.staged ?? (await blobs.stage(readChunks(file.source), { maxBytes: file.sizeBytes }));
     return { token: offered.token, file, staged, replaced: await stageReplaced(offered) };
   };
   return {

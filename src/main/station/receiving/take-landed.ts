@@ -175,6 +175,7 @@ function createLonelyJudge(parts: StationParts) {
       sha256: packageBlob,
       sizeBytes: packageBytes,
       source: parts.store.blobs.open(packageBlob),
+      staged: null,
     };
     const { sha256, sizeBytes, inside, notOpened } = await openArrival(token, came);
     return {

@@ -101,7 +101,7 @@ export function createRoad({ parts, trust, accounts, sync: wishes }: RoadOptions
     link: parts.link,
     events: parts.events,
     log: parts.log,
-    tempFolder: parts.folders.temp,
+    dataFolder: parts.folders.data,
     openLine: () => openLine(parts),
     options: { ...productOptions, ...wishes },
     stages: {

@@ -89,7 +89,8 @@ function createPackageRebuilder(parts: StationParts, judge: PackageJudge) {
       const own = isBelieved(judged, read, sha256) ? judged : null;
       if (own?.reader == null || own.document === null) return 'unreadable';
       const files = await stageFiles(parts, own.reader);
-      const packed = await parts.store.blobs.stage(readChunks(source), { maxBytes: source.sizeBytes });
+      const packed =
+        opened.staged ?? (await parts.store.blobs.stage(readChunks(source), { maxBytes: source.sizeBytes }));
       store({ record, note: read.note, judged: own, document: own.document, files, packed });
       return 'rebuilt';
     } finally {

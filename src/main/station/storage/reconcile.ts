@@ -157,9 +157,9 @@ type Rebuilt = Readonly<Record<RebuildOutcome, number>>;
 async function askDocuments({ options, line, signal }: Attempt): Promise<LineResult<Rebuilt>> {
   const { parts } = options;
   const rebuild = createOwnRebuilder(parts, createPackageJudge(parts), options.accepted);
-  const partFiles = createPartFiles(parts.folders.temp);
+  const partFiles = createPartFiles(parts.store.blobs);
   const download: DownloadPackage = (sha256, sizeBytes) =>
-    downloadWhole(line, { sha256, sizeBytes, partFiles, signal });
+    downloadWhole(line, { sha256, sizeBytes, partFiles, blobs: parts.store.blobs, signal });
   const came = { known: 0, accepted: 0, rebuilt: 0, unreadable: 0, later: 0 };
   let after: string | undefined;
   for (;;) {

@@ -5,65 +5,83 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createPartFiles, type PartFiles } from '../../../../src/main/sync/part-files.ts';
+import { openStore, type Store } from '../../../../src/main/store/store.ts';
 
 let folder: string;
+let store: Store;
 let files: PartFiles;
+const inBlobs = (): string[] => readdirSync(path.join(folder, 'blobs'));
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'yizhan-part-'));
-  files = createPartFiles(folder);
+  store = openStore({ folder, key: new Uint8Array(32) });
+  files = createPartFiles(store.blobs);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
-async function* inPieces(bytes: Uint8Array, pieceBytes: number): AsyncGenerator<Uint8Array> {
+async function* inPieces(bytes: Uint8Array, pieceBytes: number, isCut = false): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += pieceBytes)
     yield await Promise.resolve(bytes.subarray(at, at + pieceBytes));
+  if (isCut) throw new Error('cut');
 }
 
-it('gives back what was written in any pieces and after any cut, from any place', async () => {
+it('gives back what was written in any pieces and after any cut, across segments, and the store keeps that very file', async () => {
+  const bytes = randomBytes(2_500_000);
   const cases = fc.record({
-    bytes: fc.uint8Array({ minLength: 1, maxLength: 2000 }),
-    cut: fc.nat(),
-    piece: fc.integer({ min: 1, max: 70 }),
+    cuts: fc.array(fc.nat(bytes.length), { maxLength: 3 }),
+    sizeBytes: fc.constantFrom(1, 1024 * 1024, 1024 * 1024 + 1, bytes.length),
+    piece: fc.integer({ min: 1000, max: 300_000 }),
     from: fc.nat(),
-    length: fc.nat(),
   });
   await fc.assert(
-    fc.asyncProperty(cases, async ({ bytes, cut, piece, from, length }) => {
-      const first = cut % (bytes.length + 1);
-      await files.append('a', 0, inPieces(bytes.subarray(0, first), piece));
-      expect(await files.sizeOf('a')).toBe(first);
-      if (first > 0) await files.append('a', first, inPieces(bytes.subarray(first), piece));
-      else await files.append('a', 0, inPieces(bytes, piece));
-      const source = await files.open('a');
-      const start = from % bytes.length;
-      const end = start + (length % (bytes.length - start + 1));
-      expect(Buffer.from(await source.read(start, end - start))).toEqual(
-        Buffer.from(bytes.slice(start, end)),
+    fc.asyncProperty(cases, async ({ cuts, sizeBytes, piece, from }) => {
+      const plain = bytes.subarray(0, sizeBytes);
+      for (const cut of cuts.map((one) => one % (sizeBytes + 1)).sort((a, b) => a - b)) {
+        const part = files.of('a');
+        const rest = plain.subarray(part.receivedBytes(), cut);
+        await expect(part.append(inPieces(rest, piece, true))).rejects.toThrow('cut');
+        expect(files.of('a').receivedBytes()).toBe(Math.max(cut, 0));
+      }
+      const part = files.of('a');
+      await part.append(inPieces(plain.subarray(part.receivedBytes()), piece));
+      files.release('a');
+      const staged = await part.finish();
+      store.transact(() => store.blobs.commit(staged));
+      const source = store.blobs.open(staged.sha256);
+      expect(source.sizeBytes).toBe(sizeBytes);
+      const start = from % sizeBytes;
+      expect(Buffer.from(await source.read(start, sizeBytes - start)).equals(plain.subarray(start))).toBe(
+        true,
       );
-      expect(source.sizeBytes).toBe(bytes.length);
-      await source.close();
-      await files.remove('a');
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
-  expect(readdirSync(folder)).toEqual([]);
+  // One file for each of the four sizes, however often it came.
+  expect(inBlobs()).toHaveLength(4);
 });
 
 it('lies on the disk as noise, for this user alone, and never twice under one key', async () => {
-  const plain = Buffer.from('云岭市人民政府办公室'.repeat(5000));
-  const onDisk = () => readFileSync(path.join(folder, 'a.part'));
-  await files.append('a', 0, inPieces(plain, 4096));
-  const first = onDisk();
+  const plain = Buffer.from('云岭市人民政府办公室'.repeat(60_000));
+  const onDisk = (): string => path.join(folder, 'blobs', inBlobs()[0] ?? '');
+  const lie = async (): Promise<Buffer> => {
+    await expect(files.of('a').append(inPieces(plain, 65_536, true))).rejects.toThrow('cut');
+    expect(statSync(onDisk()).mode & 0o777).toBe(0o600);
+    return readFileSync(onDisk());
+  };
+  const first = await lie();
   expect(first.includes(Buffer.from('人民政府'))).toBe(false);
-  expect(first.length).toBe(plain.length);
-  expect(statSync(path.join(folder, 'a.part')).mode & 0o777).toBe(0o600);
-  await files.append('a', 0, inPieces(plain, 4096));
-  expect(onDisk().equals(first)).toBe(false);
+  expect(first.length).toBeGreaterThan(1024 * 1024);
+  await files.remove('a');
+  expect(inBlobs()).toEqual([]);
+  expect((await lie()).equals(first)).toBe(false);
 });
 
-it('is nothing to go on with for another life of the process', async () => {
-  await files.append('a', 0, inPieces(randomBytes(100), 10));
-  const next = createPartFiles(folder);
-  expect(await next.sizeOf('a')).toBe(0);
-  await expect(next.open('a')).rejects.toThrow('the process that wrote it');
+it('is nothing to go on with for another life of the process, whose store sweeps it away', async () => {
+  await files.of('a').append(inPieces(randomBytes(2_000_000), 100_000));
+  const next = createPartFiles(store.blobs);
+  expect(next.of('a').receivedBytes()).toBe(0);
+  expect(inBlobs()).toHaveLength(1);
+  expect(store.blobs.sweep()).toBe(1);
 });
