@@ -10,7 +10,7 @@ import { readNote } from './delivery-note.ts';
 import { judgeAttachments } from './judge-attachments.ts';
 import type { JudgeAnswer, JudgeCall, JudgeQuestion, JudgeReply } from './judge-messages.ts';
 import { createPackageJudge } from './judge-package.ts';
-import { openInThread } from './open-in-thread.ts';
+import { inMemory, openInThread } from './open-in-thread.ts';
 
 let trust: TrustStore | null = null;
 let keys: readonly KeyObject[] = [];
@@ -34,7 +34,7 @@ async function answerTo(question: JudgeQuestion): Promise<JudgeAnswer> {
   const inside = await openInThread({ token, note: read.note, source: came, self, keys });
   const opened = inside?.opened ?? null;
   const { reader, ...found } = await judge({
-    source: inside?.source ?? came,
+    source: inside?.source ?? (await inMemory(came)),
     sha256: opened?.ok ? opened.sha256 : sha256,
     read,
     notOpened: opened?.ok === false ? opened.code : null,

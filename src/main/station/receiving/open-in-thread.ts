@@ -27,8 +27,8 @@ interface OpenedBytes {
   readonly opened: OpenedInThread;
 }
 
-// Held in memory while it is judged: read a dozen times, it would be decrypted a dozen times.
-const memoryMaxBytes = 1024 * 1024;
+// Held in memory while it is judged: read a dozen times, it would be decrypted a dozen times. Few packages are larger, and a thread judges one at a time.
+const memoryMaxBytes = 16 * 1024 * 1024;
 
 /** Opens what came; null for what came in the clear. */
 export async function openInThread(question: EncryptedQuestion): Promise<OpenedBytes | null> {
@@ -51,6 +51,11 @@ export async function openInThread(question: EncryptedQuestion): Promise<OpenedB
     if (error instanceof DecryptionError) return closed(ofStream[error.code]);
     throw error;
   }
+}
+
+/** The same bytes, in memory when they are of a usual size. */
+export async function inMemory(source: ByteSource): Promise<ByteSource> {
+  return source.sizeBytes > memoryMaxBytes ? source : memorySource(await source.read(0, source.sizeBytes));
 }
 
 async function hold(inside: ByteSource): Promise<{ readonly source: ByteSource; readonly sha256: Sha256 }> {
