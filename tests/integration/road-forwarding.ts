@@ -1,5 +1,6 @@
 // 转发 between three stations over the real exchange, in the prefecture of road.test.ts: A allows it or wants to be asked, B passes it on, C judges the original
 // without a line; what A forbids stays at B, whatever is in its database.
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
   approveDocument,
@@ -12,11 +13,20 @@ import {
 } from '../../src/demo/main-job.ts';
 import type { DemoSeat, Prefecture } from '../../src/demo/prefecture.ts';
 import { sampleBody } from '../../src/demo/sample-document.ts';
+import { memorySource, readChunks } from '../../src/formats/byte-source.ts';
 import { openRecords, hashContent } from '../../src/main/station/drafting/document-records.ts';
+import { createPackageJudge } from '../../src/main/station/receiving/judge-package.ts';
+import { createAccountsRepository } from '../../src/main/store/accounts-repository.ts';
+import { createDeliveriesRepository } from '../../src/main/store/deliveries-repository.ts';
 import { createInboxRepository } from '../../src/main/store/inbox-repository.ts';
+import { createOutboxRepository } from '../../src/main/store/outbox-repository.ts';
+import { createRebuildRepository } from '../../src/main/store/rebuild-repository.ts';
 import type { DocumentContent } from '../../src/shared/domain/content.ts';
-import type { DocumentId } from '../../src/shared/domain/ids.ts';
-import { verdictOf } from '../../src/shared/domain/report.ts';
+import type { DocumentId, PersonId, Sha256 } from '../../src/shared/domain/ids.ts';
+import { noteJwsOf } from '../../src/shared/domain/note-token.ts';
+import { forwardedPaths } from '../../src/shared/domain/package-document.ts';
+import { checkNames, verdictOf } from '../../src/shared/domain/report.ts';
+import { openDesk, sealOne, type SealedDocument } from '../support/sealed-package.ts';
 
 interface Places {
   readonly office: DemoSeat;
@@ -25,6 +35,7 @@ interface Places {
   readonly network: Prefecture['exchange']['network'];
 }
 
+const sha256Of = (bytes: Uint8Array): Sha256 => createHash('sha256').update(bytes).digest('hex') as Sha256;
 const refusalOf = (call: Promise<unknown>) =>
   call.then(
     () => null,
@@ -75,12 +86,52 @@ async function forwardToCounty({ finance, county }: Places, original: DocumentId
   return cover.documentId;
 }
 
+/** Puts a sealed document into the unit's own outbox, round every check of its station, and lets the station send it. */
+async function sendRoundStation(
+  { station, unit }: DemoSeat,
+  sealed: SealedDocument,
+  to: DemoSeat['unit'],
+): Promise<void> {
+  const { parts } = station;
+  const { db, blobs } = parts.store;
+  const { documentId, bytes, sha256, noteJws: note } = sealed;
+  const source = memorySource(bytes);
+  const judged = await createPackageJudge(parts)({ source, sha256, read: null });
+  if (judged.document === null) throw new Error('a package that can be read');
+  const { content, contentSha256, meta, pageModelSha256 } = judged.document;
+  const staged = await blobs.stage(readChunks(source), { maxBytes: bytes.length });
+  const drafter = createAccountsRepository(db)
+    .all()
+    .find(({ role }) => role === 'drafter');
+  if (drafter === undefined) throw new Error(`${unit.name} has a drafter`);
+  const nowMs = parts.clock.nowMs();
+  parts.store.transact(() => {
+    blobs.commit(staged);
+    createRebuildRepository(db).putDocument(
+      {
+        ...{ documentId, content, contentSha256, pageModelSha256, number: null, report: judged.report },
+        ...{ docNumber: meta.FWZH, docDate: meta.CWRQ, pdfBlob: null, ofdBlob: null, atMs: nowMs },
+        ...{ packageBlob: sha256, packageBytes: bytes.length },
+      },
+      drafter.personId as PersonId,
+    );
+    createDeliveriesRepository(db).add({
+      ...{ documentId, unit: to.code, unitName: to.shortName, role: 'main', copies: 1 },
+    });
+    createOutboxRepository(db).enqueue({
+      ...{ documentId, note, state: 'held', packageSha256: sha256, packageBytes: bytes.length },
+      queuedAtMs: nowMs,
+    });
+  });
+  await (await openClerk({ station, unit })).sending.release({ documentId });
+}
+
 /** In the prefecture of the caller, asked for when the tests run. */
-export function describeForwarding(place: () => Places): void {
+export function describeForwarding(places: () => Places): void {
   describe('a document that is passed on', () => {
     it('goes with consent from A over B to C, who judges the original offline; it is told of in every book', async () => {
-      const { office, finance, county, network } = place();
-      const original = await sendToFinance(place(), '关于做好汛期值守工作的通知');
+      const { office, finance, county, network } = places();
+      const original = await sendToFinance(places(), '关于做好汛期值守工作的通知');
       const [sender, forwarder, receiver] = (await Promise.all([office, finance, county].map(openClerk))) as [
         Awaited<ReturnType<typeof openClerk>>,
         Awaited<ReturnType<typeof openClerk>>,
@@ -100,7 +151,7 @@ export function describeForwarding(place: () => Places): void {
         'consent',
         async () => (await forwarder.forwarding.look({ documentId: original })).consent,
       );
-      const cover = await forwardToCounty(place(), original);
+      const cover = await forwardToCounty(places(), original);
 
       network.cut();
       const opened = await receiver.receiving.open({ documentId: cover });
@@ -135,8 +186,8 @@ export function describeForwarding(place: () => Places): void {
     });
 
     it('stays where A forbids it: B has no act, and its station refuses a draft that was changed behind its back', async () => {
-      const { finance, county } = place();
-      const original = await sendToFinance(place(), '关于印发内部分工的通知', 'no');
+      const { finance, county } = places();
+      const original = await sendToFinance(places(), '关于印发内部分工的通知', 'no');
       const forwarder = await openClerk(finance);
       expect((await forwarder.forwarding.look({ documentId: original })).refusal).toBe('not-allowed');
       const wish = { documentId: original, units: [county.unit.code], cover: '' };
@@ -145,7 +196,7 @@ export function describeForwarding(place: () => Places): void {
         details: { reason: 'not-allowed' },
       });
       // Another document that may go is taken for this one, in B's own database: the station itself finds out at its desk.
-      const allowed = await sendToFinance(place(), '关于公开办事指南的通知', 'yes');
+      const allowed = await sendToFinance(places(), '关于公开办事指南的通知', 'yes');
       const cover = await forwarder.forwarding.begin({ ...wish, documentId: allowed });
       const records = openRecords(finance.station.parts);
       const row = records.documents.get(cover.documentId);
@@ -171,6 +222,58 @@ export function describeForwarding(place: () => Places): void {
         code: 'forward-refused',
         details: { reason: 'not-allowed' },
       });
+    });
+
+    it('is refused by C when B goes round its own station: forbidden, without consent, or not the original', async () => {
+      const { finance, county } = places();
+      const [forwarder, receiver] = [await openClerk(finance), await openClerk(county)];
+      const inbox = createInboxRepository(finance.station.parts.store.db);
+      const forbidden = await sendToFinance(places(), '关于不得转发事项的通知', 'no');
+      const asking = await sendToFinance(places(), '关于转发须经同意事项的通知');
+      const desk = await openDesk(finance, county.unit);
+      const forge = async (number: number, original: DocumentId, damage = false): Promise<SealedDocument> => {
+        const row = inbox.get(original);
+        if (!row?.document) throw new Error('an original at B');
+        const source = finance.station.parts.store.blobs.open(row.packageBlob);
+        const bytes = Buffer.from(await source.read(0, source.sizeBytes));
+        if (damage) bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+        const { sender, meta, content } = row.document;
+        const forwards = {
+          ...{ documentId: original, sender: sender.unit, senderName: sender.name, docNumber: meta.FWZH },
+          ...{ title: content.title, packageSha256: sha256Of(bytes) },
+        };
+        const sealed = await sealOne(desk, {
+          ...{ number, title: `关于转发《${content.title}》的通知`, content: { forwards } },
+          forwarded: [
+            { path: forwardedPaths.package, name: '原件.asice', bytes },
+            { path: forwardedPaths.note, name: '原件交接单.jws', bytes: Buffer.from(noteJwsOf(row.note)) },
+          ],
+        });
+        await sendRoundStation(finance, sealed, county.unit);
+        return sealed;
+      };
+      const forged = [
+        { code: 'FORWARD_NOT_ALLOWED', cover: await forge(901, forbidden) },
+        { code: 'FORWARD_WITHOUT_CONSENT', cover: await forge(902, asking) },
+        { code: 'FORWARDED_INVALID', cover: await forge(903, asking, true) },
+      ];
+      for (const { code, cover } of forged) {
+        const { documentId } = cover;
+        expect(await waitForArrival(receiver, documentId)).toMatchObject({ verdict: 'invalid' });
+        const { report } = await receiver.receiving.open({ documentId });
+        // B's own seal, note and page are genuine: what is wrong is that it passes this on.
+        const flaws = checkNames.filter((name) => report.checks[name].result === 'failed');
+        expect([flaws, report.checks.forwarded.code]).toEqual([['forwarded'], code]);
+        const signing = receiver.receiving.signFor({ documentId, note: null });
+        expect(await refusalOf(signing)).toMatchObject({ code: 'package-refused' });
+        expect(
+          await refusalOf(receiver.forwarding.begin({ documentId, units: [], cover: '' })),
+        ).not.toBeNull();
+        // And B is told which check it was.
+        await waitForDelivery(forwarder, documentId, { unit: county.unit.code, state: 'opened' });
+        const [row] = await forwarder.sending.deliveries({ documentId });
+        expect([row?.reasons, row?.note]).toEqual([['verify-failed'], expect.stringContaining(code)]);
+      }
     });
   });
 }

@@ -64,6 +64,14 @@ export interface DocumentWish {
   readonly attachments?: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   /** Red head that the page shows, other than document.json's. */
   readonly drawnHead?: string;
+  /** Members of the content that differ. */
+  readonly content?: Partial<DocumentContent>;
+  /** Files of a document that it passes on. */
+  readonly forwarded?: readonly {
+    readonly path: string;
+    readonly name: string;
+    readonly bytes: Uint8Array;
+  }[];
   /** Another key than the unit's own seal. */
   readonly signer?: Signer;
 }
@@ -94,6 +102,7 @@ function contentOf({ sender, recipient }: SealingDesk, wish: DocumentWish): Docu
     issuers: [{ unit: sender.unit.code, name: sender.unit.name }],
     signatory: null,
     notes: null,
+    ...wish.content,
   };
 }
 
@@ -134,7 +143,7 @@ async function pack(desk: SealingDesk, wish: DocumentWish, documentId: DocumentI
   });
   const seals = sealDiametersOf(content, registryOf(desk));
   const pageModel = pageOfDocument({ content, meta, layout: { seals } });
-  const body = await makeBody(desk, { content, meta, signer, signedAt, ...wish });
+  const body = await makeBody(desk, { ...wish, content, meta, signer, signedAt });
   const document = packageDocumentOf({
     ...{ documentId, content, meta, seals, createdAt: signedAt },
     contentSha256: sha256Of(contentCanonicalForm(content)),
@@ -142,8 +151,13 @@ async function pack(desk: SealingDesk, wish: DocumentWish, documentId: DocumentI
     sender: { unit: code, name },
     files: [{ path: 'body.pdf', sha256: sha256Of(body), sizeBytes: body.length }],
     attachments: (wish.attachments ?? []).map((file, position) => attachmentRow(file, position)),
+    forwarded: (wish.forwarded ?? []).map(({ bytes, ...file }) => ({
+      ...file,
+      sha256: sha256Of(bytes),
+      sizeBytes: bytes.length,
+    })),
   });
-  const files = [body, ...(wish.attachments ?? []).map(({ bytes }) => bytes)];
+  const files = [body, ...[...(wish.attachments ?? []), ...(wish.forwarded ?? [])].map(({ bytes }) => bytes)];
   const folder = mkdtempSync(path.join(parts.folders.temp, 'bench-'));
   const output = path.join(folder, 'package.asice');
   const made = await sealPackage({
