@@ -128,7 +128,7 @@ export function describeStationCommand(places: () => Places): void {
     makeOlderData(path.join(home, 'data'), { key, kind: 'key-file' });
     const serving = begin(process.execPath, [script, 'serve', ...at]);
     await until(serving, '"message":"serving"');
-    const percents = [...serving.printed().matchAll(/"percent":(\d+)/g)].map(([, percent]) =>
+    const percents = [...serving.printed().matchAll(/"upgrading",.*"percent":(\d+)/g)].map(([, percent]) =>
       Number(percent),
     );
     expect(percents.length).toBeGreaterThan(1);

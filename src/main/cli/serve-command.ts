@@ -11,6 +11,7 @@ import type { StationOptions } from '../station/station.ts';
 import { beginStationHouse, openStationHouse, type StationHouse } from '../station/station-house.ts';
 import { listStaticFiles, type StaticFiles } from '../station/windows/static-files.ts';
 import { wordUpgrade } from '../station/windows/waiting-page.ts';
+import { tellEvery } from '../store/upgrade.ts';
 import { exitCodes } from './enrol-command.ts';
 
 export interface ServeWish {
@@ -21,7 +22,9 @@ export interface ServeWish {
 /** Serves without a window until SIGTERM or SIGINT. */
 export async function serveStation({ folder, deviceKey }: ServeWish): Promise<number> {
   const asked = stopAsked();
-  const house = await openStationHouse({ folder, deviceKey, writeLog: writeLine, onLost: endProcess });
+  const onUpgrade = tellEvery(5, (progress) => writeLine({ message: 'upgrading', ...progress }));
+  const waits = { onUpgrade, onLost: endProcess };
+  const house = await openStationHouse({ folder, deviceKey, writeLog: writeLine, ...waits });
   writeLine({ message: 'serving', ...describe(house) });
   await asked;
   await house.stop();

@@ -84,9 +84,9 @@ async function openLooked(
   return { store, rescue: null, remove: () => undefined };
 }
 
-/** Each percent to whoever shows it; the log has every tenth. */
+/** Each percent to whoever shows it; the log has its beginning and its end. */
 function tellUpgrade({ onUpgrade, writeLog }: OpenOptions): (progress: UpgradeProgress) => void {
-  const log = tellEvery(10, (progress) =>
+  const log = tellEvery(100, (progress) =>
     writeLog?.({ level: 'info', message: 'the data are brought to the new version', facts: { ...progress } }),
   );
   return (progress) => {
