@@ -34,7 +34,7 @@ export interface ListenerParts {
 
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
-// 500 receipts of 20 KB, or one note of 4 MB.
+// 500 receipts of 20 KB, or one note of 8 MB.
 const maxBodyBytes = 16 * 1024 * 1024;
 
 /** The request listener of the exchange. */

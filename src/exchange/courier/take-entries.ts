@@ -8,6 +8,7 @@ import type { OpenPack } from '../../seals/courier/pack.ts';
 import type { TrustStore } from '../../seals/trust/trust-store.ts';
 import type { CourierAnswer, CourierEntry, CourierItem, CourierKind } from '../../shared/domain/courier.ts';
 import type { DocumentId, UnitCode } from '../../shared/domain/ids.ts';
+import { maxNoteChars } from '../../shared/domain/note-token.ts';
 import type { ReceiveNotice } from '../api/receive-notices.ts';
 import type { ReceiveReceipts } from '../api/receive-receipts.ts';
 import type { ReceiveSealNotice } from '../api/seal-notices.ts';
@@ -36,7 +37,7 @@ export interface TakePack {
 }
 
 /** The same bound as the contract's for a note. */
-const maxMessageBytes = 4_000_000;
+const maxMessageBytes = maxNoteChars;
 const receiptBatch = 200;
 /** What is not meant for the exchange is left alone: nobody is told that it went through. */
 const order: readonly CourierKind[] = ['document', 'further-note', 'notice', 'receipt', 'seal-notice'];

@@ -236,10 +236,22 @@ export function wordError(error: unknown, path: readonly string[], log: Logger):
     return refused(code, details);
   }
   // Shape errors of the input come from oRPC itself and carry no secret of ours.
-  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return refused('input-invalid', {});
+  if (error instanceof ORPCError && error.code === 'BAD_REQUEST')
+    return refused('input-invalid', shapeDetails(error.data));
   if (error instanceof ORPCError && error.code === 'REFUSED') return error;
   log.error('a procedure failed', { procedure: path.join('.'), error });
   return new ORPCError('INTERNAL_SERVER_ERROR');
+}
+
+/** The one fault of shape that a clerk can bring about with ordinary means: everybody in a large directory was chosen. */
+function shapeDetails(data: unknown): Details {
+  const issues = (data as { readonly issues?: unknown } | undefined)?.issues;
+  for (const issue of Array.isArray(issues) ? (issues as Readonly<Record<string, unknown>>[]) : []) {
+    const { code, path, maximum } = issue;
+    if (code === 'too_big' && Array.isArray(path) && path.at(-1) === 'recipients')
+      return { reason: 'too-many-recipients', most: String(maximum) };
+  }
+  return {};
 }
 
 function refused(code: StationFailure, details: Details): ORPCError<string, unknown> {

@@ -2,6 +2,7 @@
 // routes: tus 1.0 under /uploads, GET /packages/{sha256} with Range, both described in the OpenAPI document too.
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { maxNoteChars } from '../domain/note-token.ts';
 import {
   documentIdSchema,
   noticeIdSchema,
@@ -86,7 +87,7 @@ export const exchangeContract = base.router({
     .input(
       z.object({
         params: z.object({ documentId: documentIdSchema }),
-        body: z.object({ note: z.string().max(4_000_000) }),
+        body: z.object({ note: z.string().max(maxNoteChars) }),
       }),
     )
     .output(z.object({ documentId: documentIdSchema, acceptedAt: z.string(), alreadyHad: z.boolean() })),

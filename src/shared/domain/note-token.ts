@@ -9,6 +9,12 @@
 /** The exchange among the holders of a content key. */
 export const exchangeHolder = 'exchange';
 
+/**
+ * Letters of a whole note that an exchange takes in one request. A document goes to 5,000 units at most (published-shapes.ts): 110 bytes of JSON for each in
+ * base64url, and behind it a key of 560 letters (RSA-2048) to 900 (RSA-4096), are 6,000,000 at most.
+ */
+export const maxNoteChars = 8_000_000;
+
 /** The signed note alone. */
 export function noteJwsOf(token: string): string {
   const end = token.indexOf('~');

@@ -5,6 +5,7 @@ import type { OpenPack } from '../../../seals/courier/pack.ts';
 import type { CourierEntry } from '../../../shared/domain/courier.ts';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
 import type { Urgency } from '../../../shared/domain/kinds.ts';
+import { maxNoteChars } from '../../../shared/domain/note-token.ts';
 import type { Publication } from '../../../shared/domain/published.ts';
 import type {
   DownloadPackage,
@@ -29,7 +30,7 @@ export interface EntryIntakeOptions {
 }
 
 /** The contract's bound for a note; a publication has its own. */
-const maxMessageBytes = 4_000_000;
+const maxMessageBytes = maxNoteChars;
 const maxPublicationBytes = 64 * 1024 * 1024;
 /** After so many tries a document is stored with what is wrong about it. */
 const maxTries = 3;

@@ -46,6 +46,10 @@ export const failureReasons: SameKeys<typeof zh> = {
     'pin-digits-only': { what: 'The seal PIN has digits only.', remedy: 'Add letters.' },
   },
   'input-invalid': {
+    'too-many-recipients': {
+      what: 'Too many recipients: {{most}} at most at once; nothing was saved.',
+      remedy: 'Send it to some of them; when it is on its way, add the others with “Send to further units”.',
+    },
     'library-path': {
       what: 'The path of the driver is not complete.',
       remedy: 'Write it from the root or the drive letter on.',

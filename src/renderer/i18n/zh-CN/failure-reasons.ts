@@ -40,6 +40,10 @@ export const failureReasons = {
     'pin-digits-only': { what: '印章 PIN 全是数字。', remedy: '请加上字母。' },
   },
   'input-invalid': {
+    'too-many-recipients': {
+      what: '收文单位太多：一次最多 {{most}} 家，没有保存。',
+      remedy: '请先发给其中一部分；发出后，其余单位用“补发”补上。',
+    },
     'library-path': { what: '驱动程序路径要写完整。', remedy: '请从根目录或盘符写起。' },
     'administrator-unknown': {
       what: '本机没有叫“{{name}}”的系统管理员。',

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import {
   exchangeHolder,
+  maxNoteChars,
   noteJwsOf,
   noteTokenFor,
   withWrappedKeys,
@@ -41,4 +42,16 @@ it('takes the first of two keys for one holder, however it is asked', () => {
   const token = `${jws}~a=first~~=none~a=second`;
   expect(wrappedKeyOf(token, 'a')).toBe('first');
   expect([...wrappedKeysOf(token)]).toEqual([['a', 'first']]);
+});
+
+it('the largest note that there can be goes in one request: 5,000 units, all of them routed and numbered, with keys for RSA-4096', () => {
+  const rows = Array.from({ length: 5000 }, (_, index) => ({
+    ...{ unit: `990201-DEP-${1000 + index}`, role: 'main', copies: 999 },
+    ...{ copyFrom: 100_000, copyTo: 100_998, insteadOf: '990201-DEP-0999' },
+  }));
+  const payload = Buffer.from(JSON.stringify({ recipients: rows })).toString('base64url');
+  const longest = new Map(rows.map(({ unit }) => [unit, 'k'.repeat(900)]));
+  const token = withWrappedKeys(`${'h'.repeat(200)}.${payload}.${'s'.repeat(683)}`, longest);
+  expect(token.length).toBeLessThan(maxNoteChars);
+  expect(token.length).toBeGreaterThan(maxNoteChars / 2);
 });
