@@ -79,13 +79,11 @@ function mergeSections(sections: readonly XrefSection[]): ReadonlyMap<number, Xr
 type Objects = Omit<PdfDocument, 'bytes' | 'sections' | 'trailer' | 'catalog'>;
 
 function createObjects(bytes: Uint8Array, entries: ReadonlyMap<number, XrefEntry>): Objects {
-  const cache = new Map<number, PdfValue>();
-  const loading = new Set<number>();
-  const objectStreams = new Map<number, ReadonlyMap<number, PdfValue>>();
+  const objectStreams = new Map<number, readonly StreamedObject[]>();
   const decode = createDecoder((value) => resolve(value));
   const load = (number: number, entry: XrefEntry): PdfValue => {
     if (entry.kind === 'free') return null;
-    if (entry.kind === 'compressed') return loadCompressed(number, entry.stream);
+    if (entry.kind === 'compressed') return loadCompressed(number, entry);
     if (entry.offset >= bytes.length)
       throw new FormatError('CONTAINER_MALFORMED', `object ${number} lies outside`);
     const object = readIndirectObject(bytes, entry.offset, resolve);
@@ -94,7 +92,8 @@ function createObjects(bytes: Uint8Array, entries: ReadonlyMap<number, XrefEntry
     }
     return object.value;
   };
-  const loadCompressed = (number: number, container: number): PdfValue => {
+  const loadCompressed = (number: number, entry: CompressedEntry): PdfValue => {
+    const { stream: container, index } = entry;
     let contents = objectStreams.get(container);
     if (!contents) {
       if (entries.get(container)?.kind !== 'offset')
@@ -102,20 +101,13 @@ function createObjects(bytes: Uint8Array, entries: ReadonlyMap<number, XrefEntry
       contents = readObjectStream(get(container), decode, resolve);
       objectStreams.set(container, contents);
     }
-    return contents.get(number) ?? null;
+    const object = contents[index];
+    // Some readers go by the index, others by the number: they must find the same one.
+    if (object?.number !== number)
+      throw new FormatError('CONTAINER_AMBIGUOUS', `object ${number} is not where its object stream says`);
+    return object.value;
   };
-  const get = (number: number): PdfValue => {
-    const known = cache.get(number);
-    if (known !== undefined) return known;
-    const entry = entries.get(number);
-    if (!entry) return null;
-    if (loading.has(number)) throw new FormatError('CONTAINER_MALFORMED', `object ${number} needs itself`);
-    loading.add(number);
-    const value = load(number, entry);
-    loading.delete(number);
-    cache.set(number, value);
-    return value;
-  };
+  const get = createMemory(entries, load);
   const resolve = (value: PdfValue | undefined): PdfValue => {
     let current = value ?? null;
     for (let hops = 0; isRef(current); hops += 1) {
@@ -135,6 +127,36 @@ function createObjects(bytes: Uint8Array, entries: ReadonlyMap<number, XrefEntry
       return isDict(resolved) ? resolved : null;
     },
     decode,
+  };
+}
+
+/** Each object is read once. What could not be read is not tried again either: unpacking it may have cost much. */
+function createMemory(
+  entries: ReadonlyMap<number, XrefEntry>,
+  load: (number: number, entry: XrefEntry) => PdfValue,
+): (number: number) => PdfValue {
+  const cache = new Map<number, PdfValue>();
+  const loading = new Set<number>();
+  const failures = new Map<number, FormatError>();
+  return (number) => {
+    const known = cache.get(number);
+    if (known !== undefined) return known;
+    const entry = entries.get(number);
+    if (!entry) return null;
+    const failure = failures.get(number);
+    if (failure) throw failure;
+    if (loading.has(number)) throw new FormatError('CONTAINER_MALFORMED', `object ${number} needs itself`);
+    loading.add(number);
+    try {
+      const value = load(number, entry);
+      cache.set(number, value);
+      return value;
+    } catch (error) {
+      if (error instanceof FormatError) failures.set(number, error);
+      throw error;
+    } finally {
+      loading.delete(number);
+    }
   };
 }
 
@@ -168,11 +190,18 @@ function followRef(
   return generation === ref.generation ? get(ref.number) : null;
 }
 
+type CompressedEntry = Extract<XrefEntry, { readonly kind: 'compressed' }>;
+
+interface StreamedObject {
+  readonly number: number;
+  readonly value: PdfValue;
+}
+
 function readObjectStream(
   value: PdfValue,
   decode: (stream: PdfStream) => Uint8Array,
   resolve: (value: PdfValue | undefined) => PdfValue,
-): ReadonlyMap<number, PdfValue> {
+): readonly StreamedObject[] {
   if (!isStream(value) || !isName(value.dict.entries.get('Type'), 'ObjStm')) {
     throw new FormatError('CONTAINER_MALFORMED', 'no object stream');
   }
@@ -183,14 +212,18 @@ function readObjectStream(
   }
   const data = decode(value);
   const header = createLexer(data, 0, false);
-  const contents = new Map<number, PdfValue>();
+  const contents: StreamedObject[] = [];
+  const numbers = new Set<number>();
   for (let index = 0; index < count; index += 1) {
     const number = header.next();
     const offset = header.next();
     if (typeof number !== 'number' || typeof offset !== 'number' || first + offset >= data.length) {
       throw new FormatError('CONTAINER_MALFORMED', 'a broken object stream');
     }
-    contents.set(number, withoutSpans(createLexer(data, first + offset).object()));
+    if (numbers.has(number))
+      throw new FormatError('CONTAINER_AMBIGUOUS', `object ${number} twice in one object stream`);
+    numbers.add(number);
+    contents.push({ number, value: withoutSpans(createLexer(data, first + offset).object()) });
   }
   return contents;
 }

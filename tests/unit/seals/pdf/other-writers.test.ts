@@ -176,6 +176,69 @@ describe('a further seal in a new field whose name has parts', () => {
   });
 });
 
+/** A revision whose objects lie in one object stream (70) under a cross-reference stream (71). `rows`: object number and index in the stream. */
+function pack(
+  pdf: Uint8Array,
+  objects: readonly (readonly [number, string])[],
+  rows: readonly (readonly [number, number])[],
+): Uint8Array {
+  const text = latin1(pdf);
+  const places = objects.map((_, at) =>
+    objects.slice(0, at).reduce((sum, [, body]) => sum + body.length + 1, 0),
+  );
+  const head = objects.map(([number], at) => `${number} ${places[at] ?? 0} `).join('');
+  const data = head + objects.map(([, body]) => `${body} `).join('');
+  const holder = `70 0 obj\n<< /Type /ObjStm /N ${objects.length} /First ${head.length} /Length ${data.length} >>\nstream\n${data}\nendstream\nendobj\n`;
+  const start = text.length + holder.length;
+  const entry = (type: number, value: number, third: number): number[] => [
+    ...[type, value >> 16, (value >> 8) & 255, value & 255, third],
+  ];
+  const packed = [
+    ...rows.map(([, index]) => entry(2, 70, index)),
+    entry(1, text.length, 0),
+    entry(1, start, 0),
+  ];
+  const table = latin1(Uint8Array.from(packed.flat()));
+  const index = [...rows.map(([number]) => number), 70, 71].map((number) => `${number} 1`).join(' ');
+  const dict = `<< /Type /XRef /W [1 3 1] /Index [${index}] /Size 90 /Root 1 0 R /ID [<00112233445566778899aabbccddeeff> <ff>] /Prev ${lastStart(pdf)} /Length ${table.length} >>`;
+  return bytesOf(
+    `${text}${holder}71 0 obj\n${dict}\nstream\n${table}\nendstream\nendobj\nstartxref\n${start}\n%%EOF\n`,
+  );
+}
+
+describe('an object stream behind a seal', () => {
+  const sealed = seal(makePdf({ fields: 2 }), 'Seal1');
+  const honest = latin1(makePdf({ fields: 2 })).match(/3 0 obj\n(.*)\nendobj/)?.[1] ?? '';
+  const other = honest.replace('/Contents 4 0 R', '/Contents 5 0 R');
+
+  it('that writes the page again as it was changes nothing', () => {
+    expect(say(pack(sealed, [[3, honest]], [[3, 0]]))).toBe('valid PDF_LATER_REVISION_ALLOWED');
+    expect(say(pack(sealed, [[3, other]], [[3, 0]]))).toBe('invalid PDF_DISALLOWED_CHANGE');
+  });
+
+  it.each<[string, readonly (readonly [number, string])[], number]>([
+    [
+      'holds the page twice, another one first',
+      [
+        [3, other],
+        [3, honest],
+      ],
+      0,
+    ],
+    [
+      'leads to another object by the index',
+      [
+        [3, honest],
+        [60, other],
+      ],
+      1,
+    ],
+    ['leads nowhere by the index', [[3, honest]], 7],
+  ])('is ambiguous when it %s', (_, objects, index) => {
+    expect(say(pack(sealed, objects, [[3, index]]))).toBe('invalid CONTAINER_AMBIGUOUS');
+  });
+});
+
 describe('an encrypted PDF', () => {
   const plain = bytesOf(
     latin1(makePdf()).replace('/Root 1 0 R', '/Root 1 0 R /Encrypt << /Filter /Standard /V 2 /R 3 >>'),
