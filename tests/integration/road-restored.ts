@@ -35,6 +35,7 @@ export function describeRestored(places: () => Places): void {
       const recalled = await sealOne('关于停电检修的通知');
       const annulled = await sealOne('关于填报统计报表的通知');
       const supplemented = await sendToFinance({ office, finance }, '关于开展档案清点的通知');
+      await waitForArrival(receiver, annulled);
       await receiver.receiving.signFor({ documentId: annulled, note: null });
       for (const documentId of [recalled, annulled])
         await waitForDelivery(sender, documentId, { unit: county.unit.code, state: 'delivered' });
