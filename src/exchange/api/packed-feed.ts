@@ -38,8 +38,8 @@ export function createServePackedFeed(readFeed: ReadFeed, clock: () => Date): Se
 
 function untilGone(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
-  // With a reason of ours: the usual one is an error with a stack, made for every answer that ends.
-  response.once('close', () => gone.abort('gone'));
+  // An answer that was given closes too. The reason is ours: the usual one is an error with a stack.
+  response.once('close', () => response.writableEnded || gone.abort('gone'));
   return gone.signal;
 }
 

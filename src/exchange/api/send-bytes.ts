@@ -5,7 +5,7 @@ import { open } from 'node:fs/promises';
 import type { StoredBlob } from '../store/blobs.ts';
 
 // Large enough that a package is a few turns, small enough that a slow reader holds little of it encrypted.
-const pieceBytes = 128 * 1024;
+const pieceBytes = 64 * 1024;
 
 /** Writes bytes `start` to `end` of a package, both inclusive; false when the reader went away or the file became shorter. */
 export async function sendBlob(
