@@ -17,6 +17,7 @@ import { startPrefecture, type DemoSeat, type Prefecture } from '../../src/demo/
 import { openCourierDesk } from '../../src/exchange/courier/open-desk.ts';
 import { createExchangeLog } from '../../src/exchange/log.ts';
 import type { CourierDesk } from '../../src/exchange/courier/courier-desk.ts';
+import { groupedHash } from '../../src/shared/domain/courier.ts';
 import type { DocumentId, UnitCode } from '../../src/shared/domain/ids.ts';
 import { describeCentre } from './courier-centre.ts';
 import { describeTaking } from './courier-taking.ts';
@@ -157,6 +158,12 @@ describe('from unit to unit', () => {
     const { packId, ...carried } = (await outboxRow(documentId))?.carried[0] ?? {};
     expect(carried).toMatchObject({ to: finance.unit.code, toName: finance.unit.name });
     expect(packIn(medium)).toContain(String(packId).slice(-8).toUpperCase());
+    // The paper that came with it, the screen of whoever sent it and that of whoever gets it say the same sixteen groups.
+    const sheet = await receiver.courier.sheet({ folder: medium, fileName: packIn(medium) });
+    const sent = await sender.courier.trip({ packId: String(packId) });
+    expect(sheet).toMatchObject({ packId, fromName: office.unit.name, files: sent.files });
+    const paper = readFileSync(path.join(medium, `${packIn(medium)}.txt`), 'utf8');
+    for (const line of groupedHash(sent.files[0]?.sha256 ?? '')) expect(paper).toContain(line);
     // Stopped by a person: nothing is half there, and the same pack goes on.
     const stopped = receiver.courier.take({ folder: medium, fileName: packIn(medium) });
     const asked = receiver.courier.cancel({});

@@ -25,6 +25,7 @@ import {
   type CourierCounts,
   courierSheetName,
   courierSheetText,
+  courierSheetTime,
 } from '../../shared/domain/courier-sheet.ts';
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import type { Countersign } from '../api/countersign.ts';
@@ -263,7 +264,7 @@ async function writeOut(
     ...{ packId, fileName: name, counts, parts },
     fromName: '公文交换中心 Exchange',
     toName: `${trust.current()?.unit(unit)?.name ?? ''} ${unit}`.trim(),
-    madeAt: manifest.madeAt.slice(0, 16).replace('T', ' ') + ' UTC',
+    madeAt: courierSheetTime(manifest.madeAt),
   });
   await writeSheetFile(join(folder, courierSheetName(name)), sheet);
   const through = manifest.feed?.through ?? 0;

@@ -156,6 +156,7 @@ export const access: AccessTable = {
     overview: seesRoad,
     make: ['outbox.release'],
     look: ['outbox.release'],
+    sheet: ['outbox.release'],
     take: ['outbox.release'],
     cancel: ['outbox.release'],
     trip: seesRoad,

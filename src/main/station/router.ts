@@ -278,6 +278,7 @@ function bindStorage(os: GuardedContract, { storage, courier }: Stages) {
       overview: os.courier.overview.handler(act(courier.overview)),
       make: os.courier.make.handler(act(courier.make)),
       look: os.courier.look.handler(act(courier.look)),
+      sheet: os.courier.sheet.handler(act(courier.sheet)),
       take: os.courier.take.handler(act(courier.take)),
       cancel: os.courier.cancel.handler(act(courier.cancel)),
       trip: os.courier.trip.handler(act(courier.trip)),

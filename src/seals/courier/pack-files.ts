@@ -125,10 +125,37 @@ async function finishPart({ name, file, hash, sizeBytes }: OpenPart): Promise<Pa
   return { name, sizeBytes, sha256: hash.digest('hex') as Sha256 };
 }
 
-async function hashFile(file: string): Promise<string> {
+async function hashFile(
+  file: string,
+  watch?: { readonly onBytes: (bytes: number) => void; readonly signal: AbortSignal },
+): Promise<Sha256> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
+  for await (const chunk of createReadStream(file)) {
+    watch?.signal.throwIfAborted();
+    hash.update(chunk as Buffer);
+    watch?.onBytes((chunk as Buffer).length);
+  }
+  return hash.digest('hex') as Sha256;
+}
+
+/** The files of a pack as they lie there. Throws the file system's errors. */
+export async function measurePackFiles(pack: {
+  readonly folder: string;
+  /** Of the first file. */
+  readonly name: string;
+  readonly parts: number;
+  readonly onBytes: (bytes: number) => void;
+  readonly signal: AbortSignal;
+}): Promise<PackPart[]> {
+  const { folder, name, parts } = pack;
+  const measured: PackPart[] = [];
+  for (let part = 1; part <= parts; part += 1) {
+    const partName = courierPartName(name, part);
+    const file = path.join(folder, partName);
+    const { size: sizeBytes } = await stat(file);
+    measured.push({ name: partName, sizeBytes, sha256: await hashFile(file, pack) });
+  }
+  return measured;
 }
 
 /** A rename is durable when the folder is flushed too; a medium or system that cannot do that has no such wish. */

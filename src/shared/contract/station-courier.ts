@@ -11,6 +11,8 @@ const folderSchema = z.string().min(1).max(1000);
 const packIdSchema = z.string().regex(/^[0-9a-f-]{36}$/);
 const countsSchema = z.record(z.enum([...courierKinds, 'answers']), z.number().int());
 
+const filesSchema = z.array(z.object({ name: z.string(), sizeBytes: z.number(), sha256: sha256Schema }));
+
 const jobSchema = z.object({
   kind: z.enum(['make', 'take']),
   /** preparing, writing (make) · checking, taking (take). */
@@ -88,7 +90,7 @@ const tripDetailSchema = z.object({
   /** For the 校验单. */
   fromName: z.string(),
   toName: z.string(),
-  files: z.array(z.object({ name: z.string(), sizeBytes: z.number(), sha256: sha256Schema })),
+  files: filesSchema,
   entries: z.array(
     z.object({
       position: z.number().int(),
@@ -99,6 +101,14 @@ const tripDetailSchema = z.object({
       code: z.string().nullable(),
     }),
   ),
+});
+
+const sheetSchema = z.object({
+  packId: packIdSchema,
+  fromName: z.string(),
+  toName: z.string(),
+  madeAtMs: instantSchema,
+  files: filesSchema,
 });
 
 const roadSchema = z.object({
@@ -118,6 +128,10 @@ export const courierContract = {
     .output(tripDetailSchema),
   /** The packs in a folder. */
   look: oc.input(z.object({ folder: folderSchema })).output(z.array(foundSchema)),
+  /** Reads a pack on a medium once, for whoever holds the 校验单 beside the screen. Nothing is taken. */
+  sheet: oc
+    .input(z.object({ folder: folderSchema, fileName: z.string().min(1).max(150) }))
+    .output(sheetSchema),
   /** Takes a pack in; answers when everything in it is taken. A second time it goes on where it was broken off. */
   take: oc
     .input(z.object({ folder: folderSchema, fileName: z.string().min(1).max(150) }))

@@ -34,6 +34,12 @@ export function countCourier({
   };
 }
 
+/** A time as a clerk writes it; there is one time zone. */
+export function courierSheetTime(instant: string): string {
+  const eightHours = 8 * 3_600_000;
+  return new Date(Date.parse(instant) + eightHours).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** The sheet as a text file: UTF-8 with its mark and CRLF, which every machine's editor opens. */
 export function courierSheetText(sheet: CourierSheet): string {
   const { counts } = sheet;

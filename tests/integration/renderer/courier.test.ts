@@ -24,7 +24,8 @@ async function picture(page: Page, name: string): Promise<void> {
 
 /** As it comes out of the printer. */
 async function paper(page: Page, name: string): Promise<void> {
-  if (pictures !== undefined) await page.pdf({ path: path.join(pictures, `${name}.pdf`), format: 'A4' });
+  if (pictures !== undefined)
+    await page.pdf({ path: path.join(pictures, `${name}.pdf`), preferCSSPageSize: true });
 }
 
 async function seriousIn(page: Page): Promise<string[]> {
@@ -50,7 +51,8 @@ describe.each(['zh-CN', 'en'] as const)('in %s', (language) => {
     const sheet = page.getByTestId('courier-sheet');
     await sheet.waitFor();
     // As people compare it: four groups of four a line.
-    expect(await sheet.locator('pre').innerText()).toMatch(/^3F9C 0A71 D2E8 4B56\n/);
+    const lines = await sheet.locator('.courier-hash li').allInnerTexts();
+    expect(lines.map((line) => line.trim())).toEqual(Array(4).fill('3F9C 0A71 D2E8 4B56'));
     expect(await page.locator('main.courier').innerText()).not.toMatch(/courier\.[a-z]+|\{\{/);
     await picture(page, `courier-sheet-${language}`);
     await paper(page, `courier-paper-${language}`);
@@ -63,6 +65,10 @@ describe.each(['zh-CN', 'en'] as const)('in %s', (language) => {
     await takes.first().waitFor();
     expect(await takes.nth(0).isEnabled()).toBe(true);
     expect(await takes.nth(1).isEnabled()).toBe(false);
+    await page.getByTestId('courier-compare').first().click();
+    await page.getByTestId('courier-sheet').waitFor();
+    await picture(page, `courier-compare-${language}`);
+    expect(await seriousIn(page)).toEqual([]);
     // Begun before and stopped again: what is in and what is not, in numbers, and the way to go on.
     expect(await takes.nth(2).innerText()).toMatch(language === 'en' ? /^Go on/ : /^继续收进$/);
     await takes.nth(2).click();

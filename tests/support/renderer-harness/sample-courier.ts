@@ -132,6 +132,10 @@ export function bindSampleCourier(os: Implementer) {
       const details = { reason: 'stopped-midway', taken: '120', open: '280' };
       throw errors.REFUSED({ data: { code: 'courier-refused', details } });
     }),
+    sheet: os.courier.sheet.handler(() => {
+      const { trip, fromName, toName, files } = detailOf(packId(5));
+      return { packId: packId(5), madeAtMs: trip.madeAtMs, fromName: toName, toName: fromName, files };
+    }),
     cancel: os.courier.cancel.handler(() => ({})),
     trip: os.courier.trip.handler(({ input }) => detailOf(input.packId)),
     roads: os.courier.roads.handler(() => []),

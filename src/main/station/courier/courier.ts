@@ -17,6 +17,7 @@ import { ofPack, onMedium, refuseCourier } from './courier-refusal.ts';
 import type { Gatherer } from './gather-pack.ts';
 import { createPackMaker } from './make-pack.ts';
 import { partyName } from './party-name.ts';
+import { readSheet } from './read-sheet.ts';
 import { createEntryIntake } from './take-entries.ts';
 import { createPackTaker } from './take-pack.ts';
 import { createTripViews, type TripDetail } from './trip-view.ts';
@@ -67,6 +68,10 @@ export function createCourier(options: CourierOptions): Courier {
       }),
     make: async (actor, wish) => shown(await jobs.run('make', (watch) => maker.make(actor, wish, watch))),
     look: (_actor, { folder }) => onMedium(folder, async () => done(await lookInto(parts, folder))),
+    sheet: async (_actor, wish) =>
+      isPlainName(wish.fileName)
+        ? jobs.run('take', (watch) => readSheet(parts, wish, watch))
+        : refuseCourier('file-unreadable'),
     take: async (actor, wish) =>
       isPlainName(wish.fileName)
         ? shown(await jobs.run('take', (watch) => taker.take(actor, wish, watch)))

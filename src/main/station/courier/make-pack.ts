@@ -20,7 +20,12 @@ import {
   type CourierParty,
   courierPartBytes,
 } from '../../../shared/domain/courier.ts';
-import { countCourier, courierSheetName, courierSheetText } from '../../../shared/domain/courier-sheet.ts';
+import {
+  countCourier,
+  courierSheetName,
+  courierSheetText,
+  courierSheetTime,
+} from '../../../shared/domain/courier-sheet.ts';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
 import { freeBytesOf } from '../../store/disk-space.ts';
 import { createPackageTimeStampsRepository } from '../../store/package-time-stamps-repository.ts';
@@ -159,12 +164,6 @@ function sheetOf({ parts, manifest }: WriteJob, fileName: string, files: readonl
     ...{ packId, fileName, counts: countCourier(manifest), parts: files },
     fromName: partyName(parts, from),
     toName: partyName(parts, to),
-    madeAt: beijingTime(madeAt),
+    madeAt: courierSheetTime(madeAt),
   });
-}
-
-/** As a clerk writes a time; there is one time zone. */
-function beijingTime(instant: string): string {
-  const eightHours = 8 * 3600 * 1000;
-  return new Date(Date.parse(instant) + eightHours).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -28,7 +28,7 @@ function Job({ job }: { readonly job: NonNullable<CourierOverview['job']> }) {
       <span>{t(`courier.job.${phase}`)}</span>
       <progress aria-label={t(`courier.job.${phase}`)} {...(total > 0 ? { value: done, max: total } : {})} />
       <span>
-        {t('courier.progress', {
+        {t(totalEntries === 0 ? 'courier.progressBytes' : 'courier.progress', {
           done: formatSize(doneBytes),
           total: formatSize(totalBytes),
           entry: doneEntries,

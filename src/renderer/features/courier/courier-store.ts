@@ -5,6 +5,8 @@ import type { StationClient, StationOutputs } from '../../client/station-client.
 export type CourierOverview = StationOutputs['courier']['overview'];
 export type CourierTrip = CourierOverview['trips'][number];
 export type TripDetail = StationOutputs['courier']['trip'];
+/** What stands on a 校验单. */
+export type PackSheet = StationOutputs['courier']['sheet'];
 export type FoundPack = StationOutputs['courier']['look'][number];
 
 /** The overview; one trip is asked for by its screen. */

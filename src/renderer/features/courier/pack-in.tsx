@@ -7,7 +7,8 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { formatSize } from '../../ui/format.ts';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
-import type { CourierOverview, FoundPack, TripDetail } from './courier-store.ts';
+import { CourierSheet } from './courier-sheet.tsx';
+import type { CourierOverview, FoundPack, PackSheet, TripDetail } from './courier-store.ts';
 import { FolderField } from './folder-field.tsx';
 
 function stateKey({ refusal, known }: FoundPack): string {
@@ -19,10 +20,12 @@ function FoundPacks({
   packs,
   busy,
   onTake,
+  onCompare,
 }: {
   readonly packs: readonly FoundPack[];
   readonly busy: boolean;
   readonly onTake: (pack: FoundPack) => void;
+  readonly onCompare: (pack: FoundPack) => void;
 }) {
   const { t, instant } = useWords();
   if (packs.length === 0) return <Empty title={t('courier.nothingFound')} />;
@@ -47,7 +50,15 @@ function FoundPacks({
             <td>{pack.madeAtMs === null ? '' : instant(pack.madeAtMs)}</td>
             <td>{formatSize(pack.sizeBytes)}</td>
             <td>{t(stateKey(pack))}</td>
-            <td>
+            <td className="courier-acts">
+              <Button
+                size="small"
+                data-testid="courier-compare"
+                disabled={busy || pack.packId === null || pack.refusal === 'part-missing'}
+                onClick={() => onCompare(pack)}
+              >
+                {t('courier.compare')}
+              </Button>
               <Button
                 size="small"
                 type="primary"
@@ -65,7 +76,35 @@ function FoundPacks({
   );
 }
 
-/** Looks for packs and takes one. */
+/** What lies in the folder, and the acts on one of its packs. */
+function useMedium(folder: string, onTaken: (taken: TripDetail) => void) {
+  const app = useApp();
+  const act = useAct();
+  const [found, setFound] = useState<readonly FoundPack[] | null>(null);
+  const [sheet, setSheet] = useState<PackSheet | null>(null);
+  const look = async (): Promise<void> => {
+    setSheet(null);
+    setFound(await app.client.courier.look({ folder }));
+  };
+  return {
+    ...{ act, found, sheet, look },
+    compare: ({ fileName }: FoundPack): void =>
+      void act.run(async () => {
+        setSheet(null);
+        setSheet(await app.client.courier.sheet({ folder, fileName }));
+      }),
+    take: ({ fileName }: FoundPack): void =>
+      void act.run(async () => {
+        try {
+          onTaken(await app.client.courier.take({ folder, fileName }));
+        } finally {
+          await look().catch(() => undefined);
+        }
+      }),
+  };
+}
+
+/** Looks for packs, compares one with its sheet, takes one. */
 export function PackIn({
   overview,
   onTaken,
@@ -74,19 +113,8 @@ export function PackIn({
   readonly onTaken: (taken: TripDetail) => void;
 }) {
   const { t } = useWords();
-  const app = useApp();
-  const act = useAct();
   const [folder, setFolder] = useState('');
-  const [found, setFound] = useState<readonly FoundPack[] | null>(null);
-  const look = async (): Promise<void> => setFound(await app.client.courier.look({ folder: folder.trim() }));
-  const take = (pack: FoundPack): void =>
-    void act.run(async () => {
-      try {
-        onTaken(await app.client.courier.take({ folder: folder.trim(), fileName: pack.fileName }));
-      } finally {
-        await look().catch(() => undefined);
-      }
-    });
+  const { act, found, sheet, look, compare, take } = useMedium(folder.trim(), onTaken);
   return (
     <section className="courier-form" aria-label={t('courier.in')}>
       <form
@@ -105,7 +133,18 @@ export function PackIn({
       </form>
       <FailureNotice failure={act.failure} onClose={act.clear} />
       {found === null ? null : (
-        <FoundPacks packs={found} busy={act.busy || overview.job !== null} onTake={take} />
+        <FoundPacks
+          packs={found}
+          busy={act.busy || overview.job !== null}
+          onTake={take}
+          onCompare={compare}
+        />
+      )}
+      {sheet === null ? null : (
+        <>
+          <p role="status">{t('courier.compareNow')}</p>
+          <CourierSheet sheet={sheet} contents={null} />
+        </>
       )}
     </section>
   );

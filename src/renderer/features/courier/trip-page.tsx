@@ -1,7 +1,7 @@
 // One trip: its 校验单, which prints as a page of its own, and what became of every entry.
 import { Button } from 'antd';
-import { groupedHash } from '../../../shared/domain/courier.ts';
 import { useWords } from '../../ui/use-words.ts';
+import { CourierSheet } from './courier-sheet.tsx';
 import type { TripDetail } from './courier-store.ts';
 import { useSoFar } from './use-so-far.ts';
 
@@ -11,42 +11,6 @@ function useCounts({ trip }: TripDetail): string {
     Object.entries(trip.counts)
       .filter(([, count]) => count > 0)
       .map(([kind, count]) => t('courier.counts', { kind: t(`courier.kind.${kind}`), count })),
-  );
-}
-
-function Sheet({ detail }: { readonly detail: TripDetail }) {
-  const { t, instant } = useWords();
-  const { trip, fromName, toName, files } = detail;
-  const counts = useCounts(detail);
-  return (
-    <section className="courier-sheet" aria-label={t('courier.sheet')} data-testid="courier-sheet">
-      <h3>{t('courier.sheet')}</h3>
-      <dl>
-        <dt>{t('courier.packNo')}</dt>
-        <dd>{trip.packId}</dd>
-        <dt>{t('courier.from')}</dt>
-        <dd data-content>{fromName}</dd>
-        <dt>{t('courier.to')}</dt>
-        <dd data-content>{toName}</dd>
-        <dt>{t('courier.madeAt')}</dt>
-        <dd>{instant(trip.madeAtMs)}</dd>
-        <dt>{t('courier.contents')}</dt>
-        <dd>{counts}</dd>
-      </dl>
-      {files.map(({ name, sizeBytes, sha256 }) => (
-        <div key={name} className="courier-hash">
-          <p>
-            <span data-content>{name}</span> · {t('courier.bytes', { count: sizeBytes })} · SHA-256
-          </p>
-          <pre>{groupedHash(sha256).join('\n')}</pre>
-        </div>
-      ))}
-      <p className="courier-signatures">
-        {['carriedBy', 'takenBy', 'date'].map((name) => (
-          <span key={name}>{t(`courier.${name}`)}：________________</span>
-        ))}
-      </p>
-    </section>
   );
 }
 
@@ -81,6 +45,7 @@ export function TripPage({ detail, onBack }: { readonly detail: TripDetail; read
   const { t } = useWords();
   const { trip, files } = detail;
   const taken = useSoFar()(trip);
+  const counts = useCounts(detail);
   const reason =
     trip.reason === null ? '' : t(`courier.reason.${trip.reason}`, { defaultValue: trip.reason });
   return (
@@ -101,7 +66,10 @@ export function TripPage({ detail, onBack }: { readonly detail: TripDetail; read
       {files.length === 0 ? null : (
         <>
           <p className="desk-hint no-print">{t('courier.sheetHint')}</p>
-          <Sheet detail={detail} />
+          <CourierSheet
+            sheet={{ ...detail, packId: trip.packId, madeAtMs: trip.madeAtMs }}
+            contents={counts}
+          />
         </>
       )}
       <Entries detail={detail} />

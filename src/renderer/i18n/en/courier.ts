@@ -59,6 +59,7 @@ export const courier: SameKeys<typeof zh> = {
     taking: 'Taking in, most urgent first',
   },
   progress: '{{done}} of {{total}}, entry {{entry}} of {{entries}}',
+  progressBytes: '{{done}} of {{total}}',
   cancel: 'Stop',
   stopping: 'Stopping: the batch at hand is finished first; what was taken stays.',
   soFar: '{{taken}} taken in, {{left}} not yet',
@@ -78,9 +79,15 @@ export const courier: SameKeys<typeof zh> = {
   entries: '{{count}} entries',
   open: 'Open',
   sheet: 'Checksum sheet',
+  sheetTitle: 'Checksum sheet of a courier pack',
   printSheet: 'Print the sheet',
+  compare: 'Compare',
+  compareNow:
+    'This was computed from the files on the medium. Hold it against the sheet that came with the pack, group by group, and take the pack only when all are the same; else phone the sender.',
+  compareOnPaper:
+    'Before taking: find this pack under “In” of “Courier”, press “Compare”, hold the sixteen groups on the screen against this sheet line by line, and tick each line that is the same. If one group differs, do not take the pack; phone the sender.',
   sheetHint:
-    'The sheet lies beside the pack on the medium (same name, .txt). For one-way media (discs, diodes) print it: the other side compares group by group.',
+    'The sheet lies beside the pack on the medium (same name, .txt). For one-way media (discs, diodes) print it and send it along: the other side compares group by group before it takes the pack.',
   packNo: 'Pack',
   carriedBy: 'Carried by',
   takenBy: 'Taken by',

@@ -51,6 +51,7 @@ export const courier = {
     taking: '正在收进，特急的在先',
   },
   progress: '{{done}} / {{total}}，第 {{entry}} 项，共 {{entries}} 项',
+  progressBytes: '{{done}} / {{total}}',
   cancel: '停下',
   stopping: '正在停下：收完手上这一批就停，收进的都保留。',
   soFar: '已收进 {{taken}} 项，还有 {{left}} 项没有收',
@@ -69,9 +70,15 @@ export const courier = {
   entries: '{{count}} 项',
   open: '查看',
   sheet: '校验单',
+  sheetTitle: '摆渡包校验单',
   printSheet: '打印校验单',
+  compare: '核对',
+  compareNow:
+    '这是按介质上的文件算出的。请与随包来的校验单逐组对照，全部相同再收进；有一组不同就不要收进，请与发出的一方联系。',
+  compareOnPaper:
+    '收进前，在“摆渡”的“收进”里找到这个包，按“核对”，把屏幕上的十六组与本单逐行对照，相同的在方框里打钩。有一组不同就不要收进，请与发出的一方联系。',
   sheetHint:
-    '校验单随包写在介质上（同名 .txt）。单向介质（光盘、单向导入）不能回写，请打印一份，对方收进时逐组核对。',
+    '校验单随包写在介质上（同名 .txt）。单向介质（光盘、单向导入）不能回写，请打印一份随介质送去，对方收进前逐组核对。',
   packNo: '编号',
   carriedBy: '经手人',
   takenBy: '接收人',

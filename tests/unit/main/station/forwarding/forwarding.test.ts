@@ -347,6 +347,7 @@ describe('after a restore', () => {
       source: memorySource(cover.bytes),
       sha256: sha256Of(cover.bytes) as never,
       sizeBytes: cover.bytes.length,
+      staged: null,
       dispose: () => Promise.resolve(),
     };
     const record = { documentId: cover.documentId, note: cover.note, acceptedAtMs };
