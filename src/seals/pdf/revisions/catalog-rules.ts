@@ -39,6 +39,10 @@ export function compareTrailers(comparison: Comparison): void {
     if (!comparison.same(before.trailer.entries.get(key), after.trailer.entries.get(key)))
       report('forbidden', `trailer /${key}`);
   }
+  const [oldSize, newSize] = [before, after].map(({ trailer }) => trailer.entries.get('Size'));
+  // 7.5.5: objects from /Size on are missing, for readers that keep to it.
+  const isSmaller = typeof oldSize === 'number' && !(typeof newSize === 'number' && newSize >= oldSize);
+  if (isSmaller) report('forbidden', 'trailer /Size');
   const roots = [before.trailer.entries.get('Root'), after.trailer.entries.get('Root')];
   if (!roots.every((root) => isRef(root))) report('forbidden', 'trailer /Root');
 }

@@ -5,6 +5,7 @@ import { finding, type VerificationFinding } from '../../../shared/domain/verifi
 import { compareStates, type StateDifference } from './compare-states.ts';
 import { type ChangeKind, createWorkBudget, type RevisionChange, type WorkBudget } from './comparison.ts';
 import type { Permissions } from './permissions.ts';
+import { findStrayObject } from './stray-objects.ts';
 
 /** What came behind one signature. */
 export interface LaterRevisions {
@@ -34,9 +35,11 @@ export function createRevisionJudge(
     judge(signed) {
       if (signed === newest || signed.bytes.length === newest.bytes.length)
         return { findings: [], changes: [] };
-      const below = stateIndex(newest, signed);
-      if (below === null) return summarise([compareStep(() => [signed, newest], budget)]);
       const found: Step[] = [];
+      const stray = findStrayObject(newest, signed.bytes.length);
+      if (stray !== null) found.push({ unread: `object at ${stray}, in no cross-reference` });
+      const below = stateIndex(newest, signed);
+      if (below === null) return summarise([...found, compareStep(() => [signed, newest], budget)]);
       for (let index = below; index > 0; index -= 1) {
         const step = steps.get(index) ?? compareStep(() => [stateOf(index), stateOf(index - 1)], budget);
         steps.set(index, step);

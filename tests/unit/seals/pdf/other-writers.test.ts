@@ -239,6 +239,34 @@ describe('an object stream behind a seal', () => {
   });
 });
 
+describe('a harmless revision behind a seal', () => {
+  const sealed = seal(makePdf({ fields: 2 }), 'Seal1');
+  const page = '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>';
+  const beside = (text: string): string =>
+    say(revise(Buffer.concat([sealed, Buffer.from(text)]), { objects: { 60: '<< >>' } }));
+
+  it.each([
+    ['by blanks', `3 0 obj\n${page}\nendobj\n`],
+    ['by line ends', `3\n0\r\nobj\n${page}\nendobj\n`],
+  ])('leaves it open when an object in no cross-reference stands beside it, written %s', (_, text) => {
+    expect(beside('% nothing\n')).toBe('valid PDF_LATER_REVISION_ALLOWED');
+    expect(beside(text)).toBe('indeterminate PDF_LATER_REVISION_UNANALYSED');
+  });
+
+  it('may hold such words inside of a stream', () => {
+    const text = `3 0 obj\n${page}\nendobj\n`;
+    const stream = `<< /Length ${text.length} >>\nstream\n${text}\nendstream`;
+    expect(say(revise(sealed, { objects: { 60: stream } }))).toBe('valid PDF_LATER_REVISION_ALLOWED');
+  });
+
+  it('does not lower /Size, behind which readers see nothing', () => {
+    const text = latin1(revise(sealed, { objects: { 60: '<< >>' } }));
+    const at = text.lastIndexOf('/Size 90');
+    const smaller = bytesOf(`${text.slice(0, at)}/Size 3 ${text.slice(at + 8)}`);
+    expect(say(smaller)).toBe('invalid PDF_DISALLOWED_CHANGE');
+  });
+});
+
 describe('an encrypted PDF', () => {
   const plain = bytesOf(
     latin1(makePdf()).replace('/Root 1 0 R', '/Root 1 0 R /Encrypt << /Filter /Standard /V 2 /R 3 >>'),
