@@ -1,4 +1,4 @@
-import { isDiskFull } from '../store/disk-full.ts';
+import { DiskFullError } from '../store/disk-full.ts';
 import { StoreOpenError, type OpenFailure } from '../store/open-failure.ts';
 
 // Before there is a window there is no renderer with its words: these are said in both languages by the shell, in a box or on the terminal.
@@ -42,13 +42,13 @@ const words: Readonly<Record<OpenFailure, readonly [string, string]>> = {
 };
 
 const diskFull = [
-  '磁盘空间不足，数据没有改动。升级前要留一份副本，请腾出与数据库文件 station.db 同样大的空间后再启动。',
+  '磁盘已满，数据没有改动。升级前要留一份副本，请腾出与数据库文件 station.db 同样大的空间后再启动。',
   'The disk is full; nothing was changed. An upgrade keeps a copy: free as much room as the file station.db takes, then start again.',
 ];
 
 /** Why the station did not start and what to do, in both languages; null when the error is a bug and not a refusal. */
 export function wordStartRefusal(error: unknown): string | null {
-  if (isDiskFull(error)) return diskFull.join('\n');
+  if (error instanceof DiskFullError) return diskFull.join('\n');
   if (!(error instanceof StoreOpenError)) return null;
   const facts = Object.entries(error.details).map(([name, value]) => `${name}: ${value}`);
   return [...words[error.code], ...facts].join('\n');
