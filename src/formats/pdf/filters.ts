@@ -10,8 +10,11 @@ export function decodeStream(
   stream: PdfStream,
   resolve: (value: PdfValue | undefined) => PdfValue,
 ): Uint8Array {
-  const filters = listOf(resolve(stream.dict.entries.get('Filter') ?? stream.dict.entries.get('F')));
-  const parameters = listOf(resolve(stream.dict.entries.get('DecodeParms') ?? stream.dict.entries.get('DP')));
+  // Short for /Filter in inline images alone: here it names another file (7.3.8.2), and readers differ in what they make of it.
+  if (stream.dict.entries.has('F'))
+    throw new FormatError('CONTAINER_UNSUPPORTED', 'a stream in another file');
+  const filters = listOf(resolve(stream.dict.entries.get('Filter')));
+  const parameters = listOf(resolve(stream.dict.entries.get('DecodeParms')));
   if (filters.length > 4) throw new FormatError('LIMIT_EXCEEDED', 'a chain of filters');
   let bytes = stream.raw;
   filters.forEach((filter, index) => {

@@ -181,6 +181,7 @@ function pack(
   pdf: Uint8Array,
   objects: readonly (readonly [number, string])[],
   rows: readonly (readonly [number, number])[],
+  more = '',
 ): Uint8Array {
   const text = latin1(pdf);
   const places = objects.map((_, at) =>
@@ -188,7 +189,7 @@ function pack(
   );
   const head = objects.map(([number], at) => `${number} ${places[at] ?? 0} `).join('');
   const data = head + objects.map(([, body]) => `${body} `).join('');
-  const holder = `70 0 obj\n<< /Type /ObjStm /N ${objects.length} /First ${head.length} /Length ${data.length} >>\nstream\n${data}\nendstream\nendobj\n`;
+  const holder = `70 0 obj\n<< /Type /ObjStm /N ${objects.length} /First ${head.length} ${more}/Length ${data.length} >>\nstream\n${data}\nendstream\nendobj\n`;
   const start = text.length + holder.length;
   const entry = (type: number, value: number, third: number): number[] => [
     ...[type, value >> 16, (value >> 8) & 255, value & 255, third],
@@ -214,6 +215,11 @@ describe('an object stream behind a seal', () => {
   it('that writes the page again as it was changes nothing', () => {
     expect(say(pack(sealed, [[3, honest]], [[3, 0]]))).toBe('valid PDF_LATER_REVISION_ALLOWED');
     expect(say(pack(sealed, [[3, other]], [[3, 0]]))).toBe('invalid PDF_DISALLOWED_CHANGE');
+  });
+
+  it('that some readers unpack and others look for in another file is not judged', () => {
+    const filtered = pack(sealed, [[3, honest]], [[3, 0]], '/F /ASCIIHexDecode ');
+    expect(say(filtered)).toBe('indeterminate CONTAINER_UNSUPPORTED');
   });
 
   it.each<[string, readonly (readonly [number, string])[], number]>([
