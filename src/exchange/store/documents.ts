@@ -13,6 +13,12 @@ export interface AcceptedDocument {
   readonly acceptedAtMs: number;
 }
 
+/**
+ * A note to 1,500 units has a megabyte with its keys: a hundred of them for every unit that asks after a restore would fill the memory. A page of documents
+ * ends before so many letters; its first is in it whatever its size. Whoever reads goes on until a page is empty.
+ */
+export const maxOwnPageChars = 4 * 1024 * 1024;
+
 /** A page of a unit's own records, by id. */
 export interface OwnPage {
   readonly after?: string | undefined;
@@ -34,7 +40,7 @@ export interface DocumentsReader {
   addresseesAmong(documentId: DocumentId, units: readonly UnitCode[]): Promise<ReadonlySet<UnitCode>>;
   /** Of these packages the ones that the unit may read (it sent one, or it is an addressee), each with its size. */
   readableSizes(sha256s: readonly Sha256[], unit: UnitCode): Promise<ReadonlyMap<Sha256, number>>;
-  /** What this unit sent, by id after `after` (left out: from the first), at most `limit`. */
+  /** What this unit sent, by id after `after` (left out: from the first), at most `limit` and `maxOwnPageChars`; empty only behind the last. */
   sentBy(sender: UnitCode, page: OwnPage): Promise<AcceptedDocument[]>;
   /** Size of a package that this unit uploaded; undefined when it did not. */
   uploadedSize(sha256: Sha256, unit: UnitCode): Promise<number | undefined>;

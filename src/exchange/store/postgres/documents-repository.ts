@@ -1,6 +1,6 @@
 // Accepted documents, their addressees and their packages, in PostgreSQL.
 import type { DocumentId, Sha256, UnitCode } from '../../../shared/domain/ids.ts';
-import type { AcceptedDocument, Documents } from '../documents.ts';
+import { maxOwnPageChars, type AcceptedDocument, type Documents } from '../documents.ts';
 import type { PostgresSession } from './session.ts';
 
 interface DocumentRow {
@@ -21,7 +21,10 @@ const find = {
 const sentBy = {
   name: 'documents-sent-by',
   text: `SELECT document_id, sender, note, note_sha256, package_sha256, size_bytes, accepted_at_ms
-         FROM documents WHERE sender = $1 AND document_id > $2 ORDER BY document_id LIMIT $3`,
+         FROM (SELECT d.*, sum(octet_length(note)) OVER by_id AS bytes, row_number() OVER by_id AS place
+               FROM documents d WHERE sender = $1 AND document_id > $2
+               WINDOW by_id AS (ORDER BY document_id) ORDER BY document_id LIMIT $3) page
+         WHERE bytes <= ${maxOwnPageChars} OR place = 1 ORDER BY document_id`,
 };
 const sendersFor = {
   name: 'documents-senders-for',

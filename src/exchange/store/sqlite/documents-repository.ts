@@ -1,6 +1,6 @@
 // Accepted documents, their addressees and their packages, in SQLite.
 import type { DocumentId, Sha256, UnitCode } from '../../../shared/domain/ids.ts';
-import type { AcceptedDocument, Documents } from '../documents.ts';
+import { maxOwnPageChars, type AcceptedDocument, type Documents } from '../documents.ts';
 import type { ExchangeDb } from './database.ts';
 import type { SqliteSession } from './session.ts';
 
@@ -31,9 +31,12 @@ export function createDocumentsRepository({ db, call }: SqliteSession): Document
      VALUES (@sha256, @unit, @sizeBytes, @receivedAtMs)`,
   );
   return {
-    find: (documentId) => call(() => toDocument(find.get({ documentId }))),
-    sentBy: (sender, { after = '', limit }) =>
-      call(() => sentBy.all({ sender, after, limit }).flatMap((row) => toDocument(row) ?? [])),
+    find: (documentId) =>
+      call(() => {
+        const row = find.get({ documentId });
+        return row && toDocument(row);
+      }),
+    sentBy: (sender, { after = '', limit }) => call(() => readPage(sentBy.iterate({ sender, after, limit }))),
     sendersFor: (documentIds, unit) =>
       call(() => {
         const rows = sendersFor.all({ documentIds: JSON.stringify(documentIds), unit });
@@ -102,8 +105,19 @@ function prepareReading(db: ExchangeDb) {
   };
 }
 
-function toDocument(row: DocumentRow | undefined): AcceptedDocument | undefined {
-  if (!row) return undefined;
+/** Row by row: what does not fit into the page is not even taken out. */
+function readPage(found: IterableIterator<DocumentRow>): AcceptedDocument[] {
+  const page: AcceptedDocument[] = [];
+  let chars = 0;
+  for (const row of found) {
+    chars += row.note.length;
+    if (chars > maxOwnPageChars && page.length > 0) break;
+    page.push(toDocument(row));
+  }
+  return page;
+}
+
+function toDocument(row: DocumentRow): AcceptedDocument {
   return {
     documentId: row.document_id as DocumentId,
     sender: row.sender as UnitCode,

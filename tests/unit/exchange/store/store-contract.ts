@@ -1,5 +1,6 @@
 // What every store of the exchange promises, whichever database stands behind it. One suite for all of them; the feed has its own beside it.
 import { expect, test } from 'vitest';
+import { maxOwnPageChars } from '../../../../src/exchange/store/documents.ts';
 import type { FollowUp } from '../../../../src/exchange/store/follow-ups.ts';
 import type { ExchangeStore, ExchangeTransaction, StoreEvent } from '../../../../src/exchange/store/store.ts';
 import type { DocumentId, ReceiptId, Sha256, UnitCode } from '../../../../src/shared/domain/ids.ts';
@@ -128,6 +129,18 @@ export function testStore(name: string, place: StorePlace): void {
     expect(rest).toEqual([receipts[2]]);
     expect(await store.documents.sentBy(office, { limit: 5 })).toEqual([documentOf(1)]);
     expect(await store.documents.sentBy(office, { after: idOf(1), limit: 5 })).toEqual([]);
+    // Large notes: a page ends before they fill the memory, and always moves on.
+    const note = 'n'.repeat(maxOwnPageChars / 2);
+    const large = [3, 4, 5].map((number) => ({ ...documentOf(number), note }));
+    const largest = { ...documentOf(6), note: `${note}${note}n` };
+    for (const document of [...large, largest])
+      await store.transact((tx) => tx.documents.insert(document, [finance]));
+    const idsAfter = async (after: number) =>
+      (await store.documents.sentBy(office, { after: idOf(after), limit: 5 })).map((one) => one.documentId);
+    expect(await idsAfter(1)).toEqual([idOf(3), idOf(4)]);
+    expect(await idsAfter(4)).toEqual([idOf(5)]);
+    expect(await idsAfter(5)).toEqual([idOf(6)]);
+    expect(await idsAfter(6)).toEqual([]);
   });
 
   test(`${name}: what a sender says afterwards is kept once and counted; further addressees are added once`, async () => {
