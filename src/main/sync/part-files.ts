@@ -14,6 +14,9 @@ export interface PartFiles {
   close(): Promise<void>;
 }
 
+// Each holds up to a megabyte in memory (the segment that is not full). Three are under way at once; of those that were cut, the newest are gone on with.
+const maxParts = 16;
+
 /** The unfinished downloads of one line. */
 export function createPartFiles(blobs: Pick<BlobStore, 'beginLarge'>): PartFiles {
   const parts = new Map<string, LargeIntake>();
@@ -25,7 +28,10 @@ export function createPartFiles(blobs: Pick<BlobStore, 'beginLarge'>): PartFiles
   return {
     of: (name) => {
       const part = parts.get(name) ?? blobs.beginLarge();
+      parts.delete(name);
       parts.set(name, part);
+      const [oldest] = parts.keys();
+      if (parts.size > maxParts && oldest !== undefined) void remove(oldest).catch(() => undefined);
       return part;
     },
     release: (name) => void parts.delete(name),

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createPartFiles, type PartFiles } from '../../../../src/main/sync/part-files.ts';
 import { openStore, type Store } from '../../../../src/main/store/store.ts';
 
@@ -84,4 +84,14 @@ it('is nothing to go on with for another life of the process, whose store sweeps
   expect(next.of('a').receivedBytes()).toBe(0);
   expect(inBlobs()).toHaveLength(1);
   expect(store.blobs.sweep()).toBe(1);
+});
+
+it('goes on with the newest of many that were cut, and leaves nothing of the others', async () => {
+  const names = Array.from({ length: 40 }, (_, index) => `document ${index}`);
+  for (const name of names) await files.of(name).append(inPieces(randomBytes(1000), 100));
+  expect(files.of('document 39').receivedBytes()).toBe(1000);
+  expect(files.of('document 30').receivedBytes()).toBe(1000);
+  expect(files.of('document 0').receivedBytes()).toBe(0);
+  await files.close();
+  await vi.waitFor(() => expect(inBlobs()).toEqual([]));
 });
