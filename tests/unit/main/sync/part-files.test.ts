@@ -93,5 +93,5 @@ it('goes on with the newest of many that were cut, and leaves nothing of the oth
   expect(files.of('document 30').receivedBytes()).toBe(1000);
   expect(files.of('document 0').receivedBytes()).toBe(0);
   await files.close();
-  await vi.waitFor(() => expect(inBlobs()).toEqual([]));
+  await vi.waitFor(() => expect(inBlobs()).toEqual([]), { timeout: 20_000 });
 });
