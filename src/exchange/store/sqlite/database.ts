@@ -20,11 +20,12 @@ export function openDatabase(path: string, use: 'read' | 'write' = 'write'): Exc
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
     db.pragma(`cache_size = -${cacheKiB[use]}`);
-    // Every savepoint of a group writes down how its pages were before: beyond 64 KB into a file that is gone at the next, half of all writes of a busy morning.
-    db.pragma('temp_store = MEMORY');
     // A backup or an administrator's sqlite3 may hold the lock for a moment.
     db.pragma('busy_timeout = 5000');
     migrate(db);
+    // Every savepoint of a group writes down how its pages were before: beyond 64 KB into a file that is gone at the next, half of all writes of a busy morning.
+    // Behind the migrations: what they sort may be larger than the memory.
+    if (use === 'write') db.pragma('temp_store = MEMORY');
     db.prepare('INSERT OR IGNORE INTO exchange_state (id, epoch) VALUES (1, @epoch)').run({
       epoch: randomUUID(),
     });
