@@ -41,16 +41,25 @@ export function readName(element: DerElement): DistinguishedName {
 }
 
 /**
- * Text of an attribute. Some authorities write Chinese into an IA5String or PrintableString (实务: a provincial authority does for e-mail addresses): the
- * words are for people and a name is compared by its bytes, so that such a certificate is read and not refused.
+ * Text of an attribute. Some authorities write Chinese into an IA5String or PrintableString (实务: a provincial authority does for e-mail addresses), older
+ * ones GBK into a UTF8String: the words are for people and a name is compared by its bytes, so that such a certificate is read and not refused.
  */
 export function readNameText(element: DerElement): string {
   try {
     return readText(element);
   } catch (error) {
     const isAsciiKind = element.tag === 0x13 || element.tag === 0x16;
-    if (!(error instanceof PkiError) || !isAsciiKind) throw error;
-    return new TextDecoder('utf-8').decode(element.content);
+    if (!(error instanceof PkiError) || !(isAsciiKind || element.tag === tags.utf8String)) throw error;
+    return isAsciiKind ? new TextDecoder('utf-8').decode(element.content) : readOlder(element.content);
+  }
+}
+
+/** As GBK, else a letter a byte: no two names may become one. */
+function readOlder(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('gb18030', { fatal: true }).decode(bytes);
+  } catch {
+    return Buffer.from(bytes).toString('latin1');
   }
 }
 

@@ -1,6 +1,8 @@
 // Name constraints, judged beside openssl on every case that openssl knows.
 import { describe, expect, it } from 'vitest';
 import { toPem } from '../../../../src/seals/pki/certificate.ts';
+import { tags } from '../../../../src/seals/pki/der.ts';
+import { writeElement, writeOid, writeSequence, writeSetOf } from '../../../../src/seals/pki/der-writer.ts';
 import { writeName } from '../../../../src/seals/pki/distinguished-name.ts';
 import { nameOids } from '../../../../src/seals/pki/oids.ts';
 import { judgeSigner } from '../../../../src/seals/pki/path.ts';
@@ -197,5 +199,28 @@ describe('name constraints', () => {
         force: 'fatal',
       });
     }
+  });
+});
+
+describe('a name in GBK under the tag of UTF-8', () => {
+  const words = Buffer.from('d4c6c1ebcad0', 'hex');
+  const attribute = (value: Uint8Array): Uint8Array =>
+    writeSequence(writeOid(nameOids.organization), writeElement(tags.utf8String, value));
+  const named = (value: Uint8Array): Uint8Array => writeSequence(writeSetOf([attribute(value)]));
+
+  const signerNamed = (value: Uint8Array): Party =>
+    issueAny({ name: '签章人', issuer: root, extensions: [signing], subject: named(value) });
+
+  it('is read as an older program meant it, and its certificate is judged', () => {
+    const leaf = signerNamed(words);
+    expect(leaf.certificate.subject.organization).toBe('云岭市');
+    expect(judge(leaf).result).toBe('passed');
+  });
+
+  it('that is no GBK either keeps every byte apart', () => {
+    const [one, other] = ['ff80', 'ff81'].map(
+      (hex) => signerNamed(Buffer.from(hex, 'hex')).certificate.subject.organization,
+    );
+    expect(one).not.toBe(other);
   });
 });
