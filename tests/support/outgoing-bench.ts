@@ -217,7 +217,9 @@ async function enrolOffice(
   );
   if (!parsed.ok) throw new Error(parsed.failure);
   const { record, keys, picture } = okay(
-    await prepareEnrolment(parts, { ...parsed.code, seal: { name, diameterMm: 45 } }, sealPin, token),
+    await prepareEnrolment(parts, { ...parsed.code, seal: { name, diameterMm: 45 } }, sealPin, {
+      sealToken: token,
+    }),
   );
   const answer = authority.handleRequest(record.request);
   if (answer.state !== 'issued') throw new Error(JSON.stringify(answer));

@@ -154,6 +154,7 @@ function derivePkcs12({ digest, id, salt, iterations, length, password }: Deriva
     const addend = repeatTo(value, block).subarray(0, block);
     for (let at = 0; at < state.length; at += block) addPlusOne(state.subarray(at, at + block), addend);
   }
+  for (const secret of [text, state]) secret.fill(0);
   return Buffer.concat(blocks).subarray(0, length);
 }
 
@@ -177,14 +178,18 @@ function decryptBlocks(
   { key, iv }: { readonly key: Buffer; readonly iv: Uint8Array },
   encrypted: Uint8Array,
 ): Buffer {
+  const pieces: Buffer[] = [];
   try {
     const decipher = createDecipheriv(name, key, iv);
-    return Buffer.concat([decipher.update(encrypted), decipher.final()]);
+    pieces.push(decipher.update(encrypted));
+    pieces.push(decipher.final());
+    return Buffer.concat(pieces);
   } catch {
     // A wrong password shows as a wrong padding; a damaged file does as well.
     throw new CipherRefusal('password-wrong');
   } finally {
     key.fill(0);
+    for (const piece of pieces) piece.fill(0);
   }
 }
 

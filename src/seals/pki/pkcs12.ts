@@ -1,9 +1,9 @@
-// Reader of PKCS#12 files (RFC 7292): one private key, its certificate and those above it, as they come from other makers and from old software.
+// Reader of PKCS#12 files (RFC 7292): the one private key in them, as they come from other makers and from old software. The certificates are of no use
+// here (the authority issues its own for the key) and are not read: one that another maker wrote loosely does not make its key useless.
 //
-// Threat: files made to exhaust (bounded: size, bags, iterations) and to confuse (exactly one key, and a certificate that is its own). BER with cut
-// strings is usual here and read. Own reading over node:crypto: node-forge knows neither SM2 nor EC keys and bounds nothing. Clear key bytes are wiped.
-import { parseCertificate } from './certificate.ts';
-import type { Certificate } from './certificate.ts';
+// Threat: files made to exhaust (bounded: size, bags, iterations) and to confuse (exactly one key). BER with cut strings is usual here and read. Own
+// reading over node:crypto: node-forge knows neither SM2 nor EC keys and bounds nothing. Clear key bytes are wiped, also when the reading fails.
+import { maxSealKeyFileBytes } from '../../shared/domain/seal-key-file.ts';
 import { contextTag, readBer, tags } from './der.ts';
 import type { DerElement } from './der.ts';
 import { explicitOf, openCursor, readOid, readSmallInteger, sequenceOf } from './der-values.ts';
@@ -11,30 +11,31 @@ import { octetsOf } from './octets.ts';
 import { checkMac, CipherRefusal, decryptByPassword } from './pkcs12-cipher.ts';
 import type { CipherFailure, Unlocking } from './pkcs12-cipher.ts';
 import { PkiError } from './pki-error.ts';
-import { publicHalfOf, readPrivateKey } from './private-key.ts';
+import { readPrivateKey } from './private-key.ts';
 import type { PrivateKey } from './private-key.ts';
 
 export type Pkcs12Failure =
   /** The password is wrong, or the file was damaged after it was written. Try again, or get the file again: `password-wrong`. */
   | CipherFailure
+  /** Larger than any such file. Choose the right one. */
+  | 'too-large'
   /** Not a PKCS#12 file, or one without protection. Get the file again. */
   | 'unreadable'
-  /** Holds no key, or several, or none that has its certificate beside it. Export one key with its certificates. */
-  | 'no-single-key';
+  /** Certificates only. Export the key with them. */
+  | 'no-key'
+  /** Export one key. */
+  | 'several-keys'
+  /** Neither RSA, nor EC, nor SM2 (Ed25519, RSA-PSS, DSA), or damaged. Ask for another key. */
+  | 'key-kind';
 
 export type Pkcs12Outcome =
   | {
       readonly ok: true;
       /** An SM2 key is 32 bytes that the caller wipes after use. */
       readonly privateKey: PrivateKey;
-      readonly certificate: Certificate;
-      /** The other certificates, unordered. */
-      readonly others: readonly Certificate[];
     }
   | { readonly ok: false; readonly code: Pkcs12Failure };
 
-// A key with a long chain takes ten kilobytes.
-const maxFileBytes = 1024 * 1024;
 const maxBags = 64;
 // About two seconds of SHA-256; OpenSSL writes 2048 a derivation, Windows 2000, careful makers 600 000.
 const maxIterations = 3_000_000;
@@ -44,28 +45,26 @@ const oids = {
   encryptedData: '1.2.840.113549.1.7.6',
   keyBag: '1.2.840.113549.1.12.10.1.1',
   shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
-  certBag: '1.2.840.113549.1.12.10.1.3',
-  x509Certificate: '1.2.840.113549.1.9.22.1',
 } as const;
 
 /** Opens a file by its password; a wrong one is an answer, never an exception. */
 export function readPkcs12(bytes: Uint8Array, password: string): Pkcs12Outcome {
-  if (bytes.length > maxFileBytes) return { ok: false, code: 'unreadable' };
-  const found: Found = { keys: [], certificates: [], bags: 0 };
+  if (bytes.length > maxSealKeyFileBytes) return { ok: false, code: 'too-large' };
+  const found: Found = { keys: [], bags: 0 };
   try {
     readPfx(bytes, { password, iterationsLeft: maxIterations }, found);
-    return pickIdentity(found);
+    return pickKey(found.keys);
   } catch (error) {
     found.keys.forEach(wipeKey);
     if (error instanceof CipherRefusal) return { ok: false, code: error.code };
-    if (error instanceof PkiError) return { ok: false, code: 'unreadable' };
+    if (error instanceof PkiError)
+      return { ok: false, code: error.code === 'KEY_UNREADABLE' ? 'key-kind' : 'unreadable' };
     throw error;
   }
 }
 
 interface Found {
   readonly keys: PrivateKey[];
-  readonly certificates: Certificate[];
   bags: number;
 }
 
@@ -89,9 +88,7 @@ function readContents(part: DerElement, unlocking: Unlocking, found: Found): voi
   if (type === oids.data) {
     readBags(octetsOf(value), unlocking, found);
   } else if (type === oids.encryptedData) {
-    const clear = decryptContents(value, unlocking);
-    readBags(clear, unlocking, found);
-    clear.fill(0);
+    wiping(decryptContents(value, unlocking), (clear) => readBags(clear, unlocking, found));
   } else {
     throw new CipherRefusal('cipher-unsupported');
   }
@@ -128,22 +125,14 @@ function readBag(
     const clear = decryptByPassword(cursor.next(), octetsOf(cursor.next()), unlocking);
     found.keys.push(wiping(clear, readPrivateKey));
   }
-  // Revocation lists, secrets and nested contents are none of our business.
-  if (type !== oids.certBag) return;
-  const cursor = openCursor(value);
-  if (readOid(cursor.next()) !== oids.x509Certificate) return;
-  found.certificates.push(parseCertificate(octetsOf(explicitOf(cursor.next(contextTag(0, 'constructed'))))));
+  // Certificates, revocation lists, secrets and nested contents are none of our business.
 }
 
-function pickIdentity({ keys, certificates }: Found): Pkcs12Outcome {
-  const [privateKey, ...more] = keys;
-  const spki = privateKey === undefined ? null : publicHalfOf(privateKey);
-  const certificate = certificates.find((one) => spki !== null && Buffer.compare(one.spki, spki) === 0);
-  if (privateKey === undefined || certificate === undefined || more.length > 0) {
-    keys.forEach(wipeKey);
-    return { ok: false, code: 'no-single-key' };
-  }
-  return { ok: true, privateKey, certificate, others: certificates.filter((one) => one !== certificate) };
+function pickKey(keys: readonly PrivateKey[]): Pkcs12Outcome {
+  const [privateKey] = keys;
+  if (privateKey !== undefined && keys.length === 1) return { ok: true, privateKey };
+  keys.forEach(wipeKey);
+  return { ok: false, code: privateKey === undefined ? 'no-key' : 'several-keys' };
 }
 
 function wipeKey(key: PrivateKey): void {

@@ -65,6 +65,8 @@ export const stationFailures = [
   'desk-step-locked',
   /** The unit's seal is missing, suspended, expired, or of another name (details.reason). */
   'seal-unusable',
+  /** The file with the seal key is not taken: details.reason is a SealKeyFileRefusal (src/shared/domain/seal-key-file.ts). */
+  'seal-key-file-refused',
   /** The act does not fit the seal's state, or was asked already (details.reason). Remedy: look at the seal's history. */
   'seal-act-refused',
   /** The freshly sealed file did not verify from disk (details.check). Nothing was queued. */

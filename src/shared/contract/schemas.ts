@@ -9,6 +9,7 @@ import type {
   ReceiptId,
   TemplateId,
 } from '../domain/ids.ts';
+import { maxSealKeyFileBytes } from '../domain/seal-key-file.ts';
 import { docKinds, urgencies } from '../domain/kinds.ts';
 import { checkNames, type SealReport } from '../domain/report.ts';
 import { deliveryStates, documentStates, inboxStates, outboxStates } from '../domain/states.ts';
@@ -72,6 +73,13 @@ const oneReportSchema = z.object({
 export const sealReportSchema = oneReportSchema.extend({
   forwarded: oneReportSchema.exactOptional(),
 }) satisfies z.ZodType<SealReport>;
+
+/** A seal key as its maker delivered it (.p12, .pfx), for one call: neither file nor password is kept. */
+export const sealKeyFileSchema = z.object({
+  // Twice the largest that is read: a larger one is refused in words, not as a wrong shape.
+  base64: z.string().max(Math.ceil((maxSealKeyFileBytes * 8) / 3)),
+  password: z.string().max(200),
+});
 
 /** A key in a PKCS#11 token: the vendor's library on this machine, and two labels as the token office gave them. */
 export const tokenPlaceSchema = z.object({

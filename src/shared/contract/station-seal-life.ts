@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { SealId } from '../domain/ids.ts';
 import { sealLifeStates, sealSteps, type SealAct } from '../domain/seal-life.ts';
 import { sealNoticeKinds } from '../domain/seal-life-notices.ts';
-import { instantSchema } from './schemas.ts';
+import { instantSchema, sealKeyFileSchema } from './schemas.ts';
 
 const sealIdSchema = z.custom<SealId>((value) => typeof value === 'string' && /^[\w-]{1,64}$/.test(value));
 const lifeSchema = z.enum(sealLifeStates);
@@ -87,6 +87,14 @@ export const sealLifeContract = {
   cancel: oc.input(z.object({ noticeId: z.uuid(), reason: reasonSchema })).output(overviewSchema),
   /** Makes new keys under the PIN on this machine and asks for a new seal (`sealId` null) or the renewal of one. */
   ask: oc
-    .input(z.object({ sealId: sealIdSchema.nullable(), pin: z.string().max(200), reason: reasonSchema }))
+    .input(
+      z.object({
+        sealId: sealIdSchema.nullable(),
+        pin: z.string().max(200),
+        reason: reasonSchema,
+        /** The new RSA or EC key was delivered in this file; absent: it is made where the present one lives. */
+        sealKeyFile: sealKeyFileSchema.optional(),
+      }),
+    )
     .output(overviewSchema),
 };

@@ -7,6 +7,7 @@ import {
   permissionSchema,
   personIdSchema,
   roleSchema,
+  sealKeyFileSchema,
   tokenPlaceSchema,
   unitCodeSchema,
   urgencySchema,
@@ -93,13 +94,17 @@ export const enrolmentContract = {
    */
   begin: oc
     .input(
-      z.object({
-        code: z.string().max(2000),
-        administrator: z.object({ name: z.string().min(1).max(60), password: z.string().max(200) }),
-        sealPin: z.string().max(200),
-        /** The RSA or EC seal key was made in this token, and `sealPin` is its PIN; absent: it is made here and kept in a key file. */
-        sealToken: tokenPlaceSchema.optional(),
-      }),
+      z
+        .object({
+          code: z.string().max(2000),
+          administrator: z.object({ name: z.string().min(1).max(60), password: z.string().max(200) }),
+          sealPin: z.string().max(200),
+          /** The RSA or EC seal key was made in this token, and `sealPin` is its PIN; absent: it is made here and kept in a key file. */
+          sealToken: tokenPlaceSchema.optional(),
+          /** The RSA or EC seal key was delivered in this file; `sealPin` protects it here as one that is made here. Not together with a token. */
+          sealKeyFile: sealKeyFileSchema.optional(),
+        })
+        .refine(({ sealToken, sealKeyFile }) => sealToken === undefined || sealKeyFile === undefined),
     )
     .output(enrolmentStateSchema.extend({ recoveryCode: z.string() })),
 };

@@ -18,7 +18,7 @@ import type { InputOf, OutputOf } from '../stage.ts';
 import { judgeBegin, type Standing } from './begin-judged.ts';
 import { readEnrolmentRecord, type EnrolmentRecord } from './enrolment-record.ts';
 import { installAnswer, judgeAnswer, type JudgedAnswer } from './judge-answer.ts';
-import { prepareEnrolment, type PreparedEnrolment } from './make-request.ts';
+import { keySourceOf, prepareEnrolment, type PreparedEnrolment } from './make-request.ts';
 
 type Contract = typeof enrolmentContract;
 type State = OutputOf<Contract['state']>;
@@ -57,7 +57,7 @@ export function createEnrolment(parts: EnrolmentParts): Enrolment {
       const judged = await judgeBegin(parts, input);
       if (!judged.ok) return judged;
       const { code, standing, administratorId } = judged.value;
-      const prepared = await prepareEnrolment(parts, code, input.sealPin, input.sealToken ?? null);
+      const prepared = await prepareEnrolment(parts, code, input.sealPin, input);
       if (!prepared.ok) return prepared;
       storeRequest(parts, prepared.value, standing);
       const asked = await answers.ask(prepared.value.record);
@@ -69,11 +69,12 @@ export function createEnrolment(parts: EnrolmentParts): Enrolment {
       const recoveryCode = await parts.keys.makeRecoveryCode();
       parts.store.transact(() => {
         if (asked.answered) station.write({ enrolmentFailure: null });
-        const begun =
-          administratorId === null
-            ? { act: 'enrolment.begun' }
-            : { act: 'enrolment.begunAnew', details: { administrator: administratorId } };
-        parts.audit.append({ actor: null, subject: code.unit, ...begun });
+        const act = administratorId === null ? 'enrolment.begun' : 'enrolment.begunAnew';
+        const details = {
+          sealKey: keySourceOf(input),
+          ...(administratorId === null ? {} : { administrator: administratorId }),
+        };
+        parts.audit.append({ actor: null, subject: code.unit, act, details });
       });
       parts.events.emit('enrolment', null);
       return done({ ...read(), recoveryCode });

@@ -6,6 +6,7 @@ import type { sealLifeContract } from '../../../shared/contract/station-seal-lif
 import type { SealId } from '../../../shared/domain/ids.ts';
 import type { SealNotice, SealNoticeKind, SealWish } from '../../../shared/domain/seal-life-notices.ts';
 import { createSealLifeRepository, type SealLifeRepository } from '../../store/seal-life-repository.ts';
+import { keySourceOf } from '../enrolment/make-request.ts';
 import { type Actor, done, type Outcome, type Refusal, refuse } from '../outcome.ts';
 import type { PreparedKey, SealPicture, StationParts } from '../parts.ts';
 import type { InputOf, Stage } from '../stage.ts';
@@ -47,17 +48,17 @@ async function tell(
 async function ask(
   desk: NoticeDesk,
   actor: Actor,
-  { sealId, pin, reason }: InputOf<Contract['ask']>,
+  { sealId, reason, ...brought }: InputOf<Contract['ask']>,
 ): Promise<Outcome<SealLifeView>> {
   const kind = sealId === null ? 'request' : 'renew';
   const refused = judgeAct(desk, actor, { sealId, kind });
   if (refused !== null) return refused;
-  const prepared = await prepareWish(desk.parts, sealId, pin);
+  const prepared = await prepareWish(desk.parts, sealId, brought);
   if (!prepared.ok) return prepared;
   // Making keys takes a moment: somebody else may have asked meanwhile.
   const late = judgeAct(desk, actor, { sealId, kind });
   if (late !== null) return late;
-  return queueNotice(desk, actor, { sealId, kind, reason, ...prepared.value });
+  return queueNotice(desk, actor, { sealId, kind, reason, sealKey: keySourceOf(brought), ...prepared.value });
 }
 
 /** The authority decides which of the two came first: what it has decided by then stays. */
@@ -98,6 +99,8 @@ interface Said {
   readonly cancels?: string;
   readonly keys?: readonly PreparedKey[];
   readonly picture?: SealPicture;
+  /** Where its new RSA or EC key came from; absent: none was made. */
+  readonly sealKey?: ReturnType<typeof keySourceOf>;
 }
 
 /** Signs the notice and puts it into the queue with all that goes with it, in one transaction. */
@@ -107,7 +110,7 @@ async function queueNotice(desk: NoticeDesk, actor: Actor, said: Said): Promise<
   const identity = parts.identity();
   const byRole = sealActorOf(actor);
   if (signer === null || identity === null || byRole === null) return refuse('not-enrolled');
-  const { sealId, kind, reason, wish, cancels } = said;
+  const { sealId, kind, reason, wish, cancels, sealKey } = said;
   const nowMs = parts.clock.nowMs();
   const notice: SealNotice = {
     type: 'yizhan/seal-notice/1',
@@ -129,7 +132,7 @@ async function queueNotice(desk: NoticeDesk, actor: Actor, said: Said): Promise<
       actor,
       act: `seal.${kind}`,
       subject: sealId,
-      details: { noticeId, ...(cancels === undefined ? {} : { cancels }) },
+      details: { noticeId, ...(cancels === undefined ? {} : { cancels }), ...(sealKey ? { sealKey } : {}) },
     });
   });
   parts.events.emit('seals', null);

@@ -2,6 +2,7 @@
 import { courierReasons } from './courier.ts';
 import { forwardingRefusals } from './forwarding.ts';
 import { jointReasons } from './joint-reasons.ts';
+import { keyFileReasons } from './key-file-reasons.ts';
 import { storageReasons } from './storage-reasons.ts';
 import type { failureReasons as zh } from '../zh-CN/failure-reasons.ts';
 import type { SameKeys } from '../same-keys.ts';
@@ -41,6 +42,7 @@ export const failureReasons: SameKeys<typeof zh> = {
   'courier-refused': courierReasons,
   'forward-refused': forwardingRefusals,
   'joint-refused': jointReasons,
+  'seal-key-file-refused': keyFileReasons,
   'weak-pin': {
     'pin-too-short': { what: 'The seal PIN is too short.', remedy: 'Use at least 8 characters.' },
     'pin-digits-only': { what: 'The seal PIN has digits only.', remedy: 'Add letters.' },

@@ -173,6 +173,11 @@ export const failures: FailureTable = {
     meaning: 'Nothing was sealed; the document is still on the desk.',
     remedy: 'Check name, term and registry; call the administrator.',
   },
+  'seal-key-file-refused': {
+    what: 'This key file cannot be taken.',
+    meaning: 'Nothing was sent; neither the file nor its password is kept.',
+    remedy: 'Choose the .p12 or .pfx file of the issuer, and compare the password.',
+  },
   'seal-act-refused': {
     what: 'This cannot be done with the seal now.',
     meaning: 'Nothing was sent; the seal has not changed.',

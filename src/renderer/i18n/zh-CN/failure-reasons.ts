@@ -2,6 +2,7 @@
 import { courierReasons } from './courier.ts';
 import { forwardingRefusals } from './forwarding.ts';
 import { jointReasons } from './joint-reasons.ts';
+import { keyFileReasons } from './key-file-reasons.ts';
 import { storageReasons } from './storage-reasons.ts';
 
 const pinKept = '没有盖章，公文仍在用印台。';
@@ -35,6 +36,7 @@ export const failureReasons = {
   'courier-refused': courierReasons,
   'forward-refused': forwardingRefusals,
   'joint-refused': jointReasons,
+  'seal-key-file-refused': keyFileReasons,
   'weak-pin': {
     'pin-too-short': { what: '印章 PIN 太短。', remedy: '请用至少 8 个字符的 PIN。' },
     'pin-digits-only': { what: '印章 PIN 全是数字。', remedy: '请加上字母。' },

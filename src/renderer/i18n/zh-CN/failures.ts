@@ -155,6 +155,11 @@ export const failures: FailureTable = {
     meaning: '没有盖章，公文仍在用印台。',
     remedy: '请核对印章的名称、有效期和备案状态，联系系统管理员。',
   },
+  'seal-key-file-refused': {
+    what: '这个密钥文件不能采用。',
+    meaning: '什么都没有提交，文件和密码都没有留下。',
+    remedy: '请选择发证机构给的 .p12 或 .pfx 文件，并核对密码。',
+  },
   'seal-act-refused': {
     what: '这枚印章现在不能办这件事。',
     meaning: '什么都没有提交，印章没有变动。',
