@@ -22,8 +22,25 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
 }
 
-/** As it comes out of the printer. */
-async function paper(page: Page, name: string): Promise<void> {
+/** As it comes out of the printer: the sheet alone, each line of the hash on a line of its own, nothing cut. */
+async function onPaper(page: Page, name: string): Promise<void> {
+  await page.emulateMedia({ media: 'print' });
+  const shown = await page.locator('main.courier').evaluate((main) => {
+    const lines = [...main.querySelectorAll('.courier-hash code')].map(
+      (line) => line.getClientRects().length,
+    );
+    const [sheet] = main.querySelectorAll('.courier-sheet');
+    const others = [...main.querySelectorAll('button, table')].filter(
+      (one) => one.getClientRects().length > 0,
+    );
+    return {
+      lines,
+      others: others.length,
+      isWhole: (sheet?.scrollWidth ?? 9e9) <= document.body.clientWidth,
+    };
+  });
+  expect(shown).toEqual({ lines: [1, 1, 1, 1], others: 0, isWhole: true });
+  await page.emulateMedia({ media: null });
   if (pictures !== undefined)
     await page.pdf({ path: path.join(pictures, `${name}.pdf`), preferCSSPageSize: true });
 }
@@ -55,7 +72,7 @@ describe.each(['zh-CN', 'en'] as const)('in %s', (language) => {
     expect(lines.map((line) => line.trim())).toEqual(Array(4).fill('3F9C 0A71 D2E8 4B56'));
     expect(await page.locator('main.courier').innerText()).not.toMatch(/courier\.[a-z]+|\{\{/);
     await picture(page, `courier-sheet-${language}`);
-    await paper(page, `courier-paper-${language}`);
+    await onPaper(page, `courier-paper-${language}`);
     expect(await seriousIn(page)).toEqual([]);
     await page.getByRole('button', { name: language === 'en' ? 'Back' : '返回' }).click();
     await page.getByRole('tab', { name: language === 'en' ? 'In' : '收进', exact: true }).click();

@@ -36,7 +36,7 @@ function Job({ job }: { readonly job: NonNullable<CourierOverview['job']> }) {
         })}
       </span>
       {isStopping ? (
-        <span>{t('courier.stopping')}</span>
+        <span>{t(ofTaking ? 'courier.stopping' : 'courier.stoppingNow')}</span>
       ) : (
         <Button
           size="small"

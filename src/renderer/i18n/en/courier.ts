@@ -62,6 +62,7 @@ export const courier: SameKeys<typeof zh> = {
   progressBytes: '{{done}} of {{total}}',
   cancel: 'Stop',
   stopping: 'Stopping: the batch at hand is finished first; what was taken stays.',
+  stoppingNow: 'Stopping.',
   soFar: '{{taken}} taken in, {{left}} not yet',
   goOnHint:
     '{{soFar}}. What was taken stays. Choose this pack under “In” again: it goes on where it was stopped, and nothing is doubled.',

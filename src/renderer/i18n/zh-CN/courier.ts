@@ -54,6 +54,7 @@ export const courier = {
   progressBytes: '{{done}} / {{total}}',
   cancel: '停下',
   stopping: '正在停下：收完手上这一批就停，收进的都保留。',
+  stoppingNow: '正在停下。',
   soFar: '已收进 {{taken}} 项，还有 {{left}} 项没有收',
   goOnHint: '{{soFar}}。收进的都保留。在“收进”里再选这个包，从停下的地方接着收，不会重复。',
   noTrips: '还没有摆渡过。',
