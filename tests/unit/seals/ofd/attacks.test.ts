@@ -151,6 +151,19 @@ const coverage = { step: 'coverage', code: 'OFD_RENDERED_FILE_UNSIGNED' } as con
 const references = { step: 'references', code: 'OFD_REF_DIGEST_MISMATCH' } as const;
 const seal = (change: Recipe['seal'] & object) => () => make({ seal: change });
 
+/** One more document in an OFD.xml that nobody signed; `$` is its root. */
+const withBody = (body: string) => (): Promise<Uint8Array> =>
+  make({
+    covers: withoutEntry,
+    after: (parts) =>
+      edit(
+        { ...parts, 'Doc_1/Document.xml': parts['Doc_0/Document.xml'] ?? '' },
+        'OFD.xml',
+        '</ofd:OFD>',
+        `${body.replace('$', '<ofd:DocRoot>Doc_1/Document.xml</ofd:DocRoot>')}</ofd:OFD>`,
+      ),
+  });
+
 const attacks: readonly Attack[] = [
   {
     name: 'a swapped page',
@@ -175,33 +188,13 @@ const attacks: readonly Attack[] = [
   },
   {
     name: 'a second DocBody',
-    make: () =>
-      make({
-        covers: withoutEntry,
-        after: (parts) =>
-          edit(
-            { ...parts, 'Doc_1/Document.xml': parts['Doc_0/Document.xml'] ?? '' },
-            'OFD.xml',
-            '</ofd:OFD>',
-            '<ofd:DocBody><ofd:DocRoot>Doc_1/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
-          ),
-      }),
+    make: withBody('<ofd:DocBody>$</ofd:DocBody>'),
     ...coverage,
   },
   ...['<x:DocBody xmlns:x="urn:x">$</x:DocBody>', '<ofd:More><ofd:DocBody>$</ofd:DocBody></ofd:More>'].map(
     (body): Attack => ({
       name: `a DocBody that only other readers find: ${body.slice(1, 5)}`,
-      make: () =>
-        make({
-          covers: withoutEntry,
-          after: (parts) =>
-            edit(
-              { ...parts, 'Doc_1/Document.xml': parts['Doc_0/Document.xml'] ?? '' },
-              'OFD.xml',
-              '</ofd:OFD>',
-              `${body.replace('$', '<ofd:DocRoot>Doc_1/Document.xml</ofd:DocRoot>')}</ofd:OFD>`,
-            ),
-        }),
+      make: withBody(body),
       step: 'container',
       code: 'CONTAINER_AMBIGUOUS',
     }),
