@@ -13,12 +13,11 @@ import { createApproval } from '../../src/main/station/approval/approval.ts';
 import { createDrafting } from '../../src/main/station/drafting/drafting.ts';
 import type { DocumentView } from '../../src/main/station/drafting/contract-types.ts';
 import { installAnswer, judgeAnswer } from '../../src/main/station/enrolment/judge-answer.ts';
-import { prepareEnrolment } from '../../src/main/station/enrolment/make-request.ts';
+import { prepareEnrolment, type SealKeySource } from '../../src/main/station/enrolment/make-request.ts';
 import { createKeyRing } from '../../src/main/station/key-ring.ts';
 import { createNumbering } from '../../src/main/station/numbering/numbering.ts';
 import type { Actor, Outcome } from '../../src/main/station/outcome.ts';
 import type { KeyRing, StationParts } from '../../src/main/station/parts.ts';
-import type { TokenPlace } from '../../src/main/station/seal-token/messages.ts';
 import { createRegisters } from '../../src/main/station/registers/registers.ts';
 import { createSealing } from '../../src/main/station/sealing/sealing.ts';
 import { createKeysRepository } from '../../src/main/store/keys-repository.ts';
@@ -106,7 +105,7 @@ async function foundOffice(): Promise<Founded> {
   const authority = foundAuthority(places.authority);
   const keys = { store: randomBytes(32), data: randomBytes(32), device: randomBytes(32) };
   const test = createTestParts({ folder: places.station, key: keys.store });
-  await enrolOffice({ ...test.parts, keys: keyRingOf(test.parts, keys) }, authority, null);
+  await enrolOffice({ ...test.parts, keys: keyRingOf(test.parts, keys) }, authority, {});
   const publication = await authority.publish();
   test.release();
   return { ...places, keys, publication, rootSha256: authority.rootSha256 };
@@ -149,9 +148,9 @@ const copyOf = (folder: string, name: string): string => {
   return copy;
 };
 
-/** Opens the bench; the office's seal key is the founded one, or lies in this token already. */
-export async function openOutgoingBench(token?: TokenPlace): Promise<OutgoingBench> {
-  const start = token === undefined ? await (founded ??= foundOffice()) : null;
+/** Opens the bench; the office's seal key is the founded one, or lies in this token or file already. */
+export async function openOutgoingBench(sealKey?: SealKeySource): Promise<OutgoingBench> {
+  const start = sealKey === undefined ? await (founded ??= foundOffice()) : null;
   const folder = copyOf(start?.authority ?? bareAuthority(), 'yizhan-outgoing-');
   const test = createTestParts(
     start === null ? {} : { folder: copyOf(start.station, 'yizhan-parts-'), key: start.keys.store },
@@ -173,7 +172,7 @@ export async function openOutgoingBench(token?: TokenPlace): Promise<OutgoingBen
     trust = accepted.trust;
   };
   const republish = async (): Promise<void> => accept(await authority().publish());
-  if (token !== undefined) await enrolOffice(parts, authority(), token);
+  if (sealKey !== undefined) await enrolOffice(parts, authority(), sealKey);
   if (start === null) await republish();
   else accept(start.publication);
   return {
@@ -202,11 +201,7 @@ export async function openOutgoingBench(token?: TokenPlace): Promise<OutgoingBen
   };
 }
 
-async function enrolOffice(
-  parts: StationParts,
-  authority: Authority,
-  token: TokenPlace | null,
-): Promise<void> {
+async function enrolOffice(parts: StationParts, authority: Authority, sealKey: SealKeySource): Promise<void> {
   const name = '云岭市人民政府办公室';
   const parsed = parseEnrolmentCode(
     authority.issueEnrolmentCode({
@@ -217,9 +212,7 @@ async function enrolOffice(
   );
   if (!parsed.ok) throw new Error(parsed.failure);
   const { record, keys, picture } = okay(
-    await prepareEnrolment(parts, { ...parsed.code, seal: { name, diameterMm: 45 } }, sealPin, {
-      sealToken: token,
-    }),
+    await prepareEnrolment(parts, { ...parsed.code, seal: { name, diameterMm: 45 } }, sealPin, sealKey),
   );
   const answer = authority.handleRequest(record.request);
   if (answer.state !== 'issued') throw new Error(JSON.stringify(answer));

@@ -1,10 +1,17 @@
 // PKCS#12 files: those of others (samples), those that OpenSSL makes, damaged ones, and ones made to exhaust.
+import { createHmac, hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCertificate, toPem } from '../../../../src/seals/pki/certificate.ts';
-import { childrenOf, readDer } from '../../../../src/seals/pki/der.ts';
-import { writeOid, writeSequence, writeSmallInteger } from '../../../../src/seals/pki/der-writer.ts';
+import { childrenOf, contextTag, readDer, tags } from '../../../../src/seals/pki/der.ts';
+import {
+  writeElement,
+  writeNull,
+  writeOid,
+  writeSequence,
+  writeSmallInteger,
+} from '../../../../src/seals/pki/der-writer.ts';
 import { readPkcs12 } from '../../../../src/seals/pki/pkcs12.ts';
 import { publicHalfOf, readPrivateKeyPem, writePkcs8 } from '../../../../src/seals/pki/private-key.ts';
 import type { PrivateKey } from '../../../../src/seals/pki/private-key.ts';
@@ -77,6 +84,12 @@ describe('a PKCS#12 file', () => {
     expect(readPkcs12(file ?? new Uint8Array(), 'x')).toEqual({ ok: false, code: 'no-key' });
   });
 
+  it('of several keys is refused: which is meant cannot be known', () => {
+    const parts = [newEcKey(), newEcKey()].map((key) => contentsOf(exportByOpenssl(key)));
+    expect(readPkcs12(writePfx(parts[0] ?? []), password)).toMatchObject({ ok: true });
+    expect(readPkcs12(writePfx(parts.flat()), password)).toEqual({ ok: false, code: 'several-keys' });
+  });
+
   it('damaged anywhere gives an answer, never a crash, and never another key', () => {
     const codes = new Set<string>();
     for (let at = 0; at < sm2File.length; at += 7) {
@@ -100,6 +113,35 @@ function withMacIterations(count: number): Uint8Array {
   const parts = childrenOf(macData).slice(0, 2);
   const counted = writeSequence(...parts.map(({ raw }) => raw), writeSmallInteger(count));
   return writeSequence(version.raw, authSafe.raw, counted);
+}
+
+/** What a file holds, part by part: certificates, keys. */
+function contentsOf(file: Uint8Array): Uint8Array[] {
+  const [, authSafe] = childrenOf(readDer(file));
+  const [, explicit] = authSafe === undefined ? [] : childrenOf(authSafe);
+  const [octets] = explicit === undefined ? [] : childrenOf(explicit);
+  if (octets === undefined) throw new Error('no contents');
+  return childrenOf(readDer(octets.content)).map(({ raw }) => raw);
+}
+
+/** A file of these parts under the password, its MAC derived in one round (RFC 7292, B.2: one block of SHA-1 is the key). */
+function writePfx(parts: readonly Uint8Array[]): Uint8Array {
+  const content = writeSequence(...parts);
+  const fill = (piece: Uint8Array) => Buffer.alloc(64, piece);
+  const salt = Buffer.from('yizhan-p');
+  const text = Buffer.from(`${password}\0`, 'utf16le').swap16();
+  const key = hash('sha1', Buffer.concat([Buffer.alloc(64, 3), fill(salt), fill(text)]), 'buffer');
+  const mac = createHmac('sha1', key).update(content).digest();
+  const octets = (bytes: Uint8Array) => writeElement(tags.octetString, bytes);
+  const sha1 = writeSequence(writeOid('1.3.14.3.2.26'), writeNull());
+  return writeSequence(
+    writeSmallInteger(3),
+    writeSequence(
+      writeOid('1.2.840.113549.1.7.1'),
+      writeElement(contextTag(0, 'constructed'), octets(content)),
+    ),
+    writeSequence(writeSequence(sha1, octets(mac)), octets(salt), writeSmallInteger(1)),
+  );
 }
 
 /** The same file with another algorithm named for its MAC. */

@@ -28,7 +28,7 @@ describe.runIf(hasToken)('a seal key in a token', () => {
   beforeAll(async () => {
     office = setUpToken('unit', sealPin);
     office.makeKey('seal', '01');
-    bench = await openOutgoingBench(place);
+    bench = await openOutgoingBench({ sealToken: place });
   });
   afterAll(() => {
     bench.close();
