@@ -5,7 +5,7 @@ import { openDatabase, type Db } from './database.ts';
 import { asDiskFull } from './disk-full.ts';
 import type { OpenEncrypted } from './opened-packages.ts';
 import { applyMigrations, findPending, shippedMigrations } from './migrate.ts';
-import { needsUpgrade, upgradeDatabase } from './upgrade.ts';
+import { upgradeDatabase } from './upgrade.ts';
 
 /** The station's data: one object a process. */
 export interface Store {
@@ -45,14 +45,18 @@ function openMigrated(place: {
   readonly key: Uint8Array;
   readonly migrations: URL;
 }): Db {
-  let db: Db | undefined;
+  const file = path.join(place.folder, 'station.db');
+  let db = openDatabase(file, place.key);
   try {
-    if (needsUpgrade(place)) upgradeDatabase(place);
-    db = openDatabase(path.join(place.folder, 'station.db'), place.key);
-    applyMigrations(db, findPending(db, place.migrations).pending);
+    const { found, pending } = findPending(db, place.migrations);
+    if (found > 0 && pending.length > 0) {
+      db.close();
+      upgradeDatabase(place);
+      db = openDatabase(file, place.key);
+    } else applyMigrations(db, pending);
     return db;
   } catch (error) {
-    db?.close();
+    db.close();
     throw asDiskFull(error);
   }
 }
