@@ -1,10 +1,12 @@
 // Every screen in Chromium under the shells' policy: no policy report, no console error, nothing that axe calls serious.
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startScreens, type Screens } from '../../support/renderer-harness/browser.ts';
 import { id } from '../../support/renderer-harness/sample-data.ts';
+import { openssl } from '../../unit/seals/pki/test-pki.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -45,6 +47,12 @@ const rounds: Readonly<Record<(typeof walkers)[number], readonly Stop[]>> = {
     { name: 'seals', address: '#/seals', ready: testId('act-reportLost') },
     { name: 'registers', address: '#/registers', ready: '.book-title' },
   ],
+};
+
+const pin = 'custodian-Pin-1';
+const typedAtEnrolment = {
+  ...{ code: 'YZ1-SAMPLE', name: '韩管理', password: 'yunling-9', passwordRepeat: 'yunling-9' },
+  ...{ pin, pinRepeat: pin },
 };
 
 let screens: Screens;
@@ -130,6 +138,47 @@ describe('on paper', () => {
     expect(cut).toEqual({ around: [], wide: true });
     await page.close();
   });
+});
+
+describe('a seal key that was delivered in a file', () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pem = privateKey.export({ format: 'pem', type: 'pkcs8' });
+  const args = ['pkcs12', '-export', '-inkey', 'k', '-nocerts', '-passout', 'pass:云溪-Seal', '-out', 'o'];
+
+  it.each(['zh-CN', 'en'] as const)(
+    'goes with its password when a machine is enrolled (%s)',
+    async (language) => {
+      const { page, complaints } = await screens.open({
+        ...{ role: null, address: '', ready: 'enrolment-code', enrolled: false },
+        preferences: { language },
+      });
+      for (const [field, value] of Object.entries(typedAtEnrolment))
+        await page.getByTestId(`enrolment-${field}`).fill(value);
+      const begin = page.locator('button[type=submit]');
+      expect(await begin.isEnabled()).toBe(true);
+      await page.getByTestId('seal-key-file').click();
+      expect(await begin.isDisabled()).toBe(true);
+      const buffer = Buffer.from(openssl({ k: pem }, args, 'o').file ?? []);
+      await page.getByTestId('key-file').setInputFiles({ name: '云溪县印章.p12', mimeType: '', buffer });
+      expect(await page.getByTestId('key-file-name').textContent()).toBe('云溪县印章.p12');
+      await page.getByTestId('key-file-password').fill('云溪-seal');
+      await begin.click();
+      const refused = page.getByTestId('failure-seal-key-file-refused');
+      await refused.waitFor();
+      expect(await refused.textContent()).toContain(
+        language === 'en' ? 'password of the key file' : '密钥文件的密码不对',
+      );
+      expect(await judge(page)).toEqual([]);
+      const pictures = process.env['YIZHAN_PICTURES'];
+      if (pictures !== undefined)
+        await page.screenshot({ path: `${pictures}/key-file-${language}.png`, fullPage: true });
+      await page.getByTestId('key-file-password').fill('云溪-Seal');
+      await begin.click();
+      await page.locator('.recovery-code').waitFor();
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
 });
 
 describe('a lost connection', () => {

@@ -32,6 +32,33 @@ describe('印章管理', () => {
     await page.close();
   });
 
+  it('renews with a key that was delivered in a file, and says what is too large to be one', async () => {
+    const { page, complaints } = await screens.open({
+      role: 'custodian',
+      address: '#/seals',
+      ready: 'act-renew',
+    });
+    await page.getByTestId('act-renew').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('印章 PIN（换发后不变）').fill('right-Pin-1');
+    await dialog.getByLabel('缘由').fill('证书将到期');
+    const confirm = dialog.getByRole('button', { name: '提交申请' });
+    expect(await confirm.isEnabled()).toBe(true);
+    await dialog.getByTestId('seal-key-file').check();
+    expect(await confirm.isDisabled()).toBe(true);
+    const choose = (name: string, buffer: Buffer) =>
+      dialog.getByTestId('key-file').setInputFiles({ name, mimeType: 'application/x-pkcs12', buffer });
+    await choose('云溪县.p12', Buffer.alloc(1024 * 1024 + 1));
+    await dialog.getByTestId('key-file-password').fill('p12-Pass');
+    await confirm.click();
+    await dialog.getByTestId('failure-seal-key-file-refused').waitFor();
+    expect(await dialog.textContent()).toContain('文件超过 1 MB');
+    const picture = process.env['YIZHAN_PICTURES'];
+    if (picture !== undefined) await page.screenshot({ path: `${picture}/seal-renew.png`, fullPage: true });
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it('takes a wish back after a word of confirmation', async () => {
     const { page, complaints } = await screens.open({
       role: 'custodian',

@@ -1,6 +1,7 @@
 // The station contract over invented data in memory: just enough behaviour to look at every screen.
 import { implement, ORPCError, type Router } from '@orpc/server';
 import { stationContract } from '../../../src/shared/contract/station.ts';
+import { openSealKeyFile } from '../../../src/main/station/enrolment/seal-key-file.ts';
 import { createSampleChecking, createSampleProof } from './sample-checking.ts';
 import { createSampleSettings } from './sample-settings.ts';
 import { createSampleForwarding, sampleForwarded, withOriginal } from './sample-forwarding.ts';
@@ -149,12 +150,12 @@ export function createSampleStation({
         const anew = storageTrouble === 'elsewhere';
         return { state: anew ? 'issued' : 'none', unitCode: null, failure: null, anew };
       }),
-      begin: os.enrolment.begin.handler(() => ({
-        state: 'pending',
-        unitCode: units.self.code,
-        ...{ failure: null, anew: false },
-        recoveryCode: 'K7QM-2F9D-HX4T-8WPA-3NRC-6YBJ-V5GE-ZS10',
-      })),
+      begin: os.enrolment.begin.handler(({ input: { sealKeyFile } }) => {
+        const key = sealKeyFile && openSealKeyFile(sealKeyFile);
+        if (key?.ok === false) return refuse(key.code, key.details);
+        const recoveryCode = 'K7QM-2F9D-HX4T-8WPA-3NRC-6YBJ-V5GE-ZS10';
+        return { state: 'pending', unitCode: units.self.code, failure: null, anew: false, recoveryCode };
+      }),
     },
     events: {
       watch: os.events.watch.handler(async function* ({ signal }) {

@@ -1,12 +1,13 @@
 // What a person types to enrol a machine. Secrets leave the fields with the request and are not kept.
-import { Alert, Button, Checkbox, Input } from 'antd';
+import { Alert, Button, Input } from 'antd';
 import { useId, useState } from 'react';
 import { useApp } from '../../app/app-context.ts';
 import type { StationOutputs } from '../../client/station-client.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { isTokenFilled, noToken, TokenFields, type TokenEntries } from '../../ui/token-fields.tsx';
+import { readKeyFile } from '../../ui/key-file-fields.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
+import { isOriginFilled, madeHere, SealKeyChoice, type SealKeyEntries } from './seal-key-choice.tsx';
 
 type Begun = StationOutputs['enrolment']['begin'];
 
@@ -64,37 +65,15 @@ function TextField({ name, label, value, onChange, help }: FieldProps) {
   );
 }
 
-function TokenChoice({
-  token,
-  onChange,
-}: {
-  readonly token: TokenEntries | null;
-  readonly onChange: (token: TokenEntries | null) => void;
-}) {
-  const { t } = useWords();
-  return (
-    <div>
-      <Checkbox
-        data-testid="enrolment-onToken"
-        checked={token !== null}
-        onChange={({ target }) => onChange(target.checked ? noToken : null)}
-      >
-        {t('sealKey.onToken')}
-      </Checkbox>
-      {token === null ? null : (
-        <>
-          <TokenFields value={token} onChange={onChange} />
-          <p className="desk-hint">{t('sealKey.onTokenHelp')}</p>
-        </>
-      )}
-    </div>
-  );
-}
-
 function isFilled(values: Readonly<Record<Field, string>>, anew: boolean): boolean {
   return Object.entries(values).every(
     ([name, value]) => value.trim() !== '' || (anew && name === 'passwordRepeat'),
   );
+}
+
+async function sealKeyOf({ origin, token, keyFile }: SealKeyEntries) {
+  if (origin === 'file') return { sealKeyFile: await readKeyFile(keyFile) };
+  return origin === 'token' ? { sealToken: token } : {};
 }
 
 interface EnrolmentFormProps {
@@ -110,7 +89,7 @@ export function EnrolmentForm({ anew, onBegun }: EnrolmentFormProps) {
   const app = useApp();
   const act = useAct();
   const [values, setValues] = useState(empty);
-  const [token, setToken] = useState<TokenEntries | null>(null);
+  const [sealKey, setSealKey] = useState(madeHere);
   const field = (name: Field, label: string) => ({
     name,
     label: t(`enrolment.${label}`),
@@ -118,7 +97,7 @@ export function EnrolmentForm({ anew, onBegun }: EnrolmentFormProps) {
     onChange: (value: string) => setValues((now) => ({ ...now, [name]: value })),
   });
   const same = (anew || values.password === values.passwordRepeat) && values.pin === values.pinRepeat;
-  const filled = isFilled(values, anew) && (token === null || isTokenFilled(token));
+  const filled = isFilled(values, anew) && isOriginFilled(sealKey);
   const begin = async (): Promise<void> => {
     await act.run(async () => {
       const { code, name, password, pin } = values;
@@ -126,9 +105,10 @@ export function EnrolmentForm({ anew, onBegun }: EnrolmentFormProps) {
         code: code.trim(),
         administrator: { name: name.trim(), password },
         sealPin: pin,
-        ...(token === null ? {} : { sealToken: token }),
+        ...(await sealKeyOf(sealKey)),
       });
       setValues(empty);
+      setSealKey(madeHere);
       onBegun(begun);
     });
   };
@@ -150,7 +130,7 @@ export function EnrolmentForm({ anew, onBegun }: EnrolmentFormProps) {
       {anew ? null : <SecretField {...field('passwordRepeat', 'adminPasswordRepeat')} />}
       <SecretField {...field('pin', 'sealPin')} help={t('enrolment.sealPinHelp')} />
       <SecretField {...field('pinRepeat', 'sealPinRepeat')} />
-      <TokenChoice token={token} onChange={setToken} />
+      <SealKeyChoice value={sealKey} onChange={setSealKey} />
       {filled && !same ? <Alert type="warning" showIcon title={t('enrolment.mismatch')} /> : null}
       {act.busy ? <p role="status">{t('enrolment.working')}</p> : null}
       <FailureNotice failure={act.failure} onClose={act.clear} />

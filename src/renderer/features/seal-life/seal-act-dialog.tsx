@@ -1,9 +1,10 @@
 // One act on a seal: what it does is said before it is done; a loss is one click and one reason away.
-import { Input } from 'antd';
+import { Checkbox, Input } from 'antd';
 import { useId, useState } from 'react';
 import { useApp } from '../../app/app-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { KeyFileFields, noKeyFile, readKeyFile, type KeyFileEntries } from '../../ui/key-file-fields.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { SealAsk, SealEntry, SealLifeView } from './seal-life-store.ts';
@@ -55,6 +56,62 @@ function PinFields({
   );
 }
 
+/** The new key comes from a file of its issuer instead of being made here; null: it is made. */
+function KeyFileChoice({
+  value,
+  onChange,
+}: {
+  readonly value: KeyFileEntries | null;
+  readonly onChange: (value: KeyFileEntries | null) => void;
+}) {
+  const { t } = useWords();
+  return (
+    <>
+      <Checkbox
+        data-testid="seal-key-file"
+        checked={value !== null}
+        onChange={({ target }) => onChange(target.checked ? noKeyFile : null)}
+      >
+        {t('sealKey.from.file')}
+      </Checkbox>
+      {value === null ? null : (
+        <>
+          <KeyFileFields value={value} onChange={onChange} />
+          <p className="desk-hint">{t('sealKey.fileHelp')}</p>
+        </>
+      )}
+    </>
+  );
+}
+
+/** What new keys need: the PIN, and the file of one that was delivered. */
+interface KeyEntries {
+  readonly pins: readonly [string, string];
+  readonly keyFile: KeyFileEntries | null;
+}
+const nothingTyped: KeyEntries = { pins: ['', ''], keyFile: null };
+
+function isFilled({ pins: [pin, again], keyFile }: KeyEntries, keepsPin: boolean): boolean {
+  return pin !== '' && (keepsPin || pin === again) && (keyFile === null || keyFile.file !== null);
+}
+
+function KeyFields({
+  isNew,
+  value,
+  onChange,
+}: {
+  readonly isNew: boolean;
+  readonly value: KeyEntries;
+  readonly onChange: (value: KeyEntries) => void;
+}) {
+  return (
+    <>
+      <PinFields isNew={isNew} value={value.pins} onChange={(pins) => onChange({ ...value, pins })} />
+      <KeyFileChoice value={value.keyFile} onChange={(keyFile) => onChange({ ...value, keyFile })} />
+    </>
+  );
+}
+
 /** Closes itself when the station took it. */
 export function SealActDialog({
   asking,
@@ -70,19 +127,19 @@ export function SealActDialog({
   const act = useAct();
   const id = useId();
   const [reason, setReason] = useState('');
-  const [pins, setPins] = useState<readonly [string, string]>(['', '']);
+  const [typed, setTyped] = useState(nothingTyped);
   const { kind, sealId, name, notice } = asking;
   const makesKeys = kind === 'request' || kind === 'renew';
-  const hasPin = !makesKeys || (pins[0] !== '' && (keepsPin || pins[0] === pins[1]));
   const send = async (): Promise<void> => {
     // Taken out of the fields before it is used: it never waits in the window.
-    const [pin] = pins;
-    setPins(['', '']);
+    const { pins, keyFile } = typed;
+    setTyped({ ...nothingTyped, keyFile: keyFile && { ...keyFile, password: '' } });
     const said = { reason: reason.trim() };
     const isTaken = await act.run(async () => {
-      if (kind === 'request' || kind === 'renew')
-        stores.sealLife.put(await client.sealLife.ask({ sealId, pin, ...said }));
-      else if (kind === 'cancel') {
+      if (makesKeys) {
+        const brought = keyFile === null ? {} : { sealKeyFile: await readKeyFile(keyFile) };
+        stores.sealLife.put(await client.sealLife.ask({ sealId, pin: pins[0], ...said, ...brought }));
+      } else if (kind === 'cancel') {
         if (notice !== undefined)
           stores.sealLife.put(await client.sealLife.cancel({ noticeId: notice.id, ...said }));
       } else if (sealId !== null) stores.sealLife.put(await client.sealLife.tell({ sealId, kind, ...said }));
@@ -94,13 +151,13 @@ export function SealActDialog({
       open
       title={t(`sealLife.act.${kind}`)}
       confirm={t(`sealLife.confirm.${kind}`)}
-      disabled={reason.trim() === '' || !hasPin}
+      disabled={reason.trim() === '' || (makesKeys && !isFilled(typed, keepsPin))}
       busy={act.busy}
       onConfirm={() => void send()}
       onClose={onClose}
     >
       <p>{t(`sealLife.what.${kind}`, { name, act: t(`sealLife.act.${notice?.act ?? kind}`) })}</p>
-      {makesKeys ? <PinFields isNew={!keepsPin} value={pins} onChange={setPins} /> : null}
+      {makesKeys ? <KeyFields isNew={!keepsPin} value={typed} onChange={setTyped} /> : null}
       <label htmlFor={id}>{t('sealLife.reason')}</label>
       <Input.TextArea
         id={id}

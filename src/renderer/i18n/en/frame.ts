@@ -86,7 +86,7 @@ export const frame: SameKeys<typeof zh> = {
   enrolment: {
     title: 'Enrol this machine',
     intro:
-      'Registers this machine as the document station of your unit with the code issued by the authority. Keys are made here and never leave this machine.',
+      'Registers this machine as the document station of your unit with the code issued by the authority. Its keys never leave this machine.',
     code: 'Enrolment code',
     codeHelp: 'One-time code on paper, valid for 72 hours, five tries.',
     codeUnit: 'The code belongs to unit {{unit}}, exchange {{server}}.',

@@ -20,7 +20,18 @@ export const sealKey: SameKeys<typeof zh> = {
   move: 'Try and change',
   cancel: 'Cancel',
   moved: 'The seal key is now kept there.',
-  onToken: 'The seal key was made in a token already (the token office knows the three entries below)',
+  origin: 'Where the seal key (RSA or EC) comes from',
+  from: {
+    here: 'Made on this machine',
+    token: 'Made in a token already (the token office knows the three entries below)',
+    file: 'A key file of the issuer (.p12 or .pfx)',
+  },
+  file: 'Key file',
+  chooseFile: 'Choose a file…',
+  noFile: 'None chosen yet',
+  filePassword: 'Password of the file',
+  fileHelp:
+    'The issuer tells the password apart from the file; it is used this once. The key is taken out and protected by the seal PIN above and this machine; neither file nor password is kept. Lock the file away afterwards, or destroy it.',
   onTokenHelp:
     'The seal PIN above is the token’s PIN: 8 characters at least, with letters, because it also protects the SM2 key file.',
 };

@@ -1,4 +1,4 @@
-// 印章密钥存放: key file or token.
+// 印章密钥: where it comes from and where it is kept.
 
 export const sealKey = {
   title: '印章密钥存放',
@@ -18,6 +18,17 @@ export const sealKey = {
   move: '验证并更改',
   cancel: '取消',
   moved: '印章密钥的存放已更改。',
-  onToken: '印章密钥已经在密码令牌里生成（向发放令牌的部门取得下面三项）',
+  origin: '印章密钥（RSA 或 EC）从哪里来',
+  from: {
+    here: '在本机生成',
+    token: '已经在密码令牌里生成（向发放令牌的部门取得下面三项）',
+    file: '发证机构给了密钥文件（.p12 或 .pfx）',
+  },
+  file: '密钥文件',
+  chooseFile: '选择文件…',
+  noFile: '还没有选择',
+  filePassword: '密钥文件的密码',
+  fileHelp:
+    '密码由发证机构随文件另行告知，只用这一次。密钥取出后由上面的印章 PIN 和本机共同保护，文件和密码都不保留；用完请把原文件收回保险柜或销毁。',
   onTokenHelp: '上面的印章 PIN 填令牌的 PIN：至少 8 位、含字母，SM2 印章密钥文件也用它保护。',
 };
