@@ -1,11 +1,12 @@
 // `station enrol`: what the enrolment screen does, for a machine without one. The same calls of the same contract: there is no second way in.
 import { createRouterClient } from '@orpc/server';
 import type { ContractRouterClient } from '@orpc/contract';
-import { existsSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { stationContract } from '../../shared/contract/station.ts';
+import { maxSealKeyFileBytes } from '../../shared/domain/seal-key-file.ts';
 import { createStation, type Station, type StationOptions } from '../station/station.ts';
 import { refusalOfCall, remedyOf, wordRefusal } from './refusal-words.ts';
-import { openTypedAnswers } from './typed-answers.ts';
+import { openTypedAnswers, type TypedAnswers } from './typed-answers.ts';
 
 /** How a command ended, as its exit code. */
 export const exitCodes = {
@@ -30,6 +31,8 @@ export interface EnrolWish {
   readonly lineMs: number;
   /** Where the recovery code goes instead of standard output; must not be there yet. */
   readonly recoveryFile: string | null;
+  /** The RSA or EC seal key as its issuer delivered it (.p12); null: it is made here. */
+  readonly sealKeyFile: string | null;
   /** Begin anew although a request waits (the paper had a wrong address), or although the data were enrolled on another machine. */
   readonly again: boolean;
 }
@@ -44,6 +47,11 @@ const enrolmentPollMs = 1000;
 export async function enrolStation(wish: EnrolWish): Promise<number> {
   if (wish.recoveryFile !== null && existsSync(wish.recoveryFile)) {
     tell(`${wish.recoveryFile} is there already: the recovery code is never written over anything`);
+    return exitCodes.refused;
+  }
+  const unfit = wish.sealKeyFile === null ? null : refuseSealKey(wish.sealKeyFile);
+  if (unfit !== null) {
+    tell(unfit);
     return exitCodes.refused;
   }
   const { folder, deviceKey } = wish;
@@ -90,7 +98,8 @@ async function begin(client: Client, wish: EnrolWish): Promise<number> {
     const password = now.anew ? await answers.ask(asking) : await answers.askNew(asking);
     const sealPin = await answers.askNew('PIN of the seal key: ');
     const administrator = { name: wish.administrator, password };
-    const begun = await client.enrolment.begin({ code: code.trim(), administrator, sealPin });
+    const sealKey = await askSealKey(answers, wish.sealKeyFile);
+    const begun = await client.enrolment.begin({ code: code.trim(), administrator, sealPin, ...sealKey });
     handOver(begun.recoveryCode, wish.recoveryFile);
     return exitCodes.done;
   } catch (error) {
@@ -100,6 +109,26 @@ async function begin(client: Client, wish: EnrolWish): Promise<number> {
     return exitCodes.refused;
   } finally {
     answers.close();
+  }
+}
+
+/** The file is read anew for the call: nothing of it stays. */
+async function askSealKey(answers: TypedAnswers, file: string | null) {
+  if (file === null) return {};
+  const password = await answers.ask(`Password of ${file}: `);
+  return { sealKeyFile: { base64: readFileSync(file, 'base64'), password } };
+}
+
+/** Why the file is not even opened; null: it may be one. */
+function refuseSealKey(file: string): string | null {
+  try {
+    accessSync(file, constants.R_OK);
+    const found = statSync(file);
+    if (!found.isFile()) return `--seal-key ${file}: not a file`;
+    const isLarge = found.size > maxSealKeyFileBytes;
+    return isLarge ? wordRefusal('seal-key-file-refused', { reason: 'p12-too-large' }) : null;
+  } catch (error) {
+    return `--seal-key ${file} cannot be read: ${(error as Error).message}`;
   }
 }
 

@@ -34,6 +34,18 @@ const remedies: Readonly<Record<string, string>> = {
   'contains-name': 'it must not hold the person’s name',
   'pin-too-short': 'at least 8 characters',
   'pin-digits-only': 'letters too, not digits alone',
+  'p12-password-wrong':
+    'the password of the key file is wrong, or the file was damaged; compare it with what its issuer gave you',
+  'p12-unreadable': 'this is no key file (.p12, .pfx), or it was damaged; get it again',
+  'p12-too-large': 'larger than 1 MB: no key file is; name the right one',
+  'p12-cipher-unsupported': 'encrypted in a way that cannot be opened here; have it exported with AES-256',
+  'p12-too-costly': 'opening it would take too long; have it exported again',
+  'p12-no-key': 'it holds certificates only; have it exported with its private key',
+  'p12-several-keys': 'it holds several keys; have one exported alone',
+  'p12-sm2': 'SM2 keys cannot be brought in a file; bring RSA or EC, the SM2 key is made here by itself',
+  'p12-key-kind': 'ask for an RSA key of 2048 to 4096 bits, or an EC key of P-256, P-384 or P-521',
+  'p12-key-weak': 'too short to be safe; ask for an RSA key of 2048 bits or more',
+  'p12-key-unusual': 'ask for an RSA key of 2048 to 4096 bits with the exponent 65537',
   'disk-full': 'free space, then run the command again; nothing was lost',
   'database-from-future': 'install the newer version of the program that wrote the data',
 };

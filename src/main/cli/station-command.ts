@@ -14,8 +14,10 @@ import { openStation, serveStation } from './serve-command.ts';
 const usage = `station <command> --folder <data folder> --device-key <file>
 
   enrol   --administrator <name> [--wait-minutes 30] [--line-seconds 30] [--recovery-file <new file>] [--again]
+          [--seal-key <.p12 file>]
           makes the keys here, sends the request, waits for the authority and for the line. Enrolment code, administrator's password and
           PIN of the seal key are asked for, or read from standard input, one a line. A request that waits already: goes on with it.
+          --seal-key: the RSA or EC seal key that its issuer delivered, in place of one made here; the password of the file is asked for last.
   state   how enrolment and line stand, as one line of JSON; also while the station runs
   serve   runs without a window until SIGTERM: receives, judges, signs receipts, sends
   open    [--no-open]   the same with a window in the installed Chromium; Enter opens another one
@@ -30,6 +32,7 @@ const options = {
   'device-key': text,
   administrator: text,
   'recovery-file': text,
+  'seal-key': text,
   'wait-minutes': { type: 'string', default: '30' },
   'line-seconds': { type: 'string', default: '30' },
   again: flag,
@@ -46,7 +49,7 @@ interface Room {
 
 const commands: Readonly<Record<string, (room: Room) => number | Promise<number>>> = {
   enrol: (room) => {
-    const { administrator, 'recovery-file': recoveryFile, again } = room.values;
+    const { administrator, 'recovery-file': recoveryFile, 'seal-key': sealKey, again } = room.values;
     if (!administrator) return explain('enrol needs --administrator: the name of the person');
     const [waitMs, lineMs] = [60_000 * numberOf(room, 'wait-minutes'), 1000 * numberOf(room, 'line-seconds')];
     if (!(waitMs >= 0 && lineMs >= 0)) return explain('--wait-minutes and --line-seconds are numbers');
@@ -57,6 +60,7 @@ const commands: Readonly<Record<string, (room: Room) => number | Promise<number>
       ...waits,
       again,
       recoveryFile: recoveryFile ?? null,
+      sealKeyFile: sealKey ?? null,
     });
   },
   state: printState,
