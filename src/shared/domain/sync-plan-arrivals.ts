@@ -122,16 +122,21 @@ interface Group {
 }
 
 function runningGroups({ running, arrivals }: ArrivalFacts): Group[] {
-  const byNumber = new Map(arrivals.map((row) => [row.number, row]));
-  const groups: Group[] = [];
-  for (const key of running) {
+  const steps = [...running].flatMap((key) => {
     const [, kind, numbers = ''] = /^(land|judge|take) ([-\d,]+)$/.exec(key) ?? [];
-    const rows = numbers.split(',').flatMap((number) => byNumber.get(Number(number)) ?? []);
+    return kind === undefined
+      ? []
+      : [{ kind: kind as ArrivalStep['kind'], numbers: numbers.split(',').map(Number) }];
+  });
+  // Only those that run are looked up: ten thousand may lie there.
+  const wanted = new Set(steps.flatMap(({ numbers }) => numbers));
+  const byNumber = new Map<number, ArrivalFact>();
+  if (wanted.size > 0) for (const row of arrivals) if (wanted.has(row.number)) byNumber.set(row.number, row);
+  return steps.flatMap(({ kind, numbers }): Group[] => {
+    const rows = numbers.flatMap((number) => byNumber.get(number) ?? []);
     const [first] = rows;
-    if (kind !== undefined && first !== undefined)
-      groups.push({ kind: kind as ArrivalStep['kind'], rows, urgency: first.urgency });
-  }
-  return groups;
+    return first === undefined ? [] : [{ kind, rows, urgency: first.urgency }];
+  });
 }
 
 const takeOf = ({ number }: ArrivalFact): ArrivalStep => ({ kind: 'take', number });
