@@ -1,6 +1,6 @@
 // `npm run station` as the process that an administrator starts, on the exchange and authority of enrolment.test.ts: its prompts, its exit codes, what it prints.
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, hash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -9,8 +9,12 @@ import type { DemoExchange } from '../../src/demo/demo-exchange.ts';
 import { waitFor } from '../../src/demo/main-job.ts';
 import type { DemoUnit } from '../../src/demo/people.ts';
 import { runStation } from '../../src/main/cli/station-command.ts';
+import { createKeysRepository } from '../../src/main/store/keys-repository.ts';
+import { openKeySlots } from '../../src/main/store/key-slots.ts';
+import { openStore } from '../../src/main/store/store.ts';
 import { formatEnrolmentCode, type EnrolmentCode } from '../../src/shared/domain/enrolment.ts';
 import { makeOlderData } from '../support/older-data.ts';
+import { openssl } from '../unit/seals/pki/test-pki.ts';
 
 interface Places {
   readonly folder: string;
@@ -47,6 +51,39 @@ const until = (running: ReturnType<typeof begin>, words: string) =>
     return Promise.resolve(running.printed().includes(words) ? true : null);
   });
 
+/** A seal key as its issuer delivers it. */
+function writeKeyFile(
+  home: string,
+  passphrase: string,
+): { readonly file: string; readonly spkiSha256: string } {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pem = privateKey.export({ format: 'pem', type: 'pkcs8' });
+  const args = [
+    'pkcs12',
+    '-export',
+    '-inkey',
+    'k',
+    '-nocerts',
+    '-passout',
+    `pass:${passphrase}`,
+    '-out',
+    'o',
+  ];
+  const file = path.join(home, 'seal.p12');
+  writeFileSync(file, openssl({ k: pem }, args, 'o').file ?? '');
+  return { file, spkiSha256: hash('sha256', publicKey.export({ format: 'der', type: 'spki' })) };
+}
+
+/** Which key the seal has in the data of a station that does not run. */
+function sealKeyIn(home: string): unknown {
+  const folder = path.join(home, 'data');
+  const device = { key: readFileSync(path.join(home, 'device.key')), kind: 'key-file' } as const;
+  const store = openStore({ folder, key: openKeySlots(folder).openByDevice(device) });
+  const stored = createKeysRepository(store.db).active('seal')?.protectedKey ?? '{}';
+  store.close();
+  return (JSON.parse(stored) as { spkiSha256?: unknown }).spkiSha256;
+}
+
 /** Describes it, in the set-up of the caller. */
 export function describeStationCommand(places: () => Places): void {
   const place = (name: string) => {
@@ -64,6 +101,7 @@ export function describeStationCommand(places: () => Places): void {
     // What ends before anything is opened needs no process of its own.
     expect(await runStation(['enrol', ...at])).toBe(2);
     expect(await runStation([...enrol, '--line-seconds', 'soon'])).toBe(2);
+    expect(await runStation([...enrol, '--seal-key', path.join(home, 'none.p12')])).toBe(1);
 
     const { text, code } = newCode();
     const mistyped = text.slice(0, -1) + (text.endsWith('0') ? '1' : '0');
@@ -89,13 +127,17 @@ export function describeStationCommand(places: () => Places): void {
     expect(still.text).not.toContain('Enrolment code');
 
     exchange.network.cut();
-    const again = begin(process.execPath, [script, ...enrol, '--again', '--line-seconds', '1']);
-    again.child.stdin.end(`${text}\n${password}\n${pin}\n`);
+    const delivered = writeKeyFile(home, 'p12-Pass');
+    const anew = [...enrol, '--again', '--line-seconds', '1', '--seal-key', delivered.file];
+    const again = begin(process.execPath, [script, ...anew]);
+    again.child.stdin.end(`${text}\n${password}\n${pin}\np12-Pass\n`);
     await waitFor('its end', async () => {
       await authority.processRequests();
       return again.child.exitCode === null ? null : true;
     });
     expect(await again.ended, again.printed()).toBe(4);
+    expect(again.printed()).toContain(`PIN of the seal key: Password of ${delivered.file}: `);
+    expect(sealKeyIn(home)).toBe(delivered.spkiSha256);
     expect(again.printed()).toContain(`enrolled: ${unit.code} ${unit.name}`);
     expect(again.printed()).toContain('no line for documents yet');
     expect(again.printed()).toContain('recovery code: ');
