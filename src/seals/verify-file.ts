@@ -4,7 +4,7 @@ import type { ByteSource } from '../formats/byte-source.ts';
 import { catchFormatError, FormatError } from '../formats/failure.ts';
 import { smallXmlLimits } from '../formats/xml/events.ts';
 import { parseXml } from '../formats/xml/tree.ts';
-import { foreignZipLimits, readZip } from '../formats/zip/read.ts';
+import { foreignZipLimits, readZip, type ZipReader } from '../formats/zip/read.ts';
 import {
   type FileReport,
   finding,
@@ -12,6 +12,7 @@ import {
   stepOf,
   type VerificationFinding,
 } from '../shared/domain/verification.ts';
+import { documentsInside } from './inside-container.ts';
 import { type FileKind, type SniffedFile, sniffFile } from './file-kind.ts';
 import { verifyDetachedFiles } from './verify-detached.ts';
 import { isTrustKind, readTrustFile } from './verify-trust-file.ts';
@@ -101,7 +102,10 @@ async function verifyContainer({ zip }: SniffedFile, options: VerifyFileOptions)
   const opened = zip ?? (await readZip(options.source, foreignZipLimits));
   const report = await judgeAsic(opened, options);
   const own = await openOwnPackage(options.source, opened);
-  if (own === null) return alone(withSteps(report, foreignSteps));
+  if (own === null) {
+    const parts = await verifyInside(options, opened);
+    return { report: withSteps(report, foreignSteps), parts };
+  }
   if (own instanceof FormatError) return alone(withSteps(report, unreadableSteps(own)));
   const trust = withStrictSeals(options.trust);
   const parts = await verifyBodies(own, { ...options, trust });
@@ -132,6 +136,17 @@ async function verifyBodies(
       path,
       report: judged.ok ? judged.value.report : brokenReport(part, judged.error, now),
     });
+  }
+  return parts;
+}
+
+/** Files with seals of their own in the container of another program; one without any is the container's to answer for. */
+async function verifyInside(options: VerifyFileOptions, zip: ZipReader): Promise<VerifiedFile['parts']> {
+  const parts: { path: string; report: FileReport }[] = [];
+  for (const { path, type, source } of await documentsInside(options.source, zip)) {
+    const inside = { source, trust: options.trust, now: options.now };
+    const judged = await catchFormatError(() => verifiers[type]({ kind: type, zip: null }, inside));
+    if (judged.ok && judged.value.report.seals.length > 0) parts.push({ path, report: judged.value.report });
   }
   return parts;
 }

@@ -71,10 +71,15 @@ export const checkingContract = {
         /** Null: the file kept the verifier too long or took too much memory; nothing is said about it. */
         report: fileReportSchema.nullable(),
         parts: z.array(z.object({ path: z.string(), report: fileReportSchema })),
-        /** To look at: the file, and what each seal of a PDF was put on when something was added afterwards. Until the next file is checked. */
+        /**
+         * To look at: the file or the documents in it, and what each seal of a PDF was put on when something was added afterwards. Until the next
+         * file is checked.
+         */
         views: z.array(
           z.object({
-            /** Null: the whole file; else the seal's name in the report. */
+            /** Inside the container; null: the file itself. */
+            path: z.string().nullable(),
+            /** Null: all of it as it is; else the seal's name in the report. */
             seal: z.string().nullable(),
             type: z.enum(['ofd', 'pdf']),
             handle: contentHandleSchema,

@@ -1,8 +1,12 @@
 // 验章 in Chromium: a file of somebody else judged by the real verifier, what is trusted, and an import that shows what it would do.
+import { zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pdfForms } from '../../support/seals/pdf-forms.ts';
 import { makeSealed } from '../../support/seals/product-forms.ts';
 import { createSealPki } from '../../support/seals/seal-pki.ts';
 import { startScreens, type Screens } from '../../support/renderer-harness/browser.ts';
+
+const asicMimeType = 'application/vnd.etsi.asic-e+zip';
 
 let screens: Screens;
 beforeAll(async () => {
@@ -38,6 +42,17 @@ it('judges a chosen OFD and says why it cannot be called valid, then another tha
   await expect.poll(() => page.getByTestId('checked-file').count()).toBe(2);
   // The newest on top.
   await page.getByTestId('file-report').first().getByRole('heading', { name: '空.pdf' }).waitFor();
+  const joint = await pdfForms.find(({ name }) => name.includes('two'))?.make();
+  const container = zipSync({ mimetype: Buffer.from(asicMimeType), 'body.pdf': joint ?? Buffer.from('') });
+  await page
+    .getByTestId('check-file')
+    .setInputFiles({ name: '来文.asice', mimeType: '', buffer: Buffer.from(container) });
+  const views = page.locator('.check-views li');
+  await expect.poll(() => views.count()).toBe(2);
+  expect(await views.first().textContent()).toContain('封装里的“body.pdf”：');
+  expect(await views.last().textContent()).toMatch(/封装里的“body\.pdf”，“.+”（.+）盖章时的样子/);
+  if (process.env['YIZHAN_SHOTS'])
+    await page.screenshot({ path: `${process.env['YIZHAN_SHOTS']}/check-inside.png` });
   expect(complaints).toEqual([]);
   await page.close();
 });

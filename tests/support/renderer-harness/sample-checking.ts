@@ -1,6 +1,7 @@
 // 验章 of the sample station: what is trusted is invented, files are judged by the real verifier with nothing trusted.
 import type { implement } from '@orpc/server';
 import { memorySource } from '../../../src/formats/byte-source.ts';
+import { listShown } from '../../../src/main/station/checking/shown-documents.ts';
 import { verifyFile } from '../../../src/seals/verify-file.ts';
 import type { ContentHandle } from '../../../src/shared/domain/ids.ts';
 import type { stationContract } from '../../../src/shared/contract/station.ts';
@@ -49,13 +50,19 @@ export function createSampleChecking(os: Implementer, uploads: ReadonlyMap<strin
   return {
     verify: os.checking.verify.handler(async ({ input }) => {
       const bytes = uploads.get(input.handle) ?? new Uint8Array();
-      const { report, parts } = await verifyFile({
-        source: memorySource(bytes),
-        trust: null,
-        now: new Date('2026-11-22T00:00:00Z'),
-      });
+      const source = memorySource(bytes);
+      const judged = await verifyFile({ source, trust: null, now: new Date('2026-11-22T00:00:00Z') });
+      const { report, parts } = judged;
+      const views = (await listShown(source, judged)).flatMap(({ path, type, revisions }) =>
+        [null, ...revisions.map(({ seal }) => seal)].map((seal) => ({
+          path,
+          seal,
+          type,
+          handle: input.handle,
+        })),
+      );
       const file = { name: input.name, sha256: hash('d'), sizeBytes: bytes.length };
-      return { ...file, report: structuredClone(report), parts: [...parts], views: [] } as never;
+      return { ...file, report: structuredClone(report), parts: [...parts], views } as never;
     }),
     trust: os.checking.trust.handler(() => trust),
     previewImport: os.checking.previewImport.handler(() => ({ token: 'sample', items })),

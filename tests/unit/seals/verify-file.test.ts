@@ -10,8 +10,10 @@ import { digestOf } from '../../../src/seals/pki/digest.ts';
 import { verifyFile } from '../../../src/seals/verify-file.ts';
 import { unzipParts } from '../../support/seals/container-damages.ts';
 import { trustIn } from '../../support/seals/judge.ts';
+import { pdfForms } from '../../support/seals/pdf-forms.ts';
 import { makeSealed } from '../../support/seals/product-forms.ts';
 import { createSealPki, july, june } from '../../support/seals/seal-pki.ts';
+import { makePdf } from './pdf/test-pdf.ts';
 import { sealFor } from '../../support/seals/seals.ts';
 
 const pki = createSealPki('sm2');
@@ -31,9 +33,10 @@ async function say(
 async function pack(
   names: readonly string[],
   change: (files: Record<string, Uint8Array>) => void = () => undefined,
+  contents: Readonly<Record<string, Uint8Array>> = {},
 ) {
   const objects = names.map((name) => {
-    const bytes = Buffer.from(`${name} 的内容`);
+    const bytes = contents[name] ?? Buffer.from(`${name} 的内容`);
     return {
       path: name,
       mimeType: null,
@@ -57,7 +60,7 @@ async function pack(
 
 describe('a file told by its bytes', () => {
   it.each([
-    ['nothing', '', 'parse FILE_IS_DATA'],
+    ['nothing', '', 'indeterminate FORMAT_UNKNOWN'],
     ['noise', '\u0000\u0001\u0002', 'indeterminate FORMAT_UNKNOWN'],
     ['a text', '一件公文', 'parse FILE_IS_DATA'],
     ['a web page', '<html><body/></html>', 'parse FILE_IS_DATA'],
@@ -135,6 +138,17 @@ describe('a package', () => {
     ],
   ])('with %s is not', async (_, code, change) => {
     expect(await say(await pack(['a.txt', 'c.txt'], change))).toBe(`invalid ${code}`);
+  });
+
+  it('is no better than a seal inside, and no worse for a document without one', async () => {
+    const form = pdfForms[0];
+    if (!form) throw new Error('no form');
+    const broken = form.broken.find(({ code }) => code === 'CMS_SIG_INVALID');
+    const body = (await broken?.make()) ?? new Uint8Array();
+    const inside = await pack(['a.txt', 'body.pdf'], undefined, { 'body.pdf': body });
+    expect(await say(inside)).toBe('invalid CMS_SIG_INVALID');
+    const bare = await pack(['body.pdf'], undefined, { 'body.pdf': makePdf() });
+    expect(await say(bare)).toBe('valid TIME_CLAIMED_ONLY');
   });
 
   it('without any signature says so', async () => {

@@ -11,7 +11,7 @@ import type { StationParts } from '../parts.ts';
 import type { InputOf, OutputOf, Stage } from '../stage.ts';
 import type { TrustStage } from '../trust/trust-holder.ts';
 import { checkInThread } from './check-thread.ts';
-import type { CheckAnswer } from './messages.ts';
+import type { ShownDocument } from './messages.ts';
 import { createTrustImports } from './import-trust.ts';
 import { packLocalTrust, viewLocalTrust } from './local-trust.ts';
 
@@ -86,50 +86,60 @@ async function judge(
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const answer = await checkInThread({ bytes, trust: packLocalTrust(parts), nowMs: parts.clock.nowMs() });
   const found = answer as Pick<Checked, 'report' | 'parts'> | null;
-  const views = answer === null ? [] : lendViews(parts, actor, { name, answer, cut: shelf(bytes) });
+  const views =
+    answer === null ? [] : lendViews(parts, actor, { name, shown: answer.shown, keep: shelf(), bytes });
   return done({ name, sha256, sizeBytes, report: found?.report ?? null, parts: found?.parts ?? [], views });
 }
 
-type Cut = (endBytes: number) => ByteSource;
+/** Puts bytes on the shelf; answers with a cut of them. */
+type Keep = (bytes: Uint8Array) => (start: number, endBytes: number) => ByteSource;
 
-/** Keeps the file that was checked last, one at a time, so that it can be looked at; the one before reads as empty from then on. */
+/** Keeps the file that was checked last with what was unpacked of it, so that it can be looked at; the one before reads as empty from then on. */
 function createShelf() {
-  let last: { bytes: Uint8Array } = { bytes: new Uint8Array() };
-  return (bytes: Uint8Array): Cut => {
-    last.bytes = new Uint8Array();
-    const kept = { bytes };
+  let last: Uint8Array[] = [];
+  return (): Keep => {
+    last.length = 0;
+    const kept: Uint8Array[] = [];
     last = kept;
-    return (endBytes) => ({
-      get sizeBytes() {
-        return Math.min(endBytes, kept.bytes.length);
-      },
-      read: (start, length) =>
-        Promise.resolve(kept.bytes.subarray(start, Math.min(start + length, endBytes))),
-    });
+    return (bytes) => {
+      const at = kept.push(bytes) - 1;
+      const find = (start: number, endBytes: number): Uint8Array =>
+        kept[at]?.subarray(start, endBytes) ?? new Uint8Array();
+      return (start, endBytes) => ({
+        get sizeBytes() {
+          return find(start, endBytes).length;
+        },
+        read: (from, length) => Promise.resolve(find(start, endBytes).subarray(from, from + length)),
+      });
+    };
   };
 }
 
+interface Lending {
+  readonly name: string;
+  readonly shown: readonly ShownDocument[];
+  readonly keep: Keep;
+  /** The whole file. */
+  readonly bytes: Uint8Array;
+}
+
 function lendViews(
-  parts: StationParts,
-  actor: Actor,
-  what: { readonly name: string; readonly answer: CheckAnswer; readonly cut: Cut },
+  { content }: StationParts,
+  { sessionId }: Actor,
+  { name, shown, keep, bytes }: Lending,
 ): Checked['views'] {
-  const { name, answer, cut } = what;
-  const { shown: type, revisions } = answer;
-  if (type === null) return [];
-  const lend = (seal: string | null, endBytes: number): Checked['views'][number] => ({
-    seal,
-    type,
-    handle: parts.content.lend({
-      sessionId: actor.sessionId,
-      source: cut(endBytes),
-      name,
-      mediaType: mediaTypeOf(type),
-      disposition: 'attachment',
-    }),
+  const whole = keep(bytes);
+  return shown.flatMap(({ path, type, place, revisions }) => {
+    const { cut, offset, sizeBytes } =
+      place instanceof Uint8Array
+        ? { cut: keep(place), offset: 0, sizeBytes: place.length }
+        : { cut: whole, ...place };
+    const lend = (seal: string | null, endBytes: number): Checked['views'][number] => {
+      const source = cut(offset, offset + endBytes);
+      const mediaType = mediaTypeOf(type);
+      const handle = content.lend({ sessionId, source, name, mediaType, disposition: 'attachment' });
+      return { path, seal, type, handle };
+    };
+    return [lend(null, sizeBytes), ...revisions.map(({ seal, endBytes }) => lend(seal, endBytes))];
   });
-  return [
-    lend(null, Number.MAX_SAFE_INTEGER),
-    ...revisions.map(({ seal, endBytes }) => lend(seal, endBytes)),
-  ];
 }

@@ -19,11 +19,19 @@ export interface CheckQuestion {
   readonly nowMs: number;
 }
 
+/** A document that can be looked at. */
+export interface ShownDocument {
+  /** In the container; null: the file itself. */
+  readonly path: string | null;
+  readonly type: 'ofd' | 'pdf';
+  /** In the bytes of the file; or the document's own, where the container has it compressed. */
+  readonly place: { readonly offset: number; readonly sizeBytes: number } | Uint8Array;
+  /** Where the revision ends that a seal was put on, for seals with later revisions behind them. */
+  readonly revisions: readonly { readonly seal: string; readonly endBytes: number }[];
+}
+
 export interface CheckAnswer {
   readonly report: FileReport;
   readonly parts: readonly { readonly path: string; readonly report: FileReport }[];
-  /** What can be shown of it; null: neither OFD nor PDF. */
-  readonly shown: 'ofd' | 'pdf' | null;
-  /** Where the revision ends that a seal was put on, for seals with later revisions behind them. */
-  readonly revisions: readonly { readonly seal: string; readonly endBytes: number }[];
+  readonly shown: readonly ShownDocument[];
 }

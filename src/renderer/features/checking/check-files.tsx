@@ -15,28 +15,33 @@ import type { CheckedFile } from './checking-store.ts';
 /** A sitting's worth; older ones are checked again when wanted. */
 const keptReports = 20;
 
-/** What can be looked at: the file as it is, and the revision that a seal was put on. */
+type View = CheckedFile['views'][number];
+
+/** What can be looked at: the file or the documents in it as they are, and the revision that a seal was put on. */
 function Views({ file }: { readonly file: CheckedFile }) {
   const { t } = useWords();
   if (file.views.length === 0) return null;
   // A PDF names its seals by their fields; people know them by who sealed.
-  const nameOf = (id: string): string => {
-    const found = file.report?.seals.find((seal) => seal.id === id);
+  const nameOf = (path: string | null, id: string): string => {
+    const report = path === null ? file.report : file.parts.find((part) => part.path === path)?.report;
+    const found = report?.seals.find((seal) => seal.id === id);
     return found?.sealName ?? found?.signerName ?? id;
+  };
+  const label = ({ path, seal }: View): string => {
+    const place = path === null ? 'checking' : 'checking.insideOf';
+    if (seal === null) return t(`${place}.asItIs`, { path });
+    return t(`${place}.asSealed`, { path, seal: nameOf(path, seal), id: seal });
+  };
+  const titleOf = ({ path, seal }: View): string => {
+    const name = path ?? file.name;
+    return seal === null ? name : t('checking.sealedName', { name, seal: nameOf(path, seal) });
   };
   return (
     <ul className="check-views">
-      {file.views.map(({ seal, type, handle }) => (
-        <li key={seal ?? ''}>
-          {seal === null ? t('checking.asItIs') : t('checking.asSealed', { seal: nameOf(seal), id: seal })}
-          <ForeignViewButton
-            attachment={{
-              name:
-                seal === null ? file.name : t('checking.sealedName', { name: file.name, seal: nameOf(seal) }),
-              type,
-              handle,
-            }}
-          />
+      {file.views.map((view) => (
+        <li key={`${view.path ?? ''} ${view.seal ?? ''}`}>
+          {label(view)}
+          <ForeignViewButton attachment={{ name: titleOf(view), type: view.type, handle: view.handle }} />
         </li>
       ))}
     </ul>

@@ -17,6 +17,11 @@ export const checking: SameKeys<typeof zh> = {
     'Checking “{{name}}” took too long or too much memory and was stopped. Do not act on it; ask the sender to send it again.',
   asItIs: 'The file as it is now:',
   asSealed: 'As it was when “{{seal}}” ({{id}}) was put on (something was added since):',
+  insideOf: {
+    asItIs: '“{{path}}” in the container:',
+    asSealed:
+      '“{{path}}” in the container as it was when “{{seal}}” ({{id}}) was put on (something was added since):',
+  },
   sealedName: '{{name}} as “{{seal}}” was put on',
   whole: {
     invalid: 'A file inside failed: the whole counts as invalid; see below why.',

@@ -13,6 +13,10 @@ export const checking = {
   notJudged: '“{{name}}”验证时间过长或占用内存过多，已停止。请不要据此办理，致电来文单位重新发送。',
   asItIs: '文件现在的样子：',
   asSealed: '“{{seal}}”（{{id}}）盖章时的样子（其后有改动）：',
+  insideOf: {
+    asItIs: '封装里的“{{path}}”：',
+    asSealed: '封装里的“{{path}}”，“{{seal}}”（{{id}}）盖章时的样子（其后有改动）：',
+  },
   sealedName: '{{name}}（“{{seal}}”盖章时）',
   whole: {
     invalid: '封装里有文件验证不通过：整个文件按无效对待，原因见下。',

@@ -1,5 +1,7 @@
 // 验章 at the station: a real file judged in its thread, before and after its authority's root was imported by file.
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import { unzipSync, zipSync } from 'fflate';
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { createChecking } from '../../../../../src/main/station/checking/checking.ts';
 import type { Actor } from '../../../../../src/main/station/outcome.ts';
 import { createTrustHolder } from '../../../../../src/main/station/trust/trust-holder.ts';
@@ -11,6 +13,7 @@ import { pdfForms } from '../../../../support/seals/pdf-forms.ts';
 import { makeSealed } from '../../../../support/seals/product-forms.ts';
 import { createSealPki } from '../../../../support/seals/seal-pki.ts';
 import { okay } from '../../../../support/outgoing-bench.ts';
+import { folder as packageFolder, makePackage } from '../../../seals/package/test-package.ts';
 import { createTestParts, type TestParts } from '../../../../support/station-parts.ts';
 
 let test: TestParts;
@@ -24,6 +27,7 @@ beforeEach(() => {
   administrator = test.person('administrator');
 });
 afterEach(() => test.close());
+afterAll(() => rmSync(packageFolder, { recursive: true, force: true }));
 
 async function upload(bytes: Uint8Array): Promise<ContentHandle> {
   const chunks = (async function* () {
@@ -89,19 +93,24 @@ it('refuses a leaf and a root that may not sign certificates', async () => {
   expect(shown.items).toMatchObject([{ state: 'refused', code: 'not-an-authority' }]);
 });
 
-it('shows a PDF as it was when its first seal was put on, until the next file is checked', async () => {
+/** A PDF of two units, one seal after the other. */
+function makeJoint(): Promise<Uint8Array> {
   const form = pdfForms.find(({ name }) => name.includes('joint') || name.includes('two'));
   if (!form) throw new Error(`no form of two seals among ${pdfForms.map(({ name }) => name).join(', ')}`);
-  const pdf = await form.make();
+  return form.make();
+}
+const read = async (handle: string | undefined): Promise<Uint8Array> => {
+  const lent = test.parts.content.lent(administrator, handle ?? '');
+  if (!lent) throw new Error('not lent');
+  return collectBytes(readChunks(lent.source));
+};
+
+it('shows a PDF as it was when its first seal was put on, until the next file is checked', async () => {
+  const pdf = await makeJoint();
   const checked = await check('联合.pdf', pdf);
   const [whole, first] = checked.views;
   expect([whole?.seal, whole?.type]).toEqual([null, 'pdf']);
   expect(first?.seal).toBe(checked.report?.seals[0]?.id);
-  const read = async (handle: string | undefined): Promise<Uint8Array> => {
-    const lent = test.parts.content.lent(administrator, handle ?? '');
-    if (!lent) throw new Error('not lent');
-    return collectBytes(readChunks(lent.source));
-  };
   const sealed = await read(first?.handle);
   expect(Buffer.compare(await read(whole?.handle), pdf)).toBe(0);
   expect(sealed.length).toBeLessThan(pdf.length);
@@ -110,6 +119,49 @@ it('shows a PDF as it was when its first seal was put on, until the next file is
   await check('空.txt', new TextEncoder().encode('x'));
   expect(await read(whole?.handle)).toHaveLength(0);
 });
+
+const enclosing = {
+  'a package of ours': async (pdf: Uint8Array) =>
+    zipSync({ ...unzipSync((await makePackage()).bytes), 'body.pdf': pdf }, { level: 0 }),
+  'an ASiC-E of another program': (pdf: Uint8Array) => foreign(pdf, 0),
+  'a compressed one': (pdf: Uint8Array) => foreign(pdf, 6),
+} as const;
+
+const foreign = (pdf: Uint8Array, level: 0 | 6): Promise<Uint8Array> =>
+  Promise.resolve(
+    zipSync(
+      {
+        mimetype: [Buffer.from('application/vnd.etsi.asic-e+zip'), { level: 0 }],
+        'note.txt': Buffer.from('随附说明'),
+        'body.pdf': pdf,
+      },
+      { level },
+    ),
+  );
+
+it.each(Object.entries(enclosing))(
+  'shows the PDF inside %s as each seal was put on',
+  async (_what, enclose) => {
+    const pdf = await makeJoint();
+    const bytes = await enclose(pdf);
+    const checked = await check('来文.asice', bytes);
+    const inside = checked.parts.find(({ path }) => path === 'body.pdf');
+    expect(inside?.report.seals).toHaveLength(2);
+    expect(checked.views.map(({ path, seal, type }) => [path, seal, type])).toEqual([
+      ['body.pdf', null, 'pdf'],
+      ['body.pdf', inside?.report.seals[0]?.id, 'pdf'],
+    ]);
+    const [whole, first] = checked.views;
+    expect(Buffer.compare(await read(whole?.handle), pdf)).toBe(0);
+    const sealed = await read(first?.handle);
+    expect(sealed.length).toBeLessThan(pdf.length);
+    expect(Buffer.compare(sealed, pdf.subarray(0, sealed.length))).toBe(0);
+    await check('空.txt', new TextEncoder().encode('x'));
+    expect([await read(whole?.handle), await read(first?.handle)].map(({ length }) => length)).toEqual([
+      0, 0,
+    ]);
+  },
+);
 
 it('says nothing of a file that is nothing, and lives', async () => {
   const checked = await check('空.pdf', new TextEncoder().encode('%PDF-1.7 and no more'));
