@@ -17,6 +17,7 @@ import { signingKeyOf, type SigningKey } from '../../seals/pki/signing-key.ts';
 import type { KeyRow, KeysRepository } from '../store/keys-repository.ts';
 import { createSealLifeRepository } from '../store/seal-life-repository.ts';
 import type { Store } from '../store/store.ts';
+import { openKeyFile } from './open-key-file.ts';
 import { createElsewhereCheck, createOpenedKeys, KeyElsewhereError } from './opened-keys.ts';
 import { done, refuse, type Outcome, type Refusal } from './outcome.ts';
 import type {
@@ -230,9 +231,8 @@ async function openFirstKey(
 ): Promise<Outcome<FirstKey>> {
   const { place } = placeOfStored(row.protectedKey);
   if (place === null) {
-    const opened = openKey({ keyFile: JSON.parse(row.protectedKey), pin, deviceKey });
-    if (opened.ok)
-      return done({ key: signingKeyOf(opened.privateKey), isToken: false, close: () => undefined });
+    const opened = openKeyFile({ protectedKey: row.protectedKey, certificatePem, deviceKey }, pin);
+    if (opened.ok) return done({ ...opened, isToken: false });
     return opened.code === 'pin-wrong'
       ? refuse('wrong-pin')
       : refuse('seal-unusable', { reason: opened.code });

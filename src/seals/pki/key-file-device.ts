@@ -2,7 +2,6 @@ import type { Certificate } from './certificate.ts';
 import { DeviceError } from './key-device.ts';
 import type { DeviceOutcome, DeviceSession, KeyDevice } from './key-device.ts';
 import { openKey } from './key-file.ts';
-import type { KeyFile } from './key-file.ts';
 import type { PrivateKey } from './private-key.ts';
 import { signingKeyOf } from './signing-key.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -11,7 +10,8 @@ const id = 'key';
 
 /** A protected key file with its certificate, as a device of one key. Counting wrong PINs is its owner's business: a file cannot. */
 export function createKeyFileDevice(options: {
-  readonly keyFile: KeyFile;
+  /** A KeyFile as it was stored. */
+  readonly keyFile: unknown;
   readonly certificate: Certificate;
   readonly deviceKey: Uint8Array | null;
 }): KeyDevice {

@@ -61,13 +61,15 @@ const tryPin = async (typed: string): Promise<string> => {
 };
 
 describe('the seal key', () => {
-  test('opens by its PIN and signs what its certificate verifies', async () => {
+  test('opens by its PIN, signs what its certificate verifies, and signs no more once the act is closed', async () => {
     const { certificatePem } = await install('seal');
     const opened = await keys.openSealKey(pin);
     if (!opened.ok) throw new Error(opened.code);
     const bytes = Buffer.from('公文');
     const signature = opened.value.signer.sign(bytes);
     expect(verify('sha256', bytes, new X509Certificate(certificatePem).publicKey, signature)).toBe(true);
+    opened.value.close();
+    expect(() => opened.value.signer.sign(bytes)).toThrow('device-absent');
   });
 
   test('five wrong PINs, each with a longer wait, lock it; a restart changes nothing; the right PIN comes too late', async () => {
