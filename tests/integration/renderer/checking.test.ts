@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pdfForms } from '../../support/seals/pdf-forms.ts';
 import { makeSealed } from '../../support/seals/product-forms.ts';
 import { createSealPki } from '../../support/seals/seal-pki.ts';
+import { id } from '../../support/renderer-harness/sample-data.ts';
 import { startScreens, type Screens } from '../../support/renderer-harness/browser.ts';
 
 const asicMimeType = 'application/vnd.etsi.asic-e+zip';
@@ -53,6 +54,22 @@ it('judges a chosen OFD and says why it cannot be called valid, then another tha
   expect(await views.last().textContent()).toMatch(/封装里的“body\.pdf”，“.+”（.+）盖章时的样子/);
   if (process.env['YIZHAN_SHOTS'])
     await page.screenshot({ path: `${process.env['YIZHAN_SHOTS']}/check-inside.png` });
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+it('shows the copy of a received document as its first unit sealed it', async () => {
+  const { page, complaints } = await screens.open({
+    ...{ role: 'clerk', address: `#/inbox/${id(502)}`, ready: 'seal-report' },
+    preferences: { language: 'en' },
+  });
+  await page.getByRole('tab', { name: 'Copy for reading' }).click();
+  await page.getByTestId('sealed-revisions').click();
+  const views = page.locator('.check-views li');
+  await views.first().waitFor();
+  expect(await views.allTextContents()).toEqual([expect.stringContaining('云溪县财政局')]);
+  if (process.env['YIZHAN_SHOTS'])
+    await page.screenshot({ path: `${process.env['YIZHAN_SHOTS']}/check-received.png` });
   expect(complaints).toEqual([]);
   await page.close();
 });

@@ -4,8 +4,12 @@ import { memorySource } from '../../../src/formats/byte-source.ts';
 import { listShown } from '../../../src/main/station/checking/shown-documents.ts';
 import { verifyFile } from '../../../src/seals/verify-file.ts';
 import type { ContentHandle } from '../../../src/shared/domain/ids.ts';
+import { pdfForms } from '../seals/pdf-forms.ts';
+import { id, type Outputs } from './sample-data.ts';
 import type { stationContract } from '../../../src/shared/contract/station.ts';
 
+type Received = Outputs['receiving']['open'];
+const jointId = id(502);
 type Implementer = ReturnType<typeof implement<typeof stationContract>>;
 
 const hash = (digit: string): string => digit.repeat(64);
@@ -46,12 +50,28 @@ const items = [
   },
 ];
 
+const now = new Date('2026-11-22T00:00:00Z');
+const jointPdf = async (): Promise<Uint8Array> => {
+  const form = pdfForms.find(({ name }) => name.includes('two units'));
+  if (!form) throw new Error('no form of two units');
+  return form.make();
+};
+
+/** A received document whose copy for reading two units sealed one after the other. */
+export async function withJointCopy(received: Received): Promise<Received> {
+  if (received.documentId !== jointId || received.content === null) return received;
+  const { report } = await verifyFile({ source: memorySource(await jointPdf()), trust: null, now });
+  const bodies = [{ path: 'reading.pdf', role: 'reading' as const, report: structuredClone(report) }];
+  return { ...received, report: { ...received.report, bodies } } as Received;
+}
+
 export function createSampleChecking(os: Implementer, uploads: ReadonlyMap<string, Uint8Array>) {
   return {
     verify: os.checking.verify.handler(async ({ input }) => {
-      const bytes = uploads.get(input.handle) ?? new Uint8Array();
+      // What was lent and not uploaded is the PDF of a received document.
+      const bytes = input.uploaded ? (uploads.get(input.handle) ?? new Uint8Array()) : await jointPdf();
       const source = memorySource(bytes);
-      const judged = await verifyFile({ source, trust: null, now: new Date('2026-11-22T00:00:00Z') });
+      const judged = await verifyFile({ source, trust: null, now });
       const { report, parts } = judged;
       const views = (await listShown(source, judged)).flatMap(({ path, type, revisions }) =>
         [null, ...revisions.map(({ seal }) => seal)].map((seal) => ({

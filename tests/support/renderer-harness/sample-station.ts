@@ -2,7 +2,7 @@
 import { implement, ORPCError, type Router } from '@orpc/server';
 import { stationContract } from '../../../src/shared/contract/station.ts';
 import { openSealKeyFile } from '../../../src/main/station/enrolment/seal-key-file.ts';
-import { createSampleChecking, createSampleProof } from './sample-checking.ts';
+import { createSampleChecking, createSampleProof, withJointCopy } from './sample-checking.ts';
 import { createSampleSettings } from './sample-settings.ts';
 import { createSampleForwarding, sampleForwarded, withOriginal } from './sample-forwarding.ts';
 import { createSampleFollowing } from './sample-following.ts';
@@ -305,8 +305,10 @@ export function createSampleStation({
         return { rows: rows.slice(0, input.limit), more: false, next: null };
       }),
       open: os.receiving.open.handler(({ input }) =>
-        withOriginal(
-          receivedOf(inbox.find((row) => row.documentId === input.documentId) ?? refuse('not-found')),
+        withJointCopy(
+          withOriginal(
+            receivedOf(inbox.find((row) => row.documentId === input.documentId) ?? refuse('not-found')),
+          ),
         ),
       ),
       signFor: os.receiving.signFor.handler(({ input }) => {

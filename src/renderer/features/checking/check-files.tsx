@@ -4,8 +4,8 @@ import { useRef, useState, type DragEvent } from 'react';
 import { type FileReport, type FileVerdict, verdictOfFile } from '../../../shared/domain/verification.ts';
 import { useApp } from '../../app/app-context.ts';
 import { uploadFile } from '../../client/upload.ts';
+import { CheckViews } from '../../ui/check-views.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { ForeignViewButton } from '../../ui/foreign-view-button.tsx';
 import { FileReportView } from '../../ui/file-report.tsx';
 import { formatSize } from '../../ui/format.ts';
 import { useAct } from '../../ui/use-act.ts';
@@ -14,39 +14,6 @@ import type { CheckedFile } from './checking-store.ts';
 
 /** A sitting's worth; older ones are checked again when wanted. */
 const keptReports = 20;
-
-type View = CheckedFile['views'][number];
-
-/** What can be looked at: the file or the documents in it as they are, and the revision that a seal was put on. */
-function Views({ file }: { readonly file: CheckedFile }) {
-  const { t } = useWords();
-  if (file.views.length === 0) return null;
-  // A PDF names its seals by their fields; people know them by who sealed.
-  const nameOf = (path: string | null, id: string): string => {
-    const report = path === null ? file.report : file.parts.find((part) => part.path === path)?.report;
-    const found = report?.seals.find((seal) => seal.id === id);
-    return found?.sealName ?? found?.signerName ?? id;
-  };
-  const label = ({ path, seal }: View): string => {
-    const place = path === null ? 'checking' : 'checking.insideOf';
-    if (seal === null) return t(`${place}.asItIs`, { path });
-    return t(`${place}.asSealed`, { path, seal: nameOf(path, seal), id: seal });
-  };
-  const titleOf = ({ path, seal }: View): string => {
-    const name = path ?? file.name;
-    return seal === null ? name : t('checking.sealedName', { name, seal: nameOf(path, seal) });
-  };
-  return (
-    <ul className="check-views">
-      {file.views.map((view) => (
-        <li key={`${view.path ?? ''} ${view.seal ?? ''}`}>
-          {label(view)}
-          <ForeignViewButton attachment={{ name: titleOf(view), type: view.type, handle: view.handle }} />
-        </li>
-      ))}
-    </ul>
-  );
-}
 
 function Report({ file, newest }: { readonly file: CheckedFile; readonly newest: boolean }) {
   const { t } = useWords();
@@ -60,7 +27,13 @@ function Report({ file, newest }: { readonly file: CheckedFile; readonly newest:
           {t([`checking.whole.${whole}`, 'checking.whole.indeterminate'])}
         </p>
       )}
-      {newest ? <Views file={file} /> : null}
+      {newest ? (
+        <CheckViews
+          name={name}
+          views={file.views}
+          reportOf={(path) => (path === null ? report : parts.find((part) => part.path === path)?.report)}
+        />
+      ) : null}
       <FileReportView
         report={report}
         name={name}

@@ -22,6 +22,7 @@ import { PrintButton } from '../printing/print-dialog.tsx';
 import { ReceivedActs } from './received-acts.tsx';
 import { ReceivedAttachments } from './received-attachments.tsx';
 import type { Received } from './receiving-store.ts';
+import { SealedRevisions } from './sealed-revisions.tsx';
 
 /** The PDF as it came, at true size; both forms can be kept as files. */
 function ReceivedPrint({ received: { pdf, ofd, title, docNumber } }: { readonly received: Received }) {
@@ -79,7 +80,14 @@ function Tabs({ received }: { readonly received: Received }) {
         ...(received.report.bodies ?? []).map(({ path, role, report }) => ({
           key: path,
           label: t(`receiving.file.${role}`),
-          content: <FileReportView report={report} name={path} note={t(`receiving.fileNote.${role}`)} />,
+          content: (
+            <>
+              {received.pdf !== null && path.endsWith('.pdf') ? (
+                <SealedRevisions name={path} report={report} handle={received.pdf} />
+              ) : null}
+              <FileReportView report={report} name={path} note={t(`receiving.fileNote.${role}`)} />
+            </>
+          ),
         })),
         history,
         {

@@ -17,6 +17,7 @@ export const checking: SameKeys<typeof zh> = {
     'Checking “{{name}}” took too long or too much memory and was stopped. Do not act on it; ask the sender to send it again.',
   asItIs: 'The file as it is now:',
   asSealed: 'As it was when “{{seal}}” ({{id}}) was put on (something was added since):',
+  lookAtSealed: 'Show it as each seal was put on',
   insideOf: {
     asItIs: '“{{path}}” in the container:',
     asSealed:

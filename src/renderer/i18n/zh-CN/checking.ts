@@ -13,6 +13,7 @@ export const checking = {
   notJudged: '“{{name}}”验证时间过长或占用内存过多，已停止。请不要据此办理，致电来文单位重新发送。',
   asItIs: '文件现在的样子：',
   asSealed: '“{{seal}}”（{{id}}）盖章时的样子（其后有改动）：',
+  lookAtSealed: '看各章盖章时的样子',
   insideOf: {
     asItIs: '封装里的“{{path}}”：',
     asSealed: '封装里的“{{path}}”，“{{seal}}”（{{id}}）盖章时的样子（其后有改动）：',
