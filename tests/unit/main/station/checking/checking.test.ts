@@ -116,6 +116,10 @@ it('shows a PDF as it was when its first seal was put on, until the next file is
   expect(sealed.length).toBeLessThan(pdf.length);
   expect(Buffer.compare(sealed, pdf.subarray(0, sealed.length))).toBe(0);
   expect(Buffer.from(sealed.subarray(-7)).toString()).toContain('%%EOF');
+  // What the session was lent to look at is judged the same way, without an upload.
+  const lent = { handle: whole?.handle as ContentHandle, name: 'reading.pdf', uploaded: false };
+  const again = okay(await checking.verify(administrator, lent));
+  expect(again.views.map(({ seal }) => seal)).toEqual([null, first?.seal]);
   await check('空.txt', new TextEncoder().encode('x'));
   expect(await read(whole?.handle)).toHaveLength(0);
 });
