@@ -89,23 +89,43 @@ export function createBlobFile(path: string, key: Uint8Array): BlobFileWriter {
   };
 }
 
-/** Decrypts one segment of a blob file; the file is open only while it is read, so that no handle outlives a lock of the screen. */
-export async function readBlobSegment(
-  blob: { readonly path: string; readonly key: Uint8Array; readonly sizeBytes: number },
-  index: number,
-): Promise<Uint8Array> {
+interface BlobFile {
+  readonly path: string;
+  readonly key: Uint8Array;
+  readonly sizeBytes: number;
+}
+
+/**
+ * Decrypts segments of a blob file. What is read goes through one piece of memory: a megabyte of it for each would be left to be collected. Two reads at once
+ * have one each.
+ */
+export function createSegmentReader(blob: BlobFile): (index: number) => Promise<Uint8Array> {
+  let spare: Buffer | null = null;
+  return async (index) => {
+    const memory = spare ?? Buffer.allocUnsafe(Math.min(segmentBytes, blob.sizeBytes) + tagBytes);
+    spare = null;
+    try {
+      return await readBlobSegment(blob, index, memory);
+    } finally {
+      spare = memory;
+    }
+  };
+}
+
+/** The file is open only while it is read, so that no handle outlives a lock of the screen. */
+async function readBlobSegment(blob: BlobFile, index: number, memory: Buffer): Promise<Uint8Array> {
   const lastIndex = lastSegment(blob.sizeBytes);
   const length = index === lastIndex ? blob.sizeBytes - lastIndex * segmentBytes : segmentBytes;
   const file = await open(blob.path, 'r');
   try {
     await assertSize(file, blob.sizeBytes);
-    const header = await readExactly(file, 0, headerBytes);
+    const header = await readExactly(file, 0, Buffer.allocUnsafe(headerBytes));
     if (!header.subarray(0, 8).equals(magic) || header.readUInt32BE(8) !== segmentBytes)
       throw new BlobDamagedError('not a blob file of this version');
     const sealed = await readExactly(
       file,
       headerBytes + index * (segmentBytes + tagBytes),
-      length + tagBytes,
+      memory.subarray(0, length + tagBytes),
     );
     return openSegment({ key: blob.key, header, index, last: index === lastIndex }, sealed);
   } finally {
@@ -119,13 +139,10 @@ export function blobFileBytes(sizeBytes: number): number {
 }
 
 /** Reads a whole blob file by its authentication tags; false when it is not what was written, was cut, or is gone. */
-export async function checkBlobFile(blob: {
-  readonly path: string;
-  readonly key: Uint8Array;
-  readonly sizeBytes: number;
-}): Promise<boolean> {
+export async function checkBlobFile(blob: BlobFile): Promise<boolean> {
   try {
-    for (let index = 0; index <= lastSegment(blob.sizeBytes); index += 1) await readBlobSegment(blob, index);
+    const read = createSegmentReader(blob);
+    for (let index = 0; index <= lastSegment(blob.sizeBytes); index += 1) await read(index);
     return true;
   } catch (error) {
     if (error instanceof BlobDamagedError || isMissing(error)) return false;
@@ -190,11 +207,11 @@ function uint32(value: number): Buffer {
   return bytes;
 }
 
-async function readExactly(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length);
+/** Fills the piece of memory it is given. */
+async function readExactly(file: FileHandle, position: number, bytes: Buffer): Promise<Buffer> {
   let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, position + filled);
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, position + filled);
     if (bytesRead === 0) throw new BlobDamagedError('the blob file was cut');
     filled += bytesRead;
   }

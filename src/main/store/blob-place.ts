@@ -1,7 +1,7 @@
 // Where a stored blob lies, as plain data: a thread that has no database can read it. The key of a large one goes with it, and never leaves the process.
 import path from 'node:path';
 import type { Sha256 } from '../../shared/domain/ids.ts';
-import { readBlobSegment, segmentBytes } from './blob-file.ts';
+import { createSegmentReader, segmentBytes } from './blob-file.ts';
 import type { StagedBlob } from './blobs.ts';
 import type { Db } from './database.ts';
 
@@ -62,9 +62,10 @@ export function openBlobPlace(place: BlobPlace): {
     };
   }
   // Readers of containers ask for many small ranges beside each other: the segment read last serves them.
+  const read = createSegmentReader(place);
   let last: { readonly index: number; readonly bytes: Uint8Array } | null = null;
   const segment = async (index: number): Promise<Uint8Array> => {
-    if (last?.index !== index) last = { index, bytes: await readBlobSegment(place, index) };
+    if (last?.index !== index) last = { index, bytes: await read(index) };
     return last.bytes;
   };
   return {

@@ -1,7 +1,7 @@
 // Stored blobs as random access: a row's own bytes, or the segments of its file.
 import path from 'node:path';
 import type { Sha256 } from '../../shared/domain/ids.ts';
-import { readBlobSegment, segmentBytes } from './blob-file.ts';
+import { createSegmentReader, segmentBytes } from './blob-file.ts';
 
 /** Random access to a stored blob; fits ByteSource of src/formats. */
 export interface BlobSource {
@@ -37,12 +37,12 @@ export function openRow(sha256: Sha256, row: BlobRow, folder: string): BlobSourc
       },
     };
   if (!fileKey || !fileName) throw new Error('a blob row has neither bytes nor a file');
-  const blob = { path: path.join(folder, fileName), key: fileKey, sizeBytes };
+  const read = createSegmentReader({ path: path.join(folder, fileName), key: fileKey, sizeBytes });
   // Readers of containers ask for many small ranges beside each other: the segment read last serves them.
   let cached: { index: number; bytes: Promise<Uint8Array> } | undefined;
   const segment = (index: number): Promise<Uint8Array> => {
     if (cached?.index === index) return cached.bytes;
-    const bytes = readBlobSegment(blob, index);
+    const bytes = read(index);
     cached = { index, bytes };
     // A failed read is tried again, not remembered.
     bytes.catch(() => (cached = undefined));
@@ -58,11 +58,18 @@ export function openRow(sha256: Sha256, row: BlobRow, folder: string): BlobSourc
   };
 }
 
+/** What is smaller is copied: whoever keeps it would keep its whole segment in memory. */
+const leastSharedBytes = 64 * 1024;
+
 async function readAcross(
   segment: (index: number) => Promise<Uint8Array>,
   offset: number,
   length: number,
 ): Promise<Uint8Array> {
+  const first = offset % segmentBytes;
+  // A large range inside one segment is handed out as it is: a copy of every megabyte that passes would double what is left to be collected.
+  if (length >= leastSharedBytes && first + length <= segmentBytes)
+    return (await segment((offset - first) / segmentBytes)).subarray(first, first + length);
   const result = new Uint8Array(length);
   let filled = 0;
   while (filled < length) {
