@@ -76,7 +76,8 @@ export function pinnedEnvironment(extra = {}) {
     // glibc keeps an arena for every thread; with two of them a 200 MB package stays within 300 MB of memory.
     MALLOC_ARENA_MAX: '2',
     // Dozens of processes run the same sources: their types are taken out once.
-    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(root, 'node_modules', '.cache', 'compiled'),
+    NODE_COMPILE_CACHE:
+      process.env.NODE_COMPILE_CACHE ?? path.join(root, 'node_modules', '.cache', 'compiled'),
     PATH: `${path.dirname(pinnedNode())}${path.delimiter}${bin}${path.delimiter}${process.env.PATH ?? ''}`,
     ...extra,
   };
