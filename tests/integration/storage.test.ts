@@ -242,6 +242,11 @@ it('scenario D: machines years behind and days ahead read, verify and mark by th
 it('scenario S: three days without the exchange over the year’s end: no number twice, none missing, none of the wrong year', async () => {
   const year = Number(office.station.parts.clock.today().slice(0, 4));
   place.exchange.network.cut();
+  // An answer that was under way would set the clock by the old day once more.
+  await waitFor('offline', async () => {
+    const { link } = await (await openClerk(office)).session.overview({});
+    return link.state === 'offline' ? true : null;
+  });
   const moveTo = (day: string) => {
     clockShiftMs.office += Date.parse(`${day}T02:00:00Z`) - office.station.parts.clock.nowMs();
   };
