@@ -71,11 +71,29 @@ export function explainWaiting(context: SyncContext): void {
 }
 
 /** Learns the exchange's time from an answer: the offset for every mark this station makes. */
-export function learnTime({ clock }: SyncContext, exchangeNow: string, askedAtMs: number | null): void {
+export function learnTime(
+  { clock }: Pick<SyncContext, 'clock'>,
+  exchangeNow: string,
+  askedAtMs: number | null,
+): void {
   const exchangeMs = Date.parse(exchangeNow);
   if (Number.isNaN(exchangeMs)) return;
   const machineMs = clock.nowMs() - (clock.offsetMs() ?? 0);
   // Half the way there and back, when it is known.
   const travelMs = askedAtMs === null ? 0 : Math.max(0, machineMs - askedAtMs) / 2;
-  clock.setOffset(Math.round(exchangeMs + travelMs - machineMs));
+  const measuredMs = Math.round(exchangeMs + travelMs - machineMs);
+  if (askedAtMs === null && isDelay(clock, measuredMs)) return;
+  clock.setOffset(measuredMs);
+}
+
+/** Longer than this no answer lies about on a machine that has too much to do. */
+const longestDelayMs = 30_000;
+
+/**
+ * An answer whose way is not known says what time it was at least. A little less than what is known is the answer's own delay, and time must not go back for it:
+ * two acts would stand in the wrong order.
+ */
+function isDelay(clock: SyncContext['clock'], measuredMs: number): boolean {
+  const behindMs = (clock.offsetMs() ?? measuredMs) - measuredMs;
+  return clock.sure() && behindMs > 0 && behindMs < longestDelayMs;
 }

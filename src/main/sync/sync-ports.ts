@@ -155,6 +155,8 @@ export interface SyncStages {
 /** The station's clock, as far as the sync reads and sets it. */
 export interface SyncClock {
   nowMs(): number;
+  /** The offset was measured, and nobody has set the machine's clock since. */
+  sure(): boolean;
   offsetMs(): number | null;
   setOffset(offsetMs: number): void;
 }
