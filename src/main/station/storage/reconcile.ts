@@ -154,12 +154,26 @@ async function askReceipts({ options, line, signal }: Attempt): Promise<LineResu
 
 type Rebuilt = Readonly<Record<RebuildOutcome, number>>;
 
-async function askDocuments({ options, line, signal }: Attempt): Promise<LineResult<Rebuilt>> {
+async function askDocuments(attempt: Attempt): Promise<LineResult<Rebuilt>> {
+  const { options, line, signal } = attempt;
+  const { blobs } = options.parts.store;
+  const partFiles = createPartFiles(blobs);
+  try {
+    return await rebuildAll(attempt, (sha256, sizeBytes) =>
+      downloadWhole(line, { sha256, sizeBytes, partFiles, blobs, signal }),
+    );
+  } finally {
+    // A download that was cut is not gone on with by another attempt: nothing of it lies about until the next start.
+    await partFiles.close();
+  }
+}
+
+async function rebuildAll(
+  { options, line, signal }: Attempt,
+  download: DownloadPackage,
+): Promise<LineResult<Rebuilt>> {
   const { parts } = options;
   const rebuild = createOwnRebuilder(parts, createPackageJudge(parts), options.accepted);
-  const partFiles = createPartFiles(parts.store.blobs);
-  const download: DownloadPackage = (sha256, sizeBytes) =>
-    downloadWhole(line, { sha256, sizeBytes, partFiles, blobs: parts.store.blobs, signal });
   const came = { known: 0, accepted: 0, rebuilt: 0, unreadable: 0, later: 0 };
   let after: string | undefined;
   for (;;) {
