@@ -5,12 +5,10 @@ import type { FurtherNoteRow } from '../store/further-notes-repository.ts';
 import type { OwnNoticeRow } from '../store/notices-repository.ts';
 import type { SendProgress, SendQueue } from '../store/send-queue.ts';
 import { dispositions } from './failure-policy.ts';
+import { followUpTurnRows, inOrderSaid } from './follow-up-order.ts';
 import { lineAnswered, lineFailed } from './line-state.ts';
 import type { LineFailure } from './sync-ports.ts';
 import { nextTryAtMs, type SyncContext } from './sync-state.ts';
-
-/** Rows of one turn; the rest is seen when these are gone. */
-const turnRows = 100;
 
 /** A row of either kind on its way. */
 interface FollowUp {
@@ -26,10 +24,10 @@ interface FollowUp {
 /** Runs the step `sendFollowUps`: in the order in which they were said, for a unit that was added must have the document before it can be recalled there. */
 export async function sendFollowUps(context: SyncContext): Promise<void> {
   const { notices, furtherNotes, clock } = context;
-  const rows = [
-    ...notices.waiting(turnRows).map((row) => noticeOf(context, row)),
-    ...furtherNotes.waiting(turnRows).map((row) => furtherNoteOf(context, row)),
-  ].sort((one, other) => one.progress.createdAtMs - other.progress.createdAtMs);
+  const rows = inOrderSaid([
+    ...notices.waiting(followUpTurnRows).map((row) => noticeOf(context, row)),
+    ...furtherNotes.waiting(followUpTurnRows).map((row) => furtherNoteOf(context, row)),
+  ]);
   const held = new Set<DocumentId>();
   for (const row of rows) {
     const isDue = row.progress.nextTryAtMs <= clock.nowMs();

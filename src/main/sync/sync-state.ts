@@ -13,6 +13,7 @@ import type { Store } from '../store/store.ts';
 import type { TransportsRepository } from '../store/transports-repository.ts';
 import type { Bandwidth } from './bandwidth.ts';
 import type { ExchangeClient } from './exchange-client.ts';
+import { followUpTriesAtMs } from './follow-up-order.ts';
 import type { PartFiles } from './part-files.ts';
 import type {
   FeedEntry,
@@ -161,13 +162,10 @@ export function gatherFacts(context: SyncContext, running: ReadonlySet<string>):
       nextTriesAtMs: context.seals.waiting().map((row) => sane(row.nextTryAtMs)),
       nextFetchAtMs: sane(memory.sealNoticesFetchAtMs),
     },
-    followUps: {
-      nextTriesAtMs: [...context.notices.waiting(100), ...context.furtherNotes.waiting(100)].map((row) =>
-        sane(row.nextTryAtMs),
-      ),
-    },
-    // Far ahead on purpose; only the exchange's clock says when it has come.
-    scheduled: { nextAtMs: clock.offsetMs() === null ? null : context.outbox.nextScheduledAtMs() },
+    followUps: { nextTriesAtMs: followUpTriesAtMs(context).map(sane) },
+    // Far ahead on purpose; only the exchange's clock says when it has come. A machine that was asleep, or set, learns that time first: until then the step
+    // could let nothing go, and would be planned again at once, without end.
+    scheduled: { nextAtMs: clock.sure() ? context.outbox.nextScheduledAtMs() : null },
     auditHead: {
       unsent: head !== null && head.entryNo > context.audit.lastCountersigned(),
       nextSendAtMs: sane(memory.auditSendAtMs),

@@ -55,12 +55,10 @@ export function createSync(parts: SyncParts): Sync {
   const rest = (what: string, error: unknown): void => restAfter(context, what, error);
   const run = (step: SyncStep): void => {
     const key = stepKey(step);
-    const end = (): void => {
-      running.delete(key);
-      turn();
-    };
-    const failed = (error: unknown): void => rest(step.kind, error);
-    running.set(key, runStep(context, step).catch(failed).finally(end));
+    // The next plan is not made at once: a step that ends without having waited for anything must leave windows and line their turn.
+    const end = (): void => void (running.delete(key) && wake());
+    const ended = runStep(context, step).catch((error: unknown) => rest(step.kind, error));
+    running.set(key, ended.finally(end));
   };
   const advance = (): number => {
     const facts = gatherFacts(context, new Set(running.keys()));
