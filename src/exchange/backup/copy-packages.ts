@@ -14,17 +14,27 @@ export interface CopyOutcome {
 
 const pathIn = (folder: string, sha256: Sha256): string => join(folder, sha256.slice(0, 2), sha256);
 
-/** Brings `wanted` from one folder of packages into another; each copy is hashed. `asLinks`: hard links, for a folder on the same disk. */
+export interface CopyWay {
+  readonly from: string;
+  readonly to: string;
+  /** Hard links, for a folder on the same disk. */
+  readonly asLinks?: boolean;
+  /** What is there already is hashed too, and brought again where it is not what its name says: a disk that is restored because it failed. */
+  readonly doubtsTarget?: boolean;
+}
+
+/** Brings `wanted` from one folder of packages into another; each copy is hashed. */
 export async function copyPackages(
   wanted: readonly NamedBlob[],
-  { from, to, asLinks = false }: { readonly from: string; readonly to: string; readonly asLinks?: boolean },
+  { from, to, asLinks = false, doubtsTarget = false }: CopyWay,
 ): Promise<CopyOutcome> {
   let copied = 0;
   const missing: Sha256[] = [];
   const touched = new Set<string>();
   for (const { sha256, sizeBytes } of wanted) {
     const target = pathIn(to, sha256);
-    if ((await sizeOf(target)) === sizeBytes) continue;
+    if ((await sizeOf(target)) === sizeBytes && (!doubtsTarget || (await hashOf(target)) === sha256))
+      continue;
     if ((await sizeOf(pathIn(from, sha256))) !== sizeBytes) {
       missing.push(sha256);
       continue;

@@ -16,8 +16,8 @@ import {
   type BackupManifest,
   type NamedBlob,
 } from './manifest.ts';
-import { dumpPostgres, lookAtPostgresDump, restorePostgres } from './postgres-dump.ts';
-import { dumpSqlite, lookAtSqlite, restoreSqlite } from './sqlite-dump.ts';
+import { dumpPostgres, lookAtPostgresDump, refuseFilled, restorePostgres } from './postgres-dump.ts';
+import { dumpSqlite, lookAtSqlite, refuseRunning, restoreSqlite } from './sqlite-dump.ts';
 
 export interface DumpedDatabase {
   readonly epoch: string;
@@ -101,14 +101,18 @@ export async function restoreBackup(
         ? 'this is a backup of PostgreSQL: name the database by --store'
         : 'this is a backup of SQLite: leave --store out',
     );
+  // Before anything is touched: it may have been typed at the machine that serves.
+  if (store) await refuseFilled(store);
+  else refuseRunning(folder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // Packages first: a database never speaks of one that is not there.
   const wanted = await readPackages(backup);
-  const { missing } = await copyPackages(wanted, { from: blobPoolOf(backup), to: join(folder, 'blobs') });
+  const way = { from: blobPoolOf(backup), to: join(folder, 'blobs'), doubtsTarget: true };
+  const { missing } = await copyPackages(wanted, way);
   refuseMissing(missing, 'the backup');
+  const epoch = store ? await restorePostgres(store, backup) : await restoreSqlite(folder, backup, at);
   // Unfinished uploads are of the days after it: their units begin anew.
   await rm(join(folder, 'uploads'), { recursive: true, force: true });
-  const epoch = store ? await restorePostgres(store, backup) : await restoreSqlite(folder, backup, at);
   return { epoch, documents };
 }
 

@@ -19,7 +19,10 @@ interface DumpLine {
   readonly rows: readonly Row[];
 }
 
-const rowsALine = 500;
+// A note to thousands of units has megabytes: so few rows are in memory at a time, and a line ends before so many letters (its first row is in it whatever
+// its size). PostgreSQL takes no JSON of more than 256 MB back, and JavaScript has no string of more than 512.
+const rowsAtATime = 50;
+const maxLineChars = 4 * 1024 * 1024;
 const migrationTable = 'schema_migrations';
 
 /** Writes all tables into the backup folder and reads them back. */
@@ -52,6 +55,22 @@ export async function lookAtPostgresDump(backup: string): Promise<DumpedDatabase
   return { epoch, documents, packages: [...packages.values()] };
 }
 
+/** Throws when the database holds documents already. One that has no tables yet holds none. */
+export async function refuseFilled(address: string): Promise<void> {
+  await withClient(address, async (client) => {
+    const { rows } = await client.query<{ isThere: boolean }>(
+      `SELECT to_regclass('documents') IS NOT NULL AS "isThere"`,
+    );
+    if (rows[0]?.isThere === true) await refuseDocuments(client);
+  });
+}
+
+async function refuseDocuments(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ documents: string }>('SELECT count(*) AS documents FROM documents');
+  if (Number(rows[0]?.documents) > 0)
+    throw new Error('the database holds documents: restore into an empty one and keep this');
+}
+
 /** Fills the database, which must hold no documents, with a dump and gives it a new epoch: all of it or nothing. */
 export async function restorePostgres(address: string, backup: string): Promise<string> {
   const folder = { blobFolder: backup, uploadFolder: backup };
@@ -59,11 +78,7 @@ export async function restorePostgres(address: string, backup: string): Promise<
   try {
     await withClient(address, async (client) => {
       await client.query('BEGIN');
-      const { rows } = await client.query<{ documents: string }>(
-        'SELECT count(*) AS documents FROM documents',
-      );
-      if (Number(rows[0]?.documents) > 0)
-        throw new Error('the database holds documents: restore into an empty one and keep this');
+      await refuseDocuments(client);
       for (const table of await tablesInOrder(client))
         if (table !== migrationTable) await client.query(`DELETE FROM ${pg.escapeIdentifier(table)}`);
       for await (const line of readLines(backup)) await insertRows(client, line);
@@ -111,15 +126,31 @@ async function* readTables(client: pg.Client): AsyncGenerator<string> {
   for (const table of await tablesInOrder(client)) {
     if (table === migrationTable) continue;
     await client.query(
-      `DECLARE dump NO SCROLL CURSOR FOR SELECT to_jsonb(t) AS row FROM ${pg.escapeIdentifier(table)} t`,
+      `DECLARE dump NO SCROLL CURSOR FOR SELECT to_jsonb(t)::text AS row FROM ${pg.escapeIdentifier(table)} t`,
     );
     for (;;) {
-      const { rows } = await client.query<{ row: Row }>(`FETCH ${rowsALine} FROM dump`);
+      const { rows } = await client.query<{ row: string }>(`FETCH ${rowsAtATime} FROM dump`);
       if (rows.length === 0) break;
-      yield `${JSON.stringify({ table, rows: rows.map(({ row }) => row) })}\n`;
+      for (const line of cutLines(rows.map(({ row }) => row)))
+        yield `{"table":${JSON.stringify(table)},"rows":[${line.join(',')}]}\n`;
     }
     await client.query('CLOSE dump');
   }
+}
+
+function* cutLines(rows: readonly string[]): Generator<readonly string[]> {
+  let line: string[] = [];
+  let chars = 0;
+  for (const row of rows) {
+    if (line.length > 0 && chars + row.length > maxLineChars) {
+      yield line;
+      line = [];
+      chars = 0;
+    }
+    line.push(row);
+    chars += row.length;
+  }
+  yield line;
 }
 
 async function* readLines(backup: string): AsyncGenerator<DumpLine> {
@@ -130,10 +161,12 @@ async function* readLines(backup: string): AsyncGenerator<DumpLine> {
 
 async function insertRows(client: pg.Client, { table, rows }: DumpLine): Promise<void> {
   const name = pg.escapeIdentifier(table);
-  await client.query(
-    `INSERT INTO ${name} OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_recordset(NULL::${name}, $1)`,
-    [JSON.stringify(rows)],
-  );
+  // Backups of earlier versions have lines of any length.
+  for (let at = 0; at < rows.length; at += rowsAtATime)
+    await client.query(
+      `INSERT INTO ${name} OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_recordset(NULL::${name}, $1)`,
+      [JSON.stringify(rows.slice(at, at + rowsAtATime))],
+    );
 }
 
 /** Numbers that the database gives itself go on above those that came back. */

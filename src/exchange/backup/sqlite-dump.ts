@@ -54,7 +54,7 @@ export function lookAtSqlite(path: string): DumpedDatabase {
 export async function restoreSqlite(folder: string, backup: string, at: Date): Promise<string> {
   const place = join(folder, name);
   const partial = `${place}.restoring`;
-  refuseRunning(place);
+  refuseRunning(folder);
   for (const path of [partial, `${partial}-wal`, `${partial}-shm`]) rmSync(path, { force: true });
   await copyFile(join(backup, name), partial);
   const db = openDatabase(partial);
@@ -78,8 +78,9 @@ function setAside(folder: string, at: Date): void {
   }
 }
 
-/** A database cannot leave WAL while another connection has it open: an exchange that serves shows itself so. */
-function refuseRunning(place: string): void {
+/** Throws while an exchange serves on this folder: a database cannot leave WAL while another connection has it open. */
+export function refuseRunning(folder: string): void {
+  const place = join(folder, name);
   if (!existsSync(place)) return;
   const db = new Database(place);
   try {

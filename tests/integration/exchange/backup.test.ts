@@ -1,5 +1,5 @@
 // Backup under traffic and restore, as the operator does them: nothing accepted before is missing, what came after is sent again, nothing twice.
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkBackup, makeBackup, restoreBackup } from '../../../src/exchange/backup/make-backup.ts';
@@ -55,9 +55,19 @@ test('a backup made while documents come in is put back: a new epoch, what came 
   const old = await readFeed(finance);
 
   const wish = { backup: made.backup, at: new Date() };
+  const upload = join(place.exchangeFolder, 'uploads', 'under-way');
+  writeFileSync(upload, 'half a package');
   await expect(restoreBackup({ folder: place.exchangeFolder }, wish)).rejects.toThrow('in use');
+  // Typed at the wrong machine: the exchange that serves has lost nothing by it.
+  expect(existsSync(upload)).toBe(true);
   await place.exchange().stop();
+  const { sha256: hash } = before.note.package;
+  const blob = join(place.exchangeFolder, 'blobs', hash.slice(0, 2), hash);
+  writeFileSync(blob, Buffer.alloc(before.bytes.length));
   const { epoch } = await restoreBackup({ folder: place.exchangeFolder }, wish);
+  // What the disk had spoilt, without changing its size, came back too.
+  expect(readFileSync(blob).equals(before.bytes)).toBe(true);
+  expect(existsSync(upload)).toBe(false);
   await place.restart();
   const now = await readFeed(finance);
   expect(now.epoch).toBe(epoch);
