@@ -14,6 +14,7 @@ import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import { peekNote } from '../receiving/delivery-note.ts';
 import { createNoteSealer } from '../sending/seal-note.ts';
+import { createSequenceGiver } from './next-sequence.ts';
 
 export interface FurtherRecipient {
   readonly unit: UnitCode;
@@ -59,6 +60,7 @@ export function createFurtherNoteIssuer(parts: StationParts): FurtherNoteIssuer 
   const history = createHistoryRepository(db);
   const encryptions = createPackageEncryptionsRepository(db);
   const sealNote = createNoteSealer(parts);
+  const nextAfter = createSequenceGiver(parts);
 
   /** A closed document waits for somebody again. */
   const reopen = (documentId: DocumentId, nowMs: number): void => {
@@ -71,14 +73,15 @@ export function createFurtherNoteIssuer(parts: StationParts): FurtherNoteIssuer 
     const first = peekNote(wish.row.note);
     if (first === null) return refuse('not-enrolled');
     const { documentId } = wish.row;
-    const sequence = notes.lastSequence(documentId) + 1;
+    const last = notes.lastSequence(documentId);
+    const sequence = nextAfter(last);
     const nowMs = parts.clock.nowMs();
     const recipients = rowsOf(first, wish, deliveries.ofDocument(documentId));
     const issuedAt = new Date(nowMs).toISOString();
     const sealed = await sealNote(furtherNoteOf(first, { sequence, recipients, issuedAt }));
     if (!sealed.ok) return sealed;
     const queued = parts.store.transact(() => {
-      if (notes.lastSequence(documentId) >= sequence) return false;
+      if (notes.lastSequence(documentId) !== last) return false;
       if (wish.added && recipients.some(({ unit }) => deliveries.get(documentId, unit) !== undefined))
         return false;
       const units = recipients.map(({ unit }) => unit);

@@ -7,6 +7,7 @@ import { createNoticesRepository } from '../../store/notices-repository.ts';
 import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
 import { makeUuid } from '../uuid.ts';
+import { createSequenceGiver } from './next-sequence.ts';
 
 export interface NoticeWish {
   readonly documentId: DocumentId;
@@ -45,12 +46,14 @@ class Undone extends Error {
 export function createNoticeIssuer(parts: StationParts): NoticeIssuer {
   const notices = createNoticesRepository(parts.store.db);
   const history = createHistoryRepository(parts.store.db);
+  const nextAfter = createSequenceGiver(parts);
   return async (actor, wish, write) => {
     const identity = parts.identity();
     const signer = parts.keys.machineSigner();
     if (identity === null || signer === null) return refuse('not-enrolled');
     const { documentId, kind, addressees, reason, replacedBy } = wish;
-    const sequence = notices.lastSequence(documentId) + 1;
+    const last = notices.lastSequence(documentId);
+    const sequence = nextAfter(last);
     const nowMs = parts.clock.nowMs();
     const notice: DocumentNotice = {
       type: 'yizhan/document-notice/1',
@@ -62,8 +65,8 @@ export function createNoticeIssuer(parts: StationParts): NoticeIssuer {
     };
     const jws = await signMessage(notice, signer);
     const act = (): Outcome<Record<string, never>> => {
-      // Another notice of the document was faster: its sequence is taken, and what this act saw may be old.
-      if (notices.lastSequence(documentId) >= sequence) throw new Undone(refuse('changed-meanwhile'));
+      // Another notice of the document was faster: what this act saw may be old.
+      if (notices.lastSequence(documentId) !== last) throw new Undone(refuse('changed-meanwhile'));
       const written = write(nowMs);
       if (!written.ok) throw new Undone(written);
       notices.queue({ ...notice, jws, createdAtMs: nowMs });

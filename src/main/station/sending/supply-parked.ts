@@ -12,6 +12,7 @@ import {
   createPackageEncryptionsRepository,
   type ParkedDelivery,
 } from '../../store/package-encryptions-repository.ts';
+import { createSequenceGiver } from '../notices/next-sequence.ts';
 import type { StationParts } from '../parts.ts';
 import { peekNote } from '../receiving/delivery-note.ts';
 import { encryptionReasons } from '../sealing/encrypt-package.ts';
@@ -123,11 +124,13 @@ function createSupply(parts: StationParts) {
   const encryptions = createPackageEncryptionsRepository(db);
   const history = createHistoryRepository(db);
   const sealNote = createNoteSealer(parts);
+  const nextAfter = createSequenceGiver(parts);
   return async (row: OutboxRow, ready: readonly DeliveryRow[]): Promise<void> => {
     const first = peekNote(row.note);
     if (first === null) return;
     const { documentId } = row;
-    const sequence = notes.lastSequence(documentId) + 1;
+    const last = notes.lastSequence(documentId);
+    const sequence = nextAfter(last);
     const atMs = parts.clock.nowMs();
     const recipients = ready.map(noteRowOf);
     const issuedAt = new Date(atMs).toISOString();
@@ -135,7 +138,7 @@ function createSupply(parts: StationParts) {
     if (!sealed.ok) return;
     parts.store.transact(() => {
       // A person was faster: what is still parked is seen at the next look.
-      if (notes.lastSequence(documentId) >= sequence) return;
+      if (notes.lastSequence(documentId) !== last) return;
       const units = ready.map(({ unit }) => unit);
       notes.queue({ documentId, sequence, note: sealed.value, units, byPerson: '', createdAtMs: atMs });
       for (const unit of units) encryptions.unpark(documentId, unit);

@@ -44,9 +44,9 @@ export function TrailView() {
             <RoadMark road={notice.road} />
           </li>
         ))}
-        {furtherNotes.map((note) => (
+        {furtherNotes.map((note, index) => (
           <li key={note.sequence}>
-            {moment(note.createdAtMs)} {t('following.furtherNote', { sequence: note.sequence })} ·{' '}
+            {moment(note.createdAtMs)} {t('following.furtherNote', { sequence: index + 2 })} ·{' '}
             <span data-content>{note.units.map(nameOf).join('、')}</span> · {note.byPerson}
             <RoadMark road={note.road} />
           </li>

@@ -127,6 +127,26 @@ describe('what the sender does', () => {
     expect(rows(documentId).map(({ reminders }) => reminders)).toEqual([2, 2]);
   });
 
+  it('is above whatever was said and lost when the station was restored from a backup', async () => {
+    const documentId = document(1, ['pending']);
+    const { db } = test.parts.store;
+    db.exec(
+      `INSERT INTO restores (restore_id, backup_made_at_ms, restored_at_ms, phase) VALUES ('r', 0, 1, 'settled')`,
+    );
+    const remind = () => notices.remind(clerk, { documentId, units: null, reason: '' });
+    expect(await remind()).toMatchObject({ ok: true });
+    const [lost = 0] = said(documentId).map(({ sequence }) => sequence);
+    expect(lost).toBeGreaterThan(1_000_000);
+    // Restored once more, to before that: what it says then still counts at whoever heard the first.
+    db.exec('DELETE FROM notices_to_send');
+    test.advance(1000);
+    await remind();
+    await remind();
+    const sequences = said(documentId).map(({ sequence }) => sequence);
+    expect(sequences[0]).toBeGreaterThan(lost);
+    expect(sequences[1]).toBeGreaterThan(sequences[0] ?? 0);
+  });
+
   it('ends a document for all who have it: state, notice and history in one act, and not twice', async () => {
     const documentId = document(1, ['signed', 'recalled', 'pending']);
     const next = document(2, ['pending']);
