@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NetworkSwitch } from './network-switch.ts';
-import { waitingPage, type UpgradeView } from '../main/station/windows/waiting-page.ts';
+import { waitingPage, type DataProgressView } from '../main/station/windows/waiting-page.ts';
 import type { DemoPerson, DemoUnit } from './people.ts';
 import type { PersonWindows } from './person-windows.ts';
 import { renderStartPage } from './start-page-html.ts';
@@ -44,7 +44,7 @@ const notFound: Reply = { status: 404 };
 
 /** Serves the page on a free loopback port. */
 export async function serveStartPage({ units, ...stage }: StartPageOptions): Promise<StartPage> {
-  const page = await beginStartPage({ units, upgrading: () => null });
+  const page = await beginStartPage({ units, dataProgress: () => null });
   page.show(stage);
   return page;
 }
@@ -52,11 +52,11 @@ export async function serveStartPage({ units, ...stage }: StartPageOptions): Pro
 /** The same before there is anything to open: it says how far the units' data are on their way to this version, and asks again by itself. */
 export async function beginStartPage(options: {
   readonly units: readonly DemoUnit[];
-  readonly upgrading: () => UpgradeView | null;
+  readonly dataProgress: () => DataProgressView | null;
 }): Promise<OpeningStartPage> {
   const path = `/${randomBytes(16).toString('base64url')}/`;
   let act: Acts = {
-    show: () => ({ status: 200, body: waitingPage(options.upgrading()).html }),
+    show: () => ({ status: 200, body: waitingPage(options.dataProgress()).html }),
     obey: () => ({ status: 303, location: path }),
   };
   let origin = '';

@@ -139,7 +139,7 @@ describe('a receiver whose database has a flipped page', () => {
 
   it('is restored by one act, and its inbox comes back with what had been said, said once', async () => {
     const admin = await administrator(finance);
-    expect((await admin.storage.restore({ name: null })).restart).toBe('restored');
+    expect((await admin.storage.restore({ name: null })).restart).toBe('asked');
     await stop(finance);
     finance = await start(finance);
     expect((await bannerOf(finance)).rescue).toBeNull();

@@ -13,7 +13,7 @@ import { demoUnits, type DemoUnit } from '../people.ts';
 import type { PersonWindows } from '../person-windows.ts';
 import { startPrefecture, type Prefecture } from '../prefecture.ts';
 import { beginStartPage } from '../start-page.ts';
-import { wordUpgrade, type UpgradeView } from '../../main/station/windows/waiting-page.ts';
+import { wordProgress, type DataProgressView } from '../../main/station/windows/waiting-page.ts';
 import type { StationOptions } from '../../main/station/station.ts';
 
 const options = {
@@ -55,13 +55,13 @@ function startWindows(
 /** A new version over data of an older one: said here, and on the page. */
 function watchUpgrades() {
   const startedMs = performance.now();
-  let last: Omit<UpgradeView, 'seconds'> | null = null;
+  let last: Omit<DataProgressView, 'seconds'> | null = null;
   const { promise: begun, resolve } = Promise.withResolvers<void>();
   return {
     begun,
     view: () => last && { ...last, seconds: (performance.now() - startedMs) / 1000 },
-    of: (unit: DemoUnit): NonNullable<StationOptions['onUpgrade']> => {
-      const word = wordUpgrade((line) => say(`${unit.name} ${line}`));
+    of: (unit: DemoUnit): NonNullable<StationOptions['onDataProgress']> => {
+      const word = wordProgress((line) => say(`${unit.name} ${line}`));
       return (progress) => {
         last = progress;
         resolve();
@@ -82,12 +82,12 @@ async function main(): Promise<void> {
   // Heard from here on: what has started by then is stopped in order.
   const stopAsked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const upgrade = watchUpgrades();
-  const page = await beginStartPage({ units, upgrading: upgrade.view });
+  const page = await beginStartPage({ units, dataProgress: upgrade.view });
   let shown: ReturnType<typeof openStartPage> | undefined;
   const show = () => (shown ??= openStartPage({ url: page.url, folder, choice }));
   // Otherwise it is there in a moment, and whole.
   if (!values['no-open']) upgrade.begun.then(show).catch(() => undefined);
-  const stationOptions = (unit: DemoUnit) => ({ desktop: systemDesktop(), onUpgrade: upgrade.of(unit) });
+  const stationOptions = (unit: DemoUnit) => ({ desktop: systemDesktop(), onDataProgress: upgrade.of(unit) });
   const prefecture = await startPrefecture({ folder, units, report: say, stationOptions });
   const windows = await startWindows(choice, prefecture, units);
   page.show({ windows, network: prefecture.exchange.network });

@@ -10,8 +10,8 @@ import { launchWindow } from '../shell/browser/launcher.ts';
 import type { StationOptions } from '../station/station.ts';
 import { beginStationHouse, openStationHouse, type StationHouse } from '../station/station-house.ts';
 import { listStaticFiles, type StaticFiles } from '../station/windows/static-files.ts';
-import { wordUpgrade } from '../station/windows/waiting-page.ts';
-import { tellEvery } from '../store/upgrade.ts';
+import { wordProgress } from '../station/windows/waiting-page.ts';
+import { tellEvery } from '../store/data-progress.ts';
 import { exitCodes } from './enrol-command.ts';
 
 export interface ServeWish {
@@ -22,8 +22,10 @@ export interface ServeWish {
 /** Serves without a window until SIGTERM or SIGINT. */
 export async function serveStation({ folder, deviceKey }: ServeWish): Promise<number> {
   const asked = stopAsked();
-  const onUpgrade = tellEvery(5, (progress) => writeLine({ message: 'upgrading', ...progress }));
-  const waits = { onUpgrade, onLost: endProcess };
+  const onDataProgress = tellEvery(5, ({ work, ...progress }) =>
+    writeLine({ message: work === 'upgrade' ? 'upgrading' : 'restoring', ...progress }),
+  );
+  const waits = { onDataProgress, onLost: endProcess };
   const house = await openStationHouse({ folder, deviceKey, writeLog: writeLine, ...waits });
   writeLine({ message: 'serving', ...describe(house) });
   await asked;
@@ -52,7 +54,7 @@ export async function openStation(wish: OpenWish): Promise<number> {
   const { folder, deviceKey } = wish;
   const house = beginStationHouse({
     ...{ folder, deviceKey, onLost: endProcess },
-    onUpgrade: wordUpgrade((line) => console.log(line)),
+    onDataProgress: wordProgress((line) => console.log(line)),
   });
   await house.worthAWindow;
   const shell = await startBrowserShell({ station: house, hostLabel: labelOf(folder), files });

@@ -11,6 +11,7 @@ import { createAuditRepository } from '../store/audit-repository.ts';
 import { findBackups, noteBackupCheck, type BackupPlace } from '../store/backup-folder.ts';
 import { verifyBackup } from '../store/backup-verify.ts';
 import { writeBackup } from '../store/backup-write.ts';
+import { tellEvery } from '../store/data-progress.ts';
 import { lockInstance } from '../store/instance-lock.ts';
 import { checkWhole } from '../store/integrity.ts';
 import { openKeySlots } from '../store/key-slots.ts';
@@ -152,7 +153,8 @@ async function restoreOne(
   const key = code === null ? slots.openByDevice(deviceKey) : slots.openByRecovery(code);
   const nowMs = Date.now();
   const job = { dataFolder: folder, place, key, restoreId: makeUuid(nowMs), nowMs, by: null };
-  const done = await restoreBackup({ ...job, because: 'command line', replaceSlots: code !== null });
+  const tell = tellEvery(5, ({ phase, percent }) => void process.stderr.write(`${phase} ${percent}%\n`));
+  const done = await restoreBackup({ ...job, because: 'command line', replaceSlots: code !== null }, tell);
   if (done.result !== 'ok') {
     console.error(`${place.name}: ${done.result}`);
     return false;

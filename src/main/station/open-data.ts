@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { StorageFinding } from '../../shared/domain/storage.ts';
+import { tellEvery, type DataProgress, type TellProgress } from '../store/data-progress.ts';
 import { openForReading } from '../store/database.ts';
 import { lockInstance } from '../store/instance-lock.ts';
 import { checkQuickly } from '../store/integrity.ts';
@@ -9,7 +10,7 @@ import { StoreOpenError } from '../store/open-failure.ts';
 import { finishRestore, type RestoreResult } from '../store/restore.ts';
 import { createStorageThread } from '../store/storage-thread.ts';
 import { openStore, type Store } from '../store/store.ts';
-import { needsUpgrade, tellEvery, type UpgradeProgress } from '../store/upgrade.ts';
+import { needsUpgrade } from '../store/upgrade.ts';
 import type { LogLine } from './log.ts';
 import { openPackageInside } from './package-opener.ts';
 import { isKeyOf, rememberKey } from './storage/key-check.ts';
@@ -34,8 +35,8 @@ interface OpenOptions {
   readonly recoveryCode?: string | undefined;
   readonly nowMs: () => number;
   readonly writeLog?: ((line: LogLine) => void) | undefined;
-  /** Told how far it is while a database of an older version is brought to this one: a large one takes minutes. */
-  readonly onUpgrade?: ((progress: UpgradeProgress) => void) | undefined;
+  /** Told how far it is while a backup is restored or a database of an older version is brought to this one: a large one takes minutes. */
+  readonly onDataProgress?: TellProgress | undefined;
   /** The second try of a rescue: the damaged file was of no use. */
   readonly rescueFromBackup?: boolean;
 }
@@ -52,7 +53,7 @@ export async function openData(options: OpenOptions): Promise<OpenedData> {
     finishRestore(folder);
     const slots = openKeySlots(folder);
     const dataKey = findDataKey(slots, options);
-    const restored = await doAskedRestore(folder, dataKey, nowMs());
+    const restored = await doAskedRestore(folder, { key: dataKey, nowMs: nowMs() }, tellProgress(options));
     const { store, rescue, remove } = await openLooked(options, dataKey);
     const close = (): void => {
       // A copy that is thrown away needs no tidying, and a damaged one might not bear it.
@@ -77,20 +78,25 @@ async function openLooked(
   let finding = lookAtDatabase(folder, key);
   // In a thread: whoever waits for the station is answered meanwhile.
   if (finding === 'ok' && needsUpgrade({ folder, key }))
-    finding = await createStorageThread().upgrade({ folder, key }, tellUpgrade(options));
+    finding = await createStorageThread().upgrade({ folder, key }, tellProgress(options));
   if (finding !== 'ok') return openRescue({ folder, key, finding, nowMs, onlyBackups: rescueFromBackup });
   const store = openStore({ folder, key, nowMs, openEncrypted: openPackageInside });
   rememberKey(folder, key);
   return { store, rescue: null, remove: () => undefined };
 }
 
+const logged: Readonly<Record<DataProgress['work'], string>> = {
+  upgrade: 'the data are brought to the new version',
+  restore: 'a backup takes the place of the data',
+};
+
 /** Each percent to whoever shows it; the log has its beginning and its end. */
-function tellUpgrade({ onUpgrade, writeLog }: OpenOptions): (progress: UpgradeProgress) => void {
+function tellProgress({ onDataProgress, writeLog }: OpenOptions): TellProgress {
   const log = tellEvery(100, (progress) =>
-    writeLog?.({ level: 'info', message: 'the data are brought to the new version', facts: { ...progress } }),
+    writeLog?.({ level: 'info', message: logged[progress.work], facts: { ...progress } }),
   );
   return (progress) => {
-    onUpgrade?.(progress);
+    onDataProgress?.(progress);
     log(progress);
   };
 }

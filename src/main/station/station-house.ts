@@ -1,14 +1,14 @@
 // A station that can be closed and opened again in the same process: a restore puts another database in the place of the one that is open, and nobody
 // should have to start the program by hand for it. Shells ask for the station each time and never keep it.
-import type { UpgradeProgress } from '../store/upgrade.ts';
+import type { DataProgress } from '../store/data-progress.ts';
 import { createStation, type Station, type StationOptions } from './station.ts';
-import type { UpgradeView } from './windows/waiting-page.ts';
+import type { DataProgressView } from './windows/waiting-page.ts';
 
 export interface StationHouse {
   /** The station that is open; null while it is being opened, the first time or again. */
   current(): Station | null;
-  /** How far the data are on their way to this version; null: they are not on it. */
-  upgrading(): UpgradeView | null;
+  /** How far the restore of a backup is, or the way of older data to this version; null: neither goes on. */
+  dataProgress(): DataProgressView | null;
   /** `closing`: windows give up their lines. `open`: they may have new ones, to a station in which nobody is logged in. */
   watch(listener: (change: HouseChange) => void): () => void;
   stop(): Promise<void>;
@@ -41,21 +41,23 @@ export async function openStationHouse(options: HouseOptions): Promise<StationHo
 
 /** The same without waiting, for a shell that shows how far it is. */
 export function beginStationHouse(options: HouseOptions): OpeningHouse {
-  const { onLost, onUpgrade, ...wishes } = options;
+  const { onLost, onDataProgress, ...wishes } = options;
   const listeners = new Set<(change: HouseChange) => void>();
   const tell = (change: HouseChange): void => listeners.forEach((listener) => listener(change));
   let current: Station | null = null;
   let turning: Promise<void> = Promise.resolve();
   let isStopped = false;
-  const upgrade = watchUpgrade(onUpgrade);
+  const progress = watchProgress(onDataProgress);
   const open = async (): Promise<void> => {
-    current = await createStation({ ...wishes, reopen, onUpgrade: upgrade.hear }).finally(upgrade.end);
+    current = await createStation({ ...wishes, reopen, onDataProgress: progress.hear }).finally(progress.end);
   };
   const turn = async (): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve, answerMs));
     if (isStopped) return;
     const closing = current;
     current = null;
+    // Nothing but a restore asks for this; a window that loses its line shows it from the first moment.
+    progress.hear({ work: 'restore', phase: 'copying', percent: 0 });
     tell('closing');
     await closing?.stop();
     await open();
@@ -67,13 +69,13 @@ export function beginStationHouse(options: HouseOptions): OpeningHouse {
     });
   }
   const opened = open();
-  const worthAWindow = Promise.race([opened, upgrade.begun]);
+  const worthAWindow = Promise.race([opened, progress.begun]);
   // Whoever waits for `opened` alone hears of a refusal there.
   worthAWindow.catch(() => undefined);
   return {
     ...{ opened, worthAWindow },
     current: () => current,
-    upgrading: upgrade.view,
+    dataProgress: progress.view,
     watch: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -88,21 +90,21 @@ export function beginStationHouse(options: HouseOptions): OpeningHouse {
   };
 }
 
-function watchUpgrade(onUpgrade: StationOptions['onUpgrade']) {
-  let now: { readonly progress: UpgradeProgress; readonly sinceMs: number } | null = null;
+function watchProgress(onDataProgress: StationOptions['onDataProgress']) {
+  let now: { readonly progress: DataProgress; readonly sinceMs: number } | null = null;
   let tellBegun = (): void => undefined;
   const begun = new Promise<void>((resolve) => (tellBegun = resolve));
   return {
     begun,
-    hear: (progress: UpgradeProgress): void => {
+    hear: (progress: DataProgress): void => {
       now = { progress, sinceMs: now?.sinceMs ?? performance.now() };
-      onUpgrade?.(progress);
+      onDataProgress?.(progress);
       tellBegun();
     },
     end: (): void => {
       now = null;
     },
-    view: (): UpgradeView | null =>
+    view: (): DataProgressView | null =>
       now && { ...now.progress, seconds: (performance.now() - now.sinceMs) / 1000 },
   };
 }

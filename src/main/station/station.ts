@@ -6,6 +6,7 @@ import type { ContentHandle, PersonId } from '../../shared/domain/ids.ts';
 import { createPdfRenderer } from '../render/render-pdf.ts';
 import { createAccountsRepository } from '../store/accounts-repository.ts';
 import { createAuditRepository } from '../store/audit-repository.ts';
+import type { TellProgress } from '../store/data-progress.ts';
 import { isDiskFull } from '../store/disk-full.ts';
 import { isDamage } from '../store/integrity.ts';
 import type { DeviceKey } from '../store/key-slots.ts';
@@ -14,7 +15,6 @@ import { createLineRepository } from '../store/line-repository.ts';
 import { createStorageRepository } from '../store/storage-repository.ts';
 import type { Search } from '../store/search/search.ts';
 import { createStationRepository } from '../store/station-repository.ts';
-import type { UpgradeProgress } from '../store/upgrade.ts';
 import { createAccounts, type AccountsService } from './accounts/accounts.ts';
 import { createSessionKeeper, type SessionKeeper } from './accounts/sessions.ts';
 import { createAuditLog } from './audit-log.ts';
@@ -48,8 +48,8 @@ export interface StationOptions {
   /** False: no line at all (command line, some tests). */
   readonly sync?: SyncSettings | false;
   readonly writeLog?: (line: LogLine) => void;
-  /** Told how far it is while data of an older version are brought to this one. */
-  readonly onUpgrade?: (progress: UpgradeProgress) => void;
+  /** Told how far it is while a backup is restored or data of an older version are brought to this one. */
+  readonly onDataProgress?: TellProgress;
   /** Asks whoever holds this station to close it and open it again (station-house.ts); left out: a restore waits for the next start by hand. */
   readonly reopen?: () => void;
   /** Pause between two questions to the exchange after a restore. */

@@ -52,13 +52,20 @@ export async function verifyBackup(
   key: Uint8Array,
   read: 'all' | 'sizes',
 ): Promise<StorageFinding> {
-  if (place.manifest.schemaVersion > shippedSchemaVersion()) return 'from-future';
+  if (isFromFuture(place)) return 'from-future';
   const { folder, blobFolder, manifest } = place;
   return verifyBackupFiles({ folder, blobFolder, key, before: manifest, read: read === 'all' ? 'all' : [] });
 }
 
+/** Whether a newer program made it than this one. */
+export function isFromFuture({ manifest }: BackupPlace): boolean {
+  return manifest.schemaVersion > shippedSchemaVersion();
+}
+
 interface Verification {
   readonly folder: string;
+  /** The backup's database, or a copy of it. */
+  readonly database?: string;
   readonly blobFolder: string;
   readonly key: Uint8Array;
   /** At least that must be there. */
@@ -67,9 +74,9 @@ interface Verification {
   readonly read: readonly string[] | 'all';
 }
 
-/** The verification of `verifyBackup`, of a backup that has no manifest yet. */
+/** The verification of `verifyBackup`, of a backup that has no manifest yet, or whose database has been copied. */
 export async function verifyBackupFiles(job: Verification): Promise<StorageFinding> {
-  const file = path.join(job.folder, 'station.db');
+  const file = job.database ?? path.join(job.folder, 'station.db');
   if (!existsSync(file) || !existsSync(path.join(job.folder, 'key-slots.json'))) return 'missing';
   let db: Db;
   try {

@@ -1,9 +1,9 @@
 // Puts a backup in the place of a damaged (or unwanted) database. Nothing is deleted: what was there goes into a folder `damaged-<time>` beside it.
-// Steps, each of which a crash may follow:
+// Steps, each of which a crash may follow, and of which whoever waits is told (data-progress.ts):
 //
-//   1 the backup is opened with the key and read whole
-//   2 its database is copied to station.db.restoring, the missing large files into blobs/, everything flushed
-//   3 in the copy: the feed starts anew, a row in `restores` locks numbers and seals, the audit log says what happened
+//   1 its database is copied to station.db.restoring, flushed, and there opened with the key and read whole: what is judged is what will be used
+//   2 the missing large files are copied into blobs/, flushed
+//   3 in the copy: it is brought to this program's version, the feed starts anew, a row in `restores` locks numbers and seals, the audit log says what happened
 //   4 restore-journal.json names the two folders; from here on the restore is finished at the next opening, whatever happens
 //   5 the old files move aside, the new one takes its place, the journal goes
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
@@ -11,7 +11,8 @@ import path from 'node:path';
 import type { StorageFinding } from '../../shared/domain/storage.ts';
 import { createAuditRepository } from './audit-repository.ts';
 import { readBlobNames, type BackupPlace } from './backup-folder.ts';
-import { verifyBackup } from './backup-verify.ts';
+import { isFromFuture, verifyBackupFiles } from './backup-verify.ts';
+import { sayPercent, sharesOf, type TellProgress } from './data-progress.ts';
 import { openDatabase } from './database.ts';
 import { isDiskFull } from './disk-full.ts';
 import { floorSpaceBytes, freeBytesOf } from './disk-space.ts';
@@ -50,33 +51,79 @@ export type RestoreResult =
   | { readonly result: Exclude<StorageFinding, 'ok'> };
 
 /** Restores; nobody may have the database open. Without 'ok' nothing was changed. */
-export async function restoreBackup(job: RestoreJob): Promise<RestoreResult> {
+export async function restoreBackup(
+  job: RestoreJob,
+  tell: TellProgress = () => undefined,
+): Promise<RestoreResult> {
   const { dataFolder, place } = job;
   mkdirSync(path.join(dataFolder, 'blobs'), { recursive: true, mode: 0o700 });
-  const found = await verifyBackup(place, job.key, 'sizes');
-  if (found !== 'ok') return { result: found };
-  const neededBytes = statSync(path.join(place.folder, 'station.db')).size + floorSpaceBytes;
-  if (freeBytesOf(dataFolder) < neededBytes) return { result: 'disk-full' };
+  const backup = path.join(place.folder, 'station.db');
+  if (isFromFuture(place)) return { result: 'from-future' };
+  if (!existsSync(backup)) return { result: 'missing' };
+  const databaseBytes = statSync(backup).size;
+  if (freeBytesOf(dataFolder) < databaseBytes + floorSpaceBytes) return { result: 'disk-full' };
   const restoring = path.join(dataFolder, restoringName);
+  const say = sayPercent('restore', sharesOf(costsOf(databaseBytes, findMissing(job))), tell);
   try {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(restoring + suffix, { force: true });
-    copyDurably(path.join(place.folder, 'station.db'), restoring);
-    const damagedFiles = bringFiles(job);
+    const found = await bringDatabase(job, restoring, say);
+    if (found !== 'ok') {
+      removeDatabase(restoring);
+      return { result: found };
+    }
+    const damagedFiles = bringFiles(job, (part) => say('files', part));
     rmSync(path.join(dataFolder, restoringSlots), { force: true });
     if (job.replaceSlots === true || !existsSync(path.join(dataFolder, 'key-slots.json')))
       copyDurably(path.join(place.folder, 'key-slots.json'), path.join(dataFolder, restoringSlots));
-    markRestored(job, restoring);
+    markRestored(job, restoring, (part) => say('changing', part));
     const asideFolder = freeAside(dataFolder, job.nowMs);
     writeDurably(path.join(dataFolder, journalName), JSON.stringify({ aside: path.basename(asideFolder) }));
     finishRestore(dataFolder);
     return { result: 'ok', asideFolder, damagedFiles };
   } catch (error) {
-    if (isDiskFull(error) && !existsSync(path.join(dataFolder, journalName))) {
-      rmSync(restoring, { force: true });
-      return { result: 'disk-full' };
-    }
-    throw error;
+    const result = wordTrouble(error);
+    // With a journal it is finished at the next opening.
+    if (result === null || existsSync(path.join(dataFolder, journalName))) throw error;
+    removeDatabase(restoring);
+    return { result };
   }
+}
+
+/** What a disk or a medium can do; null: something else went wrong. */
+function wordTrouble(error: unknown): Exclude<StorageFinding, 'ok'> | null {
+  if (isDiskFull(error)) return 'disk-full';
+  // A sector that can no longer be read; a medium that was pulled out.
+  const code = String((error as NodeJS.ErrnoException).code);
+  if (code === 'EIO') return 'page-damaged';
+  return ['ENOENT', 'ENODEV', 'ENXIO', 'ESTALE'].includes(code) ? 'folder-unreachable' : null;
+}
+
+type Say = ReturnType<typeof sayPercent>;
+
+/** About what each step costs, in bytes that are written to the disk: what was just copied is read back from memory. */
+function costsOf(databaseBytes: number, missing: readonly MissingFile[]) {
+  const fileBytes = missing.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return [
+    ['copying', databaseBytes],
+    ['checking', databaseBytes / 3],
+    ['files', fileBytes],
+    ['changing', databaseBytes / 10],
+  ] as const;
+}
+
+async function bringDatabase(job: RestoreJob, restoring: string, say: Say): Promise<StorageFinding> {
+  const { folder, blobFolder, manifest } = job.place;
+  removeDatabase(restoring);
+  say('copying', 0);
+  copyDurably(path.join(folder, 'station.db'), restoring, (part) => say('copying', part));
+  say('checking', 0);
+  return verifyBackupFiles({
+    ...{ folder, blobFolder, database: restoring, key: job.key },
+    ...{ before: manifest, read: [] },
+  });
+}
+
+function removeDatabase(file: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal', '.part']) rmSync(file + suffix, { force: true });
 }
 
 /** Finishes a restore that a crash cut after its journal was written; called before every opening. */
@@ -115,31 +162,50 @@ function freeAside(dataFolder: string, nowMs: number): string {
   }
 }
 
-/** Large files that are gone or cut are taken from the backup; what is cut moves aside under its own name. Answers how many were not whole. */
-function bringFiles({ dataFolder, place }: RestoreJob): number {
-  let damaged = 0;
+interface MissingFile {
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+/** Large files that are gone or cut. */
+function findMissing({ dataFolder, place }: RestoreJob): MissingFile[] {
+  return readBlobNames(place.folder).flatMap((name) => {
+    const sizeBytes = sizeOf(path.join(place.blobFolder, name)) ?? 0;
+    return sizeOf(path.join(dataFolder, 'blobs', name)) === sizeBytes ? [] : [{ name, sizeBytes }];
+  });
+}
+
+const sizeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.size;
+
+/** What is missing is taken from the backup; what is cut moves aside under its own name. Answers how many were not whole. */
+function bringFiles(job: RestoreJob, tell: (part: number) => void): number {
+  const { dataFolder, place } = job;
   const folder = path.join(dataFolder, 'blobs');
-  for (const name of readBlobNames(place.folder)) {
+  const missing = findMissing(job);
+  const wholeBytes = missing.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  let broughtBytes = 0;
+  for (const { name, sizeBytes } of missing) {
     const to = path.join(folder, name);
-    const from = path.join(place.blobFolder, name);
-    if (existsSync(to) && statSync(to).size === statSync(from).size) continue;
     if (existsSync(to)) {
       const aside = path.join(dataFolder, 'damaged-blobs');
       mkdirSync(aside, { recursive: true, mode: 0o700 });
       renameSync(to, path.join(aside, name));
     }
-    damaged += 1;
-    copyDurably(from, to);
+    copyDurably(path.join(place.blobFolder, name), to, (part) =>
+      tell((broughtBytes + part * sizeBytes) / wholeBytes),
+    );
+    broughtBytes += sizeBytes;
   }
   flushFolder(folder);
-  return damaged;
+  return missing.length;
 }
 
-function markRestored(job: RestoreJob, restoring: string): void {
+function markRestored(job: RestoreJob, restoring: string, tell: (part: number) => void): void {
   const db = openDatabase(restoring, job.key);
   try {
     // An older backup is brought to this program's form before anything is written into it; the backup itself stays as it is.
-    applyMigrations(db, findPending(db, shippedMigrations).pending);
+    tell(0);
+    applyMigrations(db, findPending(db, shippedMigrations).pending, tell);
     const { madeAtMs } = job.place.manifest;
     db.transaction(() => {
       db.prepare('UPDATE station SET feed_epoch = NULL, feed_cursor = 0 WHERE id = 1').run();
@@ -162,4 +228,5 @@ function markRestored(job: RestoreJob, restoring: string): void {
     db.close();
   }
   flushFile(restoring);
+  tell(1);
 }

@@ -3,9 +3,10 @@ import { startWorker } from '../threads.ts';
 import type { StorageFinding } from '../../shared/domain/storage.ts';
 import type { BackupPlace } from './backup-folder.ts';
 import type { BackupJob, BackupProgress, BackupResult } from './backup-write.ts';
+import type { DataProgress, TellProgress } from './data-progress.ts';
 import { DiskFullError } from './disk-full.ts';
 import { StoreOpenError, type OpenFailure } from './open-failure.ts';
-import type { UpgradeProgress } from './upgrade.ts';
+import type { RestoreJob, RestoreResult } from './restore.ts';
 
 /** What the thread is asked. */
 export type StorageJob =
@@ -17,15 +18,17 @@ export type StorageJob =
       readonly key: Uint8Array;
       readonly read: 'all' | 'sizes';
     }
-  | { readonly kind: 'upgrade'; readonly folder: string; readonly key: Uint8Array };
+  | { readonly kind: 'upgrade'; readonly folder: string; readonly key: Uint8Array }
+  | ({ readonly kind: 'restore' } & RestoreJob);
 
 /** What the thread says: how far it is, and at the end what came of it. */
 export type StorageMessage =
   | { readonly kind: 'progress'; readonly progress: BackupProgress }
   | { readonly kind: 'backup'; readonly result: BackupResult }
   | { readonly kind: 'finding'; readonly finding: StorageFinding }
-  | { readonly kind: 'upgrading'; readonly progress: UpgradeProgress }
-  | { readonly kind: 'upgraded'; readonly failure: UpgradeFailure | null };
+  | { readonly kind: 'data-progress'; readonly progress: DataProgress }
+  | { readonly kind: 'upgraded'; readonly failure: UpgradeFailure | null }
+  | { readonly kind: 'restored'; readonly result: RestoreResult };
 
 /** Errors lose their class on the way between threads. */
 export interface UpgradeFailure {
@@ -43,10 +46,9 @@ export interface StorageThread {
    * Brings the database to this program's version, where nobody has it open yet. Without 'ok' it is damaged, and as it was. Rejects with StoreOpenError,
    * DiskFullError.
    */
-  upgrade(
-    place: UpgradePlace,
-    onProgress: (progress: UpgradeProgress) => void,
-  ): Promise<'ok' | 'page-damaged'>;
+  upgrade(place: UpgradePlace, onProgress: TellProgress): Promise<'ok' | 'page-damaged'>;
+  /** Puts a backup in the place of the database, where nobody has that open. */
+  restore(job: RestoreJob, onProgress: TellProgress): Promise<RestoreResult>;
   /** Ends what runs; its promise rejects. */
   stop(): Promise<void>;
 }
@@ -86,7 +88,7 @@ export function createStorageThread(): StorageThread {
     verify: (place, key, read) => run({ kind: 'verify', place, key, read }, finding),
     upgrade: async ({ folder, key }, onProgress) => {
       const failure = await run({ kind: 'upgrade', folder, key }, (message) => {
-        if (message.kind === 'upgrading') onProgress(message.progress);
+        if (message.kind === 'data-progress') onProgress(message.progress);
         return message.kind === 'upgraded' ? message.failure : undefined;
       });
       if (failure === null) return 'ok';
@@ -94,6 +96,11 @@ export function createStorageThread(): StorageThread {
       if (failure.code !== 'page-damaged') throw new StoreOpenError(failure.code, failure.details);
       return failure.code;
     },
+    restore: (job, onProgress) =>
+      run({ kind: 'restore', ...job }, (message) => {
+        if (message.kind === 'data-progress') onProgress(message.progress);
+        return message.kind === 'restored' ? message.result : undefined;
+      }),
     stop: async () => {
       await Promise.all([...running].map((end) => end()));
     },

@@ -3,13 +3,16 @@ import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { verifyBackup } from './backup-verify.ts';
 import { writeBackup } from './backup-write.ts';
+import type { DataProgress } from './data-progress.ts';
 import { isDiskFull } from './disk-full.ts';
 import { checkWhole, isDamage } from './integrity.ts';
 import { StoreOpenError } from './open-failure.ts';
+import { restoreBackup } from './restore.ts';
 import type { StorageJob, StorageMessage, UpgradeFailure } from './storage-thread.ts';
 import { upgradeDatabase } from './upgrade.ts';
 
 const tell = (message: StorageMessage): void => parentPort?.postMessage(message);
+const tellData = (progress: DataProgress): void => tell({ kind: 'data-progress', progress });
 
 async function work(job: StorageJob): Promise<StorageMessage> {
   switch (job.kind) {
@@ -24,12 +27,14 @@ async function work(job: StorageJob): Promise<StorageMessage> {
       return { kind: 'finding', finding: await verifyBackup(job.place, job.key, job.read) };
     case 'upgrade':
       return { kind: 'upgraded', failure: upgrade(job) };
+    case 'restore':
+      return { kind: 'restored', result: await restoreBackup(job, tellData) };
   }
 }
 
 function upgrade(job: Extract<StorageJob, { kind: 'upgrade' }>): UpgradeFailure | null {
   try {
-    upgradeDatabase(job, (progress) => tell({ kind: 'upgrading', progress }));
+    upgradeDatabase(job, tellData);
     return null;
   } catch (error) {
     if (isDiskFull(error)) return { code: 'disk-full', details: {} };

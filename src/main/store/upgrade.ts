@@ -1,32 +1,12 @@
 // Brings a database of an older version to this program's. Before it changes it is copied, and the copy is read back: a migration that goes wrong can always
-// be undone by hand. Gigabytes take minutes, in which nothing else is heard of the station: so whoever waits is told how far it is.
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  fdatasyncSync,
-  fstatSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+// be undone by hand. Whoever waits is told how far it is (data-progress.ts).
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { sayPercent, type TellProgress } from './data-progress.ts';
 import { openDatabase, openForReading, type Db } from './database.ts';
+import { copyTelling, flushFile } from './durable-file.ts';
 import { applyMigrations, findPending, shippedMigrations } from './migrate.ts';
 import { StoreOpenError } from './open-failure.ts';
-
-/** How far it is. */
-export interface UpgradeProgress {
-  /** The copy is made; it is read back; the database is changed. */
-  readonly phase: 'copying' | 'checking' | 'changing';
-  /** Of the whole, 0 to 100. */
-  readonly percent: number;
-}
 
 export interface UpgradeJob {
   /** The station's data; nobody has its database open. */
@@ -35,13 +15,8 @@ export interface UpgradeJob {
   readonly migrations?: URL;
 }
 
-type Tell = (progress: UpgradeProgress) => void;
-
 // One gigabyte on a quick disk: written in 3 s, read back in 1, changed in no time.
 const shares = { copying: [0, 75], checking: [75, 95], changing: [95, 100] } as const;
-const pieceBytes = 4 * 1024 * 1024;
-/** What is not on the disk yet is not done: otherwise a slow disk would stand still at the end of the copy, for minutes. */
-const flushEveryBytes = 64 * 1024 * 1024;
 
 /** Whether the database is of an older version. Throws StoreOpenError for one of a newer. */
 export function needsUpgrade({ folder, key, migrations = shippedMigrations }: UpgradeJob): boolean {
@@ -57,11 +32,11 @@ export function needsUpgrade({ folder, key, migrations = shippedMigrations }: Up
 }
 
 /** Copies, checks, migrates. */
-export function upgradeDatabase(job: UpgradeJob, tell: Tell = () => undefined): void {
+export function upgradeDatabase(job: UpgradeJob, tell: TellProgress = () => undefined): void {
   const { folder, key, migrations = shippedMigrations } = job;
   const file = path.join(folder, 'station.db');
   const { version, isQuiet } = readVersion(file, key, migrations);
-  const say = sayPercent(tell);
+  const say = sayPercent('upgrade', shares, tell);
   mkdirSync(path.join(folder, 'backup'), { recursive: true, mode: 0o700 });
   const target = path.join(folder, 'backup', `before-migration-from-${version}.db`);
   // A half-written copy of an earlier attempt; a good one would be of the same, unmigrated database.
@@ -70,7 +45,7 @@ export function upgradeDatabase(job: UpgradeJob, tell: Tell = () => undefined): 
   try {
     if (!isQuiet || !copyQuietFile(file, target, (part) => say('copying', part)))
       copyByDatabase({ file, target, key });
-    flush(target);
+    flushFile(target);
     checkCopy({ target, version, key }, (part) => say('checking', part));
   } catch (error) {
     rmSync(target, { force: true });
@@ -83,28 +58,6 @@ export function upgradeDatabase(job: UpgradeJob, tell: Tell = () => undefined): 
   } finally {
     db.close();
   }
-}
-
-/** For a terminal or a log: the first word, and then one each `step` percent. */
-export function tellEvery(step: number, tell: Tell): Tell {
-  let next = 0;
-  return (progress) => {
-    if (progress.percent < next) return;
-    next = progress.percent + step;
-    tell(progress);
-  };
-}
-
-/** Each percent once. */
-function sayPercent(tell: Tell): (phase: UpgradeProgress['phase'], part: number) => void {
-  let last = '';
-  return (phase, part) => {
-    const [from, to] = shares[phase];
-    const percent = Math.floor(from + (to - from) * Math.min(1, part));
-    if (last === `${phase} ${percent}`) return;
-    last = `${phase} ${percent}`;
-    tell({ phase, percent });
-  };
 }
 
 function readVersion(file: string, key: Uint8Array, migrations: URL) {
@@ -127,7 +80,7 @@ function readVersion(file: string, key: Uint8Array, migrations: URL) {
 function copyQuietFile(file: string, target: string, tell: (part: number) => void): boolean {
   const before = stateOf(file);
   if (hasLog(file)) return false;
-  if (!shareBlocks(file, target)) copyInPieces(file, target, tell);
+  copyTelling(file, target, tell);
   return !hasLog(file) && stateOf(file) === before;
 }
 
@@ -136,38 +89,6 @@ const stateOf = (file: string): string => {
   const { size, mtimeMs } = statSync(file);
   return `${size} ${mtimeMs}`;
 };
-
-function shareBlocks(file: string, target: string): boolean {
-  try {
-    copyFileSync(file, target, constants.COPYFILE_FICLONE_FORCE);
-    return true;
-  } catch {
-    // Another kind of disk, or no room: whichever it is, the copy is made the long way, and what fails there is said.
-    rmSync(target, { force: true });
-    return false;
-  }
-}
-
-function copyInPieces(file: string, target: string, tell: (part: number) => void): void {
-  const from = openSync(file, 'r');
-  const to = openSync(target, 'wx', 0o600);
-  try {
-    const { size } = fstatSync(from);
-    const piece = Buffer.allocUnsafe(pieceBytes);
-    for (let at = 0; at < size;) {
-      const got = readSync(from, piece, 0, pieceBytes, at);
-      if (got === 0) break;
-      for (let written = 0; written < got;)
-        written += writeSync(to, piece, written, got - written, at + written);
-      at += got;
-      if (at % flushEveryBytes === 0) fdatasyncSync(to);
-      tell(at / size);
-    }
-  } finally {
-    closeSync(to);
-    closeSync(from);
-  }
-}
 
 /** The long way for a database that another program has open: one state of it, whatever is written meanwhile. */
 function copyByDatabase({ file, target, key }: { file: string; target: string; key: Uint8Array }): void {
@@ -179,12 +100,6 @@ function copyByDatabase({ file, target, key }: { file: string; target: string; k
   } finally {
     db.close();
   }
-}
-
-function flush(target: string): void {
-  const file = openSync(target, 'r+');
-  fsyncSync(file);
-  closeSync(file);
 }
 
 /** Every table with its indexes, so that there is something to tell in between: SQLite counts pages for nobody. */

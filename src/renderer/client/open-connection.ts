@@ -1,6 +1,7 @@
 // How the window reaches its station: over the port that Electron's preload hands over, else over a WebSocket to the page's own origin.
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import { reopeningCloseCode } from '../../shared/contract/station-storage.ts';
 import type { Connection } from './station-client.ts';
 
 declare global {
@@ -16,7 +17,13 @@ declare global {
 async function openSocket(): Promise<Connection> {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   const socket = new WebSocket(`${scheme}://${location.host}/station`);
-  const closed = new Promise<void>((resolve) => socket.addEventListener('close', () => resolve()));
+  const closed = new Promise<void>((resolve) =>
+    socket.addEventListener('close', ({ code }) => {
+      // A backup is being restored: the same address now shows how far it is, and the client again when that is done.
+      if (code === reopeningCloseCode) location.reload();
+      resolve();
+    }),
+  );
   await new Promise<void>((resolve, reject) => {
     socket.addEventListener('open', () => resolve(), { once: true });
     void closed.then(() => reject(new Error('the station does not answer')));

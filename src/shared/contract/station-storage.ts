@@ -67,8 +67,8 @@ const gapSchema = z.object({
 const stateSchema = z.object({
   rescue: rescueSchema.nullable(),
   restore: openRestoreSchema.nullable(),
-  /** A restore that is done, or waits, for the next start; `reopening`: the station closes and opens by itself at this moment. */
-  restart: z.enum(['no', 'restored', 'asked', 'reopening']),
+  /** `asked`: a restore waits for the next start; `reopening`: the station closes and opens by itself at this moment. */
+  restart: z.enum(['no', 'asked', 'reopening']),
   /** The newest restore of the last day, or the one that this start should have done and could not; null: there is none. */
   restored: restoredSchema.nullable(),
   space: spaceSchema,
@@ -87,6 +87,9 @@ const stateSchema = z.object({
   /** Media that are attached now, for the choice of a folder. */
   media: z.array(z.string()),
 });
+
+/** With this WebSocket close code the station says that it closes for a restore and opens again: the page is to be asked for anew. */
+export const reopeningCloseCode = 4001;
 
 export const storageContract = {
   /** What every window says at its top, also before anybody logged in. */

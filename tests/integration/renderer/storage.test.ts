@@ -73,7 +73,7 @@ it.each(['zh-CN', 'en'] as const)(
   },
 );
 
-it('a restore wants its word typed, and then says to start again', async () => {
+it('a restore wants its word typed, and cannot be asked for twice', async () => {
   const { page } = await screens.open({ ...settings, storageTrouble: 'rescue' });
   await page.getByTestId('storage-restore').click();
   const dialog = page.getByRole('dialog');

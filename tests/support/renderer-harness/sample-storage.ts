@@ -82,7 +82,7 @@ export function createSampleStorage(os: Implementer, trouble: StorageTrouble) {
     verify: os.storage.verify.handler(state),
     check: os.storage.check.handler(state),
     configure: os.storage.configure.handler(state),
-    restore: os.storage.restore.handler(() => ({ ...state(), restart: 'restored' as const })),
+    restore: os.storage.restore.handler(() => ({ ...state(), restart: 'reopening' as const })),
     forgetRestore: os.storage.forgetRestore.handler(state),
     stateNumbers: os.storage.stateNumbers.handler(state),
   };

@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { RPCHandler } from '@orpc/server/ws';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { reopeningCloseCode } from '../../../shared/contract/station-storage.ts';
 import type { RouterContext } from '../../station/router.ts';
 import type { Station } from '../../station/station.ts';
 import type { StationHouse } from '../../station/station-house.ts';
@@ -19,7 +20,7 @@ import {
 } from '../../station/windows/page-policy.ts';
 import type { StaticFiles } from '../../station/windows/static-files.ts';
 import { answerRedirectPage, answerText } from '../../station/windows/answers.ts';
-import { waitingPage, type UpgradeView } from '../../station/windows/waiting-page.ts';
+import { waitingPage, type DataProgressView } from '../../station/windows/waiting-page.ts';
 import { serveContent, takeUpload } from '../../station/windows/content-routes.ts';
 import { createEntryTokens, type EntryTokens } from './entry-tokens.ts';
 import { createRequestGuard, type RequestGuard } from './request-guard.ts';
@@ -46,7 +47,7 @@ export interface BrowserShell {
 interface Rooms {
   /** Null while it is being opened, the first time or again. */
   readonly current: () => Station | null;
-  readonly upgrading: () => UpgradeView | null;
+  readonly dataProgress: () => DataProgressView | null;
   readonly files: StaticFiles;
   readonly guard: RequestGuard;
   readonly tokens: EntryTokens;
@@ -68,8 +69,8 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
   const host = `${label}.localhost:${port}`;
   const guard = createRequestGuard({ host, cookieName: `yizhan-${label}` });
   const tokens = createEntryTokens(nowMs);
-  const upgrading = (): UpgradeView | null => house?.upgrading() ?? null;
-  const rooms: Rooms = { current, upgrading, files, guard, tokens, host };
+  const dataProgress = (): DataProgressView | null => house?.dataProgress() ?? null;
+  const rooms: Rooms = { current, dataProgress, files, guard, tokens, host };
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     answerRequest(rooms, request, response).catch((error: unknown) => {
@@ -79,9 +80,9 @@ export async function startBrowserShell(options: BrowserShellOptions): Promise<B
     });
   });
   const sockets = serveSockets(rooms, server);
-  // Their lines lead to a station that closes; each window asks for a new one until it gets it.
+  // Their lines lead to a station that closes: each window asks for its page anew, which says how far it is.
   const unwatch = house?.watch((change) => {
-    if (change === 'closing') for (const client of sockets.clients) client.terminate();
+    if (change === 'closing') for (const client of sockets.clients) endLine(client);
   });
   return {
     origin: `http://${host}`,
@@ -152,10 +153,10 @@ function enter({ guard, tokens }: Rooms, request: IncomingMessage, response: Ser
   answerRedirectPage(response, fragment === '' ? '/' : `/#${fragment}`, guard.admitBrowser(request));
 }
 
-function servePage({ files, host, upgrading }: Rooms, response: ServerResponse): void {
-  const upgrade = upgrading();
-  if (upgrade !== null) {
-    const { html, policy } = waitingPage(upgrade);
+function servePage({ files, host, dataProgress }: Rooms, response: ServerResponse): void {
+  const progress = dataProgress();
+  if (progress !== null) {
+    const { html, policy } = waitingPage(progress);
     return answerHtml(response, html, policy);
   }
   const nonce = makeNonce();
@@ -217,6 +218,14 @@ function serveSockets({ current, guard }: Rooms, server: Server): WebSocketServe
     });
   });
   return sockets;
+}
+
+// The browser answers the farewell at once; one that hangs is cut.
+const farewellMs = 1_000;
+
+function endLine(line: WebSocket): void {
+  line.close(reopeningCloseCode, 'reopening');
+  setTimeout(() => line.terminate(), farewellMs).unref();
 }
 
 /** One handler a station that was open. */

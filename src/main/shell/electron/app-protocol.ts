@@ -11,7 +11,7 @@ import {
   viewerPolicy,
 } from '../../station/windows/page-policy.ts';
 import type { StaticFiles } from '../../station/windows/static-files.ts';
-import { waitingPage, type UpgradeView } from '../../station/windows/waiting-page.ts';
+import { waitingPage, type DataProgressView } from '../../station/windows/waiting-page.ts';
 import { clientHeader, secretHeader } from './messages.ts';
 
 export const appScheme = 'app';
@@ -26,8 +26,8 @@ export interface AppProtocolOptions {
   readonly clientId: string;
   readonly pipe: string;
   readonly pipeSecret: string;
-  /** How far the data are on their way to this version; null: the client itself is shown. */
-  readonly upgrading: () => UpgradeView | null;
+  /** How far a restore or an upgrade of the data is; null: the client itself is shown. */
+  readonly dataProgress: () => DataProgressView | null;
 }
 
 /** The handler for `protocol.handle`. */
@@ -48,10 +48,10 @@ export function createAppHandler(options: AppProtocolOptions): (request: Request
   };
 }
 
-function answerPage({ files, upgrading }: AppProtocolOptions): Response {
-  const upgrade = upgrading();
-  if (upgrade !== null) {
-    const { html, policy } = waitingPage(upgrade);
+function answerPage({ files, dataProgress }: AppProtocolOptions): Response {
+  const progress = dataProgress();
+  if (progress !== null) {
+    const { html, policy } = waitingPage(progress);
     return answerHtml(html, policy);
   }
   const nonce = makeNonce();

@@ -26,7 +26,7 @@ import { hostStation, type StationHost } from './station-host.ts';
 import { keepWindows, type WindowKeeper } from './window-keeper.ts';
 import { printFile, type PrintWindowOptions } from './print-window.ts';
 import { openWindow } from './windows.ts';
-import type { UpgradeView } from '../../station/windows/waiting-page.ts';
+import type { DataProgressView } from '../../station/windows/waiting-page.ts';
 
 const here = import.meta.dirname;
 // dist/main/shell/electron -> dist/renderer, build/fonts, build/icons
@@ -47,11 +47,11 @@ const windowParts: PrintWindowOptions = {
 async function run(): Promise<WindowKeeper> {
   const data = app.getPath('userData');
   let quitting = false;
-  let upgrade: { readonly heardAtMs: number; readonly view: UpgradeView } | null = null;
-  const upgrading = (): UpgradeView | null =>
-    upgrade && {
-      ...upgrade.view,
-      seconds: upgrade.view.seconds + (performance.now() - upgrade.heardAtMs) / 1000,
+  let waiting: { readonly heardAtMs: number; readonly view: DataProgressView } | null = null;
+  const dataProgress = (): DataProgressView | null =>
+    waiting && {
+      ...waiting.view,
+      seconds: waiting.view.seconds + (performance.now() - waiting.heardAtMs) / 1000,
     };
   let firstWindow: Promise<void> | undefined;
   const openFirst = (): Promise<void> | undefined =>
@@ -68,16 +68,22 @@ async function run(): Promise<WindowKeeper> {
       else if (message.type === 'print-file') void printFile(windowParts, message).catch(tellFailure);
       else void shell.openPath(message.path);
     },
-    onUpgrading: (view) => {
-      upgrade = { heardAtMs: performance.now(), view };
+    onDataProgress: (view) => {
+      const isNew = waiting === null;
+      waiting = { heardAtMs: performance.now(), view };
+      // Windows that are there lost their line: they show how far it is, and ask again by themselves.
+      if (isNew) keeper.reload();
       openFirst()?.catch(giveUp);
     },
-    onRestarted: () => keeper.handPorts(),
+    onRestarted: () => {
+      waiting = null;
+      keeper.handPorts();
+    },
     onRefused: giveUp,
   });
   stopBeforeQuit(host);
   const keeper = keepWindows({
-    openWindow: prepareWindow(host, upgrading),
+    openWindow: prepareWindow(host, dataProgress),
     closing: demonstration ? 'closes' : 'hides',
     isQuitting: () => quitting,
   });
@@ -85,7 +91,7 @@ async function run(): Promise<WindowKeeper> {
   ipcMain.on('yizhan-port-request', (event) => keeper.handPort(event.sender.id));
 
   await host.ready;
-  upgrade = null;
+  waiting = null;
   await openFirst();
   return keeper;
 }
@@ -98,7 +104,7 @@ async function findDeviceKey(data: string): Promise<OpenedDeviceKey> {
 
 function prepareWindow(
   host: StationHost,
-  upgrading: () => UpgradeView | null,
+  dataProgress: () => DataProgressView | null,
 ): () => ReturnType<typeof openWindow> {
   const files = listStaticFiles({
     renderer: path.join(program, 'dist/renderer'),
@@ -109,7 +115,7 @@ function prepareWindow(
       ...windowParts,
       preload: path.join(here, 'preload.cjs'),
       handlerFor: (clientId) =>
-        createAppHandler({ files, clientId, upgrading, pipe: host.pipe, pipeSecret: host.pipeSecret }),
+        createAppHandler({ files, clientId, dataProgress, pipe: host.pipe, pipeSecret: host.pipeSecret }),
       openPort: host.openPort,
     });
 }

@@ -1,6 +1,6 @@
 // What the main process and the station process say to each other. One machine, one program, one version: no compatibility is kept.
 
-import type { UpgradeView } from '../../station/windows/waiting-page.ts';
+import type { DataProgressView } from '../../station/windows/waiting-page.ts';
 
 /** Main process to station. `connect` comes with a message port. */
 export type ToStation =
@@ -19,8 +19,8 @@ export type ToStation =
 /** Station to main process. */
 export type FromStation =
   | { readonly type: 'ready' }
-  /** Not ready yet: its data are brought to the new version. */
-  | ({ readonly type: 'upgrading' } & UpgradeView)
+  /** Not ready, or no longer: its data are brought to the new version, or a backup is restored. */
+  | ({ readonly type: 'data-progress' } & DataProgressView)
   /** Closed and opened again by itself: every window needs a new port. */
   | { readonly type: 'reopened' }
   /** Did not start; `text` is for a person, in both languages. */

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import type { MessageChannelMain, MessagePortMain, UtilityProcess } from 'electron';
-import type { UpgradeView } from '../../station/windows/waiting-page.ts';
+import type { DataProgressView } from '../../station/windows/waiting-page.ts';
 import type { OpenedDeviceKey } from './device-key.ts';
 import type { FromStation, ToStation } from './messages.ts';
 
@@ -16,7 +16,7 @@ export interface StationHostOptions {
     message: Extract<FromStation, { type: 'notify' | 'open-file' | 'print-file' }>,
   ) => void;
   /** It takes longer to open: windows show how far it is. */
-  readonly onUpgrading: (view: UpgradeView) => void;
+  readonly onDataProgress: (view: DataProgressView) => void;
   /** The station was started again: every window needs a new port. */
   readonly onRestarted: () => void;
   /** It does not come up; `text` is for a person. */
@@ -54,7 +54,7 @@ export function hostStation(options: StationHostOptions): StationHost {
     if (message.type === 'ready') {
       if (restarts > 0) options.onRestarted();
       resolveReady();
-    } else if (message.type === 'upgrading') options.onUpgrading(message);
+    } else if (message.type === 'data-progress') options.onDataProgress(message);
     else if (message.type === 'reopened') options.onRestarted();
     else if (message.type === 'refused') options.onRefused(message.text);
     else if (message.type === 'stopped') resolveStopped();

@@ -63,9 +63,9 @@ async function open(start: Start, tell: (message: FromStation) => void): Promise
       printFile: (path, job) => Promise.resolve(tell({ type: 'print-file', path, ...job })),
       notify: (alarm) => tell({ type: 'notify', ...alarm }),
     },
-    onUpgrade: () => {
-      const view = house.upgrading();
-      if (view !== null) tell({ type: 'upgrading', ...view });
+    onDataProgress: () => {
+      const view = house.dataProgress();
+      if (view !== null) tell({ type: 'data-progress', ...view });
     },
     onLost: (error) => tell({ type: 'refused', text: wordStartRefusal(error) ?? String(error) }),
   });

@@ -10,6 +10,8 @@ export interface WindowKeeper {
   handPort(webContentsId: number): void;
   /** The station was started again: every page needs a new line. */
   handPorts(): void;
+  /** Every window asks for its page anew, which may be another one now. */
+  reload(): void;
 }
 
 export interface KeeperOptions {
@@ -49,5 +51,6 @@ export function keepWindows(options: KeeperOptions): WindowKeeper {
     },
     handPort: (webContentsId) => windows.get(webContentsId)?.handPort(),
     handPorts: () => windows.forEach((opened) => opened.handPort()),
+    reload: () => windows.forEach(({ window }) => window.webContents.reload()),
   };
 }

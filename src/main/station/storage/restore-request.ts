@@ -4,17 +4,21 @@ import path from 'node:path';
 import { z } from 'zod';
 import { readBackup } from '../../store/backup-folder.ts';
 import { writeDurably } from '../../store/durable-file.ts';
-import { restoreBackup, type RestoreResult } from '../../store/restore.ts';
+import type { TellProgress } from '../../store/data-progress.ts';
+import type { RestoreResult } from '../../store/restore.ts';
+import { createStorageThread } from '../../store/storage-thread.ts';
 
 const requestSchema = z.object({
   backupFolder: z.string(),
+  /** Tried one after the other when that one turns out to be damaged: the newest good one was asked for, whichever it is. */
+  otherFolders: z.array(z.string()).default([]),
   restoreId: z.string(),
   because: z.string(),
   by: z.object({ personId: z.string(), role: z.string() }),
 });
 
 /** What a person asked for. */
-export type RestoreRequest = z.output<typeof requestSchema>;
+export type RestoreRequest = z.input<typeof requestSchema>;
 
 const nameOf = (dataFolder: string): string => path.join(dataFolder, 'restore-request.json');
 
@@ -33,23 +37,30 @@ export function isRestoreAsked(dataFolder: string): boolean {
   return existsSync(nameOf(dataFolder));
 }
 
-/** Does what was asked for; null when nothing was. A request that cannot be done is dropped, with the reason as the answer. */
+/** Does what was asked for, in a thread; null when nothing was. A request that cannot be done is dropped, with the reason as the answer. */
 export async function doAskedRestore(
   dataFolder: string,
-  key: Uint8Array,
-  nowMs: number,
+  { key, nowMs }: { readonly key: Uint8Array; readonly nowMs: number },
+  tell: TellProgress,
 ): Promise<RestoreResult | null> {
   if (!existsSync(nameOf(dataFolder))) return null;
   const request = readRequest(dataFolder);
-  const place = request && readBackup(request.backupFolder);
-  const done: RestoreResult = place
-    ? await restoreBackup({ dataFolder, place, key, nowMs, ...request })
-    : { result: 'folder-unreachable' };
+  let done: RestoreResult = { result: 'folder-unreachable' };
+  for (const folder of request === null ? [] : [request.backupFolder, ...request.otherFolders]) {
+    const place = readBackup(folder);
+    if (request === null || place === null) continue;
+    const { restoreId, because, by } = request;
+    done = await createStorageThread().restore(
+      { dataFolder, place, key, nowMs, restoreId, because, by },
+      tell,
+    );
+    if (done.result === 'ok' || done.result === 'disk-full') break;
+  }
   forgetRestore(dataFolder);
   return done;
 }
 
-function readRequest(dataFolder: string): RestoreRequest | null {
+function readRequest(dataFolder: string): z.output<typeof requestSchema> | null {
   try {
     return requestSchema.parse(JSON.parse(readFileSync(nameOf(dataFolder), 'utf8')));
   } catch {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { storageContract } from '../../../shared/contract/station-storage.ts';
 import { storageFindings, type StorageFinding } from '../../../shared/domain/storage.ts';
 import { freeBytesOf, judgeSpace } from '../../store/disk-space.ts';
-import { restoreBackup, type RestoreResult } from '../../store/restore.ts';
+import type { RestoreResult } from '../../store/restore.ts';
 import { createStationRepository } from '../../store/station-repository.ts';
 import { createStorageRepository, type StorageRun } from '../../store/storage-repository.ts';
 import type { BackupPlace } from '../../store/backup-folder.ts';
@@ -43,7 +43,6 @@ export interface StorageOptions extends Omit<ReconcileOptions, 'retryMs'> {
 
 interface Room {
   readonly parts: StationParts;
-  readonly dataKey: Uint8Array;
   readonly rescue: Rescue | null;
   readonly keeper: BackupKeeper;
   readonly reconciler: Reconciler;
@@ -52,9 +51,7 @@ interface Room {
   readonly reopen: (() => void) | null;
   /** What this start should have restored and could not. */
   readonly failed: StorageFinding | null;
-  /** A restore was done in this life: the station must be started again. */
-  restoredNow: boolean;
-  /** It was asked to be. */
+  /** It was asked to be closed and opened again. */
   reopening: boolean;
 }
 
@@ -106,7 +103,7 @@ export function createStorage(options: StorageOptions): Storage {
       keeper.configure(settings);
       return told();
     },
-    restore: (actor, { name }) => restore(room, actor, name),
+    restore: (actor, { name }) => askRestore(room, actor, name),
     forgetRestore: () => {
       forgetRestore(parts.folders.data);
       parts.events.emit('storage', null);
@@ -124,7 +121,7 @@ export function createStorage(options: StorageOptions): Storage {
 function openRoom(options: StorageOptions): Room {
   const { parts, dataKey, rescue } = options;
   return {
-    ...{ parts, dataKey, rescue, restoredNow: false, reopening: false },
+    ...{ parts, rescue, reopening: false },
     keeper: createBackupKeeper(parts, dataKey),
     reconciler: createReconciler({ ...options, retryMs: options.retryMs ?? defaultRetryMs }),
     rows: createStorageRepository(parts.store.db),
@@ -148,36 +145,27 @@ function startAgain(room: Room): Outcome<State> {
   return done(readState(room));
 }
 
-async function restore(room: Room, actor: Actor, name: string | null): Promise<Outcome<State>> {
-  const { parts, rescue, dataKey } = room;
+/** A restore is done when nobody has the database open: between this life of the station and its next. */
+function askRestore(room: Room, actor: Actor, name: string | null): Outcome<State> {
+  const { parts, rescue } = room;
   const places = placesOf(room);
   const wanted = name === null ? places.filter(isGood) : places.filter((place) => place.name === name);
-  const because = rescue?.finding ?? 'asked';
-  const by = { personId: actor.person.id, role: actor.person.role };
-  for (const place of wanted) {
-    const restoreId = makeUuid(parts.clock.nowMs());
-    if (rescue === null) {
-      askForRestore(parts.folders.data, { backupFolder: place.folder, restoreId, because, by });
-      parts.store.transact(() =>
-        parts.audit.append({
-          actor,
-          act: 'storage.restoreAsked',
-          subject: restoreId,
-          details: { backup: place.name },
-        }),
-      );
-      return startAgain(room);
-    }
-    const job = { dataFolder: parts.folders.data, place, key: dataKey, restoreId, because, by };
-    const { result } = await restoreBackup({ ...job, nowMs: parts.clock.nowMs() });
-    if (result === 'ok') {
-      room.restoredNow = true;
-      return startAgain(room);
-    }
-    parts.log.warn('a backup cannot be restored', { backup: place.name, result });
-    if (name !== null || result === 'disk-full') return refuse('backup-refused', { reason: result });
-  }
-  return refuse('backup-refused', { reason: 'missing' });
+  const [first, ...others] = wanted.map(({ folder }) => folder);
+  if (first === undefined) return refuse('backup-refused', { reason: 'missing' });
+  const restoreId = makeUuid(parts.clock.nowMs());
+  askForRestore(parts.folders.data, {
+    ...{ backupFolder: first, otherFolders: others, restoreId, because: rescue?.finding ?? 'asked' },
+    by: { personId: actor.person.id, role: actor.person.role },
+  });
+  // What rescue mode writes is thrown away; the restore itself stands in the log of what was restored.
+  if (rescue === null)
+    parts.store.transact(() =>
+      parts.audit.append({
+        ...{ actor, act: 'storage.restoreAsked', subject: restoreId },
+        details: { backup: wanted[0]?.name ?? '' },
+      }),
+    );
+  return startAgain(room);
 }
 
 /** In rescue mode the settings may not be readable: every backup that can be found. */
@@ -260,9 +248,8 @@ function readPlight(room: Room): Pick<State, 'rescue' | 'restore' | 'restart' | 
   };
 }
 
-function restartOf({ parts, reopening, restoredNow }: Room): State['restart'] {
+function restartOf({ parts, reopening }: Room): State['restart'] {
   if (reopening) return 'reopening';
-  if (restoredNow) return 'restored';
   return isRestoreAsked(parts.folders.data) ? 'asked' : 'no';
 }
 

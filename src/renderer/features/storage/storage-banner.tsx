@@ -58,7 +58,7 @@ function linesOf(banner: StorageBanner, words: Words): Line[] {
 }
 
 function rescueLine({ rescue, restart }: StorageBanner, { t, instant }: Words): Line | null {
-  if (rescue === null || restart === 'restored' || restart === 'reopening') return null;
+  if (rescue === null || restart === 'reopening') return null;
   const { shows, finding, backupMadeAtMs } = rescue;
   return {
     name: 'rescue',

@@ -187,12 +187,7 @@ function Buttons({
         <Button
           type={rescued ? 'primary' : 'default'}
           data-testid="storage-restore"
-          disabled={
-            act.busy ||
-            state.restart === 'restored' ||
-            state.restart === 'reopening' ||
-            state.backups.length === 0
-          }
+          disabled={act.busy || state.restart === 'reopening' || state.backups.length === 0}
           onClick={() => onRestore(null)}
         >
           {t('storage.restore')}

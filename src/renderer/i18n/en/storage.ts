@@ -11,9 +11,8 @@ export const storage: SameKeys<typeof zh> = {
       backup:
         'Rescue mode: the database is damaged ({{finding}}) and cannot be read. What is shown is the backup of {{at}}; nothing is written. The administrator restores the newest backup.',
     },
-    restored: 'The backup was restored. Close the station and open it again.',
     reopening:
-      'A backup is being restored. Yizhan closes and opens by itself; wait a moment, then log in again.',
+      'The backup is about to be restored: the window shows how far it is and opens by itself; log in again then.',
     done: 'The data were restored on {{at}} to the backup of {{made}}. The earlier data files were not deleted; they lie in the folder “damaged…” beside the data. Log in again.',
     failed:
       'The backup that was asked for could not be restored ({{finding}}); the data are as they were. An administrator should restore another backup.',

@@ -240,8 +240,8 @@ test('an update of the program shows its window at once, while the data are stil
   makeOlderData(path.join(folder, 'station'), { key: Buffer.alloc(32, 9), kind: 'key-file' });
   const seen = await start(demonstrationArguments('--open-window'));
   await windowsOpened(seen, 1);
-  const steps = seen.order.filter((step) => ['upgrading', 'window', 'ready'].includes(step));
-  expect([steps[0], steps[1], steps.at(-1)]).toEqual(['upgrading', 'window', 'ready']);
+  const steps = seen.order.filter((step) => ['data-progress', 'window', 'ready'].includes(step));
+  expect([steps[0], steps[1], steps.at(-1)]).toEqual(['data-progress', 'window', 'ready']);
   expect(steps.filter((step) => step === 'window')).toHaveLength(1);
   await quit(seen, breakChannel);
 });

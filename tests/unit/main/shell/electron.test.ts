@@ -17,7 +17,7 @@ import { hostStation } from '../../../../src/main/shell/electron/station-host.ts
 import { serveStation } from '../../../../src/main/shell/electron/station-process.ts';
 import { guardContents, guardSession } from '../../../../src/main/shell/electron/windows.ts';
 import { listStaticFiles } from '../../../../src/main/station/windows/static-files.ts';
-import type { UpgradeView } from '../../../../src/main/station/windows/waiting-page.ts';
+import type { DataProgressView } from '../../../../src/main/station/windows/waiting-page.ts';
 import { makeOlderData } from '../../../support/older-data.ts';
 import type { StationClient } from '../../../support/raw-browser.ts';
 
@@ -190,7 +190,7 @@ function forkInProcess(): { child: Pick<UtilityProcess, 'postMessage' | 'on' | '
 
 interface Heard {
   refused?: string;
-  readonly upgrades?: UpgradeView[];
+  readonly upgrades?: DataProgressView[];
 }
 
 const hostIn = (dataFolder: string, heard: Heard = {}) =>
@@ -200,7 +200,7 @@ const hostIn = (dataFolder: string, heard: Heard = {}) =>
     folder: dataFolder,
     deviceKey: { keyBase64: Buffer.alloc(32, 5).toString('base64'), kind: 'safe-storage' },
     onMessage: () => undefined,
-    onUpgrading: (view) => void heard.upgrades?.push(view),
+    onDataProgress: (view) => void heard.upgrades?.push(view),
     onRestarted: () => undefined,
     onRefused: (text) => void (heard.refused = text),
   });
@@ -219,11 +219,13 @@ describe('the station process', () => {
     mkdirSync(renderer);
     writeFileSync(path.join(renderer, 'index.html'), '<meta content="__CSP_NONCE__">');
     const files = listStaticFiles({ renderer, fonts: renderer });
-    let upgrade: UpgradeView | null = { phase: 'copying', percent: 37, seconds: 61 };
+    let upgrade: DataProgressView | null = {
+      ...{ work: 'upgrade', phase: 'copying', percent: 37, seconds: 61 },
+    };
     const handle = (pipeSecret: string) =>
       createAppHandler({
         ...{ files, clientId: 'window-1', pipe: host.pipe, pipeSecret },
-        upgrading: () => upgrade,
+        dataProgress: () => upgrade,
       });
     const waiting = await handle(host.pipeSecret)(new Request('app://station/'));
     expect(waiting.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'nonce-/);
@@ -247,7 +249,7 @@ describe('the station process', () => {
   test('whose data are of an older version tells how far it is before it is ready', async () => {
     const dataFolder = path.join(folder, 'data');
     makeOlderData(dataFolder, { key: Buffer.alloc(32, 5), kind: 'safe-storage' });
-    const upgrades: UpgradeView[] = [];
+    const upgrades: DataProgressView[] = [];
     const host = hostIn(dataFolder, { upgrades });
     await host.ready;
     expect(upgrades[0]).toMatchObject({ phase: 'copying', percent: 0 });

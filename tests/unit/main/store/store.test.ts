@@ -12,13 +12,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { DataProgress } from '../../../../src/main/store/data-progress.ts';
 import { openDatabase } from '../../../../src/main/store/database.ts';
 import { DiskFullError } from '../../../../src/main/store/disk-full.ts';
 import { shippedMigrations } from '../../../../src/main/store/migrate.ts';
 import { StoreOpenError } from '../../../../src/main/store/open-failure.ts';
 import { createStorageThread } from '../../../../src/main/store/storage-thread.ts';
 import { openStore } from '../../../../src/main/store/store.ts';
-import { needsUpgrade, upgradeDatabase, type UpgradeProgress } from '../../../../src/main/store/upgrade.ts';
+import { needsUpgrade, upgradeDatabase } from '../../../../src/main/store/upgrade.ts';
 
 let folder: string;
 const key = randomBytes(32);
@@ -134,15 +135,15 @@ describe('migrations', () => {
 
   test('whoever waits is told how far it is, percent by percent, and never backwards', () => {
     const rows = fill();
-    const told: UpgradeProgress[] = [];
+    const told: DataProgress[] = [];
     upgradeDatabase({ folder, key, migrations: oneMoreMigration('SELECT 1;') }, (progress) =>
       told.push(progress),
     );
     const percents = told.map(({ percent }) => percent);
     expect(percents).toEqual(percents.toSorted((a, b) => a - b));
     expect([told[0], told.at(-1)]).toEqual([
-      { phase: 'copying', percent: 0 },
-      { phase: 'changing', percent: 100 },
+      { work: 'upgrade', phase: 'copying', percent: 0 },
+      { work: 'upgrade', phase: 'changing', percent: 100 },
     ]);
     // In pieces, and of the checked tables the large one counts.
     for (const phase of ['copying', 'checking'] as const)
