@@ -31,6 +31,7 @@ const sql = {
     VALUES (@documentId, @sequence, @note, @units, @byPerson, @createdAtMs)`,
   lastSequence: `SELECT coalesce(max(sequence), 1) FROM further_notes WHERE document_id = ?`,
   ofDocument: `SELECT ${columns} FROM further_notes WHERE document_id = ? ORDER BY sequence`,
+  unsent: `SELECT ${columns} FROM further_notes WHERE accepted_at_ms IS NULL ORDER BY created_at_ms, document_id, sequence`,
   waiting: `SELECT ${columns} FROM further_notes WHERE ${isOpen} AND ${hasDocument}
     ORDER BY created_at_ms, document_id, sequence LIMIT ?`,
   accept: `UPDATE further_notes SET accepted_at_ms = @atMs, parked_reason = NULL, waiting_reason = NULL WHERE ${isOne}`,
@@ -56,6 +57,7 @@ export function createFurtherNotesRepository(db: Db) {
   const queue = db.prepare(sql.queue);
   const lastSequence = db.prepare<[DocumentId], number>(sql.lastSequence).pluck();
   const ofDocument = db.prepare<[DocumentId], StoredNote>(sql.ofDocument);
+  const unsent = db.prepare<[], StoredNote>(sql.unsent);
   const waiting = db.prepare<[number], StoredNote>(sql.waiting);
   return {
     /** Throws when the sequence was taken meanwhile: the act is then done again. */
@@ -63,6 +65,8 @@ export function createFurtherNotesRepository(db: Db) {
     /** Highest sequence of a note of the document; the first note has 1. */
     lastSequence: (documentId: DocumentId): number => lastSequence.get(documentId) ?? 1,
     ofDocument: (documentId: DocumentId): FurtherNoteRow[] => ofDocument.all(documentId).map(readNote),
+    /** Not yet with the exchange, parked or not, oldest first. */
+    unsent: (): FurtherNoteRow[] => unsent.all().map(readNote),
     /** Not yet with the exchange and not parked, oldest first. */
     waiting: (limit: number): FurtherNoteRow[] => waiting.all(limit).map(readNote),
     ...bindSendQueue(db, sql, ({ documentId, sequence }: FurtherNoteKey) => ({ documentId, sequence })),

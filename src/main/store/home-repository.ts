@@ -1,5 +1,6 @@
 import type { DocumentId, PersonId } from '../../shared/domain/ids.ts';
 import type { DocKind, Urgency } from '../../shared/domain/kinds.ts';
+import type { NoticeKind } from '../../shared/domain/messages.ts';
 import type { DocumentState, OutboxState } from '../../shared/domain/states.ts';
 import type { Db } from './database.ts';
 
@@ -27,6 +28,18 @@ interface StuckRow {
   readonly details: string;
   readonly nextTryAtMs: number | null;
 }
+/** Something said about a sent document that did not reach the exchange. */
+interface StuckFollowUpRow {
+  readonly documentId: DocumentId;
+  readonly title: string;
+  /** Of the notice; `note`: 补发. */
+  readonly kind: NoticeKind | 'note';
+  readonly sequence: number;
+  readonly reason: string;
+  /** 1: only a person can move it. */
+  readonly parked: number;
+  readonly nextTryAtMs: number;
+}
 interface OpenDocumentRow {
   readonly documentId: DocumentId;
   readonly title: string;
@@ -48,6 +61,8 @@ export interface HomeRepository {
   held(): readonly TaskRow[];
   unsignedInbox(): readonly TaskRow[];
   stuck(): readonly StuckRow[];
+  /** Notices and further notes of which a try failed, those that wait for a person first. */
+  stuckFollowUps(): readonly StuckFollowUpRow[];
   /** Sent documents that somebody has not signed for; only this drafter's, or all. */
   unfinished(drafter: PersonId | null): readonly OpenDocumentRow[];
   countDrafts(personId: PersonId): number;
@@ -116,8 +131,26 @@ function taskQueries(db: Db): Pick<HomeRepository, 'ownDrafts' | 'documentsIn' |
 
 // What stands under its reason is not listed a second time among those that wait for signatures.
 const isStuck = `o.state IN ('parked', 'waiting') AND o.reason IS NOT NULL`;
+/** As many names as one reads; the list behind has them all. */
+const namedUnits = 5;
 
-function roadQueries(db: Db): Pick<HomeRepository, 'stuck' | 'unfinished'> {
+/** Documents that went to the others, with some recipients for whom a person must do something. In this order: what was sent in ten years is not gone through. */
+const troubledRecipients = (reason: string, isTroubled: string): string =>
+  `SELECT o.document_id, d.title, 'parked', '${reason}', json_object('count', CAST(count(*) AS TEXT), 'units',
+     (SELECT group_concat(unit_name, '、') FROM (SELECT v.unit_name FROM deliveries v
+       WHERE v.document_id = o.document_id AND ${isTroubled} ORDER BY v.rowid LIMIT ${namedUnits}))
+       || CASE WHEN count(*) > ${namedUnits} THEN '…' ELSE '' END), NULL, o.queued_at_ms
+   FROM documents d CROSS JOIN outbox o ON o.document_id = d.document_id CROSS JOIN deliveries v ON v.document_id = d.document_id
+   WHERE d.state = 'sent' AND o.state = 'accepted' AND ${isTroubled} GROUP BY d.document_id`;
+
+const followUps = (table: string, kind: string): string =>
+  `SELECT f.document_id AS documentId, d.title AS title, ${kind} AS kind, f.sequence AS sequence,
+     coalesce(f.parked_reason, f.waiting_reason) AS reason, f.parked_reason IS NOT NULL AS parked, f.next_try_at_ms AS nextTryAtMs,
+     f.created_at_ms AS createdAtMs
+   FROM ${table} f JOIN documents d ON d.document_id = f.document_id
+   WHERE f.accepted_at_ms IS NULL AND (f.parked_reason IS NOT NULL OR f.waiting_reason IS NOT NULL)`;
+
+function roadQueries(db: Db): Pick<HomeRepository, 'stuck' | 'stuckFollowUps' | 'unfinished'> {
   const stuck = db.prepare<[], StuckRow>(
     `SELECT documentId, title, state, reason, details, nextTryAtMs FROM (
        SELECT o.document_id AS documentId, d.title AS title, o.state AS state, o.reason AS reason, o.details AS details,
@@ -125,12 +158,17 @@ function roadQueries(db: Db): Pick<HomeRepository, 'stuck' | 'unfinished'> {
        FROM outbox o JOIN documents d ON d.document_id = o.document_id
        WHERE ${isStuck}
        UNION ALL
-       -- Went to the others; these recipients have no certificate that it could be encrypted to.
-       SELECT o.document_id, d.title, 'parked', 'recipients-not-encryptable',
-              json_object('count', CAST(count(*) AS TEXT), 'units', group_concat(v.unit_name, '、')), NULL, o.queued_at_ms
-       FROM deliveries v JOIN outbox o ON o.document_id = v.document_id JOIN documents d ON d.document_id = v.document_id
-       WHERE v.parked_reason IS NOT NULL AND o.state = 'accepted' GROUP BY o.document_id)
+       -- No certificate that it could be encrypted to.
+       ${troubledRecipients('recipients-not-encryptable', 'v.parked_reason IS NOT NULL')}
+       UNION ALL
+       -- Delivered perhaps, but nobody can read it there, or nobody took it within its term.
+       ${troubledRecipients('delivery-failed', `v.state IN ('failed', 'expired')`)})
      ORDER BY state = 'parked' DESC, queuedAtMs, documentId LIMIT ${boardLimit}`,
+  );
+  const stuckFollowUps = db.prepare<[], StuckFollowUpRow>(
+    `SELECT documentId, title, kind, sequence, reason, parked, nextTryAtMs FROM (
+       ${followUps('notices_to_send', 'f.kind')} UNION ALL ${followUps('further_notes', `'note'`)})
+     ORDER BY parked DESC, createdAtMs, documentId, sequence LIMIT ${boardLimit}`,
   );
   const unfinished = db.prepare<{ drafter: string | null }, OpenDocumentRow>(
     `SELECT d.document_id AS documentId, d.title, d.doc_number AS docNumber, o.accepted_at_ms AS sentAtMs,
@@ -142,7 +180,11 @@ function roadQueries(db: Db): Pick<HomeRepository, 'stuck' | 'unfinished'> {
      GROUP BY d.document_id HAVING sum(v.state IN ('signed', 'recalled')) < count(*)
      ORDER BY d.updated_at_ms DESC, d.document_id DESC LIMIT ${boardLimit}`,
   );
-  return { stuck: () => stuck.all(), unfinished: (drafter) => unfinished.all({ drafter }) };
+  return {
+    stuck: () => stuck.all(),
+    stuckFollowUps: () => stuckFollowUps.all(),
+    unfinished: (drafter) => unfinished.all({ drafter }),
+  };
 }
 
 function countQueries(

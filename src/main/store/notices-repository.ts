@@ -57,6 +57,7 @@ const sql = {
     VALUES (@noticeId, @documentId, @kind, @sequence, @addressees, @reason, @replacedBy, @byPerson, @jws, @createdAtMs)`,
   lastSequence: `SELECT coalesce(max(sequence), 0) FROM notices_to_send WHERE document_id = ?`,
   own: `SELECT ${ownColumns} FROM notices_to_send WHERE document_id = ? ORDER BY sequence`,
+  unsent: `SELECT ${ownColumns} FROM notices_to_send WHERE accepted_at_ms IS NULL ORDER BY created_at_ms, notice_id`,
   waiting: `SELECT ${ownColumns} FROM notices_to_send WHERE ${isOpen} AND ${hasDocument}
     ORDER BY created_at_ms, notice_id LIMIT ?`,
   accept: `UPDATE notices_to_send SET accepted_at_ms = @atMs, parked_reason = NULL, waiting_reason = NULL
@@ -91,6 +92,7 @@ const bindOwn = (db: Db) => {
   const queue = db.prepare(sql.queue);
   const lastSequence = db.prepare<[DocumentId], number>(sql.lastSequence).pluck();
   const own = db.prepare<[DocumentId], StoredOwn>(sql.own);
+  const unsent = db.prepare<[], StoredOwn>(sql.unsent);
   const waiting = db.prepare<[number], StoredOwn>(sql.waiting);
   return {
     /** Throws when another notice of the document took the sequence meanwhile: the act is then done again. */
@@ -100,6 +102,8 @@ const bindOwn = (db: Db) => {
     lastSequence: (documentId: DocumentId): number => lastSequence.get(documentId) ?? 0,
     /** Own notices about the document, oldest first. */
     own: (documentId: DocumentId): OwnNoticeRow[] => own.all(documentId).map(readOwn),
+    /** Not yet with the exchange, parked or not, oldest first. */
+    unsent: (): OwnNoticeRow[] => unsent.all().map(readOwn),
     /** Not yet with the exchange and not parked, oldest first. */
     waiting: (limit: number): OwnNoticeRow[] => waiting.all(limit).map(readOwn),
     ...bindSendQueue(db, sql, ({ noticeId }: Pick<OwnNotice, 'noticeId'>) => ({ noticeId })),

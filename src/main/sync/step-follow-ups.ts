@@ -93,6 +93,7 @@ async function sendOne(context: SyncContext, row: FollowUp): Promise<'settled' |
     }
   });
   events.emit('deliveries', row.documentId);
+  events.emit('home', null);
   if (ofLine) return 'line-down';
   return failure === null || isParked ? 'settled' : 'waits';
 }

@@ -2,6 +2,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { alarmSchema, personSchema } from './station-session.ts';
+import { noticeKinds } from '../domain/messages.ts';
 import { recallStates } from '../domain/states.ts';
 import {
   daySchema,
@@ -41,10 +42,14 @@ const stuckSchema = z.object({
   details: evidenceSchema,
   nextTryAtMs: instantSchema.nullable(),
 });
-/** What came in or goes back and waits on the road: an arrival of which a try failed, an own receipt that did not go. */
+/** What waits on the road beside the outbox: an arrival of which a try failed; an own receipt, notice or further note that did not go. */
 const waitingSchema = z.object({
   key: z.string(),
-  what: z.enum(['arrival', 'receipt']),
+  what: z.enum(['arrival', 'receipt', 'followUp']),
+  /** Of a notice or further note (`note`): what it is about. */
+  about: z
+    .object({ documentId: documentIdSchema, title: z.string(), kind: z.enum([...noticeKinds, 'note']) })
+    .optional(),
   urgency: urgencySchema.nullable(),
   reason: z.string(),
   /** Null: only a person can move it. */

@@ -55,8 +55,8 @@ export const noticesContract = {
   reissue: oc.input(byId.extend({ unit: unitCodeSchema })).output(nothing),
   /** 定时发送: held until then by the exchange's clock; null: until somebody lets it go. */
   schedule: oc.input(byId.extend({ sendAtMs: instantSchema.nullable() })).output(nothing),
-  /** What the exchange refused is tried again. */
-  retry: oc.input(byId).output(nothing),
+  /** What the exchange refused is tried again; null: everything that did not go, receipts and arrivals too. */
+  retry: oc.input(z.object({ documentId: documentIdSchema.nullable() })).output(nothing),
   /** 电话记录. */
   addCall: oc
     .input(

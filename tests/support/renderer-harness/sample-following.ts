@@ -14,6 +14,19 @@ const code = (region: number, kind: string, n: number): UnitCode =>
   `9901${String(region).padStart(2, '0')}-${kind}-${String(n).padStart(4, '0')}` as UnitCode;
 const id = (n: number): DocumentId => `01930000-0000-7000-8000-${String(n).padStart(12, '0')}` as DocumentId;
 
+/** What did not go, beside the outbox. */
+export const waitsOnRoad: Outputs['home']['board']['waiting'] = [
+  {
+    ...{ key: 'recall', what: 'followUp', urgency: null, reason: 'notice-refused', nextTryAtMs: null },
+    about: { documentId: id(5), title: '关于做好汛期值班工作的通知', kind: 'recall' },
+  },
+  {
+    ...{ key: 'note', what: 'followUp', urgency: null, reason: 'unreachable', nextTryAtMs: startMs + 60_000 },
+    about: { documentId: id(5), title: '关于做好汛期值班工作的通知', kind: 'note' },
+  },
+  { key: 'receipt', what: 'receipt', urgency: null, reason: 'receipt-refused', nextTryAtMs: null },
+];
+
 /** A recipient's row to which nothing special happened. */
 export const quietDelivery = {
   ...{ copyFrom: 1, copyTo: 2, failedAtMs: null, recall: null, recallAtMs: null },

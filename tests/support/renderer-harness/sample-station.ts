@@ -5,7 +5,7 @@ import { openSealKeyFile } from '../../../src/main/station/enrolment/seal-key-fi
 import { createSampleChecking, createSampleProof, withJointCopy } from './sample-checking.ts';
 import { createSampleSettings } from './sample-settings.ts';
 import { createSampleForwarding, sampleForwarded, withOriginal } from './sample-forwarding.ts';
-import { createSampleFollowing } from './sample-following.ts';
+import { createSampleFollowing, waitsOnRoad } from './sample-following.ts';
 import { createSampleSealLife } from './sample-seal-life.ts';
 import { bindSampleCourier } from './sample-courier.ts';
 import { createSampleStorage, type StorageTrouble } from './sample-storage.ts';
@@ -210,7 +210,7 @@ export function createSampleStation({
                 nextTryAtMs: startMs + 60_000,
               },
             ],
-        lastCheckedAtMs: startMs - 3000,
+        ...{ waiting: waitsOnRoad, lastCheckedAtMs: startMs - 3000 },
       })),
       counts: os.home.counts.handler(() => ({
         inbox: 5,

@@ -52,7 +52,10 @@ export function createHome(parts: Pick<StationParts, 'store' | 'link'>): Home {
               .stuck()
               .map((row) => ({ ...row, details: JSON.parse(row.details) as Record<string, string> }))
           : [],
-        waiting: may('inbox.read') ? readWaiting(parts.store.db) : [],
+        waiting: [
+          ...(seesRoad ? readFollowUps(repository) : []),
+          ...(may('inbox.read') ? readWaiting(parts.store.db) : []),
+        ],
         lastCheckedAtMs: parts.link.current().lastContactAtMs,
       });
     },
@@ -81,8 +84,21 @@ interface TaskTables {
 // A board shows what fits a screen.
 const waitingLimit = 50;
 
+type Waiting = NonNullable<Board['waiting']>;
+
+/** A recall that nobody carries must not look as if it were under way. */
+function readFollowUps(repository: HomeRepository): Waiting {
+  return repository
+    .stuckFollowUps()
+    .map(({ documentId, title, kind, sequence, reason, parked, nextTryAtMs }) => ({
+      ...{ key: `followUp ${documentId} ${kind === 'note' ? 'note' : 'notice'} ${sequence}`, urgency: null },
+      ...{ what: 'followUp', about: { documentId, title, kind }, reason },
+      nextTryAtMs: parked === 1 ? null : nextTryAtMs,
+    }));
+}
+
 /** What waits on the road beside the outbox, each with its reason and next try. */
-function readWaiting(db: StationParts['store']['db']): NonNullable<Board['waiting']> {
+function readWaiting(db: StationParts['store']['db']): Waiting {
   const arrivals = createArrivalsRepository(db)
     .waiting(waitingLimit)
     .map(({ arrivalId, urgency, reason, nextTryAtMs }) => ({

@@ -46,7 +46,7 @@ function createDesk(parts: StationParts, kick: () => void) {
         : refuse('wrong-state', { state: row.state, act: 'notice' });
     },
     /** Tells the windows and wakes the sync when the act was done. */
-    tell: (documentId: DocumentId, outcome: Nothing): Nothing => {
+    tell: (documentId: DocumentId | null, outcome: Nothing): Nothing => {
       if (!outcome.ok) return outcome;
       for (const topic of ['deliveries', 'outbox', 'documents', 'home'] as const)
         parts.events.emit(topic, documentId);
@@ -217,14 +217,16 @@ function schedule(desk: Desk, actor: Actor, input: InputOf<Contract['schedule']>
   return desk.tell(documentId, outcome);
 }
 
-function retry(desk: Desk, actor: Actor, documentId: DocumentId): Nothing {
+/** `documentId` null: all that did not go, of whatever document; receipts and arrivals too, which the sync looks after. */
+function retry(desk: Desk, actor: Actor, documentId: DocumentId | null): Nothing {
   const { parts, notices, furtherNotes } = desk;
   const outcome = parts.store.transact((): Nothing => {
-    const isStuck = ({ acceptedAtMs }: { readonly acceptedAtMs: number | null }): boolean =>
-      acceptedAtMs === null;
-    const said = notices.own(documentId).filter(isStuck);
-    const notes = furtherNotes.ofDocument(documentId).filter(isStuck);
-    if (said.length + notes.length === 0) return refuse('nobody-left', { act: 'retry' });
+    const isAsked = (row: { readonly documentId: DocumentId }): boolean =>
+      documentId === null || row.documentId === documentId;
+    const said = notices.unsent().filter(isAsked);
+    const notes = furtherNotes.unsent().filter(isAsked);
+    if (documentId !== null && said.length + notes.length === 0)
+      return refuse('nobody-left', { act: 'retry' });
     said.forEach((notice) => notices.requeue(notice));
     notes.forEach((note) => furtherNotes.requeue(note));
     parts.audit.append({ actor, act: 'notice.retry', subject: documentId });

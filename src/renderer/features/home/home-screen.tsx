@@ -1,10 +1,12 @@
 // The board: what is new, what waits for me, what is not finished; empty means done and says so.
+import { Button } from 'antd';
 import { useApp, useMay } from '../../app/app-context.ts';
 import { addressOf, type ScreenId } from '../../app/navigation.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { UrgencyMark } from '../../ui/marks.tsx';
 import { SealExpiryNote } from '../../ui/seal-expiry-note.tsx';
+import { useAct } from '../../ui/use-act.ts';
 import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { Board } from './home-store.ts';
@@ -102,7 +104,7 @@ function Stuck({ stuck }: { readonly stuck: Board['stuck'] }) {
       <h3>{t('home.stuck')}</h3>
       <ul className="board-list">
         {stuck.map((row) => (
-          <li key={row.documentId}>
+          <li key={`${row.documentId} ${row.reason}`}>
             <a href={addressOf('outbox', row.documentId)}>
               <span className="board-title">{row.title}</span>
               <span className="board-facts">
@@ -127,28 +129,69 @@ function Stuck({ stuck }: { readonly stuck: Board['stuck'] }) {
   );
 }
 
-function Waiting({ waiting = [] }: Pick<Board, 'waiting'>) {
+type WaitingRow = NonNullable<Board['waiting']>[number];
+
+function WaitingLine({ what, about, urgency, reason, nextTryAtMs }: WaitingRow) {
   const { t, moment } = useWords();
+  const line = (
+    <>
+      {about === undefined ? null : (
+        <span className="board-act">
+          {t(about.kind === 'note' ? 'following.supplement' : `following.kind.${about.kind}`)}
+        </span>
+      )}
+      <span className="board-title">{about?.title ?? t(`home.waitingWhat.${what}`)}</span>
+      <span className="board-facts">
+        {urgency === null ? null : <span>{t(`urgency.${urgency}`)}</span>}
+        <span>
+          {nextTryAtMs === null
+            ? t('following.road.parked')
+            : t('home.nextTry', { when: moment(nextTryAtMs) })}
+        </span>
+      </span>
+      <span className="board-reason">
+        {t([`home.waitingReason.${reason}`, `sending.reason.${reason}`, 'sending.reason.other'], {
+          code: reason,
+        })}
+      </span>
+    </>
+  );
+  return about === undefined ? (
+    <div className="board-line">{line}</div>
+  ) : (
+    <a href={addressOf('outbox', about.documentId)}>{line}</a>
+  );
+}
+
+/** What did not go, and the one act that sets all of it going again. */
+function Waiting({ waiting = [] }: Pick<Board, 'waiting'>) {
+  const { t } = useWords();
+  const { client } = useApp();
+  const act = useAct();
+  const may = useMay('outbox.release');
   if (waiting.length === 0) return null;
   return (
     <>
       <h3>{t('home.waiting')}</h3>
-      <ul className="board-list">
-        {waiting.map(({ key, what, urgency, reason, nextTryAtMs }) => (
+      <ul className="board-list" data-testid="board-waiting">
+        {waiting.map(({ key, ...row }) => (
           <li key={key}>
-            <span className="board-title">{t(`home.waitingWhat.${what}`)}</span>
-            <span className="board-facts">
-              {urgency === null ? null : <span>{t(`urgency.${urgency}`)}</span>}
-              {nextTryAtMs === null ? null : <span>{t('home.nextTry', { when: moment(nextTryAtMs) })}</span>}
-            </span>
-            <span className="board-reason">
-              {t([`home.waitingReason.${reason}`, `sending.reason.${reason}`, 'sending.reason.other'], {
-                code: reason,
-              })}
-            </span>
+            <WaitingLine key={key} {...row} />
           </li>
         ))}
       </ul>
+      {may ? (
+        <div className="board-line">
+          <Button
+            size="small"
+            loading={act.busy}
+            onClick={() => void act.run(() => client.notices.retry({ documentId: null }))}
+          >
+            {t('home.retryNow')}
+          </Button>
+        </div>
+      ) : null}
+      <FailureNotice failure={act.failure} onClose={act.clear} />
     </>
   );
 }
@@ -157,17 +200,15 @@ const shownUnits = 4;
 
 function Unfinished({ board }: { readonly board: Board }) {
   const { t, moment, listOf } = useWords();
+  const count = board.unfinished.length + board.stuck.length + (board.waiting?.length ?? 0);
   return (
     <section className="board-part" aria-label={t('home.unfinished')}>
       <h2>
-        {t('home.unfinished')}{' '}
-        <span className="board-count">{board.unfinished.length + board.stuck.length}</span>
+        {t('home.unfinished')} <span className="board-count">{count}</span>
       </h2>
       <Stuck stuck={board.stuck} />
       <Waiting waiting={board.waiting} />
-      {board.unfinished.length + board.stuck.length === 0 ? (
-        <p className="board-none">{t('home.noUnfinished')}</p>
-      ) : null}
+      {count === 0 ? <p className="board-none">{t('home.noUnfinished')}</p> : null}
       <ul className="board-list">
         {board.unfinished.map((row) => (
           <li key={row.documentId}>
@@ -206,7 +247,8 @@ export function HomeScreen() {
     data.lastCheckedAtMs === null
       ? t('home.neverChecked')
       : t('home.lastChecked', { when: moment(data.lastCheckedAtMs) });
-  const waiting = data.arrivals.items.length + data.tasks.length + data.stuck.length;
+  const { arrivals, tasks, stuck, waiting: onRoad = [] } = data;
+  const waiting = arrivals.items.length + tasks.length + stuck.length + onRoad.length;
   return (
     <div className="board">
       <FailureNotice failure={failure} />

@@ -146,7 +146,8 @@ export const frame: SameKeys<typeof zh> = {
     openOutbox: 'Go to the outbox',
     nextTry: 'next try {{when}}',
     waiting: 'Waiting for another try',
-    waitingWhat: { arrival: 'Incoming document', receipt: 'Receipt' },
+    waitingWhat: { arrival: 'Incoming document', receipt: 'Receipt', followUp: 'Notice' },
+    retryNow: 'Try all of it now',
     waitingReason: {
       'lists-missing': 'Waits for a new directory and revocation list',
       'package-damaged': 'The file came damaged and is fetched again',

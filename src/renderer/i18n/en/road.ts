@@ -170,7 +170,7 @@ export const road: SameKeys<typeof zh> = {
       'notice-refused':
         'The exchange refused the notice: the document is not ours, or a listed unit never had it. Check and send it again.',
       'delivery-failed':
-        'An error or expired after the delivery: {{units}}. Phone them and send the note again from the status.',
+        '{{units}} ({{count}}): cannot be read there, or was not taken within its term. Phone them and send the note again from the status.',
       'input-invalid':
         'The exchange cannot read what this machine sends: the versions may differ. Call the administrator, then send again.',
       busy: 'The exchange is busy; tried again by itself.',

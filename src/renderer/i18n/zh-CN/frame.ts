@@ -134,7 +134,8 @@ export const frame = {
     openOutbox: '到发件箱处理',
     nextTry: '{{when}} 再试',
     waiting: '等待重试',
-    waitingWhat: { arrival: '来文', receipt: '回执' },
+    waitingWhat: { arrival: '来文', receipt: '回执', followUp: '通知' },
+    retryNow: '现在全部重试',
     waitingReason: {
       'lists-missing': '等新的单位名录和吊销列表',
       'package-damaged': '收到的文件不完整，重新下载',

@@ -122,3 +122,47 @@ test('unfinished shows who has not signed, to the drafter of it and to the clerk
   ]);
   expect((await boardOf('auditor')).stuck).toEqual([]);
 });
+
+test('what became an error after its delivery stands among what needs a person, until its sender declares it void', async () => {
+  const { db } = test_.parts.store;
+  const add = db.prepare(
+    `INSERT INTO deliveries (document_id, unit, unit_name, role, copies, state) VALUES ('doc-sent', @n, @n, 'main', 1, @state)`,
+  );
+  for (let n = 1; n <= 6; n += 1) add.run({ n: `第${n}乡`, state: n === 6 ? 'expired' : 'failed' });
+  const troubled = async () =>
+    (await boardOf('clerk')).stuck.filter(({ reason }) => reason === 'delivery-failed');
+  expect(await troubled()).toMatchObject([
+    {
+      documentId: 'doc-sent',
+      details: { count: '6', units: '第1乡、第2乡、第3乡、第4乡、第5乡…' },
+      nextTryAtMs: null,
+    },
+  ]);
+  db.exec(`UPDATE documents SET state = 'annulled' WHERE document_id = 'doc-sent'`);
+  expect(await troubled()).toEqual([]);
+});
+
+test('a recall and a further note that the exchange did not take stand on the board with what they are about', async () => {
+  const { db } = test_.parts.store;
+  const notice = db.prepare(
+    `INSERT INTO notices_to_send (notice_id, document_id, kind, sequence, addressees, reason, by_person, jws, created_at_ms, next_try_at_ms,
+       parked_reason, waiting_reason, accepted_at_ms)
+     VALUES (@kind, 'doc-sent', @kind, @sequence, '[]', '', '', '', @sequence, 99, @parked, @waiting, @accepted)`,
+  );
+  const road = { parked: null, waiting: null, accepted: null };
+  notice.run({ ...road, kind: 'remind', sequence: 1, accepted: 5 });
+  notice.run({ ...road, kind: 'permit', sequence: 2 });
+  notice.run({ ...road, kind: 'annul', sequence: 3, waiting: 'busy' });
+  notice.run({ ...road, kind: 'recall', sequence: 4, parked: 'notice-refused' });
+  db.exec(
+    `INSERT INTO further_notes (document_id, sequence, note, units, by_person, created_at_ms, parked_reason)
+     VALUES ('doc-sent', 2, '', '[]', '', 2, 'document-conflict')`,
+  );
+  const about = (kind: string) => ({ documentId: 'doc-sent', title: 'doc-sent', kind });
+  expect((await boardOf('clerk')).waiting).toMatchObject([
+    { about: about('note'), reason: 'document-conflict', nextTryAtMs: null },
+    { about: about('recall'), reason: 'notice-refused', nextTryAtMs: null },
+    { about: about('annul'), reason: 'busy', nextTryAtMs: 99 },
+  ]);
+  expect((await boardOf('auditor')).waiting).toEqual([]);
+});

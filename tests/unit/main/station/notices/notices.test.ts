@@ -147,6 +147,20 @@ describe('what the sender does', () => {
     expect(sequences[1]).toBeGreaterThan(sequences[0] ?? 0);
   });
 
+  it('tries everything again that did not go, of whatever document, in one act', async () => {
+    const repository = createNoticesRepository(test.parts.store.db);
+    for (const n of [1, 2]) {
+      const documentId = document(n, ['pending']);
+      await notices.remind(clerk, { documentId, units: null, reason: '' });
+      for (const notice of repository.own(documentId)) repository.park(notice, 'notice-refused');
+    }
+    expect(repository.waiting(10)).toEqual([]);
+    expect(notices.retry(clerk, { documentId: id(3) })).toMatchObject({ code: 'nobody-left' });
+    expect(notices.retry(clerk, { documentId: null })).toMatchObject({ ok: true });
+    expect(repository.waiting(10).map(({ documentId }) => documentId)).toEqual([id(1), id(2)]);
+    expect(kicks).toBe(3);
+  });
+
   it('ends a document for all who have it: state, notice and history in one act, and not twice', async () => {
     const documentId = document(1, ['signed', 'recalled', 'pending']);
     const next = document(2, ['pending']);
