@@ -7,6 +7,7 @@ import { signCourierManifest } from '../../src/seals/courier/manifest.ts';
 import { preparePack } from '../../src/seals/courier/pack.ts';
 import { writePackFiles } from '../../src/seals/courier/pack-files.ts';
 import { recipientCertificateOf } from '../../src/seals/encryption/recipient-certificate.ts';
+import type { Certificate } from '../../src/seals/pki/certificate.ts';
 import { courierFileName, type CourierEntry, type CourierManifest } from '../../src/shared/domain/courier.ts';
 import type { DocumentId, Sha256 } from '../../src/shared/domain/ids.ts';
 import { type DocumentWish, openDesk, sealOne } from './sealed-package.ts';
@@ -19,6 +20,13 @@ export interface SealedPack {
   readonly documentIds: readonly DocumentId[];
 }
 
+/** What stands in a pack: sealed documents with their notes. */
+interface PackDocument {
+  readonly documentId: DocumentId;
+  readonly bytes: Uint8Array;
+  readonly noteJws: string;
+}
+
 /** Seals so many documents of the sender for this unit and writes them as one pack into the folder. */
 export async function writeSealedPack(wish: {
   readonly sender: DemoSeat;
@@ -26,20 +34,10 @@ export async function writeSealedPack(wish: {
   readonly folder: string;
   readonly documents: readonly DocumentWish[];
 }): Promise<SealedPack> {
-  const { sender, taker, folder, documents } = wish;
+  const { sender, taker, folder } = wish;
   const desk = await openDesk(sender, taker);
-  const shelf = new Map<string, Uint8Array>();
-  const put = (bytes: Uint8Array) => {
-    const sha256 = createHash('sha256').update(bytes).digest('hex') as Sha256;
-    shelf.set(sha256, bytes);
-    return { sha256, sizeBytes: bytes.length };
-  };
-  const entries: CourierEntry[] = [];
-  for (const document of documents) {
-    const { documentId, bytes, noteJws } = await sealOne(desk, document);
-    const of = { kind: 'document', id: documentId, documentId, number: null, at: null } as const;
-    entries.push({ ...of, message: put(Buffer.from(noteJws)), package: put(bytes) });
-  }
+  const documents: PackDocument[] = [];
+  for (const document of wish.documents) documents.push(await sealOne(desk, document));
   const { parts } = sender.station;
   const trust = parts.trust.current();
   const signer = parts.keys.machineSigner();
@@ -47,13 +45,46 @@ export async function writeSealedPack(wish: {
   const nowMs = parts.clock.nowMs();
   const recipient = recipientCertificateOf(trust, taker.code, new Date(nowMs));
   if (!recipient.ok) throw new Error(recipient.code);
+  const { certificate } = recipient;
+  return writePackOf({
+    from: sender.unit.code,
+    to: taker.code,
+    nowMs,
+    signer,
+    certificate,
+    folder,
+    documents,
+  });
+}
+
+/** Writes documents that are sealed already as one pack; `certificate` is the taker's. */
+export async function writePackOf(wish: {
+  readonly from: CourierManifest['from'];
+  readonly to: CourierManifest['to'];
+  readonly nowMs: number;
+  readonly signer: Parameters<typeof signCourierManifest>[1];
+  readonly certificate: Certificate;
+  readonly folder: string;
+  readonly documents: readonly PackDocument[];
+}): Promise<SealedPack> {
+  const { from, to, nowMs, signer, certificate, folder, documents } = wish;
+  const shelf = new Map<string, Uint8Array>();
+  const put = (bytes: Uint8Array) => {
+    const sha256 = createHash('sha256').update(bytes).digest('hex') as Sha256;
+    shelf.set(sha256, bytes);
+    return { sha256, sizeBytes: bytes.length };
+  };
+  const entries = documents.map(({ documentId, bytes, noteJws }): CourierEntry => {
+    const of = { kind: 'document', id: documentId, documentId, number: null, at: null } as const;
+    return { ...of, message: put(Buffer.from(noteJws)), package: put(bytes) };
+  });
   const manifest: CourierManifest = {
-    ...{ type: 'yizhan/courier-pack/1', packId: makeUuid(nowMs), from: sender.unit.code, to: taker.code },
+    ...{ type: 'yizhan/courier-pack/1', packId: makeUuid(nowMs), from, to },
     ...{ madeAt: new Date(nowMs).toISOString(), feed: null, auditHead: null, countersignature: null },
     ...{ entries, answers: [] },
   };
   const pack = await preparePack({
-    ...{ manifest, recipient: recipient.certificate, chain: [], partBytes: 2 ** 40 },
+    ...{ manifest, recipient: certificate, chain: [], partBytes: 2 ** 40 },
     token: await signCourierManifest(manifest, signer),
     open: ({ sha256 }) => memorySource(shelf.get(sha256) ?? new Uint8Array()),
   });
@@ -63,8 +94,6 @@ export async function writeSealedPack(wish: {
     onBytes: () => undefined,
     signal: new AbortController().signal,
   });
-  const documentIds = entries.flatMap(({ documentId }) =>
-    documentId === null ? [] : [documentId as DocumentId],
-  );
+  const documentIds = documents.map(({ documentId }) => documentId);
   return { packId: manifest.packId, folder, fileName, sizeBytes: pack.sizeBytes, documentIds };
 }

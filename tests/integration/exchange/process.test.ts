@@ -1,15 +1,25 @@
 // The exchange as a process of its own: killed without warning while packages come in, asked for its reports while it serves, and ended politely.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../../../src/exchange/store/sqlite/database.ts';
+import { dropPack, makeExchangeKey } from './test-courier.ts';
 import { deliver, sealDocument, signReceipt, type SealedDocument } from './test-documents.ts';
-import { county, createPrefecture, finance, office, sha256, type Prefecture } from './test-prefecture.ts';
+import {
+  county,
+  createPrefecture,
+  finance,
+  office,
+  pemOfKey,
+  sha256,
+  type Prefecture,
+} from './test-prefecture.ts';
 
 let place: Prefecture;
 let running: ChildProcess | null = null;
@@ -28,18 +38,28 @@ afterAll(async () => {
 const runFile = promisify(execFile);
 const cli = new URL('../../../src/exchange/cli/exchange.ts', import.meta.url).pathname;
 
-/** Starts it on fixed ports; resolves when it told its addresses. */
-async function start(): Promise<{ child: ChildProcess; ended: Promise<number | null> }> {
+const death = new URL('../../crash/commit-death.ts', import.meta.url).pathname;
+
+/** Starts it on fixed ports; `dieAt` is a moment of commit-death.ts. */
+function launch(dieAt = ''): { child: ChildProcess; ended: Promise<number | null> } {
   const { exchangeUrl, enrolmentUrl } = place.exchange();
   const files = ['--key', join(place.folder, 'tls.key'), '--certificate', join(place.folder, 'tls.pem')];
   const folders = ['--folder', place.exchangeFolder, '--drop', place.dropFolder];
   const ports = ['--port', new URL(exchangeUrl).port, '--enrolment-port', new URL(enrolmentUrl).port];
   // Nothing here is about how long a machine that does other things too may take.
-  const child = spawn(process.execPath, [cli, ...folders, ...files, ...ports, '--grace-seconds', '110'], {
+  const words = [cli, ...folders, ...files, ...ports, '--grace-seconds', '110'];
+  const child = spawn(process.execPath, dieAt === '' ? words : ['--import', death, ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, YIZHAN_TEST_DEATH: dieAt },
   });
   running = child;
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return { child, ended: new Promise<number | null>((resolve) => child.once('exit', resolve)) };
+}
+
+/** Resolves when it told its addresses. */
+async function start(): Promise<ReturnType<typeof launch>> {
+  const { child, ended } = launch();
+  if (child.stdout === null) throw new Error('its output is a pipe');
   const lines = createInterface({ input: child.stdout });
   await new Promise<void>((resolve, reject) => {
     lines.on('line', (line) => line.includes('enrolmentUrl') && resolve());
@@ -82,6 +102,62 @@ test('kill -9 at any moment: what was answered is there, what was not goes throu
   const documents = entries.filter(({ kind }) => kind === 'document').map(({ documentId }) => documentId);
   expect(documents.toSorted()).toEqual(sealed.map(({ documentId }) => documentId).toSorted());
 });
+
+test('kill -9 while it takes a courier pack: what it had taken is there whole, the next start goes on with it, nothing twice', async () => {
+  served.child.kill('SIGKILL');
+  await served.ended;
+  const { key, certificate } = makeExchangeKey(place.authority);
+  mkdirSync(join(place.exchangeFolder, 'encryption'));
+  writeFileSync(join(place.exchangeFolder, 'encryption', 'encryption-1.key'), pemOfKey(key));
+  const sealed: SealedDocument[] = [];
+  for (let made = 0; made < 3; made += 1)
+    sealed.push(await sealDocument(place, place.unit(office), { to: [finance] }));
+  const before = documentsHere();
+  const wish = { from: place.unit(office), certificate, documents: sealed };
+  const { fileName, packId } = await dropPack(place, wish);
+  const [first, second, third] = sealed.map(({ documentId }) => documentId as string);
+  // In the middle of the second, behind its commit, behind the last: each death is met by the next life.
+  for (const [dieAt, taken] of [
+    [`before ${before.length + 2}`, [first]],
+    [`behind ${before.length + 2}`, [first, second]],
+    [`behind ${before.length + 3}`, [first, second, third]],
+  ] as const) {
+    const { child } = launch(dieAt);
+    await expect.poll(() => child.signalCode ?? child.exitCode, { timeout: 60_000 }).toBe('SIGKILL');
+    expect(documentsHere().slice(before.length)).toEqual(taken);
+    expect(existsSync(join(place.dropFolder, 'courier', 'in', fileName))).toBe(true);
+  }
+  served = await start();
+  const courier = (name: string): string => join(place.dropFolder, 'courier', name);
+  await expect.poll(() => existsSync(join(courier('taken'), fileName)), { timeout: 60_000 }).toBe(true);
+  const report: unknown = JSON.parse(readFileSync(join(courier('taken'), `${fileName}.report.json`), 'utf8'));
+  const answers = sealed.map(({ documentId }) => ({ kind: 'document', id: documentId, accepted: true }));
+  expect(report).toMatchObject({ ok: true, packId, unit: office, answers });
+  expect(documentsHere().slice(before.length)).toEqual([first, second, third]);
+  const page = await place.unit(finance).client().feed({ after: 0, limit: 500 });
+  const entries = page.ok ? page.value.entries : [];
+  expect(entries.map(({ number }) => number)).toEqual(entries.map((_, index) => index + 1));
+  const told = entries.filter(({ documentId }) => sealed.some((one) => one.documentId === documentId));
+  expect(told.map(({ documentId }) => documentId)).toEqual([first, second, third]);
+  // By the line afterwards it is known, and its bytes are what was sealed.
+  expect(await deliver(place.unit(office).client(), sealed[1] as SealedDocument)).toMatchObject({
+    value: { alreadyHad: true },
+  });
+  const left = readdirSync(join(place.exchangeFolder, 'uploads')).filter((name) =>
+    name.startsWith('courier'),
+  );
+  expect(left).toEqual([]);
+});
+
+/** The documents that the exchange has accepted, in their order, as its file says. */
+function documentsHere(): string[] {
+  const db = openDatabase(join(place.exchangeFolder, 'exchange.db'));
+  try {
+    return db.prepare<[], string>('SELECT document_id FROM documents ORDER BY rowid').pluck().all();
+  } finally {
+    db.close();
+  }
+}
 
 test('the operator’s reports, as JSON and CSV, beside the node that serves', async () => {
   const sealed = await sealDocument(place, place.unit(office), { to: [finance, county] });
