@@ -13,6 +13,7 @@ import { createPackageEncryptionsRepository } from '../../store/package-encrypti
 import { createPhoneCallsRepository } from '../../store/phone-calls-repository.ts';
 import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
 import type { StationParts } from '../parts.ts';
+import { createDocumentMoves } from '../sending/document-moves.ts';
 import type { InputOf, Stage } from '../stage.ts';
 import { makeUuid } from '../uuid.ts';
 import { createFurtherNoteIssuer } from './further-note.ts';
@@ -35,6 +36,7 @@ function createDesk(parts: StationParts, kick: () => void) {
     furtherNotes: createFurtherNotesRepository(db),
     calls: createPhoneCallsRepository(db),
     encryptions: createPackageEncryptionsRepository(db),
+    moves: createDocumentMoves(parts),
     issueNotice: createNoticeIssuer(parts),
     issueNote: createFurtherNoteIssuer(parts),
     /** The document, when the exchange has it: what it never had is held or changed, not recalled. */
@@ -94,7 +96,7 @@ async function recall(desk: Desk, actor: Actor, input: InputOf<Contract['recall'
   const sent = desk.sent(documentId);
   if (!sent.ok) return sent;
   const rows = rowsFor(desk, documentId, { units, fits: (row) => isOpen(row) && row.recall === null });
-  if (rows.length === 0) return refuse('nobody-left', { act: 'recall' });
+  if (rows.length === 0) return desk.tell(documentId, recallParked(desk, actor, input));
   const addressees = rows.map(({ unit }) => unit);
   const wish = { documentId, kind: 'recall', addressees, reason, replacedBy: null } as const;
   const issued = await desk.issueNotice(actor, wish, (atMs) => {
@@ -103,18 +105,48 @@ async function recall(desk: Desk, actor: Actor, input: InputOf<Contract['recall'
       // Signed a moment ago: the answer of that station will say so, and the row keeps that it was asked.
       if (row) desk.deliveries.update({ ...row, recall: 'asked', recallAtMs: atMs });
     }
-    if (units === null) withdrawParked(desk, documentId, atMs);
+    withdrawParked(desk, { documentId, units, atMs });
     return done({});
   });
   return desk.tell(documentId, issued);
 }
 
-/** Who got nothing yet gets nothing any more: there is nobody to ask. */
-function withdrawParked({ deliveries, encryptions }: Desk, documentId: DocumentId, atMs: number): void {
-  for (const row of deliveries.ofDocument(documentId)) {
-    if (!encryptions.unpark(documentId, row.unit)) continue;
+/** Nobody is left who could be asked; who waits for a certificate gets nothing any more, by this station's own word. */
+function recallParked(desk: Desk, actor: Actor, input: InputOf<Contract['recall']>): Nothing {
+  const { parts, deliveries, history, moves } = desk;
+  const { documentId, units, reason } = input;
+  return parts.store.transact((): Nothing => {
+    const atMs = parts.clock.nowMs();
+    const withdrawn = withdrawParked(desk, { documentId, units, atMs });
+    if (withdrawn === 0) return refuse('nobody-left', { act: 'recall' });
+    const { id, name, role } = actor.person;
+    history.add({
+      ...{ documentId, atMs, personId: id, personName: name, role },
+      ...{ act: 'recallAsked', note: reason === '' ? null : reason },
+    });
+    const details = { units: String(withdrawn) };
+    parts.audit.append({ actor, act: 'notice.recall', subject: documentId, details });
+    if (deliveries.finished(documentId)) moves.finished(documentId);
+    return done({});
+  });
+}
+
+/** Who got nothing yet gets nothing any more: there is nobody to ask. How many these were. */
+function withdrawParked(
+  { deliveries, encryptions }: Desk,
+  what: {
+    readonly documentId: DocumentId;
+    readonly units: readonly UnitCode[] | null;
+    readonly atMs: number;
+  },
+): number {
+  const { documentId, units, atMs } = what;
+  const wanted = deliveries
+    .ofDocument(documentId)
+    .filter(({ unit }) => (units === null || units.includes(unit)) && encryptions.unpark(documentId, unit));
+  for (const row of wanted)
     deliveries.update({ ...row, state: 'recalled', recall: 'recalled', recallAtMs: atMs });
-  }
+  return wanted.length;
 }
 
 async function remind(desk: Desk, actor: Actor, input: InputOf<Contract['remind']>): Promise<Nothing> {

@@ -122,6 +122,7 @@ function createSupply(parts: StationParts) {
   const { db } = parts.store;
   const notes = createFurtherNotesRepository(db);
   const encryptions = createPackageEncryptionsRepository(db);
+  const deliveries = createDeliveriesRepository(db);
   const history = createHistoryRepository(db);
   const sealNote = createNoteSealer(parts);
   const nextAfter = createSequenceGiver(parts);
@@ -140,6 +141,8 @@ function createSupply(parts: StationParts) {
       // A person was faster: what is still parked is seen at the next look.
       if (notes.lastSequence(documentId) !== last) return;
       const units = ready.map(({ unit }) => unit);
+      // Taken back while the note was signed: nothing goes to who got nothing yet.
+      if (units.some((unit) => deliveries.get(documentId, unit)?.parkedReason == null)) return;
       notes.queue({ documentId, sequence, note: sealed.value, units, byPerson: '', createdAtMs: atMs });
       for (const unit of units) encryptions.unpark(documentId, unit);
       const machine = { personId: null, personName: '', role: '' };

@@ -14,6 +14,7 @@ import { createHistoryRepository } from '../../../../../src/main/store/history-r
 import { createInboxRepository } from '../../../../../src/main/store/inbox-repository.ts';
 import { createNoticesRepository } from '../../../../../src/main/store/notices-repository.ts';
 import { createOutboxRepository } from '../../../../../src/main/store/outbox-repository.ts';
+import { createPackageEncryptionsRepository } from '../../../../../src/main/store/package-encryptions-repository.ts';
 import type { Actor } from '../../../../../src/main/station/outcome.ts';
 import type { DocumentId, NoticeId, Sha256, UnitCode } from '../../../../../src/shared/domain/ids.ts';
 import type { DocumentNotice } from '../../../../../src/shared/domain/messages.ts';
@@ -115,6 +116,27 @@ describe('what the sender does', () => {
     const refused = await notices.recall(clerk, { documentId, units: null, reason: '附件有误' });
     expect(refused).toMatchObject({ code: 'wrong-state', details: { state: 'queued' } });
     expect(said(documentId)).toEqual([]);
+  });
+
+  it('takes back what is parked for want of a certificate, also when nobody is left to ask, and closes the document then', async () => {
+    const documentId = document(1, ['signed', 'pending', 'pending']);
+    const encryptions = createPackageEncryptionsRepository(test.parts.store.db);
+    const parked = [unit(1), unit(2)];
+    for (const to of parked)
+      encryptions.park({ documentId, unit: to, reason: 'certificate-missing' }, testNowMs);
+    const recall = (units: UnitCode[] | null) =>
+      notices.recall(clerk, { documentId, units, reason: '不再需要' });
+    expect(await recall([unit(0)])).toMatchObject({ code: 'nobody-left' });
+    expect(await recall([unit(1)])).toMatchObject({ ok: true });
+    expect(encryptions.parked().map((row) => row.unit)).toEqual([unit(2)]);
+    const documents = createDocumentsRepository(test.parts.store.db);
+    expect(documents.get(documentId)?.state).toBe('sent');
+    expect(await recall(null)).toMatchObject({ ok: true });
+    expect(rows(documentId).map(({ state }) => state)).toEqual(['signed', 'recalled', 'recalled']);
+    expect(encryptions.parked()).toEqual([]);
+    expect(said(documentId)).toEqual([]);
+    expect(documents.get(documentId)?.state).toBe('closed');
+    expect(acts(documentId)).toEqual(['recallAsked', 'recallAsked', 'finish']);
   });
 
   it('says everything about one document in rising order, also when two acts are at once', async () => {
