@@ -22,10 +22,16 @@ export interface ClockOptions {
 export function createStationClock(options: ClockOptions): StationClock {
   const { machineNowMs, monotonicMs, notBeforeMs = -Infinity } = options;
   let offsetMs = options.offsetMs;
+  let keptMs = offsetMs;
   let last = { machineMs: machineNowMs(), monotonicMs: monotonicMs?.() ?? 0 };
   // An offset of another life holds as long as nobody has set the clock back since: then it is a guess like any other.
   let isSure = offsetMs !== null && last.machineMs + offsetMs >= notBeforeMs - jumpMs;
 
+  const keep = (measured: number): void => {
+    offsetMs = measured;
+    keptMs = measured;
+    options.remember(measured);
+  };
   /** The machine's clock was set while the station runs: back, the offset takes it back and time goes on as it did; forward, it may have slept. */
   const followJumps = (): number => {
     const machineMs = machineNowMs();
@@ -35,8 +41,9 @@ export function createStationClock(options: ClockOptions): StationClock {
     last = now;
     if (jump >= jumpMs) isSure = false;
     if (jump > -jumpMs || offsetMs === null) return machineMs;
+    const isKept = keptMs !== null;
     offsetMs = Math.round(offsetMs - jump);
-    options.remember(offsetMs);
+    if (isKept) keep(offsetMs);
     return machineMs;
   };
   const nowMs = (): number => {
@@ -55,10 +62,13 @@ export function createStationClock(options: ClockOptions): StationClock {
       followJumps();
       isSure = true;
       // Under a second is the network's jitter: writing it at every poll would only wear the disk.
-      const changed = offsetMs === null || Math.abs(measured - offsetMs) >= 1000;
-      if (!changed) return;
-      offsetMs = measured;
-      options.remember(measured);
+      if (keptMs === null || offsetMs === null || Math.abs(measured - offsetMs) >= 1000) keep(measured);
+    },
+    isAtLeast: (ms) => {
+      const lackMs = ms - nowMs();
+      if (lackMs <= 0) return;
+      offsetMs = (offsetMs ?? 0) + Math.ceil(lackMs);
+      isSure = false;
     },
   };
 }

@@ -26,6 +26,8 @@ export interface OpenedData {
   readonly rescue: Rescue | null;
   /** What came of a restore that was asked for; null: none was. */
   readonly restored: RestoreResult | null;
+  /** From here on the store's marks bear this time: the machine's clock may be years off, and only the opened data say how far. */
+  setClock(nowMs: () => number): void;
   close(): void;
 }
 
@@ -54,7 +56,8 @@ export async function openData(options: OpenOptions): Promise<OpenedData> {
     const slots = openKeySlots(folder);
     const dataKey = findDataKey(slots, options);
     const restored = await doAskedRestore(folder, { key: dataKey, nowMs: nowMs() }, tellProgress(options));
-    const { store, rescue, remove } = await openLooked(options, dataKey);
+    let markMs = nowMs;
+    const { store, rescue, remove } = await openLooked({ ...options, nowMs: () => markMs() }, dataKey);
     const close = (): void => {
       // A copy that is thrown away needs no tidying, and a damaged one might not bear it.
       if (rescue === null) store.close();
@@ -62,7 +65,8 @@ export async function openData(options: OpenOptions): Promise<OpenedData> {
       remove();
       unlock();
     };
-    return { store, slots, dataKey, rescue, restored, close };
+    const setClock = (clock: () => number): void => void (markMs = clock);
+    return { store, slots, dataKey, rescue, restored, setClock, close };
   } catch (error) {
     unlock();
     throw error;

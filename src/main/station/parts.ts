@@ -22,9 +22,11 @@ export interface StationClock {
   sure(): boolean;
   /** Calendar day in Asia/Shanghai, `2026-11-21`. */
   today(): string;
-  /** Exchange clock minus machine clock, as sync measured it; null: unsure. */
+  /** Exchange clock minus machine clock, as sync measured it or as proof of a later time makes it; null: neither. */
   offsetMs(): number | null;
   setOffset(offsetMs: number): void;
+  /** There is proof that it is at least so late, on paper for one. What time it is nobody has said: it stays unsure, and is forgotten with this life. */
+  isAtLeast(ms: number): void;
 }
 
 export type StationEvent = z.output<typeof eventSchema>;

@@ -105,6 +105,7 @@ async function openHouse(options: StationOptions, rescueFromBackup: boolean): Pr
 function assemble(options: StationOptions, data: OpenedData, machineNowMs: () => number): Station {
   const foundation = createParts(options, data, machineNowMs);
   const { parts, sessions, accounts } = foundation;
+  data.setClock(parts.clock.nowMs);
   emptyPrivateFolder(parts.folders.plain);
   emptyPrivateFolder(parts.folders.temp);
   data.store.blobs.sweep();

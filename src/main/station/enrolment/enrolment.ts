@@ -7,6 +7,7 @@ import type { StationFailure } from '../../../shared/contract/failures.ts';
 import {
   issuedAtMsOf,
   type EnrolmentAnswer,
+  type EnrolmentCode,
   type EnrolmentRefusal,
 } from '../../../shared/domain/enrolment.ts';
 import { createStationRepository } from '../../store/station-repository.ts';
@@ -50,6 +51,8 @@ export function createEnrolment(parts: EnrolmentParts): Enrolment {
     return { state: enrolmentState, unitCode, failure: enrolmentFailure, anew };
   };
   const answers = createAnswers(parts);
+  if (read().state === 'pending')
+    learnDay(parts.clock, readEnrolmentRecord(station.enrolmentRequest())?.code);
 
   return {
     state: () => done(read()),
@@ -57,6 +60,7 @@ export function createEnrolment(parts: EnrolmentParts): Enrolment {
       const judged = await judgeBegin(parts, input);
       if (!judged.ok) return judged;
       const { code, standing, administratorId } = judged.value;
+      learnDay(parts.clock, code);
       const prepared = await prepareEnrolment(parts, code, input.sealPin, input);
       if (!prepared.ok) return prepared;
       storeRequest(parts, prepared.value, standing);
@@ -172,7 +176,7 @@ function createAnswers(parts: EnrolmentParts) {
       const { enrolmentUrl, rootSha256 } = record.code;
       const answer = await sendEnrolment({
         ...{ enrolmentUrl, rootSha256, request: record.request },
-        provenNowMs: () => Math.max(parts.clock.nowMs(), issuedAtMsOf(record.code) ?? 0),
+        provenNowMs: parts.clock.nowMs,
         // Before the answer is judged: a new certificate looks not yet valid to a machine that is years behind.
         onTime: (exchangeMs) => learnTime(parts.clock, exchangeMs),
       });
@@ -223,8 +227,13 @@ const stationFailureOf: Readonly<Record<EnrolmentRefusal, StationFailure>> = {
 // Whole seconds, and the way of the answer: what is below it is no error of the machine.
 const grainMs = 60_000;
 
+/** A machine that holds a code of that day is at least so late, whatever its clock says: also what is written without a line bears no day of years ago. */
+function learnDay(clock: StationParts['clock'], code: Pick<EnrolmentCode, 'enrolmentId'> | undefined): void {
+  clock.isAtLeast((code && issuedAtMsOf(code)) ?? 0);
+}
+
 function learnTime(clock: StationParts['clock'], exchangeMs: number): void {
   const machineMs = clock.nowMs() - (clock.offsetMs() ?? 0);
-  if (clock.offsetMs() === null || Math.abs(exchangeMs - clock.nowMs()) >= grainMs)
+  if (!clock.sure() || Math.abs(exchangeMs - clock.nowMs()) >= grainMs)
     clock.setOffset(exchangeMs - machineMs);
 }

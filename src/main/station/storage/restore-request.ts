@@ -12,6 +12,8 @@ const requestSchema = z.object({
   backupFolder: z.string(),
   /** Tried one after the other when that one turns out to be damaged: the newest good one was asked for, whichever it is. */
   otherFolders: z.array(z.string()).default([]),
+  /** By the station's clock: before it is open, only the machine's is there. */
+  askedAtMs: z.number().optional(),
   restoreId: z.string(),
   because: z.string(),
   by: z.object({ personId: z.string(), role: z.string() }),
@@ -49,11 +51,9 @@ export async function doAskedRestore(
   for (const folder of request === null ? [] : [request.backupFolder, ...request.otherFolders]) {
     const place = readBackup(folder);
     if (request === null || place === null) continue;
-    const { restoreId, because, by } = request;
-    done = await createStorageThread().restore(
-      { dataFolder, place, key, nowMs, restoreId, because, by },
-      tell,
-    );
+    const { restoreId, because, by, askedAtMs = nowMs } = request;
+    const job = { dataFolder, place, key, nowMs: askedAtMs, restoreId, because, by };
+    done = await createStorageThread().restore(job, tell);
     if (done.result === 'ok' || done.result === 'disk-full') break;
   }
   forgetRestore(dataFolder);

@@ -63,6 +63,8 @@ const defaultRetryMs = 30_000;
 export function createStorage(options: StorageOptions): Storage {
   const room = openRoom(options);
   const { parts, rescue, keeper, reconciler } = room;
+  // The backup does not know how far this machine's clock is behind.
+  if (rescue === null) parts.clock.isAtLeast(room.rows.openRestore()?.restoredAtMs ?? 0);
   const told = (): Outcome<State> => done(readState(room));
   if (options.restored && options.restored.result !== 'ok')
     parts.log.error('the restore that was asked for was not done', { result: options.restored.result });
@@ -152,9 +154,16 @@ function askRestore(room: Room, actor: Actor, name: string | null): Outcome<Stat
   const wanted = name === null ? places.filter(isGood) : places.filter((place) => place.name === name);
   const [first, ...others] = wanted.map(({ folder }) => folder);
   if (first === undefined) return refuse('backup-refused', { reason: 'missing' });
-  const restoreId = makeUuid(parts.clock.nowMs());
+  const askedAtMs = parts.clock.nowMs();
+  const restoreId = makeUuid(askedAtMs);
   askForRestore(parts.folders.data, {
-    ...{ backupFolder: first, otherFolders: others, restoreId, because: rescue?.finding ?? 'asked' },
+    ...{
+      backupFolder: first,
+      otherFolders: others,
+      askedAtMs,
+      restoreId,
+      because: rescue?.finding ?? 'asked',
+    },
     by: { personId: actor.person.id, role: actor.person.role },
   });
   // What rescue mode writes is thrown away; the restore itself stands in the log of what was restored.

@@ -46,6 +46,23 @@ it.each([4 * dayMs, -2 * 365 * dayMs])(
   },
 );
 
+it('proof of a later day moves it there; it stays unsure, keeps nothing, and goes back only for the exchange', () => {
+  const { clock, pass, set, remembered } = machine(null);
+  set(-2 * 365 * dayMs);
+  clock.isAtLeast(now);
+  pass(1000);
+  clock.isAtLeast(now);
+  expect([clock.sure(), clock.nowMs(), clock.today(), remembered]).toEqual([
+    false,
+    now + 1000,
+    '2026-11-22',
+    [],
+  ]);
+  const measured = 2 * 365 * dayMs + 500;
+  clock.setOffset(measured);
+  expect([clock.sure(), clock.nowMs(), remembered]).toEqual([true, now + 1500, [measured]]);
+});
+
 it('set back while the station runs, time goes on as it did; nothing gets a mark of before', () => {
   const { clock, pass, set } = machine(0);
   pass(60_000);

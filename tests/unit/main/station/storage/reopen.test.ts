@@ -99,3 +99,21 @@ test('a backup that turns out damaged leaves everything as it was, and that is s
   expect(await banner()).toMatchObject({ restored: { result: 'page-damaged', backupMadeAtMs: null } });
   expect(noted()).toBe('备份之后');
 });
+
+test('on a machine whose clock is years behind, the restore bears the day on which it was asked for', async () => {
+  const { clock } = station().parts;
+  const today = clock.nowMs();
+  clock.setOffset(6 * 365 * 24 * 3_600_000);
+  const done = reopened();
+  await (await administrator()).storage.restore({ name: null });
+  await done;
+  const rows: unknown[] = station()
+    .parts.store.db.prepare(
+      `SELECT restored_at_ms FROM restores UNION ALL SELECT at_ms FROM audit WHERE act = 'storage.restored'`,
+    )
+    .pluck()
+    .all();
+  expect(rows.length).toBe(2);
+  for (const atMs of [...rows, station().parts.clock.nowMs()])
+    expect(atMs).toBeGreaterThan(today + 5 * 365 * 24 * 3_600_000);
+});
