@@ -13,6 +13,7 @@ import { signCourierManifest, type CourierHead } from '../../seals/courier/manif
 import { checkItems, openPack, type OpenPack, preparePack, readPackHead } from '../../seals/courier/pack.ts';
 import { recipientCertificateOf } from '../../seals/encryption/recipient-certificate.ts';
 import { canonicalPath } from './pack-path.ts';
+import { asPack, readingPack, whyUnread } from './pack-reading.ts';
 import {
   courierFileName,
   courierPartBytes,
@@ -116,9 +117,19 @@ export function createCourierDesk(parts: CourierDeskParts): CourierDesk {
     return done;
   };
   return {
-    importPack: (file) => inLine(() => onMedium(() => importPack(parts, file))),
+    importPack: (file) => inLine(() => refuseUnread(() => importPack(parts, file))),
     exportPack: (wish) => inLine(() => onMedium(() => exportPack(parts, wish))),
   };
+}
+
+async function refuseUnread<T>(work: () => Promise<T>): Promise<T | DeskRefusal> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = whyUnread(error);
+    if (code === null) throw error;
+    return refuse(code);
+  }
 }
 
 async function onMedium<T>(work: () => Promise<T>): Promise<T | DeskRefusal> {
@@ -133,14 +144,14 @@ async function onMedium<T>(work: () => Promise<T>): Promise<T | DeskRefusal> {
 
 async function importPack(parts: CourierDeskParts, file: string): Promise<ImportOutcome> {
   const { folder, name } = canonicalPath(file);
-  const first = await openPackFiles(folder, name, 1);
+  const first = await readingPack(() => openPackFiles(folder, name, 1));
   if (!first.ok) return refuse('part-missing', { part: first.missing });
-  const head = await readPackHead(first.source).finally(() => first.source.close());
+  const head = await readPackHead(asPack(first.source)).finally(() => first.source.close());
   if (!head.ok) return head;
-  const opened = await openPackFiles(folder, name, head.value.parts);
+  const opened = await readingPack(() => openPackFiles(folder, name, head.value.parts));
   if (!opened.ok) return refuse('part-missing', { part: opened.missing });
   try {
-    return await takeOpened(parts, { head: head.value, source: opened.source });
+    return await takeOpened(parts, { head: head.value, source: asPack(opened.source) });
   } finally {
     await opened.source.close();
   }
@@ -150,7 +161,7 @@ async function takeOpened(
   parts: CourierDeskParts,
   { source }: { readonly head: CourierHead; readonly source: Parameters<typeof openPack>[0]['source'] },
 ): Promise<ImportOutcome> {
-  const { trust, clock, encryptionKeys, ledger } = parts;
+  const { store, trust, clock, encryptionKeys, ledger } = parts;
   const current = trust.current();
   const opened = await openPack({
     ...{ source, trust: current, now: clock(), self: 'exchange' as const },
@@ -160,7 +171,8 @@ async function takeOpened(
   const { manifest } = opened.value;
   if (manifest.from === 'exchange' || current === null)
     return refuse('sender-refused', { from: manifest.from });
-  const known = await ledger.report(manifest.from, manifest.packId);
+  const epoch = await store.readEpoch();
+  const known = await ledger.report({ unit: manifest.from, packId: manifest.packId }, epoch);
   if (known?.complete === true)
     return { ok: true, packId: known.packId, unit: known.unit, answers: known.answers, again: true };
   const checked = await checkItems(opened.value, {
@@ -168,10 +180,14 @@ async function takeOpened(
     signal: new AbortController().signal,
   });
   if (!checked.ok) return checked;
-  return takeChecked(parts, opened.value, manifest.from);
+  return takeChecked(parts, opened.value, { unit: manifest.from, epoch });
 }
 
-async function takeChecked(parts: CourierDeskParts, pack: OpenPack, unit: UnitCode): Promise<ImportOutcome> {
+async function takeChecked(
+  parts: CourierDeskParts,
+  pack: OpenPack,
+  { unit, epoch }: { readonly unit: UnitCode; readonly epoch: string },
+): Promise<ImportOutcome> {
   const { trust, clock, ledger, countersign, log } = parts;
   const { packId, madeAt, feed, auditHead } = pack.manifest;
   const current = trust.current();
@@ -179,7 +195,7 @@ async function takeChecked(parts: CourierDeskParts, pack: OpenPack, unit: UnitCo
   const answers: CourierAnswer[] = [];
   const takenAt = clock().toISOString();
   const keep = (complete: boolean): Promise<void> =>
-    ledger.keepReport({ packId, unit, madeAt, takenAt, complete, answers });
+    ledger.keepReport({ packId, unit, madeAt, takenAt, complete, epoch, answers });
   let unkept = 0;
   let keeping: Promise<void> = keep(false);
   const onTaken = (taken: readonly CourierAnswer[]): void => {
@@ -229,7 +245,7 @@ async function exportPack(parts: CourierDeskParts, wish: ExportWish): Promise<Ex
       auditHead: null,
       countersignature: told?.countersignature ?? null,
       entries: filled.entries,
-      answers: await ledger.answers(wish.unit, maxAnswers),
+      answers: await ledger.answers(wish.unit, { epoch, limit: maxAnswers }),
     };
     if (manifest.entries.length + manifest.answers.length === 0) return refuse('nothing-to-send');
     return await writeOut(parts, { manifest, wish, recipient: recipient.certificate, open: filled.open });

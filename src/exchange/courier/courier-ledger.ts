@@ -14,6 +14,8 @@ export interface PackReport {
   readonly takenAt: string;
   /** False: it was broken off; taken again it goes on. */
   readonly complete: boolean;
+  /** Of the database into which it was taken: one that was restored has lost what was taken after its backup. Not in reports of earlier versions. */
+  readonly epoch?: string;
   readonly answers: readonly CourierAnswer[];
 }
 
@@ -26,10 +28,11 @@ export interface ToldState {
 }
 
 export interface CourierLedger {
-  report(unit: UnitCode, packId: string): Promise<PackReport | null>;
+  /** What was done with this pack in this epoch. */
+  report(pack: Pick<PackReport, 'unit' | 'packId'>, epoch: string): Promise<PackReport | null>;
   keepReport(report: PackReport): Promise<void>;
-  /** Answers of the newest packs, newest last, at most `limit`. */
-  answers(unit: UnitCode, limit: number): Promise<CourierAnswer[]>;
+  /** Answers of the newest packs of this epoch, newest last, at most `limit`: to what a restore has lost there is none. */
+  answers(unit: UnitCode, wish: { readonly epoch: string; readonly limit: number }): Promise<CourierAnswer[]>;
   told(unit: UnitCode): Promise<ToldState | null>;
   /** False, with nothing changed, for what an older pack tells. */
   keepTold(unit: UnitCode, state: ToldState): Promise<boolean>;
@@ -50,20 +53,24 @@ export function createCourierLedger(folder: string): CourierLedger {
       return null;
     }
   };
+  const readReport = async (unit: UnitCode, name: string, epoch: string): Promise<PackReport | null> => {
+    const found = await read<PackReport>(unit, name);
+    return found?.epoch === epoch ? found : null;
+  };
   const write = async (unit: UnitCode, name: string, value: unknown): Promise<void> => {
     await mkdir(folderOf(unit), { recursive: true, mode: 0o700 });
     await writeDurably(join(folderOf(unit), name), JSON.stringify(value));
   };
   const told = (unit: UnitCode): Promise<ToldState | null> => read<ToldState>(unit, 'told.json');
   return {
-    report: (unit, packId) => read<PackReport>(unit, `${packId}.json`),
+    report: ({ unit, packId }, epoch) => readReport(unit, `${packId}.json`, epoch),
     keepReport: (report) => write(report.unit, `${report.packId}.json`, report),
-    answers: async (unit, limit) => {
+    answers: async (unit, { epoch, limit }) => {
       const names = (await readdir(folderOf(unit)).catch(() => [])).filter((name) => packFile.test(name));
       const answers: CourierAnswer[] = [];
       // The names are UUIDs of version 7: they sort by the time of making.
       for (const name of names.sort().slice(-answeredPacks))
-        answers.push(...((await read<PackReport>(unit, name))?.answers ?? []));
+        answers.push(...((await readReport(unit, name, epoch))?.answers ?? []));
       return answers.slice(-limit);
     },
     told,
