@@ -29,7 +29,7 @@ import type { DemoUnit } from '../../src/demo/people.ts';
 import { startPrefecture, type DemoSeat, type Prefecture } from '../../src/demo/prefecture.ts';
 import { createAuditRepository } from '../../src/main/store/audit-repository.ts';
 import type { Db } from '../../src/main/store/database.ts';
-import type { DocumentId } from '../../src/shared/domain/ids.ts';
+import type { DocumentId, UnitCode } from '../../src/shared/domain/ids.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'yizhan-storage-'));
 const dayMs = 24 * 3_600_000;
@@ -112,6 +112,13 @@ beforeAll(async () => {
   await signAt(finance, after);
   unsigned = await sealOne('关于备份之后没有签收的通知');
   await waitForArrival(await openClerk(finance), unsigned);
+  // The county has heard of it; the sender's backup has not.
+  const clerk = await openClerk(office);
+  await clerk.notices.remind({ documentId: unsigned, units: null, reason: '请尽快签收' });
+  await waitFor('reminded', async () => {
+    const { notices } = await clerk.notices.trail({ documentId: unsigned });
+    return notices[0]?.road.state === 'accepted' ? true : null;
+  });
   await Promise.all([stop(office), stop(finance)]);
 }, 300_000);
 afterAll(async () => {
@@ -196,6 +203,17 @@ describe('a sender whose database was cut', () => {
     expect(numbers).toEqual([1, 2, 3]);
     await waitForDelivery(clerk, after, { unit: finance.unit.code, state: 'signed' });
     await waitForDelivery(clerk, unsigned, { unit: finance.unit.code, state: 'signed' });
+    const rows = await clerk.sending.deliveries({ documentId: unsigned });
+    expect(rows.map(({ copyFrom, copyTo }) => [copyFrom, copyTo])).toEqual(
+      (await clerk.sending.deliveries({ documentId: before })).map(({ copyFrom, copyTo }) => [
+        copyFrom,
+        copyTo,
+      ]),
+    );
+    // Said after what the restored station does not know that it had said, and no old news to whoever heard that.
+    const county = rows.find(({ unit }) => unit !== finance.unit.code)?.unit as UnitCode;
+    await clerk.notices.recall({ documentId: unsigned, units: [county], reason: '时间有误' });
+    await waitForDelivery(clerk, unsigned, { unit: county, state: 'recalled' });
     const view = await clerk.drafting.get({ documentId: after });
     expect(view.content.title).toBe('关于备份之后签收的通知');
     const waiting = await clerk.numbering.queue({});

@@ -45,9 +45,11 @@ function rowsOf(
   { recipients, added }: FurtherNoteWish,
   deliveries: readonly DeliveryRow[],
 ): DeliveryNote['recipients'] {
-  const isNumbered = first.recipients.some(({ copyFrom }) => copyFrom !== undefined);
+  const given = [...first.recipients, ...(first.later ?? [])];
+  const isNumbered = given.some(({ copyFrom }) => copyFrom !== undefined);
   if (!added || !isNumbered) return recipients;
-  const last = Math.max(0, ...deliveries.map(({ copyTo }) => copyTo ?? 0));
+  // In the note and in the rows: a row of merged units shows no range, and units that were added later are in no first note.
+  const last = [...given, ...deliveries].reduce((most, { copyTo }) => Math.max(most, copyTo ?? 0), 0);
   return numberCopies(recipients, last + 1);
 }
 

@@ -22,6 +22,7 @@ import type { StationParts } from '../parts.ts';
 import { readNote, type ReadNote } from '../receiving/delivery-note.ts';
 import type { JudgedPackage, PackageJudge } from '../receiving/judge-package.ts';
 import { createArrivalOpener } from '../receiving/opened-arrival.ts';
+import { newDeliveries } from '../sending/note-recipients.ts';
 import { makeUuid } from '../uuid.ts';
 
 /** What the exchange says of one document that this unit sent. */
@@ -199,15 +200,13 @@ function numberOf({ content, meta }: PackageDocument): RebuiltDocument['number']
   return Number.isNaN(value) ? null : { issuerCode: series.code, year: Number(meta.CWRQ.slice(0, 4)), value };
 }
 
+/** The rows as they were made when the document was sealed, copy numbers and successors too. */
 function createDeliveryKeeper({ store, trust }: StationParts) {
   const deliveries = createDeliveriesRepository(store.db);
   return ({ documentId, content }: PackageDocument, note: DeliveryNote): void => {
-    for (const { unit, role, copies } of [...note.recipients, ...(note.later ?? [])]) {
-      if (deliveries.get(documentId, unit) !== undefined) continue;
-      const named = content.recipients.find((recipient) => recipient.unit === unit)?.name;
-      const unitName = named ?? trust.current()?.unit(unit)?.name ?? unit;
-      deliveries.add({ documentId, unit, unitName, role, copies });
-    }
+    const recipients = [...note.recipients, ...(note.later ?? [])];
+    for (const row of newDeliveries({ documentId, recipients }, content.recipients, trust.current()))
+      if (deliveries.get(documentId, row.unit) === undefined) deliveries.add(row);
   };
 }
 

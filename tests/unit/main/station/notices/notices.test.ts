@@ -5,7 +5,7 @@ import { createMatrix } from '../../../../../src/main/station/matrix/matrix.ts';
 import { createNoticeList } from '../../../../../src/main/station/notices/received-notices.ts';
 import { createNotices } from '../../../../../src/main/station/notices/notices.ts';
 import { createStandingNotices } from '../../../../../src/main/station/notices/standing-notices.ts';
-import type { KeyRing } from '../../../../../src/main/station/parts.ts';
+import type { KeyRing, StationParts } from '../../../../../src/main/station/parts.ts';
 import { notJudged } from '../../../../../src/main/station/receiving/not-judged.ts';
 import { createScheduledRelease } from '../../../../../src/main/station/sending/scheduled.ts';
 import { createDeliveriesRepository } from '../../../../../src/main/store/deliveries-repository.ts';
@@ -249,6 +249,33 @@ describe('what the sender does', () => {
     const notReceived = matrix.callList(clerk, { documentId, who: 'notReceived' });
     expect(notReceived).toMatchObject({ value: { units: [{ code: unit(0) }] } });
   });
+});
+
+it('numbers the copies of added units on from the last number that the note gave, also where a row shows none', async () => {
+  const documentId = document(1, ['pending']);
+  const routed = { role: 'main', copies: 2, insteadOf: unit(7) };
+  // Two units that were merged into one: one row without a range, two ranges in the note.
+  const recipients = [1, 3].map((copyFrom) => ({ ...routed, unit: unit(0), copyFrom, copyTo: copyFrom + 1 }));
+  const later = [{ ...routed, unit: unit(1), copyFrom: 5, copyTo: 6 }];
+  const note: unknown = {
+    ...{
+      type: 'yizhan/delivery-note/1',
+      documentId,
+      sequence: 1,
+      sender: '990100-GOV-0001',
+      recipients,
+      later,
+    },
+    ...{ urgency: 'routine', package: { sha256: sha, sizeBytes: 1 }, encryption: null, issuedAt: '' },
+  };
+  const token = `h.${Buffer.from(JSON.stringify(note)).toString('base64url')}.s`;
+  test.parts.store.db.prepare('UPDATE outbox SET note = ?').run(token);
+  const known = { code: unit(8), name: '第8乡' };
+  const trust = { current: () => ({ unit: (code: UnitCode) => (code === known.code ? known : undefined) }) };
+  const stage = createNotices({ ...test.parts, trust } as unknown as StationParts, () => undefined);
+  const added = { unit: known.code, role: 'cc' as const, copies: 3 };
+  expect(await stage.supplement(clerk, { documentId, recipients: [added] })).toMatchObject({ ok: true });
+  expect(rows(documentId).at(-1)).toMatchObject({ unit: known.code, copyFrom: 7, copyTo: 9 });
 });
 
 describe('the matrix', () => {
