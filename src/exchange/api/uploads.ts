@@ -59,6 +59,11 @@ const idTail = /^\.[0-9a-f]{32}$/;
 const maxOpenUploads = 64;
 // Unfinished uploads of a station that never came back.
 const keepUnfinishedMs = 7 * 24 * 3600 * 1000;
+// An exchange runs for months between two starts.
+const sweepEveryMs = 3600 * 1000;
+/** See `adoptPackage` of the courier: another process may be writing one now. */
+const leftPackage = /^courier-[0-9a-f-]{36}\.partial$/;
+const leftAfterMs = 24 * 3600 * 1000;
 
 class UploadRefused extends Error {
   readonly refusal: Refusal;
@@ -78,6 +83,11 @@ export function createUploads(parts: UploadParts): Uploads {
     const unit = callOf(request)?.unit;
     if (unit === undefined) throw new UploadRefused(refusal('unit-rejected', { reason: 'no-certificate' }));
     return unit;
+  };
+  let sweptAtMs = -Infinity;
+  const sweep = (): Promise<void> => {
+    sweptAtMs = performance.now();
+    return sweepUploads(server, parts);
   };
   const server = new TusServer({
     path: '/uploads',
@@ -102,7 +112,8 @@ export function createUploads(parts: UploadParts): Uploads {
     onUploadCreate: async (request, upload) => {
       if (upload.size === undefined || !sha256Pattern.test(upload.metadata?.sha256 ?? ''))
         throw new UploadRefused(refusal('package-refused', { check: 'sha256', reason: 'not-named' }));
-      await refuseTooMany(parts, unitOf(request), upload.size);
+      if (performance.now() - sweptAtMs > sweepEveryMs) void sweep();
+      await refuseTooMany({ ...parts, sweep }, unitOf(request), upload.size);
       return { metadata: { sha256: upload.metadata?.sha256 ?? '' } };
     },
     onUploadFinish: async (request, upload) => {
@@ -126,31 +137,63 @@ export function createUploads(parts: UploadParts): Uploads {
     },
     adoptFinished: (unit, sha256) => adoptFinished(parts, unit, sha256),
     forget: (unit, sha256) => forgetUploads(parts, unit, sha256),
-    sweep: () => sweepUploads(server, log),
+    sweep,
   };
 }
 
-async function sweepUploads(server: TusServer, log: ExchangeLog): Promise<void> {
+async function sweepUploads(server: TusServer, { store, log }: UploadParts): Promise<void> {
   try {
     const removed = await server.cleanUpExpiredUploads();
-    if (removed > 0) log.info('uploads-swept', { removed });
+    const left = await removeLeftPackages(store.uploadFolder);
+    if (removed + left > 0) log.info('uploads-swept', { removed, left });
   } catch (error) {
     log.error('uploads-not-swept', error);
   }
 }
 
+/** Packages that were being taken out of a courier pack when the process ended: the pack is taken again, each time under a name of its own. */
+async function removeLeftPackages(folder: string): Promise<number> {
+  let count = 0;
+  for (const name of (await readdir(folder)).filter((each) => leftPackage.test(each))) {
+    const found = await stat(join(folder, name)).catch(() => null);
+    if (found === null || Date.now() - found.mtimeMs < leftAfterMs) continue;
+    await rm(join(folder, name), { force: true });
+    count += 1;
+  }
+  return count;
+}
+
 async function refuseTooMany(
-  { store, quota }: UploadParts,
+  { store, quota, sweep }: UploadParts & Pick<Uploads, 'sweep'>,
   unit: UnitCode,
   sizeBytes: number,
 ): Promise<void> {
-  const open = (await readdir(store.uploadFolder)).filter(
-    (name) => name.startsWith(`${unit}.`) && name.endsWith('.json'),
-  );
-  if (open.length >= maxOpenUploads)
-    throw new UploadRefused(refusal('busy', { retryAfterSeconds: '60', reason: 'open-uploads' }));
+  const countOpen = async (): Promise<number> => {
+    const names = await readdir(store.uploadFolder);
+    return names.filter((name) => name.startsWith(`${unit}.`) && name.endsWith('.json')).length;
+  };
+  if ((await countOpen()) >= maxOpenUploads) {
+    await sweep();
+    await forgetKept(store, unit);
+    if ((await countOpen()) >= maxOpenUploads)
+      throw new UploadRefused(refusal('busy', { retryAfterSeconds: '60', reason: 'open-uploads' }));
+  }
   const overQuota = await quota?.(unit, sizeBytes);
   if (overQuota) throw new UploadRefused(overQuota);
+}
+
+/** Whole ones whose packages were kept but never submitted, or refused at the submit: they are no upload any more, and would shut the unit out for a week. */
+async function forgetKept(
+  { uploadFolder, documents }: Pick<ExchangeStore, 'uploadFolder' | 'documents'>,
+  unit: UnitCode,
+): Promise<void> {
+  for (const { id, size, metadata } of await listUploads(uploadFolder, unit)) {
+    const found = await stat(join(uploadFolder, id)).catch(() => null);
+    const sha256 = metadata?.sha256 as Sha256 | undefined;
+    const isKept = found?.size === size && sha256 !== undefined;
+    if (isKept && (await documents.uploadedSize(sha256, unit)) !== undefined)
+      await removeUpload(uploadFolder, id);
+  }
 }
 
 async function takeIn(

@@ -1,5 +1,5 @@
 // Uploads that are cut, go on, lie, and are too large.
-import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -160,6 +160,40 @@ test('an accepted package leaves no upload behind; an upload of which the exchan
   await place.restart();
   const left = readdirSync(join(place.exchangeFolder, 'uploads')).filter((name) => name.startsWith(office));
   expect(left).toEqual([]);
+});
+
+test('64 uploads lie there: those that nobody goes on with and those that are whole shut nobody out, unfinished ones do', async () => {
+  const unit = place.unit(office);
+  const sealed = await sealDocument(place, unit);
+  const hash = sealed.note.package.sha256;
+  const source = memorySource(sealed.bytes);
+  const upload = () => unit.client().uploadPackage({ source, sha256: hash, resumeUrl: null });
+  const uploads = join(place.exchangeFolder, 'uploads');
+  const dayMs = 24 * 3600 * 1000;
+  /** As the tus library leaves them: each began so many days ago and has so many bytes of the package. */
+  const leave = (count: number, days: number, bytes: Uint8Array): void => {
+    for (let made = 0; made < count; made += 1) {
+      const id = `${office}.${randomBytes(16).toString('hex')}`;
+      const creation_date = new Date(Date.now() - days * dayMs).toISOString();
+      const info = { id, size: sealed.bytes.length, offset: 0, metadata: { sha256: hash }, creation_date };
+      writeFileSync(join(uploads, id), bytes);
+      writeFileSync(join(uploads, `${id}.json`), JSON.stringify(info));
+    }
+  };
+  const half = sealed.bytes.subarray(0, sealed.bytes.length / 2);
+  const [old, young] = ['1', '2'].map((digit) => `courier-${digit.repeat(36)}.partial`) as [string, string];
+  for (const name of [old, young]) writeFileSync(join(uploads, name), 'half a package');
+  const twoDaysAgo = new Date(Date.now() - 2 * dayMs);
+  utimesSync(join(uploads, old), twoDaysAgo, twoDaysAgo);
+  leave(64, 8, half);
+  expect(await upload()).toMatchObject({ ok: true });
+  // What a courier pack left behind when the process ended; another process may be at the other one.
+  expect([existsSync(join(uploads, old)), existsSync(join(uploads, young))]).toEqual([false, true]);
+  leave(64, 0, sealed.bytes);
+  expect(await upload()).toMatchObject({ ok: true });
+  leave(64, 0, half);
+  expect(await upload()).toMatchObject({ ok: false, code: 'busy', details: { reason: 'open-uploads' } });
+  for (const name of readdirSync(uploads)) rmSync(join(uploads, name));
 });
 
 test('too large by policy is refused before a byte is sent, and at submit', async () => {
