@@ -84,11 +84,7 @@ export function createUploads(parts: UploadParts): Uploads {
     if (unit === undefined) throw new UploadRefused(refusal('unit-rejected', { reason: 'no-certificate' }));
     return unit;
   };
-  let sweptAtMs = -Infinity;
-  const sweep = (): Promise<void> => {
-    sweptAtMs = performance.now();
-    return sweepUploads(server, parts);
-  };
+  const sweep = createSweep(() => server.cleanUpExpiredUploads(), parts);
   const server = new TusServer({
     path: '/uploads',
     datastore: new FileStore({
@@ -112,19 +108,17 @@ export function createUploads(parts: UploadParts): Uploads {
     onUploadCreate: async (request, upload) => {
       if (upload.size === undefined || !sha256Pattern.test(upload.metadata?.sha256 ?? ''))
         throw new UploadRefused(refusal('package-refused', { check: 'sha256', reason: 'not-named' }));
-      if (performance.now() - sweptAtMs > sweepEveryMs) void sweep();
       await refuseTooMany({ ...parts, sweep }, unitOf(request), upload.size);
       return { metadata: { sha256: upload.metadata?.sha256 ?? '' } };
     },
-    onUploadFinish: async (request, upload) => {
-      const named = upload.metadata?.sha256 as Sha256;
-      await takeIn(parts, { unit: unitOf(request), id: upload.id, sha256: named, size: upload.size ?? 0 });
+    onUploadFinish: async (request, { id, metadata, size = 0 }) => {
+      await takeIn(parts, { unit: unitOf(request), id, sha256: metadata?.sha256 as Sha256, size });
       return {};
     },
     onResponseError: (request, error) => {
       const found = refusalOf(error, maxBytes());
-      if (found.code === 'exchange-failed') log.error('upload-failed', error);
       const retryAfter = found.details.retryAfterSeconds;
+      if (found.code === 'exchange-failed') log.error('upload-failed', error);
       if (retryAfter !== undefined) callOf(request)?.response.setHeader('Retry-After', retryAfter);
       return { status_code: statusOf(error, found), body: JSON.stringify(refusalBody(found)) };
     },
@@ -137,18 +131,29 @@ export function createUploads(parts: UploadParts): Uploads {
     },
     adoptFinished: (unit, sha256) => adoptFinished(parts, unit, sha256),
     forget: (unit, sha256) => forgetUploads(parts, unit, sha256),
-    sweep,
+    sweep: sweep.now,
   };
 }
 
-async function sweepUploads(server: TusServer, { store, log }: UploadParts): Promise<void> {
-  try {
-    const removed = await server.cleanUpExpiredUploads();
-    const left = await removeLeftPackages(store.uploadFolder);
-    if (removed + left > 0) log.info('uploads-swept', { removed, left });
-  } catch (error) {
-    log.error('uploads-not-swept', error);
-  }
+interface Sweep {
+  now(): Promise<void>;
+  /** Unless it was done within the hour. */
+  whenDue(): void;
+}
+
+function createSweep(removeExpired: () => Promise<number>, { store, log }: UploadParts): Sweep {
+  let sweptAtMs = -Infinity;
+  const now = async (): Promise<void> => {
+    sweptAtMs = performance.now();
+    try {
+      const removed = await removeExpired();
+      const left = await removeLeftPackages(store.uploadFolder);
+      if (removed + left > 0) log.info('uploads-swept', { removed, left });
+    } catch (error) {
+      log.error('uploads-not-swept', error);
+    }
+  };
+  return { now, whenDue: () => void (performance.now() - sweptAtMs > sweepEveryMs && now()) };
 }
 
 /** Packages that were being taken out of a courier pack when the process ended: the pack is taken again, each time under a name of its own. */
@@ -164,16 +169,17 @@ async function removeLeftPackages(folder: string): Promise<number> {
 }
 
 async function refuseTooMany(
-  { store, quota, sweep }: UploadParts & Pick<Uploads, 'sweep'>,
+  { store, quota, sweep }: UploadParts & { readonly sweep: Sweep },
   unit: UnitCode,
   sizeBytes: number,
 ): Promise<void> {
+  sweep.whenDue();
   const countOpen = async (): Promise<number> => {
     const names = await readdir(store.uploadFolder);
     return names.filter((name) => name.startsWith(`${unit}.`) && name.endsWith('.json')).length;
   };
   if ((await countOpen()) >= maxOpenUploads) {
-    await sweep();
+    await sweep.now();
     await forgetKept(store, unit);
     if ((await countOpen()) >= maxOpenUploads)
       throw new UploadRefused(refusal('busy', { retryAfterSeconds: '60', reason: 'open-uploads' }));
