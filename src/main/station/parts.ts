@@ -143,6 +143,11 @@ export interface KeyRing {
   sealPlace(): StoredPlace | null;
   /** Keeps the seal key in use in this token, or in its key file (null). Whoever calls has seen that it is there. Inside the caller's transaction. */
   moveSealKey(place: TokenPlace | null): void;
+  /**
+   * The seal key in use out of its token: `prepared` is the same key as its maker delivered it, under the PIN, which must be the one of the SM2 key when there
+   * is one. Wrong PINs are counted as at the desk.
+   */
+  takeBackSealKey(prepared: PreparedKey, pin: string): Outcome<void>;
   /** A seal key that was made in a token, for `store`. */
   prepareTokenKey(spki: Uint8Array, place: TokenPlace): PreparedKey;
   /** PEM of the seal certificate in use; null before it was issued. */

@@ -16,6 +16,7 @@ import {
   outboxStateSchema,
   personIdSchema,
   roleSchema,
+  sealKeyFileSchema,
   tokenPlaceSchema,
   unitCodeSchema,
   urgencySchema,
@@ -226,9 +227,20 @@ export const settingsContract = {
     }),
   ),
   sealKey: oc.input(nothing).output(sealKeySchema),
-  /** Keeps the seal key elsewhere; the PIN is tried there first, and a place that does not hold the registered key is refused. */
+  /**
+   * Keeps the seal key elsewhere; the PIN is tried there first, and a place that does not hold the registered key is refused. Out of a token of which this
+   * machine has no key file, the key comes in the file that its maker delivered.
+   */
   moveSealKey: oc
-    .input(z.object({ place: tokenPlaceSchema.nullable(), pin: z.string().max(200) }))
+    .input(
+      z
+        .object({
+          place: tokenPlaceSchema.nullable(),
+          pin: z.string().max(200),
+          sealKeyFile: sealKeyFileSchema.optional(),
+        })
+        .refine(({ place, sealKeyFile }) => place === null || sealKeyFile === undefined),
+    )
     .output(sealKeySchema),
   /** Age of every signed list the station trusts. */
   lists: oc.input(nothing).output(

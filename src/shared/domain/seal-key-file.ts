@@ -28,5 +28,7 @@ export const sealKeyFileRefusals = [
   'p12-key-unusual',
   /** It is the key that the seal has already. Remedy: bring a new one, or have it made here. */
   'p12-key-in-use',
+  /** The key comes back out of a token: it is not the one of the registered certificate. Remedy: that key's file, or a renewal. */
+  'p12-not-registered',
 ] as const;
 export type SealKeyFileRefusal = (typeof sealKeyFileRefusals)[number];

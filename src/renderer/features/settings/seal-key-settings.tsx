@@ -1,66 +1,12 @@
-// 印章密钥存放: where the unit's seal key is kept, and moving it. The PIN leaves its field with the request.
-import { Alert, Button, Input } from 'antd';
-import { useId, useState } from 'react';
+// 印章密钥存放: where the unit's seal key is kept; moving it is seal-key-move.tsx.
+import { Alert, Button } from 'antd';
+import { useState } from 'react';
 import { useApp, useMay } from '../../app/app-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { isTokenFilled, noToken, TokenFields } from '../../ui/token-fields.tsx';
-import { useAct } from '../../ui/use-act.ts';
 import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
+import { MoveForm, type Move } from './seal-key-move.tsx';
 import type { SealKey } from './settings-store.ts';
-
-function MoveForm({
-  toToken,
-  onEnd,
-}: {
-  readonly toToken: boolean;
-  readonly onEnd: (moved: boolean) => void;
-}) {
-  const { t } = useWords();
-  const app = useApp();
-  const act = useAct();
-  const id = useId();
-  const [token, setToken] = useState(noToken);
-  const [pin, setPin] = useState('');
-  const ready = pin !== '' && (!toToken || isTokenFilled(token));
-  const move = async (): Promise<void> => {
-    const input = { place: toToken ? token : null, pin };
-    setPin('');
-    if (!(await act.run(async () => await app.client.settings.moveSealKey(input)))) return;
-    await app.stores.sealKey.reload();
-    onEnd(true);
-  };
-  return (
-    <form
-      className="password-form"
-      aria-label={t(toToken ? 'sealKey.toToken' : 'sealKey.toFile')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void move();
-      }}
-    >
-      {toToken ? <TokenFields value={token} onChange={setToken} /> : null}
-      <div className="form-row">
-        <label htmlFor={id}>{t('sealKey.pin')}</label>
-        <Input.Password
-          id={id}
-          autoComplete="off"
-          visibilityToggle={false}
-          value={pin}
-          onChange={({ target }) => setPin(target.value)}
-        />
-        <p className="desk-hint">{t('sealKey.pinHelp')}</p>
-      </div>
-      <FailureNotice failure={act.failure} onClose={act.clear} />
-      <div className="row-end">
-        <Button onClick={() => onEnd(false)}>{t('sealKey.cancel')}</Button>
-        <Button type="primary" htmlType="submit" disabled={!ready} loading={act.busy}>
-          {t('sealKey.move')}
-        </Button>
-      </div>
-    </form>
-  );
-}
 
 function PlaceWords({ sealKey: { hasSeal, place, hasSm2 } }: { readonly sealKey: SealKey }) {
   const { t } = useWords();
@@ -83,10 +29,10 @@ export function SealKeySettings() {
   const app = useApp();
   const [mayManage, maySeal] = [useMay('station.manage'), useMay('seal.apply')];
   const { data: sealKey, failure } = useResource(app.stores.sealKey);
-  const [moving, setMoving] = useState<'token' | 'file' | null>(null);
+  const [moving, setMoving] = useState<Move | null>(null);
   const [moved, setMoved] = useState(false);
   if (sealKey === null) return <FailureNotice failure={failure} />;
-  const begin = (to: 'token' | 'file'): void => {
+  const begin = (to: Move): void => {
     setMoved(false);
     setMoving(to);
   };
@@ -95,7 +41,6 @@ export function SealKeySettings() {
     setMoved(isDone);
   };
   const mayMove = sealKey.hasSeal && (mayManage || maySeal);
-  const mayReturn = sealKey.place !== null && sealKey.hasKeyFile;
   return (
     <section className="settings-part" aria-label={t('sealKey.title')}>
       <h2>{t('sealKey.title')}</h2>
@@ -104,10 +49,14 @@ export function SealKeySettings() {
       {mayMove && moving === null ? (
         <div>
           <Button onClick={() => begin('token')}>{t('sealKey.toToken')}</Button>{' '}
-          {mayReturn ? <Button onClick={() => begin('file')}>{t('sealKey.toFile')}</Button> : null}
+          {sealKey.place === null ? null : (
+            <Button onClick={() => begin(sealKey.hasKeyFile ? 'file' : 'delivered')}>
+              {t('sealKey.toFile')}
+            </Button>
+          )}
         </div>
       ) : null}
-      {moving === null ? null : <MoveForm toToken={moving === 'token'} onEnd={end} />}
+      {moving === null ? null : <MoveForm to={moving} hasSm2={sealKey.hasSm2} onEnd={end} />}
     </section>
   );
 }

@@ -43,4 +43,8 @@ export const keyFileReasons: SameKeys<typeof zh> = {
     what: 'The file holds the key that the seal has now.',
     remedy: 'A renewal needs a new key: choose another file, or have the key made here.',
   },
+  'p12-not-registered': {
+    what: 'The key in the file is not the one of the registered seal certificate.',
+    remedy: 'Choose the key file of that certificate; to change to this key, renew the seal under “Seals”.',
+  },
 };

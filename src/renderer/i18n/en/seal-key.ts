@@ -17,6 +17,15 @@ export const sealKey: SameKeys<typeof zh> = {
   keyLabel: 'Key label',
   pin: 'Seal PIN',
   pinHelp: 'It is tried at the new place first; only then does anything change. Wrong tries count.',
+  deliveredHelp:
+    'The key has been in the token alone; this machine has no file of it. Choose the key file (.p12 or .pfx) that its issuer delivered: it must be the key of the present seal certificate. Neither file nor password is kept. Lock the file away afterwards, or destroy it.',
+  samePinHelp:
+    'The present PIN of the seal (that of the SM2 key file); from then on one PIN opens both keys. Wrong tries count.',
+  newPin: 'New seal PIN',
+  newPinHelp:
+    'Chosen by the custodian: 8 characters at least, with letters. Sealing takes it from then on; the token’s PIN is used no more.',
+  pinAgain: 'The same once more',
+  pinsDiffer: 'The two entries differ.',
   move: 'Try and change',
   cancel: 'Cancel',
   moved: 'The seal key is now kept there.',

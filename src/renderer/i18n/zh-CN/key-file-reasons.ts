@@ -43,4 +43,8 @@ export const keyFileReasons = {
     what: '文件里就是印章现在的密钥。',
     remedy: '更换印章要用新的密钥：请换一个文件，或由本机生成。',
   },
+  'p12-not-registered': {
+    what: '文件里的密钥不是现用印章证书的那一把。',
+    remedy: '请选择现用印章证书的密钥文件；要换成这一把，请到“印章”里办理更换。',
+  },
 } satisfies Record<SealKeyFileRefusal, { readonly what: string; readonly remedy: string }>;

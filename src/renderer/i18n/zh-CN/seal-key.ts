@@ -15,6 +15,13 @@ export const sealKey = {
   keyLabel: '密钥标签',
   pin: '印章 PIN',
   pinHelp: '先在新的存放处验证一次，通过才改；输错会计入次数。',
+  deliveredHelp:
+    '这把密钥一直在令牌里，本机没有它的文件。请选择发证机构给的密钥文件（.p12 或 .pfx）：要与现用印章证书是同一把密钥。文件和密码都不保留；用完请把原文件收回保险柜或销毁。',
+  samePinHelp: '填印章现在的 PIN（SM2 密钥文件的 PIN），改回后两把密钥同用这个 PIN；输错会计入次数。',
+  newPin: '新的印章 PIN',
+  newPinHelp: '由保管员自己定：至少 8 位，含字母。以后盖章都用它，令牌的 PIN 不再使用。',
+  pinAgain: '再输一遍',
+  pinsDiffer: '两遍输入的 PIN 不一样。',
   move: '验证并更改',
   cancel: '取消',
   moved: '印章密钥的存放已更改。',

@@ -1,14 +1,18 @@
 // A seal key out of a .p12 that OpenSSL wrote: what is taken, what is refused and why, and a document sealed with one.
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCsrs } from '../../../../../src/authority/csrs.ts';
 import { openSealKeyFile } from '../../../../../src/main/station/enrolment/seal-key-file.ts';
 import { prepareWish } from '../../../../../src/main/station/seal-life/prepare-wish.ts';
+import { storedTokenKey } from '../../../../../src/main/station/seal-token/stored-seal-key.ts';
+import { createSealKeySettings } from '../../../../../src/main/station/settings/seal-key-settings.ts';
+import { createKeysRepository } from '../../../../../src/main/store/keys-repository.ts';
 import { parseCertificate } from '../../../../../src/seals/pki/certificate.ts';
 import { buildCsr } from '../../../../../src/seals/pki/csr.ts';
 import { toPem } from '../../../../../src/seals/pki/pem.ts';
 import { writePkcs8, type PrivateKey } from '../../../../../src/seals/pki/private-key.ts';
 import { spkiOf } from '../../../../../src/seals/pki/public-key.ts';
+import { sha256Hex } from '../../../../../src/seals/pki/signature-algorithm.ts';
 import { signingKeyOf } from '../../../../../src/seals/pki/signing-key.ts';
 import { createSm2Key } from '../../../../../src/seals/pki/sm2.ts';
 import { maxSealKeyFileBytes } from '../../../../../src/shared/domain/seal-key-file.ts';
@@ -19,6 +23,7 @@ import {
   draft,
   okay,
   openOutgoingBench,
+  type OutgoingBench,
   register,
   sealPin,
 } from '../../../../support/outgoing-bench.ts';
@@ -88,22 +93,30 @@ it('that is not what was meant is refused before its password is tried at length
   expect(reasonOf(new Uint8Array())).toBe('p12-unreadable');
 });
 
-it('seals documents under the custodian’s PIN, and is refused when the seal is renewed with it', async () => {
+describe('in use', () => {
   const key = ec('P-256');
   const sealKeyFile = brought(exportKey(key));
-  const bench = await openOutgoingBench({ sealKeyFile });
-  try {
-    const { keys } = bench.parts;
-    const certificate = parseCertificate(keys.sealCertificatePem() ?? '');
-    expect(Buffer.from(certificate.spki)).toEqual(Buffer.from(spkiOf(key)));
-    expect(keys.sealPlace()).toEqual({ place: null, hasKeyFile: true });
-    expect(await keys.openSealKey(password)).toMatchObject({ code: 'wrong-pin' });
+  let bench: OutgoingBench;
+  beforeAll(async () => {
+    bench = await openOutgoingBench({ sealKeyFile });
+  });
+  afterAll(() => bench.close());
+  const sealOne = async () => {
     const { documentId } = register(bench, approve(bench, draft(bench, {})));
     const { custodian } = bench.people;
     okay(bench.sealing.confirmPlace(custodian, { documentId }));
     const { report } = okay(await bench.sealing.seal(custodian, { documentId, pin: sealPin }));
     expect(verdictOf(report.checks)).toBe('valid');
     expect(report.bodies?.map(({ report: file }) => verdictOfFile(file))).toEqual(['valid', 'valid']);
+  };
+
+  it('seals documents under the custodian’s PIN, and is refused when the seal is renewed with it', async () => {
+    const { keys } = bench.parts;
+    const certificate = parseCertificate(keys.sealCertificatePem() ?? '');
+    expect(Buffer.from(certificate.spki)).toEqual(Buffer.from(spkiOf(key)));
+    expect(keys.sealPlace()).toEqual({ place: null, hasKeyFile: true });
+    expect(await keys.openSealKey(password)).toMatchObject({ code: 'wrong-pin' });
+    await sealOne();
 
     const renew = (file: typeof sealKeyFile) =>
       prepareWish(bench.parts, null, { pin: sealPin, sealKeyFile: file });
@@ -112,7 +125,40 @@ it('seals documents under the custodian’s PIN, and is refused when the seal is
     const { wish } = okay(await renew(brought(exportKey(next))));
     const read = readCsrs(wish.csrs);
     expect(Buffer.from((read.ok && read.read.seal?.spki) || [])).toEqual(Buffer.from(spkiOf(next)));
-  } finally {
-    bench.close();
-  }
+  });
+
+  it('comes back out of a token that is gone: the registered key alone, under the PIN that opens the SM2 key too', async () => {
+    const { keys, store } = bench.parts;
+    const { custodian } = bench.people;
+    const settings = createSealKeySettings(bench.parts);
+    const place = { libraryPath: '/usr/lib/gone.so', tokenLabel: 'unit', keyLabel: 'seal' };
+    const rows = createKeysRepository(store.db);
+    const row = rows.active('seal');
+    if (row === undefined) throw new Error('a seal key');
+    const protectedKey = storedTokenKey(sha256Hex(spkiOf(key)), place);
+    store.transact(() => rows.replaceProtected({ ...row, protectedKey }));
+    expect(await keys.openSealKey(sealPin)).toMatchObject({ details: { reason: 'token-library' } });
+
+    const take = (file = sealKeyFile, pin = sealPin) =>
+      settings.moveSealKey(custodian, { place: null, pin, sealKeyFile: file });
+    const reason = (name: string) => ({ ...unfit, details: { reason: name } });
+    expect(await settings.moveSealKey(custodian, { place: null, pin: sealPin })).toMatchObject({
+      details: { reason: 'no-key-file' },
+    });
+    expect(await take(brought(exportKey(ec('P-256'))))).toMatchObject(reason('p12-not-registered'));
+    expect(await take({ ...sealKeyFile, password: 'wrong' })).toMatchObject(reason('p12-password-wrong'));
+    expect(await take(sealKeyFile, 'wrong-PIN-1')).toMatchObject({
+      ...{ code: 'wrong-pin', details: { attemptsLeft: '4' } },
+    });
+    expect(keys.sealPlace()).toEqual({ place, hasKeyFile: false });
+
+    expect(okay(await take())).toMatchObject({ place: null, hasKeyFile: true });
+    const moved: unknown = store.db
+      .prepare(`SELECT details FROM audit WHERE act = 'seal-key.moved'`)
+      .pluck()
+      .all();
+    expect(moved).toEqual([JSON.stringify({ to: 'key-file', from: 'delivered-file' })]);
+    await sealOne();
+    expect(await take()).toMatchObject(reason('p12-key-in-use'));
+  });
 });
