@@ -53,7 +53,8 @@ export function createEntryLedger(
       const atMs = clock.nowMs();
       packs.settle({ packId, position, state, code, atMs });
       states.set(position, { state, attempts: attempts + 1 });
-      if (entry.kind === 'document' && entry.documentId !== null && state !== 'waiting')
+      const isDocument = entry.kind === 'document' || entry.kind === 'further-note';
+      if (isDocument && entry.documentId !== null && state !== 'waiting')
         transports.add({
           ...{ packId, atMs, direction: 'in', road: 'courier' },
           documentId: entry.documentId as DocumentId,

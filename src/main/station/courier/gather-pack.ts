@@ -41,6 +41,13 @@ export function createGatherer({ store }: Pick<StationParts, 'store'>) {
       to === 'exchange' || recipientsOf(documentId).includes(to);
     return candidates().filter(({ documentId }) => chosen.has(documentId) && isFor(documentId));
   };
+  /** The centre has it since the first note; the added unit itself has nothing. */
+  const packageOf = (documentId: DocumentId): CourierItem | null => {
+    const row = outbox.get(documentId);
+    // A station that was restored may have the sealed package alone, and not what travelled.
+    const isHere = row !== undefined && store.blobs.has(row.packageSha256);
+    return isHere ? { sha256: row.packageSha256, sizeBytes: row.packageBytes } : null;
+  };
   return {
     candidates,
     documentsFor,
@@ -56,11 +63,10 @@ export function createGatherer({ store }: Pick<StationParts, 'store'>) {
           ...shelf.entry('document', row.documentId, row.note, row.documentId),
           package: { sha256: row.packageSha256, sizeBytes: row.packageBytes },
         })),
-        ...waiting
-          .notes(to)
-          .map((row) =>
-            shelf.entry('further-note', `${row.documentId}:${row.sequence}`, row.note, row.documentId),
-          ),
+        ...waiting.notes(to).map((row) => ({
+          ...shelf.entry('further-note', `${row.documentId}:${row.sequence}`, row.note, row.documentId),
+          package: to === 'exchange' ? null : packageOf(row.documentId),
+        })),
         ...waiting.notices(to).map((row) => shelf.entry('notice', row.noticeId, row.jws, row.documentId)),
         ...waiting.receipts(to).map((row) => shelf.entry('receipt', row.receiptId, row.jws, row.documentId)),
         ...waiting.seals(to).map((row) => shelf.entry('seal-notice', row.noticeId, row.jws, null)),
