@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkBackup, makeBackup, restoreBackup, type ExchangePlace } from '../backup/make-backup.ts';
 import { BackupDamaged } from '../backup/manifest.ts';
-import { openExchangeStore } from '../store/open-store.ts';
 import { need, UsageError } from './config.ts';
+import { existingPlace, withExistingStore } from './existing-store.ts';
 
 const text = { type: 'string' } as const;
 const options = {
@@ -27,7 +27,7 @@ const placeOf = (values: ReturnType<typeof read>): ExchangePlace => ({
 export async function backupExchange(args: readonly string[], say: Say): Promise<void> {
   const values = read(args);
   const to = resolve(need(values, 'to'));
-  const made = await told(makeBackup(placeOf(values), { to, at: new Date(), asLinks: values.link }));
+  const made = await told(makeBackup(existingPlace(values), { to, at: new Date(), asLinks: values.link }));
   say(JSON.stringify(made));
 }
 
@@ -52,13 +52,8 @@ export async function restoreExchange(args: readonly string[], say: Say): Promis
 
 /** Voids every cursor, for a database that was restored by the tools of PostgreSQL or of the storage. */
 export async function startNewEpoch(args: readonly string[], say: Say): Promise<void> {
-  const { folder, store } = placeOf(read(args));
-  const opened = await openExchangeStore(folder, store);
-  try {
-    say(JSON.stringify({ epoch: await opened.startEpoch() }));
-  } finally {
-    await opened.close();
-  }
+  const epoch = await withExistingStore(read(args), (store) => store.startEpoch());
+  say(JSON.stringify({ epoch }));
 }
 
 /** A damaged backup is something to be told, not a fault of the program. */

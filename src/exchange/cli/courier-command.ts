@@ -5,6 +5,7 @@ import type { UnitCode } from '../../shared/domain/ids.ts';
 import { openCourierDesk } from '../courier/open-desk.ts';
 import { createExchangeLog } from '../log.ts';
 import { need, placesOf, readConfig, UsageError } from './config.ts';
+import { existingPlace } from './existing-store.ts';
 import { readEncryptionKeys } from './encryption-key.ts';
 
 const text = { type: 'string' } as const;
@@ -68,10 +69,10 @@ function parseAfter(typed: string): number {
 }
 
 async function openDesk(values: Typed) {
-  const folder = need(values, 'folder');
+  const { folder, store } = existingPlace(values);
   const { key, certificate, dropFolder } = placesIn(folder, values);
   return openCourierDesk({
-    ...{ folder, dropFolder, store: values.store ?? process.env['EXCHANGE_STORE'] },
+    ...{ folder, dropFolder, store },
     tls: { keyPem: readFileSync(key, 'utf8'), certificatePem: readFileSync(certificate, 'utf8') },
     encryptionKeyPems: readKeys(folder, values['encryption-key'] ?? []),
     clock: () => new Date(),

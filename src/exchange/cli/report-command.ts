@@ -1,11 +1,10 @@
 // `exchange report …`: what the operator watches, as JSON or CSV. Ids, units, times and kinds of receipts; nothing of what documents say.
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { UnitCode } from '../../shared/domain/ids.ts';
-import { openExchangeStore } from '../store/open-store.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import type { Span } from '../store/supervision.ts';
 import { need, UsageError } from './config.ts';
+import { withExistingStore } from './existing-store.ts';
 
 type Row = Readonly<Record<string, string | number | boolean | null>>;
 type Say = (line: string) => void;
@@ -41,7 +40,7 @@ export async function reportExchange(args: readonly string[], say: Say): Promise
   const report = reports[name];
   if (report === undefined)
     throw new UsageError(`report ${name}: none of ${Object.keys(reports).join(', ')}`);
-  const rows = await withStore(parsed.values, (store) => report(store, parsed, Date.now()));
+  const rows = await withExistingStore(parsed.values, (store) => report(store, parsed, Date.now()));
   if (parsed.values.format === 'csv') for (const line of toCsv(rows)) say(line);
   else say(JSON.stringify(rows, null, 1));
 }
@@ -53,7 +52,11 @@ export async function markTrained(args: readonly string[], say: Say): Promise<vo
   const day = need(values, 'trained');
   const atMs = day === 'no' ? null : Date.parse(`${day}T00:00:00${chinaOffset}`);
   if (Number.isNaN(atMs)) throw new UsageError(`--trained ${day}: a day as 2026-11-22, or no`);
-  await withStore(values, (store) => store.transact((tx) => tx.supervision.markTrained(unit, atMs)));
+  await withExistingStore(values, async (store) => {
+    const known = readDirectory((await store.publications.latest())?.body);
+    if (!known.some(({ code }) => code === unit)) throw new UsageError(`${unit} is no unit of the directory`);
+    await store.transact((tx) => tx.supervision.markTrained(unit, atMs));
+  });
   say(JSON.stringify({ unit, trainedAt: iso(atMs) }));
 }
 
@@ -129,19 +132,6 @@ function count(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value < 0) throw new UsageError(`${text} is no number`);
   return value;
-}
-
-async function withStore<T>(
-  values: { readonly folder?: string; readonly store?: string },
-  work: (store: ExchangeStore) => Promise<T>,
-): Promise<T> {
-  const folder = resolve(need(values, 'folder'));
-  const store = await openExchangeStore(folder, values.store ?? process.env['EXCHANGE_STORE']);
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
 }
 
 /** RFC 4180, with a head; a cell that a spreadsheet would take for a formula is quoted as text. */

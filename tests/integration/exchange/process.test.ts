@@ -201,6 +201,24 @@ test('SIGTERM: what is under way ends as it should, who waits is answered, nobod
   expect(ready).toMatchObject({ installed: true, linked: true, trained: true });
 });
 
+test('a command that was mistyped says so and makes nothing', async () => {
+  const elsewhere = join(place.folder, 'mistyped');
+  const folder = ['--folder', elsewhere];
+  const commands = [['report', 'unsigned'], ['new-epoch'], ['backup', '--to', join(place.folder, 'b')]];
+  const answers = commands.map((words) =>
+    runFile(process.execPath, [cli, ...words, ...folder]).catch((error: unknown) => error),
+  );
+  for (const answer of await Promise.all(answers))
+    expect(answer).toMatchObject({ code: 2, stderr: expect.stringContaining(`${elsewhere} is not there`) });
+  expect(existsSync(elsewhere)).toBe(false);
+  mkdirSync(elsewhere);
+  const empty = runFile(process.execPath, [cli, 'report', 'unsigned', ...folder]);
+  await expect(empty).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('EXCHANGE_STORE') });
+  expect(readdirSync(elsewhere)).toEqual([]);
+  const stranger = exchange('trained', '--unit', '990100-DEP-9999', '--trained', 'no');
+  await expect(stranger).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('no unit') });
+});
+
 /** A command of the operator; rejects for another exit code than 0, with what was said. */
 async function exchange(...words: readonly string[]): Promise<string> {
   const { stdout } = await runFile(process.execPath, [cli, ...words, '--folder', place.exchangeFolder]);
