@@ -1,6 +1,7 @@
 // Sends one document: upload, submit, accepted. Killed anywhere, the row is sent again under the same id, and "already had" is success.
 import type { DocumentId } from '../../shared/domain/ids.ts';
 import { largePackageBytes } from '../../shared/domain/sync-plan-arrivals.ts';
+import { isDiskFull } from '../store/disk-full.ts';
 import type { OutboxRow } from '../store/outbox-repository.ts';
 import { dispositions } from './failure-policy.ts';
 import { lineAnswered, lineFailed } from './line-state.ts';
@@ -16,6 +17,43 @@ export async function submitDocument(context: SyncContext, documentId: DocumentI
   const begun = store.transact(() => outbox.beginSending(documentId, clock.nowMs() + leaseMs));
   if (!begun) return;
   events.emit('outbox', documentId);
+  try {
+    await sendBegun(context, documentId);
+  } catch (error) {
+    await settleBroken(context, documentId, error);
+  }
+}
+
+/**
+ * Something here is broken, not the line. A package that cannot be read any more concerns its document alone: a person must act, and nothing else waits for it.
+ */
+async function settleBroken(context: SyncContext, documentId: DocumentId, error: unknown): Promise<void> {
+  const { outbox, store, events, log, signal } = context;
+  const row = outbox.get(documentId);
+  if (signal.aborted || isDiskFull(error) || row === undefined) throw error;
+  log.error('a document could not be sent', { documentId, error });
+  if (!(await isReadable(store.blobs, row.packageSha256)))
+    return park(context, row, { reason: 'package-unreadable', details: {} });
+  const again = nextTryAtMs(context, row.attempts);
+  const setback = { documentId, reason: 'station-failed', details: {}, nextTryAtMs: again };
+  store.transact(() => outbox.wait(setback));
+  events.emit('outbox', documentId);
+  events.emit('home', null);
+}
+
+/** Every segment authenticates as it is read. */
+async function isReadable(blobs: SyncContext['store']['blobs'], sha256: OutboxRow['packageSha256']) {
+  try {
+    const chunks = blobs.stream(sha256)[Symbol.asyncIterator]();
+    while ((await chunks.next()).done !== true);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function sendBegun(context: SyncContext, documentId: DocumentId): Promise<void> {
+  const { outbox } = context;
   const settled = await context.stages.timeStamps.settle(documentId, () => context.line().hello());
   const encrypted = settled.ok ? await context.stages.encryption.settle(documentId) : { ok: true };
   const row = outbox.get(documentId);

@@ -151,6 +151,8 @@ export const road: SameKeys<typeof zh> = {
       'unit-rejected':
         'The exchange refuses this unit’s certificate; sending has stopped. Call the administrator.',
       'exchange-not-trusted': 'The server is not the enrolled exchange; nothing was sent. Call the centre.',
+      'package-unreadable':
+        'The package stored on this machine cannot be read; nothing was sent. Have it restored from a backup, then send again, or begin anew.',
       'package-missing': 'The exchange has not the whole file yet; it goes on by itself.',
       'recipients-not-encryptable':
         '{{units}} ({{count}}) had no usable encryption certificate and got nothing; all others have theirs. Sent by itself when there is one, or by hand in the status of the document.',

@@ -139,6 +139,8 @@ export const road = {
       unreachable: '暂时连不上交换中心，已存好，连上后自动发出。',
       'unit-rejected': '交换中心不认本单位的证书，发件已停下。请联系系统管理员。',
       'exchange-not-trusted': '对方服务器不是本单位登记的交换中心，什么都没有发出。请致电交换中心。',
+      'package-unreadable':
+        '本机存的封装文件读不出来，没有发出。请系统管理员从备份恢复，再点“重新发送”；恢复不了的，请重新办理。',
       'package-missing': '交换中心还没有收全文件，会自动续传。',
       'recipients-not-encryptable':
         '{{units}}（{{count}} 家）没有可用的加密证书，没有发给；其余单位已发出。有了证书自动补发，也可在签收情况里核对后补发。',

@@ -1,6 +1,7 @@
 // The executor with a real store and a line that the test answers: what can do nothing now waits for its time, and does not keep the machine busy meanwhile.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { collectBytes, readChunks, type ByteSource } from '../../../../src/formats/byte-source.ts';
 import { createStationClock } from '../../../../src/main/station/clock.ts';
 import { createScheduledRelease } from '../../../../src/main/station/sending/scheduled.ts';
 import { createNoticesRepository } from '../../../../src/main/store/notices-repository.ts';
@@ -60,6 +61,11 @@ function openLine() {
       const code = answer(jws);
       return ok({ results: [{ noticeId: null, accepted: code === null, code }] });
     },
+    submit: () => Promise.resolve({ ok: false as const, code: 'package-missing' as const, details: {} }),
+    uploadPackage: async ({ source }: { readonly source: ByteSource }) => {
+      await collectBytes(readChunks(source));
+      return { ok: true as const, value: {} };
+    },
     close: () => Promise.resolve(close()),
   };
 }
@@ -90,6 +96,8 @@ function startSync(): void {
     stages: {
       enrolment: { state: () => 'issued', poll: () => Promise.resolve(true) },
       sending: { accepted: () => undefined, releaseDue: createScheduledRelease(parts) },
+      timeStamps: { settle: () => Promise.resolve({ ok: true, value: null }) },
+      encryption: { settle: () => Promise.resolve({ ok: true }) },
       seals: { take: () => ({ result: 'taken', newMachine: false }), hasOpen: () => false },
       trust: { road: () => null, offer: () => ({ result: 'known' }) },
     },
@@ -145,4 +153,27 @@ it('what is said after something that the exchange is too busy for waits behind 
   test.parts.events.emit('deliveries', documentId);
   await settle();
   expect(noticesSent).toEqual(['notice 1', 'notice 1', 'notice 2']);
+});
+
+it('a document whose package cannot be read any more is parked with its reason and keeps nothing else', async () => {
+  const { store } = test.parts;
+  const outbox = createOutboxRepository(store.db);
+  startSync();
+  await settle();
+  store.transact(() => outbox.requeue(documentId));
+  test.parts.events.emit('outbox', documentId);
+  await settle();
+  expect(outbox.get(documentId)).toMatchObject({
+    state: 'parked',
+    reason: 'package-unreadable',
+    nextTryAtMs: null,
+  });
+  outbox.accept(documentId, 2);
+  const said = { kind: 'remind', sequence: 1, addressees: [county], reason: '', replacedBy: null } as const;
+  const noticeId = '019a0000-0000-7000-8000-000000000011' as NoticeId;
+  const notice = { ...said, noticeId, documentId, byPerson: '', jws: 'notice', createdAtMs: 1 };
+  createNoticesRepository(store.db).queue(notice);
+  test.parts.events.emit('deliveries', documentId);
+  await settle();
+  expect(noticesSent).toEqual(['notice']);
 });
