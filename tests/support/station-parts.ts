@@ -14,7 +14,7 @@ import { createEventHub } from '../../src/main/station/events.ts';
 import { createLinkMonitor } from '../../src/main/station/link-monitor.ts';
 import type { Actor } from '../../src/main/station/outcome.ts';
 import type { KeyRing, StationEvent, StationParts, TrustHolder } from '../../src/main/station/parts.ts';
-import { openPackageInside } from '../../src/main/station/package-opener.ts';
+import { packageEncryption } from '../../src/main/station/package-opener.ts';
 import { makeUuid } from '../../src/main/station/uuid.ts';
 import { createAuditRepository } from '../../src/main/store/audit-repository.ts';
 import { createLineRepository } from '../../src/main/store/line-repository.ts';
@@ -59,7 +59,7 @@ export function createTestParts(
   const folder = options.folder ?? mkdtempSync(path.join(os.tmpdir(), 'yizhan-parts-'));
   let machineNowMs = options.nowMs ?? testNowMs;
   const store = openStore({
-    ...{ folder, key: options.key ?? randomBytes(32), openEncrypted: openPackageInside },
+    ...{ folder, key: options.key ?? randomBytes(32), encryption: packageEncryption },
     nowMs: () => machineNowMs,
   });
   const clock = createStationClock({

@@ -12,7 +12,7 @@ import { createStorageThread } from '../store/storage-thread.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { needsUpgrade } from '../store/upgrade.ts';
 import type { LogLine } from './log.ts';
-import { openPackageInside } from './package-opener.ts';
+import { packageEncryption } from './package-opener.ts';
 import { isKeyOf, rememberKey } from './storage/key-check.ts';
 import { openRescue, type Rescue } from './storage/rescue.ts';
 import { doAskedRestore } from './storage/restore-request.ts';
@@ -84,7 +84,7 @@ async function openLooked(
   if (finding === 'ok' && needsUpgrade({ folder, key }))
     finding = await createStorageThread().upgrade({ folder, key }, tellProgress(options));
   if (finding !== 'ok') return openRescue({ folder, key, finding, nowMs, onlyBackups: rescueFromBackup });
-  const store = openStore({ folder, key, nowMs, openEncrypted: openPackageInside });
+  const store = openStore({ folder, key, nowMs, encryption: packageEncryption });
   rememberKey(folder, key);
   return { store, rescue: null, remove: () => undefined };
 }

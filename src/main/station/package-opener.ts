@@ -1,7 +1,9 @@
-import { openEncrypted } from '../../seals/encryption/encrypted-stream.ts';
+import { isEncryptedStream, openEncrypted } from '../../seals/encryption/encrypted-stream.ts';
 import { packagePurpose } from '../../seals/encryption/package-purpose.ts';
-import type { OpenEncrypted } from '../store/opened-packages.ts';
+import type { PackageEncryption } from '../store/opened-packages.ts';
 
-/** What the station's store reads packages with that are kept as they came. */
-export const openPackageInside: OpenEncrypted = (contentKey, encrypted) =>
-  openEncrypted({ contentKey, purpose: packagePurpose }, encrypted);
+/** By what the station's store knows packages that came encrypted, and reads those that are kept as they came. */
+export const packageEncryption: PackageEncryption = {
+  isEncrypted: isEncryptedStream,
+  open: (contentKey, encrypted) => openEncrypted({ contentKey, purpose: packagePurpose }, encrypted),
+};

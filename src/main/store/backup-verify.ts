@@ -107,15 +107,15 @@ function holds(db: Db, before: Counted): boolean {
 
 async function checkFiles(db: Db, { blobFolder, read }: Verification): Promise<StorageFinding> {
   const files = db
-    .prepare<[], { name: string; sizeBytes: number; key: Uint8Array }>(
-      'SELECT file_name AS name, size_bytes AS sizeBytes, file_key AS key FROM blobs WHERE file_name IS NOT NULL',
+    .prepare<[], { name: string; sha256: string; sizeBytes: number; key: Uint8Array | null }>(
+      'SELECT file_name AS name, sha256, size_bytes AS sizeBytes, file_key AS key FROM blobs WHERE file_name IS NOT NULL',
     )
     .all();
   const wanted = new Set(read === 'all' ? files.map(({ name }) => name) : read);
-  for (const { name, sizeBytes, key } of files) {
+  for (const { name, ...file } of files) {
     const place = path.join(blobFolder, name);
-    if (!existsSync(place) || statSync(place).size !== blobFileBytes(sizeBytes)) return 'blob-damaged';
-    if (wanted.has(name) && !(await checkBlobFile({ path: place, key, sizeBytes }))) return 'blob-damaged';
+    if (!existsSync(place) || statSync(place).size !== blobFileBytes(file)) return 'blob-damaged';
+    if (wanted.has(name) && !(await checkBlobFile({ path: place, ...file }))) return 'blob-damaged';
   }
   return 'ok';
 }

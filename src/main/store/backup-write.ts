@@ -47,6 +47,7 @@ export type BackupResult =
 interface BlobFileRow {
   readonly name: string;
   readonly sizeBytes: number;
+  readonly key: Uint8Array | null;
 }
 
 /** Writes, verifies and rotates; a backup that does not verify is left without a manifest and is no backup. */
@@ -125,7 +126,7 @@ function readWhose(db: Db): { unitCode: string | null; unitName: string | null }
 function readBlobFiles(db: Db): BlobFileRow[] {
   return db
     .prepare<[], BlobFileRow>(
-      'SELECT file_name AS name, size_bytes AS sizeBytes FROM blobs WHERE file_name IS NOT NULL ORDER BY file_name',
+      'SELECT file_name AS name, size_bytes AS sizeBytes, file_key AS key FROM blobs WHERE file_name IS NOT NULL ORDER BY file_name',
     )
     .all();
 }
@@ -146,7 +147,7 @@ function missingRoom(root: string, home: string, db: Db, files: readonly BlobFil
     ? 0
     : files
         .filter(({ name }) => !existsSync(path.join(pool, name)))
-        .reduce((sum, { sizeBytes }) => sum + blobFileBytes(sizeBytes), 0);
+        .reduce((sum, file) => sum + blobFileBytes(file), 0);
   return sizeOfDatabase(db) + fileBytes + floorSpaceBytes - freeBytesOf(root);
 }
 
@@ -168,11 +169,12 @@ function keepFiles(
   try {
     const files = readBlobFiles(copy);
     const newFiles: string[] = [];
-    files.forEach(({ name, sizeBytes }, index) => {
+    files.forEach((file, index) => {
+      const { name } = file;
       tell({ phase: 'files', done: index, total: files.length });
       const to = path.join(home, 'blobs', name);
       // Cut by an earlier crash or a pulled medium: made anew.
-      if (existsSync(to) && statSync(to).size !== blobFileBytes(sizeBytes)) rmSync(to);
+      if (existsSync(to) && statSync(to).size !== blobFileBytes(file)) rmSync(to);
       if (linkOrCopy(path.join(job.dataFolder, 'blobs', name), to) !== 'there') newFiles.push(name);
     });
     flushFolder(path.join(home, 'blobs'));
@@ -204,7 +206,7 @@ function finish(
     schemaVersion,
     databaseBytes: statSync(path.join(folder, 'station.db')).size,
     blobFiles: facts.files.length,
-    blobBytes: facts.files.reduce((sum, { sizeBytes }) => sum + blobFileBytes(sizeBytes), 0),
+    blobBytes: facts.files.reduce((sum, file) => sum + blobFileBytes(file), 0),
     counts: counted.counts,
     auditHead: counted.auditHead,
     lastCheck: { atMs: job.nowMs, result: 'ok' },

@@ -1,13 +1,12 @@
 // Where a stored blob lies, as plain data: a thread that has no database can read it. The key of a large one goes with it, and never leaves the process.
 import path from 'node:path';
 import type { Sha256 } from '../../shared/domain/ids.ts';
-import { createSegmentReader, segmentBytes } from './blob-file.ts';
+import { createSegmentReader, readPlainFile, segmentBytes, type BlobFile } from './blob-file.ts';
 import type { StagedBlob } from './blobs.ts';
 import type { Db } from './database.ts';
 
 export type BlobPlace =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly kind: 'file'; readonly path: string; readonly key: Uint8Array; readonly sizeBytes: number };
+  { readonly kind: 'bytes'; readonly bytes: Uint8Array } | ({ readonly kind: 'file' } & BlobFile);
 
 interface PlaceRow {
   readonly sizeBytes: number;
@@ -26,7 +25,7 @@ export function createBlobLocator(db: Db, folder: string): (sha256: Sha256) => B
     if (row === undefined) return undefined;
     const { bytes, fileKey, fileName, sizeBytes } = row;
     if (bytes !== null) return { kind: 'bytes', bytes };
-    if (fileKey === null || fileName === null) throw new Error('a blob row has neither bytes nor a file');
+    if (fileName === null) throw new Error('a blob row has neither bytes nor a file');
     return { kind: 'file', path: path.join(folder, fileName), key: fileKey, sizeBytes };
   };
 }
@@ -43,6 +42,8 @@ export function placeOfStaged({ bytes, file, sizeBytes }: StagedBlob, folder: st
 export function openBlobPlace(place: BlobPlace): {
   readonly sizeBytes: number;
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** As many bytes as `target` has; left out where they cannot come without a copy. */
+  readonly readInto?: (offset: number, target: Uint8Array) => Promise<void>;
 } {
   const sizeBytes = place.kind === 'bytes' ? place.bytes.length : place.sizeBytes;
   const inside = (offset: number, length: number): void => {
@@ -61,6 +62,7 @@ export function openBlobPlace(place: BlobPlace): {
       },
     };
   }
+  if (place.key === null) return openPlain(place, inside);
   // Readers of containers ask for many small ranges beside each other: the segment read last serves them.
   const read = createSegmentReader(place);
   let last: { readonly index: number; readonly bytes: Uint8Array } | null = null;
@@ -82,6 +84,25 @@ export function openBlobPlace(place: BlobPlace): {
         filled += part.length;
       }
       return result;
+    },
+  };
+}
+
+/** A file whose bytes are as they came; `inside` throws for what is beyond it. */
+function openPlain(place: BlobFile, inside: (offset: number, length: number) => void) {
+  const readInto = async (offset: number, target: Uint8Array): Promise<void> => {
+    inside(offset, target.length);
+    await readPlainFile(place, offset, target);
+  };
+  return {
+    sizeBytes: place.sizeBytes,
+    readInto,
+    read: async (offset: number, length: number): Promise<Uint8Array> => {
+      // Before anything is allocated: a length out of a hostile file may be of any size.
+      inside(offset, length);
+      const bytes = new Uint8Array(length);
+      await readInto(offset, bytes);
+      return bytes;
     },
   };
 }

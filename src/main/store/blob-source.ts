@@ -36,7 +36,7 @@ export function openRow(sha256: Sha256, row: BlobRow, folder: string): BlobSourc
         return Promise.resolve(bytes.subarray(offset, offset + length));
       },
     };
-  if (!fileKey || !fileName) throw new Error('a blob row has neither bytes nor a file');
+  if (!fileName) throw new Error('a blob row has neither bytes nor a file');
   const read = createSegmentReader({ path: path.join(folder, fileName), key: fileKey, sizeBytes });
   // Readers of containers ask for many small ranges beside each other: the segment read last serves them.
   let cached: { index: number; bytes: Promise<Uint8Array> } | undefined;

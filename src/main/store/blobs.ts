@@ -4,7 +4,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Sha256 } from '../../shared/domain/ids.ts';
 import { joinChunks, limitBytes, single, watchRoom } from './blob-chunks.ts';
-import { createBlobFile } from './blob-file.ts';
+import { createBlobFile, type IsEncrypted } from './blob-file-writer.ts';
 import { type BlobRow, type BlobSource, openRow, streamSource } from './blob-source.ts';
 import type { Db } from './database.ts';
 import { asDiskFull } from './disk-full.ts';
@@ -13,7 +13,7 @@ import {
   createOpenedPackages,
   readInside,
   type OpenedPackage,
-  type OpenEncrypted,
+  type PackageEncryption,
 } from './opened-packages.ts';
 
 /** Up to here a blob is a row: measured, one durable row beats one flushed file many times over; beyond it the log would write it twice. */
@@ -25,8 +25,8 @@ export interface StagedBlob {
   readonly sizeBytes: number;
   /** Present for small blobs. */
   readonly bytes: Uint8Array | null;
-  /** Present for large blobs: the file's name in the blob folder and its key. */
-  readonly file: { readonly name: string; readonly key: Uint8Array } | null;
+  /** Present for large blobs: the file's name in the blob folder and its key; null: it came encrypted and lies there as it came. */
+  readonly file: { readonly name: string; readonly key: Uint8Array | null } | null;
 }
 
 /** A large blob on its way in; what is not finished is forgotten with `abandon`, or at the next start. */
@@ -77,10 +77,10 @@ export function createBlobStore(options: {
   readonly readOnly?: boolean;
   /** Room that large files leave to everything else. */
   readonly floorBytes?: number;
-  /** Left out: encrypted packages are not read. */
-  readonly openEncrypted?: OpenEncrypted;
+  /** Left out: encrypted packages are not read, and lie encrypted once more. */
+  readonly encryption?: PackageEncryption;
 }): BlobStore {
-  const { db, folder, nowMs, readOnly = false, floorBytes = floorSpaceBytes, openEncrypted = null } = options;
+  const { db, folder, nowMs, readOnly = false, floorBytes = floorSpaceBytes, encryption } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { insert, exists, find, names } = prepareRows(db);
   const opened = createOpenedPackages(db);
@@ -88,14 +88,17 @@ export function createBlobStore(options: {
   const openBlob = (sha256: string): BlobSource => {
     const row = find.get({ sha256 });
     if (row) return openRow(sha256 as Sha256, row, folder);
-    return readInside(opened.find(sha256), openBlob, openEncrypted);
+    return readInside(opened.find(sha256), openBlob, encryption);
   };
 
   return {
     has: (sha256) => isStored(sha256) || opened.find(sha256) !== undefined,
     keepOpened: (one) => opened.keep(one),
     open: openBlob,
-    ...createTaking({ folder, readOnly, floorBytes }, isStored),
+    ...createTaking(
+      { folder, readOnly, floorBytes, isEncrypted: encryption?.isEncrypted ?? never },
+      isStored,
+    ),
     openStaged: (staged) =>
       staged.bytes === null && staged.file === null
         ? openBlob(staged.sha256)
@@ -150,7 +153,10 @@ interface BlobPlace {
   readonly folder: string;
   readonly readOnly: boolean;
   readonly floorBytes: number;
+  readonly isEncrypted: IsEncrypted;
 }
+
+const never = (): boolean => false;
 
 function prepareRows(db: Db) {
   const insert = db.prepare(
@@ -196,12 +202,11 @@ async function stageBytes(
   }
 }
 
-function beginFile({ folder, floorBytes, readOnly }: BlobPlace): LargeIntake {
+function beginFile({ folder, floorBytes, readOnly, isEncrypted }: BlobPlace): LargeIntake {
   if (readOnly) throw new Error('this store is a view: it takes no large blobs in');
-  const key = randomBytes(32);
   const name = randomBytes(16).toString('hex');
   const part = path.join(folder, `${name}.part`);
-  const file = createBlobFile(part, key);
+  const file = createBlobFile(part, isEncrypted);
   const abandon = (): Promise<void> => rm(part, { force: true });
   return {
     receivedBytes: file.receivedBytes,
@@ -216,7 +221,7 @@ function beginFile({ folder, floorBytes, readOnly }: BlobPlace): LargeIntake {
     },
     finish: async () => {
       try {
-        const { sha256, sizeBytes } = await file.finish();
+        const { sha256, sizeBytes, key } = await file.finish();
         await rename(part, path.join(folder, name));
         await flushFolder(folder);
         return { sha256, sizeBytes, bytes: null, file: { name, key } };

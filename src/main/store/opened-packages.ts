@@ -1,6 +1,7 @@
 // Packages that came encrypted and are kept so: found by the hash of what is inside, read through the key that opens them. Whoever reads a blob does not see
 // the difference.
 import type { Sha256 } from '../../shared/domain/ids.ts';
+import type { IsEncrypted } from './blob-file-writer.ts';
 import type { Db } from './database.ts';
 
 /** A package inside its encrypted form. */
@@ -18,8 +19,14 @@ interface Bytes {
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
-/** Random access to what is inside an encrypted file; rejects when it is not what the key was made for. The store knows no format: it is handed in. */
-export type OpenEncrypted = (contentKey: Uint8Array, encrypted: Bytes) => Promise<Bytes>;
+/** Random access to what is inside an encrypted file; rejects when it is not what the key was made for. */
+type OpenEncrypted = (contentKey: Uint8Array, encrypted: Bytes) => Promise<Bytes>;
+
+/** What the store must know of the encryption of packages. It knows no format: it is handed in. */
+export interface PackageEncryption {
+  readonly isEncrypted: IsEncrypted;
+  readonly open: OpenEncrypted;
+}
 
 /** The table `opened_packages`. */
 export function createOpenedPackages(db: Db) {
@@ -51,7 +58,7 @@ function onceMade<T>(make: () => T): () => T {
 export function readInside(
   opened: OpenedPackage | undefined,
   openStored: (sha256: Sha256) => Bytes,
-  openEncrypted: OpenEncrypted | null,
+  encryption: PackageEncryption | undefined,
 ): Bytes & { readonly sha256: Sha256 } {
   if (opened === undefined) throw new RangeError('no blob of this hash');
   const { sha256, sizeBytes, storedSha256, contentKey } = opened;
@@ -60,8 +67,8 @@ export function readInside(
     sha256,
     sizeBytes,
     read: async (offset, length) => {
-      if (openEncrypted === null) throw new Error('this store was opened without what opens packages');
-      inside ??= openEncrypted(contentKey, openStored(storedSha256));
+      if (encryption === undefined) throw new Error('this store was opened without what opens packages');
+      inside ??= encryption.open(contentKey, openStored(storedSha256));
       // A failed read is tried again, not remembered.
       inside.catch(() => (inside = undefined));
       return (await inside).read(offset, length);

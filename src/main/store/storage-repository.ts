@@ -44,7 +44,7 @@ export interface WalkedBlob {
   readonly sha256: string;
   readonly name: string;
   readonly sizeBytes: number;
-  readonly key: Uint8Array;
+  readonly key: Uint8Array | null;
 }
 
 const restoreColumns = `restore_id AS restoreId, backup_made_at_ms AS backupMadeAtMs, restored_at_ms AS restoredAtMs, phase,

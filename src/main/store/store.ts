@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createBlobStore, type BlobStore } from './blobs.ts';
 import { openDatabase, type Db } from './database.ts';
 import { asDiskFull } from './disk-full.ts';
-import type { OpenEncrypted } from './opened-packages.ts';
+import type { PackageEncryption } from './opened-packages.ts';
 import { applyMigrations, findPending, shippedMigrations } from './migrate.ts';
 import { upgradeDatabase } from './upgrade.ts';
 
@@ -31,7 +31,7 @@ export function openStore(options: {
   /** Room that large files leave to everything else on the disk; left out: the product's. */
   readonly floorBytes?: number;
   /** Left out: packages that came encrypted are not read. */
-  readonly openEncrypted?: OpenEncrypted;
+  readonly encryption?: PackageEncryption;
 }): Store {
   const { folder, key, migrations = shippedMigrations } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -68,7 +68,7 @@ function assembleStore(
     nowMs = Date.now,
     readBlobsFrom,
     floorBytes,
-    openEncrypted,
+    encryption,
   }: Omit<Parameters<typeof openStore>[0], 'key' | 'migrations'>,
 ): Store {
   const run = db.transaction((work: () => unknown) => work());
@@ -80,7 +80,7 @@ function assembleStore(
       nowMs,
       readOnly: readBlobsFrom !== undefined,
       ...(floorBytes === undefined ? {} : { floorBytes }),
-      ...(openEncrypted === undefined ? {} : { openEncrypted }),
+      ...(encryption === undefined ? {} : { encryption }),
     }),
     transact: <T>(work: () => T): T => {
       try {

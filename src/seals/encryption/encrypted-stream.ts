@@ -104,13 +104,37 @@ export async function openEncrypted(streamKey: StreamKey, source: ByteSource): P
   assertHeader(header);
   const key = fileKeyOf(streamKey, header);
   const count = Math.ceil(bodyBytes / sealedBytes);
-  const open = async (index: number): Promise<Uint8Array> => {
+  const read = createRangeReader(source, Math.min(sealedBytes, bodyBytes));
+  const open = (index: number): Promise<Uint8Array> => {
     const start = index * sealedBytes;
-    const sealed = await source.read(headerBytes + start, Math.min(sealedBytes, bodyBytes - start));
-    return openSegment({ key, header, index, last: index === count - 1 }, sealed);
+    const range = { offset: headerBytes + start, length: Math.min(sealedBytes, bodyBytes - start) };
+    return read(range, (sealed) => openSegment({ key, header, index, last: index === count - 1 }, sealed));
   };
   const last = await open(count - 1);
   return segmentSource((count - 1) * segmentBytes + last.length, open);
+}
+
+/**
+ * Reads ranges through one piece of memory where the source can: a megabyte of it for each segment would be left to be collected. Two reads at once have one
+ * each.
+ */
+function createRangeReader(source: ByteSource, maxBytes: number) {
+  let spare: Uint8Array | null = null;
+  return async <T>(
+    { offset, length }: { readonly offset: number; readonly length: number },
+    use: (bytes: Uint8Array) => T,
+  ): Promise<T> => {
+    if (source.readInto === undefined) return use(await source.read(offset, length));
+    const memory = spare ?? new Uint8Array(maxBytes);
+    spare = null;
+    try {
+      const bytes = memory.subarray(0, length);
+      await source.readInto(offset, bytes);
+      return use(bytes);
+    } finally {
+      spare = memory;
+    }
+  };
 }
 
 /** Readers of containers ask for many small ranges beside each other: the segment read last serves them. */
@@ -120,21 +144,30 @@ function segmentSource(sizeBytes: number, open: (index: number) => Promise<Uint8
     if (kept?.index !== index) kept = { index, bytes: open(index) };
     return kept.bytes;
   };
+  const assertInside = (offset: number, length: number): void => {
+    const isInside =
+      Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
+    if (!isInside || offset + length > sizeBytes)
+      throw new RangeError(`cannot read ${length} bytes at ${offset} of ${sizeBytes} decrypted bytes`);
+  };
+  const readInto = async (offset: number, target: Uint8Array): Promise<void> => {
+    assertInside(offset, target.length);
+    for (let filled = 0; filled < target.length;) {
+      const index = Math.floor((offset + filled) / segmentBytes);
+      const start = offset + filled - index * segmentBytes;
+      const part = (await segment(index)).subarray(start, start + target.length - filled);
+      target.set(part, filled);
+      filled += part.length;
+    }
+  };
   return {
     sizeBytes,
+    readInto,
     read: async (offset, length) => {
-      const isInside =
-        Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
-      if (!isInside || offset + length > sizeBytes)
-        throw new RangeError(`cannot read ${length} bytes at ${offset} of ${sizeBytes} decrypted bytes`);
+      // Before anything is allocated: a length out of a hostile file may be of any size.
+      assertInside(offset, length);
       const result = new Uint8Array(length);
-      for (let filled = 0; filled < length;) {
-        const index = Math.floor((offset + filled) / segmentBytes);
-        const start = offset + filled - index * segmentBytes;
-        const part = (await segment(index)).subarray(start, start + length - filled);
-        result.set(part, filled);
-        filled += part.length;
-      }
+      await readInto(offset, result);
       return result;
     },
   };

@@ -10,11 +10,12 @@ import { readNote } from './delivery-note.ts';
 import { judgeAttachments } from './judge-attachments.ts';
 import type { JudgeAnswer, JudgeCall, JudgeQuestion, JudgeReply } from './judge-messages.ts';
 import { createPackageJudge } from './judge-package.ts';
-import { inMemory, openInThread } from './open-in-thread.ts';
+import { createHeldMemory, inMemory, openInThread } from './open-in-thread.ts';
 
 let trust: TrustStore | null = null;
 let keys: readonly KeyObject[] = [];
 let asked: JudgeQuestion | null = null;
+const memory = createHeldMemory();
 
 const judge = createPackageJudge({
   trust: { current: () => trust },
@@ -31,10 +32,10 @@ async function answerTo(question: JudgeQuestion): Promise<JudgeAnswer> {
   if (read === null) return { read: null, judged: null, opened: null };
   const came = openBlobPlace(question.place);
   // Whatever its note is worth: whether that is genuine is judged with what comes out.
-  const inside = await openInThread({ token, note: read.note, source: came, self, keys });
+  const inside = await openInThread({ token, note: read.note, source: came, self, keys, memory });
   const opened = inside?.opened ?? null;
   const { reader, ...found } = await judge({
-    source: inside?.source ?? (await inMemory(came)),
+    source: inside?.source ?? (await inMemory(came, memory)),
     sha256: opened?.ok ? opened.sha256 : sha256,
     read,
     notOpened: opened?.ok === false ? opened.code : null,

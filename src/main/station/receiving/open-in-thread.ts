@@ -12,6 +12,18 @@ import { wrappedKeyOf } from '../../../shared/domain/note-token.ts';
 import type { OpenedInThread } from './judge-messages.ts';
 import { ofStream, ofUnwrap } from './open-package.ts';
 
+/** Memory of a thread that judges one package after the other: each in the place of the one before. */
+export type HeldMemory = (sizeBytes: number) => Uint8Array;
+
+/** Fresh memory for every package would leave megabytes to be collected for each; this grows to the largest that came, and goes with its thread. */
+export function createHeldMemory(): HeldMemory {
+  let held = new Uint8Array(0);
+  return (sizeBytes) => {
+    if (held.length < sizeBytes) held = new Uint8Array(Math.ceil(sizeBytes / growBytes) * growBytes);
+    return held.subarray(0, sizeBytes);
+  };
+}
+
 interface EncryptedQuestion {
   /** The note as it came, with the keys behind it. */
   readonly token: string;
@@ -19,6 +31,7 @@ interface EncryptedQuestion {
   readonly source: ByteSource;
   readonly self: UnitCode | null;
   readonly keys: readonly KeyObject[];
+  readonly memory: HeldMemory;
 }
 
 /** What is judged, and how it was opened. */
@@ -29,10 +42,12 @@ interface OpenedBytes {
 
 // Held in memory while it is judged: read a dozen times, it would be decrypted a dozen times. Few packages are larger, and a thread judges one at a time.
 const memoryMaxBytes = 16 * 1024 * 1024;
+/** Steps in which that memory grows; what is smaller has memory of its own. */
+const growBytes = 1024 * 1024;
 
 /** Opens what came; null for what came in the clear. */
 export async function openInThread(question: EncryptedQuestion): Promise<OpenedBytes | null> {
-  const { token, note, source, self, keys } = question;
+  const { token, note, source, self, keys, memory } = question;
   if (note.encryption === null) return null;
   const closed = (code: OpenFailure): OpenedBytes => ({ source, opened: { ok: false, code } });
   const wrapped = self === null ? null : wrappedKeyOf(token, self);
@@ -43,7 +58,7 @@ export async function openInThread(question: EncryptedQuestion): Promise<OpenedB
     const inside = await openEncrypted({ contentKey: unwrapped.key, purpose: packagePurpose }, source);
     const { plain } = note.encryption;
     if (inside.sizeBytes !== plain.sizeBytes) return closed('changed');
-    const held = await hold(inside);
+    const held = await hold(inside, memory);
     if (held.sha256 !== plain.sha256) return closed('changed');
     const { sha256, sizeBytes } = plain;
     return { source: held.source, opened: { ok: true, sha256, sizeBytes, contentKey: unwrapped.key } };
@@ -54,15 +69,37 @@ export async function openInThread(question: EncryptedQuestion): Promise<OpenedB
 }
 
 /** The same bytes, in memory when they are of a usual size. */
-export async function inMemory(source: ByteSource): Promise<ByteSource> {
-  return source.sizeBytes > memoryMaxBytes ? source : memorySource(await source.read(0, source.sizeBytes));
+export async function inMemory(source: ByteSource, memory: HeldMemory): Promise<ByteSource> {
+  return source.sizeBytes > memoryMaxBytes ? source : heldSource(await readHeld(source, memory));
 }
 
-async function hold(inside: ByteSource): Promise<{ readonly source: ByteSource; readonly sha256: Sha256 }> {
+async function readHeld(source: ByteSource, memory: HeldMemory): Promise<Uint8Array> {
+  const { sizeBytes } = source;
+  if (sizeBytes <= growBytes || source.readInto === undefined) return source.read(0, sizeBytes);
+  const bytes = memory(sizeBytes);
+  await source.readInto(0, bytes);
+  return bytes;
+}
+
+/** What is read out of memory that the next package overwrites is copied: a certificate that is kept must not change. Small packages have memory of their own. */
+function heldSource(bytes: Uint8Array): ByteSource {
+  const source = memorySource(bytes);
+  if (bytes.length <= growBytes) return source;
+  return {
+    sizeBytes: source.sizeBytes,
+    read: async (offset, length) => (await source.read(offset, length)).slice(),
+    readInto: async (offset, target) => target.set(await source.read(offset, target.length)),
+  };
+}
+
+async function hold(
+  inside: ByteSource,
+  memory: HeldMemory,
+): Promise<{ readonly source: ByteSource; readonly sha256: Sha256 }> {
   if (inside.sizeBytes > memoryMaxBytes) {
     const { sha256 } = await hashStream(passChunks(inside));
     return { source: inside, sha256: sha256 as Sha256 };
   }
-  const bytes = await inside.read(0, inside.sizeBytes);
-  return { source: memorySource(bytes), sha256: createHash('sha256').update(bytes).digest('hex') as Sha256 };
+  const bytes = await readHeld(inside, memory);
+  return { source: heldSource(bytes), sha256: createHash('sha256').update(bytes).digest('hex') as Sha256 };
 }

@@ -212,8 +212,8 @@ async function walkBlobs(
       store.transact(() => rows.walkAgain());
       return;
     }
-    const { name, key, sizeBytes, sha256 } = blob;
-    const isWhole = await checkBlobFile({ path: path.join(folders.data, 'blobs', name), key, sizeBytes });
+    const { name, sizeBytes, sha256 } = blob;
+    const isWhole = await checkBlobFile({ ...blob, path: path.join(folders.data, 'blobs', name) });
     if (!isWhole) keep({ result: 'blob-damaged', details: { sha256, file: name } });
     store.transact(() => rows.walked(name));
     readBytes += sizeBytes;

@@ -9,7 +9,7 @@ import { isDiskFull } from '../../store/disk-full.ts';
 import { isDamage } from '../../store/integrity.ts';
 import { StoreOpenError } from '../../store/open-failure.ts';
 import { openStore, type Store } from '../../store/store.ts';
-import { openPackageInside } from '../package-opener.ts';
+import { packageEncryption } from '../package-opener.ts';
 
 /** Why and with what a station runs in rescue mode. */
 export interface Rescue {
@@ -91,7 +91,7 @@ function openCopy(
     if (existsSync(file)) copyFileSync(file, path.join(view, name), constants.COPYFILE_FICLONE);
   }
   const store = openStore({
-    ...{ folder: view, key, nowMs, openEncrypted: openPackageInside },
+    ...{ folder: view, key, nowMs, encryption: packageEncryption },
     readBlobsFrom: path.join(folder, 'blobs'),
   });
   try {

@@ -4,7 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { segmentBytes } from '../../../../src/main/store/blob-file.ts';
+import { checkBlobFile, segmentBytes } from '../../../../src/main/store/blob-file.ts';
+import { openBlobPlace } from '../../../../src/main/store/blob-place.ts';
 import { rowMaxBytes } from '../../../../src/main/store/blobs.ts';
 import { openStore, type Store } from '../../../../src/main/store/store.ts';
 
@@ -133,6 +134,60 @@ describe('a blob file that was changed on disk', () => {
     writeFileSync(file, whole);
     truncateSync(file, 24 + sealed);
     await expect(readAll(sha256)).rejects.toMatchObject({ name: 'BlobDamagedError' });
+  });
+});
+
+describe('a large blob that came encrypted', () => {
+  const magic = Buffer.from('YZENC1');
+  const cameEncrypted = Buffer.concat([magic, randomBytes(2 * segmentBytes + 5)]);
+  const inFolder = (name: string): string => path.join(folder, 'blobs', name);
+  beforeEach(() => {
+    store.close();
+    const isEncrypted = (head: Uint8Array): boolean => Buffer.from(head.subarray(0, 6)).equals(magic);
+    const encryption = { isEncrypted, open: () => Promise.reject(new Error('not opened here')) };
+    store = openStore({ folder, key, encryption });
+  });
+
+  test('lies in its file as it came, and is read in any range by store and thread', async () => {
+    const sha256 = await keep(cameEncrypted);
+    const [name = ''] = blobFiles();
+    expect(readFileSync(inFolder(name)).equals(cameEncrypted)).toBe(true);
+    expect((await readAll(sha256)).equals(cameEncrypted)).toBe(true);
+    const inThread = openBlobPlace({
+      ...{ kind: 'file', path: inFolder(name), key: null, sizeBytes: cameEncrypted.length },
+    });
+    const [start, length] = [segmentBytes - 3, segmentBytes + 7];
+    const wanted = cameEncrypted.subarray(start, start + length);
+    for (const source of [store.blobs.open(sha256), inThread]) {
+      expect(Buffer.from(await source.read(start, length)).equals(wanted)).toBe(true);
+      await expect(source.read(start, cameEncrypted.length)).rejects.toThrow(RangeError);
+    }
+    const target = new Uint8Array(length);
+    await inThread.readInto?.(start, target);
+    expect(Buffer.from(target).equals(wanted)).toBe(true);
+  });
+
+  test('is checked by its hash: a flipped bit, a cut and a missing file are told', async () => {
+    const sha256 = await keep(cameEncrypted);
+    const [name = ''] = blobFiles();
+    const check = () =>
+      checkBlobFile({ path: inFolder(name), key: null, sizeBytes: cameEncrypted.length, sha256 });
+    expect(await check()).toBe(true);
+    const changed = Buffer.from(cameEncrypted);
+    changed[segmentBytes + 9] = (changed[segmentBytes + 9] ?? 0) ^ 1;
+    writeFileSync(inFolder(name), changed);
+    expect(await check()).toBe(false);
+    truncateSync(inFolder(name), segmentBytes);
+    expect(await check()).toBe(false);
+    await expect(readAll(sha256)).rejects.toMatchObject({ name: 'BlobDamagedError' });
+    rmSync(inFolder(name));
+    expect(await check()).toBe(false);
+  });
+
+  test('is the only kind that does: what comes in the clear is encrypted', async () => {
+    const plain = Buffer.from('公文正文'.repeat(100_000));
+    await keep(plain);
+    expect(readFileSync(inFolder(blobFiles()[0] ?? '')).includes('公文正文')).toBe(false);
   });
 });
 

@@ -3,7 +3,7 @@ import { createHash, type KeyObject } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { collectBytes, memorySource, readChunks } from '../../../../../src/formats/byte-source.ts';
 import type { KeyRing } from '../../../../../src/main/station/parts.ts';
-import { openInThread } from '../../../../../src/main/station/receiving/open-in-thread.ts';
+import { createHeldMemory, openInThread } from '../../../../../src/main/station/receiving/open-in-thread.ts';
 import {
   createPackageOpener,
   type OpenedPackage,
@@ -79,12 +79,33 @@ async function expectSameInThread(
     expect(await collectBytes(readChunks(inThread.source))).toEqual(Buffer.from(plain));
 }
 
+it('what is read of a package in the memory of a thread stays as it is when the next one is opened there', async () => {
+  const memory = createHeldMemory();
+  const openHere = async (inside: Uint8Array) => {
+    const bytes = await encrypt(inside);
+    const note = noteOf(bytes, inside);
+    const token = withWrappedKeys(
+      'a.b.c',
+      new Map([[self, await wrapContentKey(newest.certificate, contentKey)]]),
+    );
+    const opened = await openInThread({ token, note, source: memorySource(bytes), self, keys, memory });
+    if (!opened?.opened.ok) throw new Error('it did not open');
+    return opened.source;
+  };
+  const first = await openHere(new Uint8Array(3_000_000).fill(1));
+  const certificate = await first.read(1_000_000, 2000);
+  const second = await openHere(new Uint8Array(2_500_000).fill(2));
+  expect(certificate).toEqual(new Uint8Array(2000).fill(1));
+  expect(await second.read(0, 10)).toEqual(new Uint8Array(10).fill(2));
+});
+
 async function open(bytes: Uint8Array, wrappedFor: Pair | null, note = noteOf(bytes)) {
   const wrapped = wrappedFor && (await wrapContentKey(wrappedFor.certificate, contentKey));
   const token = withWrappedKeys('a.b.c', new Map(wrapped === null ? [] : [[self, wrapped]]));
   const source = memorySource(bytes);
   const opened = await createPackageOpener(test.parts)({ token, note, source });
-  await expectSameInThread({ token, note, source, self, keys }, opened);
+  const memory = createHeldMemory();
+  await expectSameInThread({ token, note, source, self, keys, memory }, opened);
   if (opened?.ok !== true) return opened?.code ?? null;
   const { blobs } = test.parts.store;
   test.parts.store.transact(() => blobs.commit(opened.staged));

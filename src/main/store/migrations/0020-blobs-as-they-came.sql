@@ -1,0 +1,2 @@
+-- A large blob that came encrypted lies in its file as it came: in blobs, file_name is set and file_key is null. No table changes; the number keeps an older
+-- program, which would not find its bytes, from opening the database.
