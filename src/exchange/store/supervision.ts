@@ -10,11 +10,12 @@ export interface UnitPresence {
   readonly trainedAtMs: number | null;
 }
 
-/** A document that one of its addressees has neither signed for nor sent back. */
+/** A document that one of its addressees has neither signed for nor sent back, and that was not recalled from it. */
 export interface UnsignedDelivery {
   readonly documentId: DocumentId;
   readonly sender: UnitCode;
   readonly unit: UnitCode;
+  /** For this unit: of one that was added later (补发), when it was added. */
   readonly acceptedAtMs: number;
   /** The last thing that its station said (`delivered`, `opened`, …); null: it has not even fetched it. */
   readonly lastReceipt: string | null;
@@ -22,7 +23,7 @@ export interface UnsignedDelivery {
 
 export interface UnitTimeliness {
   readonly unit: UnitCode;
-  /** Documents that were accepted for it in the span. */
+  /** Documents that were accepted for it in the span and not recalled before it signed. */
   readonly delivered: number;
   /** Of these signed for, or sent back with a reason. */
   readonly signed: number;

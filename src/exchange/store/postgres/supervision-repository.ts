@@ -1,5 +1,6 @@
 // What the operator watches, in PostgreSQL.
 import type { Supervision, UnitPresence, UnitTimeliness, UnsignedDelivery } from '../supervision.ts';
+import { isFirstTold, wasRecalled } from '../supervision-sql.ts';
 import type { PostgresSession } from './session.ts';
 
 const uploadedSince = {
@@ -12,28 +13,28 @@ const presence = {
          FROM unit_presence ORDER BY unit`,
 };
 const unsigned = {
-  name: 'deliveries-unsigned',
-  text: `SELECT d.document_id AS "documentId", d.sender, a.unit, d.accepted_at_ms AS "acceptedAtMs",
-                (SELECT r.kind FROM receipts r WHERE r.document_id = d.document_id AND r.unit = a.unit
+  name: 'deliveries-unsigned-2',
+  text: `SELECT d.document_id AS "documentId", d.sender, f.unit, f.at_ms AS "acceptedAtMs",
+                (SELECT r.kind FROM receipts r WHERE r.document_id = d.document_id AND r.unit = f.unit
                  ORDER BY r.received_at_ms DESC, r.receipt_id DESC LIMIT 1) AS "lastReceipt"
-         FROM documents d JOIN addressees a ON a.document_id = d.document_id
-         WHERE d.accepted_at_ms >= $1 AND d.accepted_at_ms < $2 AND NOT EXISTS
-           (SELECT 1 FROM receipts r WHERE r.document_id = d.document_id AND r.unit = a.unit
-              AND r.kind IN ('signed', 'returned', 'recalled'))
-         ORDER BY d.accepted_at_ms, d.document_id, a.unit LIMIT $3`,
+         FROM feed f JOIN documents d ON d.document_id = f.document_id
+         WHERE f.kind = 'document' AND f.at_ms >= $1 AND f.at_ms < $2 AND ${isFirstTold} AND NOT ${wasRecalled}
+           AND NOT EXISTS (SELECT 1 FROM receipts r
+             WHERE r.document_id = d.document_id AND r.unit = f.unit AND r.kind IN ('signed', 'returned'))
+         ORDER BY f.at_ms, d.document_id, f.unit LIMIT $3`,
 };
 const timeliness = {
-  name: 'unit-timeliness',
+  name: 'unit-timeliness-2',
   text: `SELECT unit, count(*) AS delivered, count(took) AS signed,
                 count(*) FILTER (WHERE took <= 14400000) AS "signedWithin4Hours",
                 count(*) FILTER (WHERE took <= 86400000) AS "signedWithin24Hours",
                 round(avg(took) / 60000, 1)::float8 AS "meanMinutes"
-         FROM (SELECT a.unit, (SELECT min(r.received_at_ms) FROM receipts r
-                               WHERE r.document_id = d.document_id AND r.unit = a.unit AND r.kind IN ('signed', 'returned'))
-                              - d.accepted_at_ms AS took
-               FROM documents d JOIN addressees a ON a.document_id = d.document_id
-               WHERE d.accepted_at_ms >= $1 AND d.accepted_at_ms < $2) AS deliveries
-         GROUP BY unit ORDER BY unit`,
+         FROM (SELECT f.unit, (SELECT min(r.received_at_ms) FROM receipts r
+                               WHERE r.document_id = f.document_id AND r.unit = f.unit AND r.kind IN ('signed', 'returned'))
+                              - f.at_ms AS took, ${wasRecalled} AS recalled
+               FROM feed f
+               WHERE f.kind = 'document' AND f.at_ms >= $1 AND f.at_ms < $2 AND ${isFirstTold}) AS deliveries
+         WHERE took IS NOT NULL OR NOT recalled GROUP BY unit ORDER BY unit`,
 };
 // In the order of the units, like every write to several of them.
 const noteSeen = {

@@ -1,6 +1,7 @@
 // What the operator watches, in SQLite.
 import type { DocumentId, UnitCode } from '../../../shared/domain/ids.ts';
 import type { Span, Supervision, UnitPresence, UnitTimeliness, UnsignedDelivery } from '../supervision.ts';
+import { isFirstTold, wasRecalled } from '../supervision-sql.ts';
 import type { SqliteSession } from './session.ts';
 
 interface UnsignedRow {
@@ -23,26 +24,26 @@ export function createSupervisionRepository({ db, call }: SqliteSession): Superv
      FROM unit_presence ORDER BY unit`,
   );
   const unsigned = db.prepare<Span & { limit: number }, UnsignedRow>(
-    `SELECT d.document_id AS documentId, d.sender, a.unit, d.accepted_at_ms AS acceptedAtMs,
-            (SELECT r.kind FROM receipts r WHERE r.document_id = d.document_id AND r.unit = a.unit
+    `SELECT d.document_id AS documentId, d.sender, f.unit, f.at_ms AS acceptedAtMs,
+            (SELECT r.kind FROM receipts r WHERE r.document_id = d.document_id AND r.unit = f.unit
              ORDER BY r.received_at_ms DESC, r.rowid DESC LIMIT 1) AS lastReceipt
-     FROM documents d JOIN addressees a ON a.document_id = d.document_id
-     WHERE d.accepted_at_ms >= @fromMs AND d.accepted_at_ms < @toMs AND NOT EXISTS
-       (SELECT 1 FROM receipts r WHERE r.document_id = d.document_id AND r.unit = a.unit
-          AND r.kind IN ('signed', 'returned', 'recalled'))
-     ORDER BY d.accepted_at_ms, d.document_id, a.unit LIMIT @limit`,
+     FROM feed f JOIN documents d ON d.document_id = f.document_id
+     WHERE f.kind = 'document' AND f.at_ms >= @fromMs AND f.at_ms < @toMs AND ${isFirstTold} AND NOT ${wasRecalled}
+       AND NOT EXISTS (SELECT 1 FROM receipts r
+         WHERE r.document_id = d.document_id AND r.unit = f.unit AND r.kind IN ('signed', 'returned'))
+     ORDER BY f.at_ms, d.document_id, f.unit LIMIT @limit`,
   );
   const timeliness = db.prepare<Span, UnitTimeliness>(
     `SELECT unit, count(*) AS delivered, count(tookMs) AS signed,
             count(*) FILTER (WHERE tookMs <= 14400000) AS signedWithin4Hours,
             count(*) FILTER (WHERE tookMs <= 86400000) AS signedWithin24Hours,
             round(avg(tookMs) / 60000.0, 1) AS meanMinutes
-     FROM (SELECT a.unit, (SELECT min(r.received_at_ms) FROM receipts r
-                           WHERE r.document_id = d.document_id AND r.unit = a.unit AND r.kind IN ('signed', 'returned'))
-                          - d.accepted_at_ms AS tookMs
-           FROM documents d JOIN addressees a ON a.document_id = d.document_id
-           WHERE d.accepted_at_ms >= @fromMs AND d.accepted_at_ms < @toMs)
-     GROUP BY unit ORDER BY unit`,
+     FROM (SELECT f.unit, (SELECT min(r.received_at_ms) FROM receipts r
+                           WHERE r.document_id = f.document_id AND r.unit = f.unit AND r.kind IN ('signed', 'returned'))
+                          - f.at_ms AS tookMs, ${wasRecalled} AS recalled
+           FROM feed f
+           WHERE f.kind = 'document' AND f.at_ms >= @fromMs AND f.at_ms < @toMs AND ${isFirstTold})
+     WHERE tookMs IS NOT NULL OR NOT recalled GROUP BY unit ORDER BY unit`,
   );
   const noteSeen = db.prepare<{ unit: string; atMs: number }>(
     `INSERT INTO unit_presence (unit, first_seen_ms, last_seen_ms) VALUES (@unit, @atMs, @atMs)

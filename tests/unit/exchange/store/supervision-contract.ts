@@ -13,7 +13,12 @@ export function testSupervision(name: string, place: StorePlace): void {
     const accepted = [1, 2, 3].map((number) => ({ ...documentOf(number), acceptedAtMs: number * hour }));
     const { unsigned, timeliness } = store.supervision;
     await store.transact(async (tx) => {
-      for (const document of accepted) await tx.documents.insert(document, [finance, county]);
+      for (const document of accepted) {
+        await tx.documents.insert(document, [finance, county]);
+        const { documentId, acceptedAtMs: atMs } = document;
+        const entry = { kind: 'document', documentId, receiptId: null, atMs } as const;
+        await tx.feed.append([finance, county].map((unit) => ({ ...entry, unit })));
+      }
       await tx.receipts.insertAll([
         { ...receiptOf(1, 1, finance), kind: 'delivered', receivedAtMs: 2 * hour },
         { ...receiptOf(2, 1, finance), kind: 'opened', receivedAtMs: 3 * hour },
@@ -59,6 +64,50 @@ export function testSupervision(name: string, place: StorePlace): void {
         signedWithin24Hours: 2,
         meanMinutes: 660,
       },
+    ]);
+  });
+
+  test(`${name}: the time of a unit that was added runs from then on; what was recalled from one is none of its own`, async () => {
+    const store = await place.open();
+    const document = { ...documentOf(1), acceptedAtMs: hour };
+    const { documentId } = document;
+    const entry = { kind: 'document', documentId, receiptId: null } as const;
+    const addTo = (unit: typeof office, sequence: number, atMs: number) =>
+      store.transact(async (tx) => {
+        const followUpId = `${documentId}:${sequence}`;
+        await tx.followUps.insert({
+          ...{ followUpId, documentId, sender: office, kind: 'note', sequence, message: 'jws' },
+          ...{ payloadSha256: 'hash' as Sha256, receivedAtMs: atMs },
+        });
+        await tx.documents.addAddressees(documentId, [unit]);
+        await tx.feed.append([{ ...entry, unit, followUpId, atMs }]);
+      });
+    const say = (number: number, unit: typeof office, kind: string, receivedAtMs: number) =>
+      store.transact((tx) => tx.receipts.insertAll([{ ...receiptOf(number, 1, unit), kind, receivedAtMs }]));
+    await store.transact(async (tx) => {
+      await tx.documents.insert(document, [finance]);
+      await tx.feed.append([{ ...entry, unit: finance, atMs: hour }]);
+    });
+    await say(1, finance, 'recalled', 2 * hour);
+    await addTo(county, 2, 200 * hour);
+    await addTo(county, 3, 300 * hour);
+    const { unsigned, timeliness } = store.supervision;
+    const lying = async (fromMs: number, toMs: number) =>
+      (await unsigned({ fromMs, toMs }, 9)).map(({ unit, acceptedAtMs }) => [unit, acceptedAtMs / hour]);
+    // In the days of the document itself there is nothing: it was recalled from the one, the other had not been thought of.
+    expect(await lying(0, 100 * hour)).toEqual([]);
+    expect(await lying(0, 400 * hour)).toEqual([[county, 200]]);
+    expect(await lying(250 * hour, 400 * hour)).toEqual([]);
+    await say(2, county, 'signed', 203 * hour);
+    const all = { fromMs: 0, toMs: 400 * hour };
+    const inTime = { signedWithin4Hours: 1, signedWithin24Hours: 1, meanMinutes: 180 };
+    expect(await timeliness(all)).toEqual([{ unit: county, delivered: 1, signed: 1, ...inTime }]);
+    // Sent anew after the recall, it is waited for again.
+    await addTo(finance, 4, 320 * hour);
+    expect(await lying(0, 400 * hour)).toEqual([[finance, 1]]);
+    expect(await timeliness(all)).toMatchObject([
+      { unit: finance, delivered: 1, signed: 0 },
+      { unit: county },
     ]);
   });
 
