@@ -71,10 +71,10 @@ export type SyncStep =
 const lane: Readonly<Record<Urgency, number>> = { flash: 0, urgent: 1, routine: 2 };
 // A slow 199 MB routine package never stands before a 特急, and the centre never sees a flood from one unit.
 const submitLanes = 2;
-/** Receipts of one request; the exchange takes 500. */
-export const receiptBatch = 200;
+/** Receipts of one request, as many as the exchange takes: each request is a commit on both sides. */
+export const receiptBatch = 500;
 /** While documents are being taken a receipt waits so long for others: after an outage one request carries them, not hundreds beside the downloads. */
-const receiptGatherMs = 250;
+const receiptGatherMs = 2_500;
 
 /** Names a step while it runs: the same key never runs twice at a time. */
 export function stepKey(step: SyncStep): string {
