@@ -2,17 +2,17 @@
 // one to read them: whoever takes it over can delay or lose, and read what is encrypted to it, but can make no document, receipt, list or directory
 // that a station believes.
 import { createPrivateKey } from 'node:crypto';
-import type { ServerOptions } from 'node:https';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { encryptedSizeOf } from '../seals/encryption/encrypted-stream.ts';
-import { parseCertificate, toPem, type Certificate } from '../seals/pki/certificate.ts';
+import { parseCertificate, toPem } from '../seals/pki/certificate.ts';
 import { parseSha256 } from '../shared/domain/ids.ts';
+import { readChain, type Chain } from './api/chain.ts';
 import { createCountersign } from './api/countersign.ts';
 import { createEnrolmentListener } from './api/enrolment-listener.ts';
 import { createExchangeListener, type RequestListener } from './api/exchange-listener.ts';
 import { createIdentifyCaller } from './api/caller.ts';
-import { listen, type Listening } from './api/listen.ts';
+import { listen, type Listening, type ListenWish } from './api/listen.ts';
 import { createOpenApiDocument } from './api/openapi.ts';
 import { watchPublicationDrop } from './api/publication-drop.ts';
 import { createRateLimiter, type RateLimit } from '../shared/domain/rate-limit.ts';
@@ -81,15 +81,18 @@ export interface Exchange {
 // A busy station makes a few calls a second; this lets a morning's backlog through and stops a loop that has run wild.
 const unitLimit: RateLimit = { perSecond: 200, burst: 2000 };
 const enrolmentLimit: RateLimit = { perSecond: 2, burst: 60 };
+// A request is 0.4 MB at most; whoever reaches this port without a certificate must not take the files that the units' connections need.
+const enrolmentPatience = { requestMs: 60_000, connections: 256 };
 // Before the first publication there is no policy yet: nobody can submit then either.
 const defaultMaxBytes = 200 * 1024 * 1024;
 const defaultGraceMs = 2000;
+const localHost = '127.0.0.1';
 // A unit that does not come for a month has no clerk or no machine: somebody must call.
 const defaultTermDays = 30;
 
 /** Starts an exchange. Rejects when a port is taken or the database is from a newer program. */
 export async function createExchange(options: ExchangeOptions): Promise<Exchange> {
-  const { dropFolder, tls, host = '127.0.0.1', ports = {}, clock = () => new Date() } = options;
+  const { dropFolder, tls, host = localHost, clock = () => new Date() } = options;
   makeDrop(dropFolder);
   const chain = readChain(tls.certificatePem);
   const wakeups = createWakeups();
@@ -122,16 +125,8 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
     log.info('stopped');
   };
   let stopping: Promise<void> | null = null;
-  const key = { key: tls.keyPem, cert: tls.certificatePem };
-  const start = async (tlsOptions: ServerOptions, listener: RequestListener, port = 0): Promise<number> => {
-    const one = await listen({ tls: tlsOptions, listener, host, port });
-    listening.push(one);
-    return one.port;
-  };
   try {
-    const mutual = { ...key, ca: chain.issuersPem, requestCert: true, rejectUnauthorized: true };
-    const exchangePort = await start(mutual, serveUnits(shared), ports.exchange);
-    const enrolmentPort = await start(key, serveEnrolment(shared), ports.enrolment);
+    const { exchangePort, enrolmentPort } = await openPorts(shared, listening);
     const exchangeUrl = `https://${host}:${exchangePort}`;
     operations.listening();
     log.info('started', { exchangeUrl, epoch: await store.readEpoch() });
@@ -192,6 +187,30 @@ interface SharedParts {
   readonly operations: Operations;
   readonly clock: () => Date;
   readonly log: ExchangeLog;
+}
+
+/** What listens is put into `listening` at once: when the second port is taken, the first is closed. */
+async function openPorts(
+  shared: SharedParts,
+  listening: Listening[],
+): Promise<Readonly<Record<'exchangePort' | 'enrolmentPort', number>>> {
+  const { chain, options } = shared;
+  const { tls, host = localHost, ports = {} } = options;
+  const key = { key: tls.keyPem, cert: tls.certificatePem };
+  const start = async (
+    asked: Pick<ListenWish, 'tls' | 'listener' | 'patience'>,
+    port = 0,
+  ): Promise<number> => {
+    const one = await listen({ ...asked, host, port });
+    listening.push(one);
+    return one.port;
+  };
+  const mutual = { ...key, ca: chain.issuersPem, requestCert: true, rejectUnauthorized: true };
+  const anybody = { tls: key, listener: serveEnrolment(shared), patience: enrolmentPatience };
+  return {
+    exchangePort: await start({ tls: mutual, listener: serveUnits(shared) }, ports.exchange),
+    enrolmentPort: await start(anybody, ports.enrolment),
+  };
 }
 
 function startTerms({ options, chain, store, clock, log }: SharedParts): TermWatch {
@@ -265,19 +284,4 @@ function serveEnrolment({ options, log }: SharedParts): RequestListener {
     limiter: createRateLimiter(options.limits?.enrolment ?? enrolmentLimit, () => performance.now()),
     log,
   });
-}
-
-interface Chain {
-  readonly own: Certificate;
-  readonly root: Certificate;
-  readonly issuersPem: string[];
-}
-
-function readChain(pem: string): Chain {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  const [own] = blocks;
-  const root = blocks.at(-1);
-  if (own === undefined || root === undefined || blocks.length < 2)
-    throw new Error('the exchange needs its certificate with the chain up to and with the root');
-  return { own: parseCertificate(own), root: parseCertificate(root), issuersPem: blocks.slice(1) };
 }

@@ -10,25 +10,42 @@ export interface Listening {
   close(graceMs: number): Promise<void>;
 }
 
-/** Listens on `host:port` (0: any free port). Rejects when the port is taken. */
-export async function listen(options: {
+/** How much a caller may ask of a listener that knows none of its callers. */
+export interface Patience {
+  /** Within which time a request must be there whole. */
+  readonly requestMs: number;
+  /** At a time. */
+  readonly connections: number;
+}
+
+// Uploads over thin lines take hours, and every unit holds a connection: what bounds them is the size, the certificate and the rate.
+const patienceWithUnits: Patience = { requestMs: 0, connections: 0 };
+const headersMs = 20_000;
+
+export interface ListenWish {
   readonly tls: ServerOptions;
   readonly listener: RequestListener;
   readonly host: string;
   readonly port: number;
-}): Promise<Listening> {
+  readonly patience?: Patience;
+}
+
+/** Listens on `host:port` (0: any free port). Rejects when the port is taken. */
+export async function listen(options: ListenWish): Promise<Listening> {
+  const { requestMs, connections } = options.patience ?? patienceWithUnits;
   const server = createServer(
     {
       minVersion: 'TLSv1.2',
       // Slow senders of headers hold connections for nothing.
-      headersTimeout: 20_000,
-      // Uploads over thin lines take hours: what bounds them is the size, not the time.
-      requestTimeout: 0,
+      headersTimeout: requestMs > 0 ? Math.min(headersMs, requestMs) : headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: requestMs > 0 ? requestMs / 2 : headersMs,
       keepAliveTimeout: 75_000,
       ...options.tls,
     },
     options.listener,
   );
+  if (connections > 0) server.maxConnections = connections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, () => {

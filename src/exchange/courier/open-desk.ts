@@ -1,8 +1,8 @@
 // The courier desk of an exchange that need not be serving: the command line opens it over the same store, beside a running exchange or without one.
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
-import { parseCertificate } from '../../seals/pki/certificate.ts';
 import { parseSha256 } from '../../shared/domain/ids.ts';
+import { readChain } from '../api/chain.ts';
 import { createCountersign } from '../api/countersign.ts';
 import { createReceiveNotice } from '../api/receive-notices.ts';
 import { createReceiveReceipts } from '../api/receive-receipts.ts';
@@ -49,17 +49,13 @@ export function wireCourierDesk(place: DeskPlace): CourierDesk {
 }
 
 function readIdentity(tls: DeskIdentity['tls']) {
-  const pems =
-    tls.certificatePem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  const [own] = pems;
-  if (own === undefined || pems.length < 2)
-    throw new Error('the exchange needs its certificate with the chain up to and with the root');
+  const { own, root, pems } = readChain(tls.certificatePem);
   return {
     privateKey: createPrivateKey(tls.keyPem),
-    certificateSha256: parseCertificate(own).sha256,
+    certificateSha256: own.sha256,
     // The root is pinned at every station; it does not travel.
     chain: pems.slice(0, -1),
-    rootSha256: parseSha256(parseCertificate(pems.at(-1) ?? own).sha256),
+    rootSha256: parseSha256(root.sha256),
   };
 }
 
