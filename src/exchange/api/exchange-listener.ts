@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ORPCError } from '@orpc/client';
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { BodyLimitPlugin } from '@orpc/server/node';
+import type { UnitCode } from '../../shared/domain/ids.ts';
 import type { ExchangeLog } from '../log.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import type { Caller, IdentifyCaller } from './caller.ts';
@@ -49,8 +50,9 @@ export function createExchangeListener(parts: ListenerParts): RequestListener {
   const answer = async (
     request: IncomingMessage,
     response: ServerResponse,
-    named: NamedRequest,
+    call: CallFacts,
   ): Promise<void> => {
+    const { named } = call;
     const path = pathOf(request);
     if (await servePublic(parts, path, response)) return;
     const caller = parts.identify(request);
@@ -60,9 +62,11 @@ export function createExchangeListener(parts: ListenerParts): RequestListener {
       response.setHeader('Connection', 'close');
       return sendRefusal(response, caller);
     }
+    call.unit = caller.unit;
     const refused = gate.admit(caller.unit, named, response);
     if (refused) {
-      metrics.refused(refused.details['reason'] ?? refused.code);
+      call.refused = refused.details['reason'] ?? refused.code;
+      metrics.refused(call.refused);
       return sendRefusal(response, refused);
     }
     const isFeed = named.name === 'feed' || named.name === 'feed-wait';
@@ -73,19 +77,18 @@ export function createExchangeListener(parts: ListenerParts): RequestListener {
   return (request, response) => {
     const startedAtMs = performance.now();
     const named = nameRequest(request.method ?? '', request.url ?? '/');
+    const call: CallFacts = { named };
     // The hint of a node that is about to stop: the next request goes to another.
     if (gate.isDraining()) response.shouldKeepAlive = false;
     response.on('finish', () => {
       const tookMs = performance.now() - startedAtMs;
       metrics.answered({ route: named.name, status: response.statusCode, seconds: tookMs / 1000 });
       parts.log.info('request', {
-        method: request.method,
-        path: pathOf(request),
-        status: response.statusCode,
-        ms: Math.round(tookMs),
+        ...{ unit: call.unit, method: request.method, path: pathOf(request) },
+        ...{ status: response.statusCode, ms: Math.round(tookMs), refused: call.refused },
       });
     });
-    answer(request, response, named).catch((error: unknown) => {
+    answer(request, response, call).catch((error: unknown) => {
       const later = refusalOfStore(error);
       if (later) parts.log.warn('store-unavailable', { path: pathOf(request), reason: reasonOf(error) });
       // A client that went away in the middle is no fault of ours.
@@ -94,6 +97,14 @@ export function createExchangeListener(parts: ListenerParts): RequestListener {
       sendRefusal(response, later ?? refusal('exchange-failed'));
     });
   };
+}
+
+/** What the log says of a call at its end: of figures no unit is told, and the operator must know whom to call. */
+interface CallFacts {
+  readonly named: NamedRequest;
+  unit?: UnitCode;
+  /** Why it was told to come again. */
+  refused?: string;
 }
 
 type OwnHandler = (request: IncomingMessage, response: ServerResponse, caller: Caller) => Promise<void>;

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createExchange } from '../../../src/exchange/exchange.ts';
+import { productLimits } from '../../../src/exchange/operations/pressure.ts';
 import { openDatabase } from '../../../src/exchange/store/sqlite/database.ts';
+import { memorySource } from '../../../src/formats/byte-source.ts';
 import { acceptPublication } from '../../../src/seals/trust/trust-store.ts';
 import { exchangeContract } from '../../../src/shared/contract/exchange.ts';
 import { deliver, sealDocument } from './test-documents.ts';
@@ -171,6 +173,30 @@ test('a unit that hammers is told when to come again, the others are not held up
   expect(raw.status).toBe(429);
   expect(Number(raw.headers['retry-after'])).toBeGreaterThan(0);
   expect((await place.unit(finance).client().hello()).ok).toBe(true);
+  // The operator reads in the log whom to call.
+  const told = place.log
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ refused }) => refused === 'rate');
+  expect(told).toHaveLength(4);
+  expect(told[0]).toMatchObject({ event: 'request', unit: office, path: '/hello', status: 429 });
+  await place.restart();
+});
+
+test('an exchange that is behind sends away what can wait and still hears what units have to say; who has uploaded too much uploads no more', async () => {
+  const lagMs = { upload: -1, bulk: -1, question: -1 };
+  await place.restart({ limits: { pressure: { ...productLimits, lagMs } } });
+  const away = await get('/hello');
+  expect(away.status).toBe(429);
+  expect(JSON.parse(away.text)).toMatchObject({ data: { details: { reason: 'pressure-lag' } } });
+  expect(Number(away.headers['retry-after'])).toBeGreaterThan(0);
+  expect(await place.unit(finance).client().sendReceipts(['no receipt'])).toMatchObject({ ok: true });
+  await place.restart({ limits: { uploadBytesADay: 100 } });
+  const sealed = await sealDocument(place, place.unit(office), { to: [finance] });
+  const upload = { source: memorySource(sealed.bytes), sha256: sealed.note.package.sha256, resumeUrl: null };
+  expect(await place.unit(office).client().uploadPackage(upload)).toMatchObject({
+    ...{ ok: false, code: 'busy' },
+    details: { reason: 'quota', retryAfterSeconds: '3600', quotaBytes: '100' },
+  });
   await place.restart();
 });
 
