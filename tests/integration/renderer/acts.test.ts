@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logIn, startScreens, type Screens } from '../../support/renderer-harness/browser.ts';
+import { askedAfterwards } from '../../support/renderer-harness/sample-following.ts';
 import { changedNumber, id, people } from '../../support/renderer-harness/sample-data.ts';
 
 let screens: Screens;
@@ -176,6 +177,41 @@ describe('a seal that cannot be judged', () => {
   });
 });
 
+describe('after a document was sent', () => {
+  it('it is recalled from the one unit that has it by mistake, and another takes its place', async () => {
+    const documentId = id(5);
+    const ready = 'delivery-990122-TWN-0032';
+    const { page, complaints } = await screens.open({
+      role: 'clerk',
+      address: `#/outbox/${documentId}`,
+      ready,
+    });
+    const dialog = page.getByRole('dialog');
+    await page.getByTestId('follow-recall').click();
+    await dialog.getByText('将请 2 个尚未签收').waitFor();
+    await dialog.getByLabel('哪些单位').fill('石桥');
+    await dialog.getByTitle('云溪县石桥镇人民政府').waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await dialog.getByText('将请 1 个尚未签收').waitFor();
+    await dialog.getByLabel('理由').fill('错发');
+    await dialog.getByRole('button', { name: '发出撤回' }).click();
+    const recall = { documentId, units: ['990122-TWN-0032'], reason: '错发' };
+    await expect.poll(() => askedAfterwards).toEqual([recall]);
+
+    await page.getByTestId('follow-end').click();
+    await dialog.getByText('以新文代替', { exact: true }).click();
+    await dialog.getByRole('combobox').click();
+    await dialog.getByTitle(/关于/).first().click();
+    await dialog.getByLabel('理由').fill('新办法已经印发');
+    await dialog.getByRole('button', { name: '发出通知' }).click();
+    const end = { documentId, kind: 'supersede', reason: '新办法已经印发' };
+    await expect.poll(() => askedAfterwards).toMatchObject([recall, end]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
 describe('转发', () => {
   it('offers the act with the units that have it, says why it is refused, and opens the original that came inside another', async () => {
     const open = (n: number, ready: string) =>
@@ -201,7 +237,14 @@ describe('转发', () => {
       '云府办发〔2026〕15号',
     );
     await carrier.page.getByTestId('show-original').click();
-    await carrier.page.getByRole('dialog').getByTestId('seal-report').waitFor();
+    const original = carrier.page.getByRole('dialog');
+    await original.getByTestId('seal-report').waitFor();
+    // Its files as in any received package: each with its seals, and the PDF as each of them was put on.
+    await original.getByRole('tab', { name: '阅读件验章' }).click();
+    await original.getByTestId('sealed-revisions').click();
+    await expect
+      .poll(() => original.locator('.check-views li').allTextContents())
+      .toEqual([expect.stringMatching(/“云溪县财政局”.*盖章时的样子/)]);
     expect(carrier.complaints).toEqual([]);
     await carrier.page.close();
   });

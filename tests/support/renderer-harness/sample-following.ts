@@ -184,14 +184,21 @@ const trail = (): Outputs['notices']['trail'] => ({
   ],
 });
 
+/** What windows asked for after a document was sent. */
+export const askedAfterwards: unknown[] = [];
+
 /** The parts `notices` and `matrix` of the sample station. */
 export function createSampleFollowing(os: Implementer) {
   const nothing = () => ({});
+  const hear = (input: unknown) => {
+    askedAfterwards.push(input);
+    return {};
+  };
   return {
     notices: {
-      recall: os.notices.recall.handler(nothing),
+      recall: os.notices.recall.handler(({ input }) => hear(input)),
       remind: os.notices.remind.handler(nothing),
-      end: os.notices.end.handler(nothing),
+      end: os.notices.end.handler(({ input }) => hear(input)),
       supplement: os.notices.supplement.handler(nothing),
       reissue: os.notices.reissue.handler(nothing),
       schedule: os.notices.schedule.handler(nothing),

@@ -16,7 +16,7 @@ import {
   type FollowDialogProps,
 } from './follow-dialogs.tsx';
 import { SupplementDialog } from './supplement-dialog.tsx';
-import type { OutboxRow } from './sending-store.ts';
+import type { Delivery, OutboxRow } from './sending-store.ts';
 
 type Open = 'recall' | 'remind' | 'supplement' | 'end' | 'schedule' | null;
 
@@ -26,15 +26,15 @@ function OpenDialog(props: {
   readonly open: Open;
   readonly row: OutboxRow;
   readonly shared: FollowDialogProps;
-  readonly counts: { readonly recall: number; readonly remind: number };
+  readonly rows: { readonly recall: readonly Delivery[]; readonly remind: readonly Delivery[] };
 }) {
-  const { open, row, shared, counts } = props;
+  const { open, row, shared, rows } = props;
   const deliveries = useStore(useApp().stores.deliveries).data ?? [];
   switch (open) {
     case 'recall':
-      return <RecallDialog {...shared} count={counts.recall} />;
+      return <RecallDialog {...shared} rows={rows.recall} />;
     case 'remind':
-      return <RemindDialog {...shared} count={counts.remind} />;
+      return <RemindDialog {...shared} rows={rows.remind} />;
     case 'end':
       return <EndDialog {...shared} count={deliveries.length} />;
     case 'schedule':
@@ -71,6 +71,8 @@ export function FollowActs({
   if (!may) return null;
   const waiting = deliveries.filter(({ state }) => openDeliveryStates.includes(state));
   const recallable = waiting.filter(({ recall }) => recall === null);
+  // Who has nothing yet hears of nothing.
+  const sentTo = waiting.filter(({ parkedReason }) => parkedReason === null);
   const sent = row.state === 'accepted';
   // Nobody is hurried to sign, nobody gets any more, what its own sender declared void.
   const holds = row.ended === null;
@@ -84,7 +86,7 @@ export function FollowActs({
     <div className="follow-acts" role="group" aria-label={t('following.acts')}>
       {sent ? (
         <>
-          {button('remind', holds && waiting.length > 0)}
+          {button('remind', holds && sentTo.length > 0)}
           {button('recall', recallable.length > 0)}
           {button('supplement', holds)}
           {button('end', holds && deliveries.length > 0)}
@@ -106,7 +108,7 @@ export function FollowActs({
         open={open}
         row={row}
         shared={{ documentId, onClose: close }}
-        counts={{ recall: recallable.length, remind: waiting.length }}
+        rows={{ recall: recallable, remind: sentTo }}
       />
     </div>
   );

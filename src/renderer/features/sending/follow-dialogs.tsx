@@ -2,18 +2,54 @@
 import { Input, Radio, Select } from 'antd';
 import { useId, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { DocumentId } from '../../../shared/domain/ids.ts';
+import type { DocumentId, UnitCode } from '../../../shared/domain/ids.ts';
 import { useApp } from '../../app/app-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
+import type { Delivery } from './sending-store.ts';
 
 export interface FollowDialogProps {
   readonly documentId: DocumentId;
   readonly onClose: () => void;
 }
 type Counted = FollowDialogProps & { readonly count: number };
+type Chosen = FollowDialogProps & { readonly rows: readonly Delivery[] };
+
+/** A list outside a modal dialog lies below it, out of reach. */
+const withinDialog = (trigger: HTMLElement): HTMLElement => trigger.closest('dialog') ?? document.body;
+
+/** All of them unless somebody picks some: one unit of a thousand may have it by mistake. */
+function useUnitChoice(rows: readonly Delivery[]) {
+  const { t } = useWords();
+  const id = useId();
+  const [picked, setPicked] = useState<readonly UnitCode[]>([]);
+  const field = (
+    <>
+      <label htmlFor={id}>{t('following.whichUnits')}</label>
+      <Select<UnitCode[]>
+        id={id}
+        className="wide"
+        getPopupContainer={withinDialog}
+        mode="multiple"
+        allowClear
+        maxTagCount={5}
+        showSearch={{ optionFilterProp: 'label' }}
+        // Tab goes on to the next field; the list would take it as a choice, and Esc closes the whole dialog.
+        onInputKeyDown={(event) => {
+          if (event.key === 'Tab') event.stopPropagation();
+        }}
+        placeholder={t('following.allUnits', { count: rows.length })}
+        value={[...picked]}
+        onChange={setPicked}
+        options={rows.map(({ unit, name }) => ({ value: unit, label: name }))}
+      />
+    </>
+  );
+  const units = picked.length === 0 ? null : [...picked];
+  return { field: rows.length > 1 ? field : null, units, count: units?.length ?? rows.length };
+}
 
 function ReasonDialog(props: {
   readonly title: string;
@@ -58,10 +94,11 @@ function ReasonDialog(props: {
   );
 }
 
-/** 撤回: the units that have neither signed nor returned. */
-export function RecallDialog({ documentId, count, onClose }: Counted) {
+/** 撤回: the units that have neither signed nor returned, or some of them. */
+export function RecallDialog({ documentId, rows, onClose }: Chosen) {
   const { t } = useWords();
   const { client } = useApp();
+  const { field, units, count } = useUnitChoice(rows);
   return (
     <ReasonDialog
       title={t('following.recallTitle')}
@@ -70,15 +107,18 @@ export function RecallDialog({ documentId, count, onClose }: Counted) {
       label={t('following.reason')}
       required
       onClose={onClose}
-      onSend={(reason) => client.notices.recall({ documentId, units: null, reason })}
-    />
+      onSend={(reason) => client.notices.recall({ documentId, units, reason })}
+    >
+      {field}
+    </ReasonDialog>
   );
 }
 
-/** 催办: the units that have not signed. */
-export function RemindDialog({ documentId, count, onClose }: Counted) {
+/** 催办: the units that have not signed, or some of them. */
+export function RemindDialog({ documentId, rows, onClose }: Chosen) {
   const { t } = useWords();
   const { client } = useApp();
+  const { field, units, count } = useUnitChoice(rows);
   return (
     <ReasonDialog
       title={t('following.remindTitle')}
@@ -87,8 +127,10 @@ export function RemindDialog({ documentId, count, onClose }: Counted) {
       label={t('following.reasonOptional')}
       required={false}
       onClose={onClose}
-      onSend={(reason) => client.notices.remind({ documentId, units: null, reason })}
-    />
+      onSend={(reason) => client.notices.remind({ documentId, units, reason })}
+    >
+      {field}
+    </ReasonDialog>
   );
 }
 
@@ -123,6 +165,7 @@ export function EndDialog({ documentId, count, onClose }: Counted) {
       <Select<DocumentId | ''>
         id={id}
         className="wide"
+        getPopupContainer={withinDialog}
         value={replacedBy ?? ''}
         onChange={(next) => setReplacedBy(next === '' ? null : next)}
         options={[

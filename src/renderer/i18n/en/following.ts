@@ -6,6 +6,8 @@ export const following = {
   recallTitle: 'Recall this document',
   recallWhat:
     '{{count}} units that have neither signed nor returned it will be asked. Where signing came first the recall fails, and both sides see which was first; where the recall came first the content is not shown there any more.',
+  whichUnits: 'Which units',
+  allUnits: 'All {{count}} units (or choose some of them)',
   confirmRecall: 'Send the recall',
   remind: 'Remind',
   remindTitle: 'Remind',

@@ -6,6 +6,8 @@ export const following = {
   recallTitle: '撤回这份公文',
   recallWhat:
     '将请 {{count}} 个尚未签收、也未退回的单位撤回。对方签收在先的，撤回不成立，双方都会看到谁先谁后；先撤回的，对方不再显示内容。',
+  whichUnits: '哪些单位',
+  allUnits: '全部 {{count}} 个单位（可只选其中几个）',
   confirmRecall: '发出撤回',
   remind: '催办',
   remindTitle: '催办',
