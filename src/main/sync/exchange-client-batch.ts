@@ -12,6 +12,8 @@ import { refuseAnswer, type Transport } from './exchange-client-transport.ts';
 export interface BatchRequest {
   /** Each with the size that its note promised: more is not read. */
   readonly packages: readonly { readonly sha256: Sha256; readonly sizeBytes: number }[];
+  /** Where the packages go, one behind the other, while there is room; the caller keeps it as long as it reads them. Left out: memory of their own. */
+  readonly memory?: Uint8Array;
   /** Called for every piece that came; a cap on bandwidth waits in it. */
   readonly onBytes?: (sizeBytes: number) => Promise<void> | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -58,17 +60,24 @@ async function* single(text: string): AsyncGenerator<Uint8Array> {
 
 type Reading = ReturnType<typeof createReading>;
 
-function createReading({ packages: asked }: BatchRequest) {
+function createReading({ packages: asked, memory }: BatchRequest) {
   const wanted = new Map(asked.map(({ sha256, sizeBytes }) => [sha256 as string, sizeBytes]));
   const packages = new Map<Sha256, Uint8Array>();
   const damaged = new Set<Sha256>();
   let missing: readonly Sha256[] = [];
   let hasIndex = false;
+  let used = 0;
   return {
+    room: (sizeBytes: number): Uint8Array => {
+      const start = used;
+      if (memory === undefined || start + sizeBytes > memory.length) return Buffer.allocUnsafeSlow(sizeBytes);
+      used += sizeBytes;
+      return memory.subarray(start, used);
+    },
     /** Most bytes that an entry of this name may have. */
     limitOf: (name: string): number | undefined =>
       name === batchIndexName ? maxIndexBytes : wanted.get(name),
-    take: (name: string, bytes: Buffer): void => {
+    take: (name: string, bytes: Uint8Array): void => {
       if (name === batchIndexName) {
         missing = readIndex(bytes);
         hasIndex = true;
@@ -88,10 +97,10 @@ function createReading({ packages: asked }: BatchRequest) {
   };
 }
 
-function readIndex(bytes: Buffer): readonly Sha256[] {
+function readIndex(bytes: Uint8Array): readonly Sha256[] {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(bytes.toString('utf8'));
+    parsed = JSON.parse(Buffer.from(bytes).toString('utf8'));
   } catch (error) {
     throw malformed('batch-index', error);
   }
@@ -113,7 +122,7 @@ async function readEntries(
       const limit = reading.limitOf(name);
       // Nothing that was not asked for is read, and nothing longer than promised.
       if (limit === undefined || (entry.header.size ?? 0) > limit) throw malformed('batch-entry');
-      reading.take(name, await collect(entry));
+      reading.take(name, await fill(reading.room(entry.header.size ?? 0), entry));
     }
   } catch (error) {
     tar.destroy();
@@ -124,10 +133,14 @@ async function readEntries(
   await feeding;
 }
 
-async function collect(entry: AsyncIterable<unknown>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of entry) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+/** As many bytes as the entry's head promised: the reader of the tar ends with an error when there are fewer. */
+async function fill(room: Uint8Array, entry: AsyncIterable<unknown>): Promise<Uint8Array> {
+  let filled = 0;
+  for await (const chunk of entry) {
+    room.set(chunk as Uint8Array, filled);
+    filled += (chunk as Uint8Array).length;
+  }
+  return room.subarray(0, filled);
 }
 
 async function feed(

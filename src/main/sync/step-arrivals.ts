@@ -86,17 +86,30 @@ function noteRoad({ transports, clock }: SyncContext, { documentId }: FeedEntry)
 
 async function landBatch(context: SyncContext, wanted: readonly Wanted[]): Promise<void> {
   // Beside each other, into one transaction: what came whole of either counts.
-  const requests = [wanted.slice(0, maxBatchPackages), wanted.slice(maxBatchPackages)];
-  const fetched = await Promise.all(
-    requests.filter(({ length }) => length > 0).map((asked) => fetchBatch(context, asked)),
+  const requests = [wanted.slice(0, maxBatchPackages), wanted.slice(maxBatchPackages)].flatMap((asked) =>
+    asked.length === 0 ? [] : [{ asked, memory: context.batchMemory.take(sizeOf(asked)) }],
   );
-  const came = fetched.flatMap((one) => one.came);
-  if (came.length > 0) {
-    lineAnswered(context);
-    land(context, came);
+  try {
+    const fetched = await endOfAll(requests.map(({ asked, memory }) => fetchBatch(context, asked, memory)));
+    const came = fetched.flatMap((one) => one.came);
+    if (came.length > 0) {
+      lineAnswered(context);
+      land(context, came);
+    }
+    for (const one of fetched) settleRest(context, one);
+  } finally {
+    for (const { memory } of requests) context.batchMemory.giveBack(memory);
   }
-  for (const one of fetched) settleRest(context, one);
 }
+
+/** One that failed must not give memory back into which another one still writes. */
+async function endOfAll<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
+const sizeOf = (wanted: readonly Wanted[]): number =>
+  wanted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 
 interface FetchedBatch {
   readonly came: readonly Landed[];
@@ -104,10 +117,15 @@ interface FetchedBatch {
   readonly answer: BatchAnswer;
 }
 
-async function fetchBatch(context: SyncContext, wanted: readonly Wanted[]): Promise<FetchedBatch> {
+async function fetchBatch(
+  context: SyncContext,
+  wanted: readonly Wanted[],
+  memory: Uint8Array,
+): Promise<FetchedBatch> {
   const { signal, bandwidth } = context;
   const answer = await context.line().downloadBatch({
     packages: wanted,
+    memory,
     onBytes: (sizeBytes) => bandwidth.pass(sizeBytes, signal),
     signal,
   });

@@ -12,6 +12,7 @@ import type { createStationRepository } from '../store/station-repository.ts';
 import type { Store } from '../store/store.ts';
 import type { TransportsRepository } from '../store/transports-repository.ts';
 import type { Bandwidth } from './bandwidth.ts';
+import type { BatchMemory } from './batch-memory.ts';
 import type { ExchangeClient } from './exchange-client.ts';
 import { followUpTriesAtMs } from './follow-up-order.ts';
 import type { PartFiles } from './part-files.ts';
@@ -98,6 +99,7 @@ export interface SyncContext extends SyncParts {
   readonly renewLine: () => void;
   readonly partFiles: PartFiles;
   readonly bandwidth: Bandwidth;
+  readonly batchMemory: BatchMemory;
   readonly signal: AbortSignal;
 }
 

@@ -12,6 +12,7 @@ import { createStationRepository } from '../store/station-repository.ts';
 import { isDiskFull } from '../store/disk-full.ts';
 import { createTransportsRepository } from '../store/transports-repository.ts';
 import { createBandwidth } from './bandwidth.ts';
+import { createBatchMemory } from './batch-memory.ts';
 import type { ExchangeClient } from './exchange-client.ts';
 import { explainWaiting } from './line-state.ts';
 import { reloadKept, wakeArrivals } from './open-arrivals.ts';
@@ -151,6 +152,7 @@ function createContext(
     arrivals: createArrivalsRepository(parts.store.db),
     transports: createTransportsRepository(parts.store.db),
     partFiles: createPartFiles(parts.store.blobs),
+    batchMemory: createBatchMemory(),
     bandwidth: createBandwidth({
       bytesPerSecond: () => parts.stages.trust.road()?.bytesPerSecond ?? null,
       nowMs: () => performance.now(),
