@@ -1,17 +1,15 @@
 // Who gets in, and what each unit reaches: the certificate decides, on every request.
 import { connect, type ConnectionOptions } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Agent, request } from 'undici';
-import { ownRoutes, type OwnRoute } from '../../../src/exchange/api/own-routes.ts';
+import { ownRoutes } from '../../../src/exchange/api/own-routes.ts';
 import { contractRouteNames } from '../../../src/exchange/api/route-names.ts';
 import { createExchangeClient } from '../../../src/main/sync/exchange-client.ts';
 import { memorySource } from '../../../src/formats/byte-source.ts';
-import type { NoticeId, UnitCode } from '../../../src/shared/domain/ids.ts';
-import type { DocumentNotice } from '../../../src/shared/domain/messages.ts';
-import { signMessage } from '../../../src/seals/trust/machine-jws.ts';
+import type { UnitCode } from '../../../src/shared/domain/ids.ts';
 import { toPem } from '../../../src/seals/pki/certificate.ts';
 import { createTestPki } from '../../unit/seals/pki/test-pki.ts';
-import { deliver, readAll, sealDocument, signReceipt, type SealedDocument } from './test-documents.ts';
+import { attempts } from './access-attempts.ts';
+import { deliver, readAll, sealDocument } from './test-documents.ts';
 import {
   county,
   createPrefecture,
@@ -126,150 +124,11 @@ test('the client does not talk to a server of another authority', async () => {
   await client.close();
 });
 
-interface Attempt {
-  readonly of: (typeof contractRouteNames)[number] | OwnRoute;
-  readonly what: string;
-  readonly mayDo: readonly UnitCode[];
-  readonly run: (unit: UnitCode) => Promise<boolean>;
-}
-
-/** Every operation that names an object, tried by every unit. The document goes from the office to finance; the county has no part in it. */
-function attempts(sealed: SealedDocument, uploadUrl: string): Attempt[] {
-  const { sha256: hash, sizeBytes } = sealed.note.package;
-  const clientOf = (unit: UnitCode) => place.unit(unit).client();
-  const agentOf = (unit: UnitCode) => {
-    const { keyPem, certificatePem } = place.unit(unit).machine;
-    return new Agent({ connect: { ca: place.authority.rootPem, key: keyPem, cert: certificatePem } });
-  };
-  const statusOf = async (unit: UnitCode, method: 'HEAD' | 'PATCH' | 'DELETE' | 'GET', path: string) => {
-    const dispatcher = agentOf(unit);
-    const headers = {
-      'tus-resumable': '1.0.0',
-      'upload-offset': '0',
-      ...(method === 'PATCH' ? { 'content-type': 'application/offset+octet-stream' } : {}),
-    };
-    const body = method === 'PATCH' ? Buffer.from('abc') : null;
-    const answer = await request(place.exchange().exchangeUrl + path, { method, headers, body, dispatcher });
-    await answer.body.dump();
-    await dispatcher.destroy();
-    return answer.statusCode;
-  };
-  const reaches = async (unit: UnitCode, method: 'HEAD' | 'PATCH' | 'DELETE' | 'GET', path: string) =>
-    (await statusOf(unit, method, path)) < 400;
-  return [
-    {
-      of: 'packages',
-      what: 'read the package',
-      mayDo: [office, finance],
-      run: (unit) =>
-        readAll(clientOf(unit).downloadPackage({ sha256: hash, sizeBytes, fromByte: 0 })).then(
-          () => true,
-          () => false,
-        ),
-    },
-    {
-      of: 'packages',
-      what: 'head the package',
-      mayDo: [office, finance],
-      run: (unit) => reaches(unit, 'HEAD', `/packages/${hash}`),
-    },
-    {
-      of: 'feed',
-      what: 'find the document in the feed',
-      mayDo: [finance],
-      run: async (unit) => {
-        const page = await clientOf(unit).feed({ after: 0, limit: 500 });
-        return page.ok && page.value.entries.some((entry) => entry.documentId === sealed.documentId);
-      },
-    },
-    {
-      of: 'ownDocuments',
-      what: 'find the document among its own',
-      mayDo: [office],
-      run: async (unit) => {
-        const page = await clientOf(unit).ownDocuments({});
-        return page.ok && page.value.documents.some(({ documentId }) => documentId === sealed.documentId);
-      },
-    },
-    {
-      of: 'receipts',
-      what: 'sign for the document',
-      mayDo: [finance],
-      run: async (unit) => {
-        const { token } = await signReceipt(place.unit(unit), sealed);
-        const answer = await clientOf(unit).sendReceipts([token]);
-        return answer.ok && answer.value.results[0]?.accepted === true;
-      },
-    },
-    {
-      of: 'ownReceipts',
-      what: 'find the receipt among its own',
-      mayDo: [finance],
-      run: async (unit) => {
-        const page = await clientOf(unit).ownReceipts({});
-        const documents = page.ok
-          ? page.value.receipts.map(({ message }) => JSON.parse(payloadOf(message)) as { documentId: string })
-          : [];
-        return documents.some(({ documentId }) => documentId === sealed.documentId);
-      },
-    },
-    {
-      of: 'submit',
-      what: 'submit under the id again',
-      mayDo: [office],
-      run: async (unit) => (await clientOf(unit).submit(sealed.documentId, sealed.noteJws)).ok,
-    },
-    {
-      of: 'package-batches',
-      what: 'have the package in a batch',
-      mayDo: [office, finance],
-      run: async (unit) =>
-        (await clientOf(unit).downloadBatch({ packages: [{ sha256: hash, sizeBytes }] })).packages.has(hash),
-    },
-    {
-      of: 'notices',
-      what: 'recall the document',
-      mayDo: [office],
-      run: async (unit) => {
-        const notice: DocumentNotice = {
-          ...{ type: 'yizhan/document-notice/1', noticeId: newId<NoticeId>(), sequence: 1, sender: unit },
-          ...{ documentId: sealed.documentId, kind: 'recall', addressees: [finance], replacedBy: null },
-          ...{ reason: '附件有误', byPerson: '王文书', issuedAt: new Date().toISOString() },
-        };
-        const token = await signMessage(notice, place.unit(unit).machineSigner);
-        const answer = await clientOf(unit).sendNotices([token]);
-        return answer.ok && answer.value.results[0]?.accepted === true;
-      },
-    },
-    {
-      of: 'uploads',
-      what: 'look at the upload',
-      mayDo: [office],
-      run: (unit) => reaches(unit, 'HEAD', uploadUrl),
-    },
-    {
-      of: 'uploads',
-      what: 'read the upload back',
-      mayDo: [],
-      run: (unit) => reaches(unit, 'GET', uploadUrl),
-    },
-    {
-      of: 'uploads',
-      what: 'continue the upload',
-      mayDo: [office],
-      run: (unit) => reaches(unit, 'PATCH', uploadUrl),
-    },
-    {
-      of: 'uploads',
-      what: 'end the upload',
-      mayDo: [office],
-      run: (unit) => reaches(unit, 'DELETE', uploadUrl),
-    },
-  ];
-}
-
-/** Operations that name no object of a unit: what they answer is the same for all, or of the unit in the certificate alone (seal-notices.test.ts). */
-const withoutObject = ['hello', 'publication', 'auditHead', 'sealNotices', 'readSealNotices'];
+/** Operations that name no object of a unit: what they answer is the same for all, or of the unit in the certificate alone. */
+const withoutObject = ['hello', 'publication', 'uploads POST', 'uploads OPTIONS'];
+const ownVerbs = Object.entries(ownRoutes).flatMap(([name, { verbs }]) =>
+  verbs.map((verb) => `${name} ${verb}`),
+);
 
 test('unit × object: a unit reaches only what is its own', async () => {
   const from = place.unit(office).client();
@@ -286,10 +145,10 @@ test('unit × object: a unit reaches only what is its own', async () => {
     })
     .catch(() => undefined);
   expect(uploadUrl).toMatch(new RegExp(`^/uploads/${office}\\.`));
-  const rows = attempts(sealed, uploadUrl);
+  const rows = attempts(place, sealed, uploadUrl);
   // A new operation without a row here is an operation that nobody tried as a stranger.
   expect(new Set([...rows.map((row) => row.of), ...withoutObject])).toEqual(
-    new Set([...contractRouteNames, ...Object.keys(ownRoutes)]),
+    new Set([...contractRouteNames, ...ownVerbs, 'uploads GET']),
   );
   for (const { what, mayDo, run } of rows) {
     // The one who may comes last: ending the upload ends it for the others too.
@@ -323,9 +182,6 @@ test('what does not exist and what is not yours look the same', async () => {
   });
   expect(newId()).not.toBe(newId());
 });
-
-const payloadOf = (token: string): string =>
-  Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
 
 /** One request over a connection that may resume an earlier TLS session; gives the answer and the session's ticket. */
 function hello(
