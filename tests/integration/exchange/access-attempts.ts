@@ -23,13 +23,7 @@ export function attempts(place: Prefecture, sealed: SealedDocument, uploadUrl: s
   const clientOf = (unit: UnitCode) => place.unit(unit).client();
   const agentOf = (unit: UnitCode) => {
     const { keyPem, certificatePem } = place.unit(unit).machine;
-    return new Agent({
-      connect: {
-        ca: place.authority.rootPem,
-        key: keyPem,
-        cert: certificatePem,
-      },
-    });
+    return new Agent({ connect: { ca: place.authority.rootPem, key: keyPem, cert: certificatePem } });
   };
   const statusOf = async (unit: UnitCode, method: 'HEAD' | 'PATCH' | 'DELETE' | 'GET', path: string) => {
     const dispatcher = agentOf(unit);
@@ -39,12 +33,7 @@ export function attempts(place: Prefecture, sealed: SealedDocument, uploadUrl: s
       ...(method === 'PATCH' ? { 'content-type': 'application/offset+octet-stream' } : {}),
     };
     const body = method === 'PATCH' ? Buffer.from('abc') : null;
-    const answer = await request(place.exchange().exchangeUrl + path, {
-      method,
-      headers,
-      body,
-      dispatcher,
-    });
+    const answer = await request(place.exchange().exchangeUrl + path, { method, headers, body, dispatcher });
     await answer.body.dump();
     await dispatcher.destroy();
     return answer.statusCode;
@@ -57,13 +46,7 @@ export function attempts(place: Prefecture, sealed: SealedDocument, uploadUrl: s
       what: 'read the package',
       mayDo: [office, finance],
       run: (unit) =>
-        readAll(
-          clientOf(unit).downloadPackage({
-            sha256: hash,
-            sizeBytes,
-            fromByte: 0,
-          }),
-        ).then(
+        readAll(clientOf(unit).downloadPackage({ sha256: hash, sizeBytes, fromByte: 0 })).then(
           () => true,
           () => false,
         ),
@@ -125,11 +108,7 @@ export function attempts(place: Prefecture, sealed: SealedDocument, uploadUrl: s
       what: 'have the package in a batch',
       mayDo: [office, finance],
       run: async (unit) =>
-        (
-          await clientOf(unit).downloadBatch({
-            packages: [{ sha256: hash, sizeBytes }],
-          })
-        ).packages.has(hash),
+        (await clientOf(unit).downloadBatch({ packages: [{ sha256: hash, sizeBytes }] })).packages.has(hash),
     },
     {
       of: 'receipts',
@@ -147,23 +126,9 @@ export function attempts(place: Prefecture, sealed: SealedDocument, uploadUrl: s
       mayDo: [office],
       run: async (unit) => {
         const notice: DocumentNotice = {
-          ...{
-            type: 'yizhan/document-notice/1',
-            noticeId: newId<NoticeId>(),
-            sequence: 1,
-            sender: unit,
-          },
-          ...{
-            documentId: sealed.documentId,
-            kind: 'recall',
-            addressees: [finance],
-            replacedBy: null,
-          },
-          ...{
-            reason: '附件有误',
-            byPerson: '王文书',
-            issuedAt: new Date().toISOString(),
-          },
+          ...{ type: 'yizhan/document-notice/1', noticeId: newId<NoticeId>(), sequence: 1, sender: unit },
+          ...{ documentId: sealed.documentId, kind: 'recall', addressees: [finance], replacedBy: null },
+          ...{ reason: '附件有误', byPerson: '王文书', issuedAt: new Date().toISOString() },
         };
         const own = await signMessage(notice, place.unit(unit).machineSigner);
         const genuine = await signMessage({ ...notice, sender: office }, place.unit(office).machineSigner);
@@ -176,10 +141,7 @@ export function attempts(place: Prefecture, sealed: SealedDocument, uploadUrl: s
       what: 'speak for the office of its seals',
       mayDo: [office],
       run: async (unit) => {
-        const notice = noticeOf(office, 'suspend', {
-          sealId: null,
-          at: new Date().toISOString(),
-        });
+        const notice = noticeOf(office, 'suspend', { sealId: null, at: new Date().toISOString() });
         // Signed by the office itself: whoever has got hold of it brings it.
         const token = await signNotice(notice, place.unit(office).machineSigner);
         const answer = await clientOf(unit).sendSealNotices([token]);
@@ -235,13 +197,7 @@ export function attempts(place: Prefecture, sealed: SealedDocument, uploadUrl: s
       // The last: afterwards the county is an addressee.
       run: async (unit) => {
         const recipients = [{ unit: county, role: 'main' as const, copies: 1 }];
-        const added = {
-          ...sealed.note,
-          sender: unit,
-          sequence: 2,
-          supplement: true as const,
-          recipients,
-        };
+        const added = { ...sealed.note, sender: unit, sequence: 2, supplement: true as const, recipients };
         const token = await signMessage(added, place.unit(unit).machineSigner);
         return (await clientOf(unit).submit(sealed.documentId, token)).ok;
       },
