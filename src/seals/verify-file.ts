@@ -5,6 +5,7 @@ import { catchFormatError, FormatError } from '../formats/failure.ts';
 import { smallXmlLimits } from '../formats/xml/events.ts';
 import { parseXml } from '../formats/xml/tree.ts';
 import { foreignZipLimits, readZip, type ZipReader } from '../formats/zip/read.ts';
+import { forwardedPaths, pagePartsOf } from '../shared/domain/package-document.ts';
 import {
   type FileReport,
   finding,
@@ -12,7 +13,7 @@ import {
   stepOf,
   type VerificationFinding,
 } from '../shared/domain/verification.ts';
-import { documentsInside } from './inside-container.ts';
+import { documentsInside, pathInOriginal } from './inside-container.ts';
 import { type FileKind, type SniffedFile, sniffFile } from './file-kind.ts';
 import { verifyDetachedFiles } from './verify-detached.ts';
 import { isTrustKind, readTrustFile } from './verify-trust-file.ts';
@@ -110,7 +111,9 @@ async function verifyContainer({ zip }: SniffedFile, options: VerifyFileOptions)
   const trust = withStrictSeals(options.trust);
   const parts = await verifyBodies(own, { ...options, trust });
   const bodies = parts.map((part) => part.report);
-  return { report: withSteps(report, judgeOwnPackage(own, { ...options, bodies })), parts };
+  const steps = judgeOwnPackage(own, { ...options, bodies });
+  const original = await verifyOriginal(own, { ...options, trust });
+  return { report: withSteps(report, steps), parts: [...parts, ...original] };
 }
 
 /** A container that could not be read keeps its steps as they are: nothing more was reached. */
@@ -138,6 +141,19 @@ async function verifyBodies(
     });
   }
   return parts;
+}
+
+/** The bodies of the document that a package passes on, by their own seals; nothing of one that cannot be opened, which the package's own checks tell. */
+async function verifyOriginal(
+  { openPart }: PackageReader,
+  options: VerifyFileOptions,
+): Promise<VerifiedFile['parts']> {
+  const source = openPart(forwardedPaths.package);
+  const { zip } = source === undefined ? { zip: null } : await sniffFile(source);
+  const original = source === undefined || zip === null ? null : await openOwnPackage(source, zip);
+  if (original === null || original instanceof FormatError) return [];
+  const parts = await verifyBodies(original, options);
+  return parts.map(({ path, report }) => ({ path: pathInOriginal(path), report }));
 }
 
 /** Files with seals of their own in the container of another program; one without any is the container's to answer for. */
@@ -200,4 +216,3 @@ function brokenReport(kind: FileKind, error: FormatError, now: Date): FileReport
   }
   return { ...report, procedure: 'seal', steps: { container } };
 }
-import { pagePartsOf } from '../shared/domain/package-document.ts';

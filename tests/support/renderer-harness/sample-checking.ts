@@ -57,12 +57,15 @@ const jointPdf = async (): Promise<Uint8Array> => {
   return form.make();
 };
 
-/** A received document whose copy for reading two units sealed one after the other. */
+/** A received document whose copy for reading two units sealed one after the other, and one that passes on an original of that kind. */
 export async function withJointCopy(received: Received): Promise<Received> {
-  if (received.documentId !== jointId || received.content === null) return received;
+  const isOriginal = received.report.forwarded !== undefined;
+  if ((received.documentId !== jointId && !isOriginal) || received.content === null) return received;
   const { report } = await verifyFile({ source: memorySource(await jointPdf()), trust: null, now });
   const bodies = [{ path: 'reading.pdf', role: 'reading' as const, report: structuredClone(report) }];
-  return { ...received, report: { ...received.report, bodies } } as Received;
+  const kept = received.report;
+  const whole = isOriginal ? { ...kept, forwarded: { ...kept.forwarded, bodies } } : { ...kept, bodies };
+  return { ...received, report: whole } as Received;
 }
 
 export function createSampleChecking(os: Implementer, uploads: ReadonlyMap<string, Uint8Array>) {

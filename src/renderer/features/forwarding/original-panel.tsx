@@ -13,21 +13,45 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { VerdictMark } from '../../ui/marks.tsx';
 import { SealReportView } from '../../ui/seal-report.tsx';
 import { SealedPages } from '../../ui/sealed-pages.tsx';
+import { DocumentTabs } from '../../ui/tabs.tsx';
 import { useWords } from '../../ui/use-words.ts';
+import { bodyTabs } from '../receiving/body-tabs.tsx';
 import type { Received } from '../receiving/receiving-store.ts';
 import './forwarding.css';
 
 type Original = StationOutputs['forwarding']['original'];
 type Forwards = NonNullable<NonNullable<Received['content']>['forwards']>;
+type ForwardedReport = NonNullable<Received['report']['forwarded']>;
 
-function Attachments({ attachments }: { readonly attachments: Original['attachments'] }) {
-  const { t } = useWords();
-  if (attachments.length === 0) return null;
+/** What its own seals say, file by file, and what lies with it. */
+function OriginalTabs({
+  report,
+  original,
+  packageSha256,
+}: {
+  readonly report: ForwardedReport;
+  readonly original: Original | null;
+  readonly packageSha256: Forwards['packageSha256'];
+}) {
+  const words = useWords();
+  const { t } = words;
+  const { pdf = null, attachments = [] } = original ?? {};
   return (
-    <>
-      <h3>{t('forwarding.attachments')}</h3>
-      <AttachmentsView document={{ attachments }} />
-    </>
+    <DocumentTabs
+      entries={[
+        {
+          key: 'report',
+          label: t('tabs.report'),
+          content: <SealReportView report={report} packageSha256={packageSha256} />,
+        },
+        ...bodyTabs(words, { report, pdf }),
+        {
+          key: 'attachments',
+          label: `${t('tabs.attachments')} ${attachments.length}`,
+          content: <AttachmentsView document={{ attachments }} />,
+        },
+      ]}
+    />
   );
 }
 
@@ -63,9 +87,8 @@ function OriginalDialog({
               </a>
             </p>
           )}
-          {data === null ? null : <Attachments attachments={data.attachments} />}
           {report.forwarded === undefined ? null : (
-            <SealReportView report={report.forwarded} packageSha256={forwards.packageSha256} />
+            <OriginalTabs report={report.forwarded} original={data} packageSha256={forwards.packageSha256} />
           )}
         </aside>
       </div>

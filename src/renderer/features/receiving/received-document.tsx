@@ -7,7 +7,6 @@ import { useApp } from '../../app/app-context.ts';
 import { createResource } from '../../client/resource.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { FileReportView } from '../../ui/file-report.tsx';
 import { HistoryList } from '../../ui/history-list.tsx';
 import { UrgencyMark, VerdictMark } from '../../ui/marks.tsx';
 import { ProofButtons } from '../../ui/proof-buttons.tsx';
@@ -17,12 +16,12 @@ import { DocumentTabs } from '../../ui/tabs.tsx';
 import { useWords } from '../../ui/use-words.ts';
 import { ForwardPanel } from '../forwarding/forward-panel.tsx';
 import { OriginalPanel } from '../forwarding/original-panel.tsx';
+import { bodyTabs } from './body-tabs.tsx';
 import { NoticeBanners } from './notice-banners.tsx';
 import { PrintButton } from '../printing/print-dialog.tsx';
 import { ReceivedActs } from './received-acts.tsx';
 import { ReceivedAttachments } from './received-attachments.tsx';
 import type { Received } from './receiving-store.ts';
-import { SealedRevisions } from './sealed-revisions.tsx';
 
 /** The PDF as it came, at true size; both forms can be kept as files. */
 function ReceivedPrint({ received: { pdf, ofd, title, docNumber } }: { readonly received: Received }) {
@@ -56,7 +55,8 @@ function Head({ received }: { readonly received: Received }) {
 }
 
 function Tabs({ received }: { readonly received: Received }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const history = {
     key: 'history',
     label: t('tabs.history'),
@@ -77,18 +77,7 @@ function Tabs({ received }: { readonly received: Received }) {
             </>
           ),
         },
-        ...(received.report.bodies ?? []).map(({ path, role, report }) => ({
-          key: path,
-          label: t(`receiving.file.${role}`),
-          content: (
-            <>
-              {received.pdf !== null && path.endsWith('.pdf') ? (
-                <SealedRevisions name={path} report={report} handle={received.pdf} />
-              ) : null}
-              <FileReportView report={report} name={path} note={t(`receiving.fileNote.${role}`)} />
-            </>
-          ),
-        })),
+        ...bodyTabs(words, received),
         history,
         {
           key: 'attachments',

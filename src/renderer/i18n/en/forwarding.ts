@@ -84,7 +84,6 @@ export const forwarding: SameKeys<typeof zhForwarding> = {
   originalReportNote:
     'The original is judged by itself, by the seal of its own sender. Whoever forwards it cannot change it.',
   originalGone: 'The original cannot be opened.',
-  attachments: 'Attachments of the original',
   permit: 'Consent to forwarding',
   permitTitle: 'Which units may forward it',
   permitWhat:

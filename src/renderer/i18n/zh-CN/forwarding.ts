@@ -57,7 +57,6 @@ export const forwarding = {
   saveOriginal: '保存原件封装',
   originalReportNote: '原件按其原发文单位的印章单独判断，转发单位改动不了。',
   originalGone: '原件打不开。',
-  attachments: '原件的附件',
   permit: '同意转发',
   permitTitle: '同意哪些单位转发',
   permitWhat: '同意将发给选中的单位；对方转发时随原件附上，收到的单位可以自行验证。此举不能收回。',

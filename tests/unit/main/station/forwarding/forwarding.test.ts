@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collectBytes, memorySource, readChunks } from '../../../../../src/formats/byte-source.ts';
 import { createForwarding } from '../../../../../src/main/station/forwarding/forwarding.ts';
 import { createProof } from '../../../../../src/main/station/proof/proof.ts';
+import { listShown } from '../../../../../src/main/station/checking/shown-documents.ts';
 import { createPackageJudge } from '../../../../../src/main/station/receiving/judge-package.ts';
 import { createOwnRebuilder } from '../../../../../src/main/station/storage/rebuild-own.ts';
 import { createNoticesRepository } from '../../../../../src/main/store/notices-repository.ts';
@@ -15,6 +16,7 @@ import { signMessage } from '../../../../../src/seals/trust/machine-jws.ts';
 import type { DocumentContent } from '../../../../../src/shared/domain/content.ts';
 import type { DocumentId, NoticeId, UnitCode } from '../../../../../src/shared/domain/ids.ts';
 import type { DeliveryNote, DocumentNotice } from '../../../../../src/shared/domain/messages.ts';
+import { verifyFile } from '../../../../../src/seals/verify-file.ts';
 import { forwardedPaths } from '../../../../../src/shared/domain/package-document.ts';
 import { createArrivals } from '../../../../support/arrivals.ts';
 import {
@@ -231,6 +233,24 @@ describe('the judgement of whoever gets it', () => {
     expect(report.forwarded?.checks.contentMatchesPage.result).toBe('passed');
     const others = Object.values(report.checks).filter(({ result }) => result === 'failed');
     expect(others).toEqual([]);
+  });
+
+  it('lets its files be looked at in 验章 like those of any package, each by its own seals', async () => {
+    const original = await makeOriginal({ content: { forward: 'yes' } });
+    const look = async (bytes: Uint8Array) => {
+      const source = memorySource(bytes);
+      const judged = await verifyFile({ source, trust: null, now: new Date(bench.parts.clock.nowMs()) });
+      const shown = (await listShown(source, judged)).map(({ path, place }) => {
+        if (place instanceof Uint8Array) throw new Error('packages store their files as they are');
+        return [path, sha256Of(bytes.subarray(place.offset, place.offset + place.sizeBytes))];
+      });
+      return [...shown, ...judged.parts.map(({ path, report }) => [path, report.seals.length])];
+    };
+    const alone = await look(original.bytes);
+    // A page to look at, and its report.
+    expect(alone.length).toBeGreaterThan(1);
+    const under = alone.map(([path, what]) => [`${forwardedPaths.package}/${path}`, what]);
+    expect(await look((await makeCover({ original })).bytes)).toEqual(expect.arrayContaining(under));
   });
 
   it('refuses what its sender forbade, and what needs a consent that is missing, another’s or forged', async () => {
