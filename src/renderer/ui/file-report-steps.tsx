@@ -46,7 +46,7 @@ function Finding({ found }: { readonly found: VerificationFinding }) {
       <p>{why}</p>
       {found.force === 'note' ? null : (
         <p>
-          <strong>{t('report.todo')}：</strong>
+          <strong>{t('report.todo')}</strong>
           {remedy}
         </p>
       )}

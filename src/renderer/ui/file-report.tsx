@@ -28,11 +28,11 @@ function MainReason({ report, verdict }: { readonly report: FileReport; readonly
   return (
     <>
       <p>
-        <strong>{t('report.why')}：</strong>
+        <strong>{t('report.why')}</strong>
         {why}
       </p>
       <p>
-        <strong>{t('report.todo')}：</strong>
+        <strong>{t('report.todo')}</strong>
         {remedy}
       </p>
     </>
@@ -53,7 +53,7 @@ export function FileReportView({
   const { t, language, instant } = useWords();
   const verdict = verdictOfFile(report);
   return (
-    <section className="file-report" aria-label={`${t('report.title')}：${name}`} data-testid="file-report">
+    <section className="file-report" aria-label={t('report.titleOf', { name })} data-testid="file-report">
       <header className={`verdict verdict-${verdict === 'notSealed' ? 'indeterminate' : verdict}`}>
         <h2 className="file-report-name">{name}</h2>
         <FileVerdictMark verdict={verdict} large />

@@ -23,6 +23,9 @@ const resultOf = {
   notSealed: 'unknown',
 } as const satisfies Readonly<Record<FileVerdict, string>>;
 
+/** Reports have these words inside of a sentence; a mark stands alone. */
+const capitalise = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
 /** 有效 / 无效 / 无法判断 / 未盖章, of a file or of one seal. */
 export function FileVerdictMark({
   verdict,
@@ -34,7 +37,7 @@ export function FileVerdictMark({
   const { language } = useWords();
   return (
     <span className={`mark result-${resultOf[verdict]}${large ? ' mark-large' : ''}`} data-verdict={verdict}>
-      {icons[verdict]} {verdictNames[verdict][language]}
+      {icons[verdict]} {capitalise(verdictNames[verdict][language])}
     </span>
   );
 }

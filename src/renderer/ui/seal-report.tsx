@@ -139,7 +139,7 @@ function Check({
         <div className="check-trouble">
           <p>{t([`report.code.${outcome.code}`, general], outcome.evidence)}</p>
           <p>
-            <strong>{t('report.todo')}：</strong>
+            <strong>{t('report.todo')}</strong>
             {t([`report.remedy.${outcome.code}`, advice])}
           </p>
           <Evidence evidence={outcome.evidence} />

@@ -26,7 +26,7 @@ function generalRemedy({ code, details }: Failure): string {
 }
 
 /** Keys of one sentence, the most exact first. */
-function keysOf(failure: Failure, part: 'what' | 'remedy', general: string): string[] {
+function keysOf(failure: Failure, part: keyof FailureSentences, general: string): string[] {
   const { code, details } = failure;
   const rule = details['rule'];
   return [
@@ -58,7 +58,7 @@ export function useFailureWords(failure: Failure): FailureSentences {
   const details = useReadableDetails()(failure.details);
   return {
     what: t(keysOf(failure, 'what', `failures.${failure.code}.what`), details),
-    meaning: t(`failures.${failure.code}.meaning`, details),
+    meaning: t(keysOf(failure, 'meaning', `failures.${failure.code}.meaning`), details),
     remedy: t(keysOf(failure, 'remedy', generalRemedy(failure)), details),
   };
 }

@@ -205,9 +205,9 @@ export const outgoingRows = (): Outputs['registers']['outgoing'] => [
   },
 ];
 
-/** A seal key in a token, which has its key file still. */
+/** A seal key in a token, of which this machine never had a file. */
 export const sealKey = {
-  ...{ hasSeal: true, hasKeyFile: true, hasSm2: true },
+  ...{ hasSeal: true, hasKeyFile: false, hasSm2: true },
   place: {
     libraryPath: '/opt/vendor/lib/libtoken.so',
     tokenLabel: '云岭市政府办令牌',

@@ -17,7 +17,7 @@ import { FindingsPanel } from './findings-panel.tsx';
 import { LivePage, useLiveLayout } from './page/live-page.tsx';
 import { stepOnPage } from './page/page-places.ts';
 import { releaseText } from './page/show-caret.ts';
-import { Strips } from './strips.tsx';
+import { SaveFailure, Strips } from './strips.tsx';
 import { TextBar } from './text-bar.tsx';
 import { TextPane } from './text-pane.tsx';
 import { ViewControls } from './view-controls.tsx';
@@ -87,6 +87,7 @@ export function DraftForm({ editor, onSubmitted, acts }: DraftFormProps) {
     <div className={`editor ${wide ? 'editor-wide' : 'editor-beside'}`}>
       <DraftHead editor={editor} findings={findings} onSubmitted={onSubmitted} acts={acts} />
       <TextBar editor={editor}>{controls}</TextBar>
+      <SaveFailure editor={editor} />
       <div className="editor-body">
         <div className="editor-form">
           <div inert={wide}>

@@ -1,4 +1,4 @@
-// What the person must know while writing, above the text: why the draft came back, that it was not saved, what a paste changed.
+// What the person must know while writing, above the text: why the draft came back, what a paste changed; and that it was not saved.
 import { Button } from 'antd';
 import { memo, useState } from 'react';
 import { useStore } from 'zustand';
@@ -25,7 +25,8 @@ function Returned({ editor }: StripProps) {
   );
 }
 
-function SaveFailure({ editor }: StripProps) {
+/** Above everything that scrolls, in either view: whoever writes on must see that nothing is kept. */
+export function SaveFailure({ editor }: StripProps) {
   const { t } = useWords();
   const app = useApp();
   const failure = useStore(editor, (state) => state.failure);
@@ -33,7 +34,7 @@ function SaveFailure({ editor }: StripProps) {
   if (failure === null) return null;
   const reload = async (): Promise<void> => editor.load(await app.client.drafting.get({ documentId }));
   return (
-    <div>
+    <div className="save-failure">
       <FailureNotice failure={failure} />
       {failure.code === 'changed-meanwhile' ? (
         <>
@@ -101,7 +102,6 @@ export const Strips = memo(function Strips({ editor }: StripProps) {
   return (
     <>
       <Returned editor={editor} />
-      <SaveFailure editor={editor} />
       <TooLong editor={editor} />
       <Pasted editor={editor} />
       <ForwardsLine forwards={forwards} />

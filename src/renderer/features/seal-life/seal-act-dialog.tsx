@@ -161,7 +161,7 @@ export function SealActDialog({
       <label htmlFor={id}>{t('sealLife.reason')}</label>
       <Input.TextArea
         id={id}
-        rows={3}
+        rows={2}
         maxLength={500}
         value={reason}
         onChange={({ target }) => setReason(target.value)}

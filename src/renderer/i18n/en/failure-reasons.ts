@@ -49,7 +49,9 @@ export const failureReasons: SameKeys<typeof zh> = {
   },
   'input-invalid': {
     'too-many-recipients': {
-      what: 'Too many recipients: {{most}} at most at once; nothing was saved.',
+      what: 'Too many recipients: {{most}} at most at once.',
+      meaning:
+        'Not saved: what you wrote is in this window alone; it is saved by itself once there are fewer recipients.',
       remedy: 'Send it to some of them; when it is on its way, add the others with “Send to further units”.',
     },
     'library-path': {

@@ -5,6 +5,7 @@ import type { SameKeys } from '../same-keys.ts';
 
 export const report: SameKeys<typeof zh> = {
   title: 'Seal report',
+  titleOf: 'Seal report: {{name}}',
   judgedAt: 'Judged {{when}} by the lists of that day',
   chainLabel: 'Chain of trust',
   chain: { document: 'Document', seal: 'Seal', maker: 'Certificate', authority: 'Authority' },
@@ -29,8 +30,8 @@ export const report: SameKeys<typeof zh> = {
     'This changes nothing today; should the seal be suspended or lost or its certificate expire, nothing proves that this was sealed before.',
   sealUnknown: 'the unit of the seal cannot be read',
   issuerUnknown: 'the issuer cannot be read',
-  why: 'Why',
-  todo: 'What to do',
+  why: 'Why: ',
+  todo: 'What to do: ',
   passedWhy: 'Checked, it fits.',
   unread:
     'Attachments whose text could not be read and judged for secrecy: {{names}}. Mind that before you open them.',

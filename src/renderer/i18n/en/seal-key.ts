@@ -38,7 +38,7 @@ export const sealKey: SameKeys<typeof zh> = {
   file: 'Key file',
   chooseFile: 'Choose a file…',
   noFile: 'None chosen yet',
-  filePassword: 'Password of the file',
+  filePassword: 'File password',
   fileHelp:
     'The issuer tells the password apart from the file; it is used this once. The key is taken out and protected by the seal PIN above and this machine; neither file nor password is kept. Lock the file away afterwards, or destroy it.',
   onTokenHelp:

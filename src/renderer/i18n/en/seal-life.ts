@@ -61,14 +61,14 @@ export const sealLife: SameKeys<typeof zh> = {
   },
   what: {
     request:
-      'New keys are made on this machine and the authority is asked for a new seal. It can be used once it is approved, made and authorised.',
+      'The authority is asked for a new seal with a new key, made on this machine or delivered by its issuer. It can be used once it is approved, made and authorised.',
     authorise: 'Lets the custodian use “{{name}}”. The authority activates it with its next lists.',
     suspend:
       '“{{name}}” can no longer be used on this machine from now on, and the authority is told to suspend it. Only the authority can restore it.',
     reportLost:
       '“{{name}}” is locked on this machine at once and the authority is told to revoke it; without a line it is locked as well and the notice goes by itself later. This cannot be taken back: afterwards ask for a new seal.',
     renew:
-      'New keys for “{{name}}” are made on this machine and the authority is asked to renew the seal. Until then the old one is used as before; what it sealed stays valid. The encryption key is renewed with it: the old keys stay in the database of this machine and open what came before; on a new machine, restore with the recovery code and never start empty.',
+      'The authority is asked to renew “{{name}}” with a new key, made here or delivered by its issuer. Until then the old one is used as before; what it sealed stays valid. The encryption key is renewed with it: the old keys stay in the database of this machine and open what came before; on a new machine, restore with the recovery code and never start empty.',
     destroy:
       'Asks the authority to destroy “{{name}}”. It cannot be used afterwards; what it sealed before is judged by its time.',
     cancel:

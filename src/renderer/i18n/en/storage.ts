@@ -119,7 +119,7 @@ export const storage: SameKeys<typeof zh> = {
   restoreLocks:
     'What was sent and received after it comes back from the exchange; until that is compared, no numbering, sealing or signing.',
   restoreReopens:
-    'Done at once: Yizhan closes and opens by itself and the window comes back to the log-in; nothing has to be started by hand.',
+    'Done at once: Yizhan closes and opens by itself; the window shows how far the restore is and comes back to the log-in.',
   confirmWord: 'restore',
   typeWord: 'Type “{{word}}” to confirm',
   numbers: 'State the last numbers',

@@ -3,7 +3,7 @@ import type { words as zh } from '../zh-CN/words.ts';
 import type { SameKeys } from '../same-keys.ts';
 
 export const words: SameKeys<typeof zh> = {
-  verdict: { valid: 'Valid', invalid: 'Invalid', indeterminate: 'Undetermined' },
+  verdict: { valid: 'Valid', invalid: 'Invalid', indeterminate: 'Indeterminate' },
   check: { passed: 'passed', failed: 'failed', unknown: 'unknown', notApplicable: 'not applicable' },
   time: { today: 'today {{time}}', yesterday: 'yesterday {{time}}' },
   action: {

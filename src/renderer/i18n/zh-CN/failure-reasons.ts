@@ -43,7 +43,8 @@ export const failureReasons = {
   },
   'input-invalid': {
     'too-many-recipients': {
-      what: '收文单位太多：一次最多 {{most}} 家，没有保存。',
+      what: '收文单位太多：一次最多 {{most}} 家。',
+      meaning: '没有保存：写好的内容只在这个窗口里，减少收文单位后自动保存。',
       remedy: '请先发给其中一部分；发出后，其余单位用“补发”补上。',
     },
     'library-path': { what: '驱动程序路径要写完整。', remedy: '请从根目录或盘符写起。' },

@@ -45,6 +45,6 @@ export const keyFileReasons = {
   },
   'p12-not-registered': {
     what: '文件里的密钥不是现用印章证书的那一把。',
-    remedy: '请选择现用印章证书的密钥文件；要换成这一把，请到“印章”里办理更换。',
+    remedy: '请选择现用印章证书的密钥文件；要换成这一把，请到“印章管理”里申请换发。',
   },
 } satisfies Record<SealKeyFileRefusal, { readonly what: string; readonly remedy: string }>;

@@ -3,6 +3,7 @@ import { checkTitlesIn } from '../../../shared/domain/report-words/check-words.t
 
 export const report = {
   title: '验章结果',
+  titleOf: '验章结果：{{name}}',
   judgedAt: '{{when}} 按当日清单验证',
   chainLabel: '信任链',
   chain: { document: '公文', seal: '印章', maker: '制章与证书', authority: '上级机构' },
@@ -25,8 +26,8 @@ export const report = {
   claimedMeans: '平时不影响办理；印章日后停用、挂失或证书到期时，无法证明本件是在此之前用印的。',
   sealUnknown: '印章单位无法读出',
   issuerUnknown: '签发机构无法读出',
-  why: '原因',
-  todo: '怎么办',
+  why: '原因：',
+  todo: '怎么办：',
   passedWhy: '已核对，相符。',
   unread: '文字未能读出、没有核对密级的附件：{{names}}。打开前请留意。',
   evidence: '核对依据',
