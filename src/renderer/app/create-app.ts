@@ -8,13 +8,15 @@ import { reloadOnEvents } from './event-wiring.ts';
 import { createNavigation, takeEntryPerson } from './navigation.ts';
 import { createPreferences } from './preferences.ts';
 import { createSessionStore } from './session-store.ts';
+import { stationNowMs } from './station-now.ts';
 
 /** Makes the App; nothing is asked of the station before `connection.start`. */
 export function createApp(open: () => Promise<Connection>, view: Window): App {
   const entryPerson = takeEntryPerson(view);
   const connection = createStationConnection(open);
   const events = createStationEvents(connection);
-  const stores = createFeatureStores(connection.client);
+  const overview: App['overview'] = createResource(async () => await connection.client.session.overview({}));
+  const stores = createFeatureStores(connection.client, () => stationNowMs({ overview }));
   const session = createSessionStore(connection, () => {
     for (const resource of Object.values(stores)) resource.clear();
     events.restart();
@@ -28,7 +30,7 @@ export function createApp(open: () => Promise<Connection>, view: Window): App {
     entryPerson,
     navigation: createNavigation(view),
     preferences: createPreferences(view.localStorage),
-    overview: createResource(async () => await connection.client.session.overview({})),
+    overview,
   };
   reloadOnEvents(app);
   session.subscribe((now, before) => {

@@ -20,7 +20,7 @@ import { createStorageStores } from '../features/storage/storage-store.ts';
 import { createWritingStores } from '../features/writing/writing-store.ts';
 
 /** Everything that can be asked again, under one flat set of names. */
-export function createFeatureStores(client: StationClient) {
+export function createFeatureStores(client: StationClient, nowMs: () => number) {
   return {
     ...createHomeStores(client),
     ...createDraftingStores(client),
@@ -32,7 +32,7 @@ export function createFeatureStores(client: StationClient) {
     ...createSendingStores(client),
     ...createMatrixStores(client),
     ...createReceivingStores(client),
-    ...createRegistersStores(client),
+    ...createRegistersStores(client, nowMs),
     ...createCheckingStores(client),
     ...createSealLifeStores(client),
     ...createDirectoryStores(client),

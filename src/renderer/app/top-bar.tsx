@@ -40,7 +40,7 @@ export function LineState({ link }: { readonly link: LinkFacts }) {
   const { t, moment } = useWords();
   const nowMs = useNow(1000);
   const last = link.lastContactAtMs;
-  const ago = last === null ? t('line.never') : formatAgo(last, nowMs, t);
+  const ago = last === null ? t('line.never') : formatAgo(last, nowMs + (link.clockOffsetMs ?? 0), t);
   const tail = [
     link.state !== 'connected' && last !== null ? t('line.since', { when: moment(last) }) : null,
     link.waitingToSend > 0

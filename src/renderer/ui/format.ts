@@ -38,6 +38,15 @@ export function isoDay(atMs: number): string {
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
+/** Minute in the unit's zone as a field for date and time has it, `2026-11-21T09:02`. */
+export const fieldOfInstant = (atMs: number): string => `${isoDay(atMs)}T${partsOf(atMs).time}`;
+
+/** The instant of such a field, read in the unit's zone (+08:00 the whole year); null: no time yet. */
+export function instantOfField(field: string): number | null {
+  const atMs = Date.parse(`${field}+08:00`);
+  return Number.isNaN(atMs) ? null : atMs;
+}
+
 /** True for a day that exists, written as `2026-11-21`. */
 export function isDay(text: string): boolean {
   return (

@@ -1,12 +1,17 @@
 // Words and dates of the present language in one hook.
+import { useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
+import { AppContext } from '../app/app-context.ts';
 import type { Language } from '../app/preferences.ts';
+import { stationNowMs } from '../app/station-now.ts';
 import { formatDay, formatInstant, formatMoment } from './format.ts';
 
 export interface Words {
   readonly t: TFunction;
   readonly language: Language;
+  /** The exchange's time, as far as the station knows it. */
+  readonly nowMs: () => number;
   /** 今天 09:02 */
   readonly moment: (atMs: number) => string;
   /** 2026年11月21日 09:02 */
@@ -22,11 +27,14 @@ export interface Words {
 /** The words of this window. */
 export function useWords(): Words {
   const { t, i18n } = useTranslation();
+  const app = useContext(AppContext);
+  const nowMs = (): number => stationNowMs(app);
   const language: Language = i18n.language === 'en' ? 'en' : 'zh-CN';
   return {
     t,
     language,
-    moment: (atMs) => formatMoment(atMs, Date.now(), { t, language }),
+    nowMs,
+    moment: (atMs) => formatMoment(atMs, nowMs(), { t, language }),
     instant: (atMs) => formatInstant(atMs, language),
     listOf: (parts) => parts.join(t('list.comma')),
     clauses: (parts) => parts.join(t('list.semicolon')),

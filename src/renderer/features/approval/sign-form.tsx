@@ -49,12 +49,12 @@ function DateField({ date, onChange }: { readonly date: string; readonly onChang
 
 /** One decision, one primary button. */
 export function SignForm({ document }: { readonly document: DocumentView }) {
-  const { t } = useWords();
+  const { t, nowMs } = useWords();
   const app = useApp();
   const act = useAct();
   const id = useId();
   const [opinion, setOpinion] = useState(() => t('approval.opinionDefault'));
-  const [date, setDate] = useState(() => isoDay(Date.now()));
+  const [date, setDate] = useState(() => isoDay(nowMs()));
   const [accepted, setAccepted] = useState(false);
   const mentions = document.findings.some((finding) => finding.strength === 'decide');
   const { documentId, contentSha256 } = document;

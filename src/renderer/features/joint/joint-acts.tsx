@@ -79,10 +79,10 @@ function Refused({ view }: ActsProps) {
 }
 
 function Consent({ view, onView, act }: FormProps) {
-  const { t, day } = useWords();
+  const { t, day, nowMs } = useWords();
   const { client } = useApp();
   const id = useId();
-  const [date, setDate] = useState(() => isoDay(Date.now()));
+  const [date, setDate] = useState(() => isoDay(nowMs()));
   const { documentId, contentSha256 } = view;
   const consent = () =>
     act.run(async () => onView(await client.joint.consent({ documentId, contentSha256, date })));

@@ -21,10 +21,10 @@ const shown: Readonly<Record<Book, () => ReactNode>> = {
 
 /** Opens with the book that the role lives by. */
 export function RegistersScreen() {
-  const { t } = useWords();
+  const { t, nowMs } = useWords();
   const { session, stores } = useApp();
   const unit = useSession()?.unit.name ?? '';
-  const [year] = useState(() => yearOf(Date.now()));
+  const [year] = useState(() => yearOf(nowMs()));
   const [book, setBook] = useState<Book>(session.may('seal.apply') ? 'sealUse' : 'incoming');
   const [collecting, setCollecting] = useState(false);
   // The paper has the whole year, the screen only what somebody looks at.

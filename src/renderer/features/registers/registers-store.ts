@@ -10,10 +10,9 @@ export type IncomingEntry = StationOutputs['registers']['incoming'][number];
 export const yearOf = (atMs: number): number =>
   Number(new Intl.DateTimeFormat('en', { year: 'numeric', timeZone: 'Asia/Shanghai' }).format(atMs));
 
-const yearNow = (): number => yearOf(Date.now());
-
-/** The registers of the present year. */
-export function createRegistersStores(client: StationClient) {
+/** The registers of the present year; `nowMs` tells the station's time. */
+export function createRegistersStores(client: StationClient, nowMs: () => number) {
+  const yearNow = (): number => yearOf(nowMs());
   return {
     sealUseBook: createGrowingList<SealUseEntry>({
       ask: async (after, limit) =>

@@ -6,6 +6,7 @@ import type { DocumentId, UnitCode } from '../../../shared/domain/ids.ts';
 import { useApp } from '../../app/app-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { fieldOfInstant, instantOfField } from '../../ui/format.ts';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { Delivery } from './sending-store.ts';
@@ -179,28 +180,22 @@ export function EndDialog({ documentId, count, onClose }: Counted) {
   );
 }
 
-const twoDigits = (value: number): string => String(value).padStart(2, '0');
-/** As the browser's own field for date and time wants it, in this machine's zone. */
-function fieldOf(atMs: number): string {
-  const at = new Date(atMs);
-  const day = `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`;
-  return `${day}T${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`;
-}
-
 /** 定时发送. */
 export function ScheduleDialog({
   documentId,
   sendAtMs,
   onClose,
 }: FollowDialogProps & { readonly sendAtMs: number | null }) {
-  const { t, instant } = useWords();
+  const { t, instant, nowMs } = useWords();
   const { client } = useApp();
   const act = useAct();
   const id = useId();
-  const [opened] = useState(() => Date.now());
-  const [field, setField] = useState(() => fieldOf(sendAtMs ?? opened + 3_600_000));
-  const at = new Date(field).getTime();
+  const [opened] = useState(nowMs);
+  const [field, setField] = useState(() => fieldOfInstant(sendAtMs ?? opened + 3_600_000));
+  const at = instantOfField(field);
+  const isAhead = at !== null && at > nowMs();
   const send = async (): Promise<void> => {
+    if (at === null) return;
     if (await act.run(() => client.notices.schedule({ documentId, sendAtMs: at }))) onClose();
   };
   return (
@@ -208,14 +203,19 @@ export function ScheduleDialog({
       open
       title={t('following.scheduleTitle')}
       confirm={t('following.confirmSchedule')}
-      disabled={Number.isNaN(at)}
+      disabled={!isAhead}
       busy={act.busy}
       onConfirm={() => void send()}
       onClose={onClose}
     >
       <label htmlFor={id}>{t('following.scheduleAt', { now: instant(opened) })}</label>
       <Input id={id} type="datetime-local" value={field} onChange={({ target }) => setField(target.value)} />
-      <p>{t('following.scheduleWhat')}</p>
+      {/* The browser writes its field as the machine's language has it; what will happen stands in words. */}
+      <p role="status" data-testid="schedule-what">
+        {at !== null && isAhead
+          ? t('following.scheduleWhat', { when: instant(at) })
+          : t('following.schedulePast')}
+      </p>
       <FailureNotice failure={act.failure} />
     </Dialog>
   );

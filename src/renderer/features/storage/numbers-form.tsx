@@ -16,8 +16,8 @@ interface Row {
 
 const fixedRuns = ['incoming', 'seal-use-book'] as const;
 
-function firstRows(): Row[] {
-  const year = isoDay(Date.now()).slice(0, 4);
+function firstRows(nowMs: number): Row[] {
+  const year = isoDay(nowMs).slice(0, 4);
   return ['', ...fixedRuns].map((run, key) => ({ key, run, year, last: '' }));
 }
 
@@ -54,10 +54,10 @@ function NumberRow({ row, onChange }: { readonly row: Row; readonly onChange: (r
 
 /** Only while a restore is not reconciled. */
 export function NumbersForm() {
-  const { t } = useWords();
+  const { t, nowMs } = useWords();
   const app = useApp();
   const act = useAct();
-  const [rows, setRows] = useState(firstRows);
+  const [rows, setRows] = useState(() => firstRows(nowMs()));
   const ready = rows.filter(({ run, year, last }) => run.trim() !== '' && year !== '' && last !== '');
   const change = (next: Row): void => setRows(rows.map((row) => (row.key === next.key ? next : row)));
   const state = (): void =>

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createWords } from '../../../../src/renderer/i18n/index.ts';
 import {
+  fieldOfInstant,
   formatAgo,
   formatDay,
   formatInstant,
   formatMoment,
+  instantOfField,
   isDay,
   isoDay,
 } from '../../../../src/renderer/ui/format.ts';
@@ -32,6 +34,12 @@ describe('dates and times', () => {
     expect(formatAgo(noonUtc, noonUtc + 3_000, t)).toBe('3 秒前');
     expect(formatAgo(noonUtc, noonUtc + 125_000, t)).toBe('2 分钟前');
     expect(formatAgo(noonUtc + 9_000, noonUtc, t)).toBe('刚刚');
+  });
+
+  it('stand in a field for date and time as they are in the unit, and are read from it so', () => {
+    expect(fieldOfInstant(Date.UTC(2026, 10, 21, 16, 30))).toBe('2026-11-22T00:30');
+    expect(instantOfField('2026-11-22T00:30')).toBe(Date.UTC(2026, 10, 21, 16, 30));
+    expect(instantOfField('')).toBeNull();
   });
 
   it('know days that exist', () => {
