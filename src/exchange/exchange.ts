@@ -87,6 +87,7 @@ const enrolmentPatience = { requestMs: 60_000, connections: 256 };
 const defaultMaxBytes = 200 * 1024 * 1024;
 const defaultGraceMs = 2000;
 const localHost = '127.0.0.1';
+const dayMs = 24 * 3600 * 1000;
 // A unit that does not come for a month has no clerk or no machine: somebody must call.
 const defaultTermDays = 30;
 
@@ -96,7 +97,9 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
   makeDrop(dropFolder);
   const chain = readChain(tls.certificatePem);
   const wakeups = createWakeups();
-  const operations = await createOperations({ ...options, clock, openPolls: wakeups.open });
+  const certificateDaysLeft = (): number => (chain.own.notAfter.getTime() - clock().getTime()) / dayMs;
+  const watched = { openPolls: wakeups.open, certificateDaysLeft };
+  const operations = await createOperations({ ...options, clock, ...watched });
   const log = createExchangeLog(options.log ?? (() => undefined), clock, operations.metrics.event);
   const store = await operations.opening(openExchangeStore(options.folder, options.store));
   const pinnedRootSha256 = parseSha256(chain.root.sha256);

@@ -1,7 +1,7 @@
 // `exchange init`: folder, configuration, TLS key, and a request for its certificate in the drop folder. The certificate is the authority's act: the
 // exchange has no key but this one and can give itself no name.
 import { generateKeyPairSync, X509Certificate, createPrivateKey } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildCsr } from '../../seals/pki/csr.ts';
@@ -85,14 +85,29 @@ export function takeCertificate(folder: string, { dropFolder }: ExchangeConfig):
   const places = placesOf(folder);
   const { certificate } = tlsDropOf(dropFolder);
   if (!existsSync(certificate)) return false;
-  const offered = readFileSync(certificate, 'utf8');
+  const text = readFileSync(certificate, 'utf8');
+  const offered = readCertificate(text);
   const own = createPrivateKey(readFileSync(places.key, 'utf8'));
-  // What another program put there serves nobody: the key decides, the root that the stations pinned judges the rest.
-  if (!new X509Certificate(offered).checkPrivateKey(own)) return false;
-  const current = existsSync(places.certificate) ? readFileSync(places.certificate, 'utf8') : null;
+  // What another program put there, or is still copying, serves nobody: the key decides, the root that the stations pinned judges the rest.
+  if (offered?.checkPrivateKey(own) !== true) return false;
+  const current = existsSync(places.certificate)
+    ? readCertificate(readFileSync(places.certificate, 'utf8'))
+    : null;
   if (current !== null && startOf(current) >= startOf(offered)) return false;
-  writeFileSync(places.certificate, offered, { mode: 0o600 });
+  // Whole under another name first: with half a certificate no exchange starts.
+  const partial = `${places.certificate}.partial`;
+  writeFileSync(partial, text, { mode: 0o600, flush: true });
+  renameSync(partial, places.certificate);
   return true;
 }
 
-const startOf = (pem: string): number => Date.parse(new X509Certificate(pem).validFrom);
+const startOf = (certificate: X509Certificate): number => Date.parse(certificate.validFrom);
+
+/** Null for a text that is none. */
+function readCertificate(pem: string): X509Certificate | null {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return null;
+  }
+}

@@ -18,13 +18,15 @@ export interface MetricsParts {
   readonly ready: () => Promise<ReadyState>;
   readonly openPolls: () => number;
   readonly pressure: () => PressureReadings | null;
+  /** Of the exchange's TLS certificate. */
+  readonly certificateDaysLeft: () => number;
 }
 
 // A poll that waits is its own route: its 25 seconds say nothing about speed.
 const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60];
 
 /** The figures of one exchange, in a registry of its own: two in one process do not add up. */
-export function createMetrics({ ready, openPolls, pressure }: MetricsParts): Metrics {
+export function createMetrics({ ready, openPolls, pressure, certificateDaysLeft }: MetricsParts): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -63,6 +65,7 @@ export function createMetrics({ ready, openPolls, pressure }: MetricsParts): Met
     'Requests that bring bytes.',
     () => pressure()?.uploadsInFlight ?? 0,
   );
+  gauge(registers, 'yizhan_certificate_days_left', 'Then no unit comes in any more.', certificateDaysLeft);
   gauge(registers, 'yizhan_ready', '1: units may come here.', async () =>
     Number((await ready()) === 'ready'),
   );

@@ -50,8 +50,9 @@ export async function createOperations(options: {
   readonly limits?: OperationLimits;
   readonly clock: () => Date;
   readonly openPolls: () => number;
+  readonly certificateDaysLeft: () => number;
 }): Promise<Operations> {
-  const { folder, monitor, limits = {}, clock, openPolls } = options;
+  const { folder, monitor, limits = {}, clock, openPolls, certificateDaysLeft } = options;
   const { uploadBytesADay: bytesADay = defaultUploadBytesADay, pressure: pressureLimits } = limits;
   let parts: Opened | null = null;
   let isDraining = false;
@@ -62,7 +63,7 @@ export async function createOperations(options: {
   const readiness = createReadiness();
   const metrics = createMetrics({
     ready: () => readiness.state(),
-    openPolls,
+    ...{ openPolls, certificateDaysLeft },
     pressure: () => parts?.pressure.readings() ?? null,
   });
   const place = { host: monitor?.host ?? '127.0.0.1', port: monitor?.port ?? 0 };

@@ -1,4 +1,5 @@
 // Backup under traffic and restore, as the operator does them: nothing accepted before is missing, what came after is sent again, nothing twice.
+import { X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -30,6 +31,9 @@ test('ready while it serves, with figures that name no unit; sent away while it 
   const figures = await (await fetch(`${url}/metrics`)).text();
   expect(figures).toContain('yizhan_requests_total{route="hello",status="2xx"}');
   expect(figures).not.toContain(office);
+  const daysLeft = Number(/^yizhan_certificate_days_left (\S+)$/m.exec(figures)?.[1]);
+  const endsAt = Date.parse(new X509Certificate(place.tls.certificatePem).validTo);
+  expect(Math.round(daysLeft)).toBe(Math.round((endsAt - Date.now()) / 86_400_000));
   const waiting = place.unit(finance).client().feed({ after: 1000, waitSeconds: 50 });
   const readFigures = async (): Promise<string> => (await fetch(`${url}/metrics`)).text();
   await expect.poll(readFigures, { timeout: 20_000 }).toContain('yizhan_open_polls 1');
