@@ -1,7 +1,7 @@
 // `unshare -Urm node tests/torture/full-disk.ts <folder of a founded prefecture>`: the data of one station on a small disk that fills up while documents come.
 // In a mount namespace of its own, so that nobody else sees the disk. Prints what was found as one line of JSON.
 import { execFileSync } from 'node:child_process';
-import { closeSync, cpSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stationPlace } from '../../src/demo/demo-station.ts';
@@ -14,6 +14,7 @@ import type { LogLine } from '../../src/main/station/log.ts';
 import { createAuditRepository } from '../../src/main/store/audit-repository.ts';
 import type { DocumentId } from '../../src/shared/domain/ids.ts';
 import { openDesks } from './desk-work.ts';
+import { fillDisk } from './fill-disk.ts';
 
 export interface FullDiskFindings {
   /** Documents at the station while its disk was full, beside those of before. */
@@ -44,19 +45,6 @@ function mountSmallDisk(at: string): void {
   rmSync(aside, { recursive: true });
 }
 
-/** Writes until nothing more goes in. */
-function fill(file: string): void {
-  const handle = openSync(file, 'w');
-  for (let sizeBytes = 1024 * 1024; sizeBytes >= 512; sizeBytes /= 2) {
-    try {
-      for (;;) writeSync(handle, Buffer.alloc(sizeBytes));
-    } catch {
-      // A smaller piece may still go in.
-    }
-  }
-  closeSync(handle);
-}
-
 const inboxOf = ({ station }: DemoSeat): DocumentId[] =>
   station.parts.store.db.prepare<[], DocumentId>('SELECT document_id FROM inbox').pluck().all();
 
@@ -82,7 +70,7 @@ async function fillUp(): Promise<FullDiskFindings> {
   await waitFor('the first', () => Promise.resolve(inboxOf(finance).includes(first as DocumentId) || null));
   const before = new Set(inboxOf(finance));
   const filler = path.join(stationPlace(folder, finance.unit).folder, 'filler');
-  fill(filler);
+  fillDisk(filler);
   const wanted = await sendSome(office, sent);
   const rested = () => log.filter(({ message }) => message === 'a sync step failed');
   await waitFor('the sync says that it rests', () => Promise.resolve(rested().length > 2 || null));
