@@ -210,7 +210,10 @@ describe('a sender whose database was cut', () => {
         copyTo,
       ]),
     );
-    // Said after what the restored station does not know that it had said, and no old news to whoever heard that.
+    // The reminder of the lost day is known again; what is said now is no old news to whoever heard it.
+    const { notices } = await clerk.notices.trail({ documentId: unsigned });
+    expect(notices).toMatchObject([{ kind: 'remind', reason: '请尽快签收', road: { state: 'accepted' } }]);
+    expect(rows.map(({ reminders }) => reminders)).toEqual(rows.map(() => 1));
     const county = rows.find(({ unit }) => unit !== finance.unit.code)?.unit as UnitCode;
     await clerk.notices.recall({ documentId: unsigned, units: [county], reason: '时间有误' });
     await waitForDelivery(clerk, unsigned, { unit: county, state: 'recalled' });

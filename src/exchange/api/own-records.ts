@@ -4,9 +4,27 @@ import { noteTokenFor } from '../../shared/domain/note-token.ts';
 import type { OwnPage } from '../store/documents.ts';
 import type { ExchangeStore } from '../store/store.ts';
 
-/** The answers of `ownDocuments` and `ownReceipts`. */
-export function createOwnRecords({ documents, receipts }: Pick<ExchangeStore, 'documents' | 'receipts'>) {
+/** Further notes may be long: a page of them stays what one request can hold. */
+const followUpsOfPage = 20;
+
+/** The answers of `ownDocuments`, `ownReceipts` and `ownFollowUps`. */
+export function createOwnRecords({
+  documents,
+  receipts,
+  followUps,
+}: Pick<ExchangeStore, 'documents' | 'receipts' | 'followUps'>) {
   return {
+    followUps: async (unit: UnitCode, { after, limit }: OwnPage) => {
+      const page = await followUps.saidBy(unit, { after, limit: Math.min(limit, followUpsOfPage) });
+      return {
+        followUps: page.map(({ followUpId, kind, message, receivedAtMs }) => ({
+          followUpId,
+          kind,
+          message: noteTokenFor(message, unit),
+          receivedAt: new Date(receivedAtMs).toISOString(),
+        })),
+      };
+    },
     documents: async (unit: UnitCode, page: OwnPage) => ({
       documents: (await documents.sentBy(unit, page)).map(({ documentId, note, acceptedAtMs }) => ({
         documentId,

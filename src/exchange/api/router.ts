@@ -82,6 +82,7 @@ export function createExchangeRouter(parts: RouterParts) {
       return { epoch, notices: notices.map(noticeToContract) };
     }),
     ownDocuments: os.ownDocuments.handler(({ context, input }) => own.documents(context.unit, input)),
+    ownFollowUps: os.ownFollowUps.handler(({ context, input }) => own.followUps(context.unit, input)),
     ownReceipts: os.ownReceipts.handler(({ context, input }) => own.receipts(context.unit, input)),
     publication: os.publication.handler(() => {
       const publication = trust.publication();

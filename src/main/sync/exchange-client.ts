@@ -80,6 +80,8 @@ export interface ExchangeClient {
   ownDocuments(page: OwnPage): Promise<ExchangeOutcome<Outputs['ownDocuments']>>;
   /** The receipts that this unit gave, as the exchange keeps them; unjudged. */
   ownReceipts(page: OwnPage): Promise<ExchangeOutcome<Outputs['ownReceipts']>>;
+  /** What this unit said about its documents afterwards, as the exchange keeps it; unjudged. */
+  ownFollowUps(page: OwnPage): Promise<ExchangeOutcome<Outputs['ownFollowUps']>>;
   /** Unjudged: `acceptPublication` comes next. */
   publication(signal?: AbortSignal): Promise<ExchangeOutcome<Publication>>;
   sendAuditHead(
@@ -95,6 +97,8 @@ export interface ExchangeClient {
   /** Ends every connection and running call. */
   close(): Promise<void>;
 }
+
+const pageOf = (after: string | undefined): { after?: string } => (after === undefined ? {} : { after });
 
 /** A client of one exchange with the machine's certificate. */
 export function createExchangeClient(options: ExchangeClientOptions): ExchangeClient {
@@ -139,10 +143,9 @@ export function createExchangeClient(options: ExchangeClientOptions): ExchangeCl
       const query = { ...(epoch === undefined ? {} : { epoch }), after, limit: 50 };
       return call(() => contract.readSealNotices(query, within(signal)));
     },
-    ownDocuments: ({ after, signal }) =>
-      call(() => contract.ownDocuments(after === undefined ? {} : { after }, within(signal))),
-    ownReceipts: ({ after, signal }) =>
-      call(() => contract.ownReceipts(after === undefined ? {} : { after }, within(signal))),
+    ownDocuments: ({ after, signal }) => call(() => contract.ownDocuments(pageOf(after), within(signal))),
+    ownReceipts: ({ after, signal }) => call(() => contract.ownReceipts(pageOf(after), within(signal))),
+    ownFollowUps: ({ after, signal }) => call(() => contract.ownFollowUps(pageOf(after), within(signal))),
     publication: (signal) =>
       call(async () => {
         const answer = await contract.publication(undefined, within(signal));

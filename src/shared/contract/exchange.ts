@@ -210,6 +210,23 @@ export const exchangeContract = base.router({
         ),
       }),
     ),
+  /** What this unit itself said about its documents after they were sent (notices, further notes), in the order of the ids after `after`. */
+  ownFollowUps: oc
+    .route({ method: 'GET', path: '/own-follow-ups' })
+    .input(ownPageSchema)
+    .output(
+      z.object({
+        followUps: z.array(
+          z.object({
+            followUpId: z.string(),
+            kind: z.enum(['notice', 'note']),
+            /** As it was accepted, compact JWS. */
+            message: z.string(),
+            receivedAt: z.string(),
+          }),
+        ),
+      }),
+    ),
   /** What the authority published last; the station checks every signature itself. */
   publication: oc
     .route({ method: 'GET', path: '/publication' })

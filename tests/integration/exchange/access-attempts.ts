@@ -137,6 +137,20 @@ export function attempts(place: Prefecture, sealed: SealedDocument, uploadUrl: s
       },
     },
     {
+      of: 'ownFollowUps',
+      what: 'find what was said about the document among its own',
+      mayDo: [office],
+      run: async (unit) => {
+        const page = await clientOf(unit).ownFollowUps({});
+        const said = page.ok
+          ? page.value.followUps.map(
+              ({ message }) => JSON.parse(payloadOf(message)) as { documentId: string },
+            )
+          : [];
+        return said.some(({ documentId }) => documentId === sealed.documentId);
+      },
+    },
+    {
       of: 'sealNotices',
       what: 'speak for the office of its seals',
       mayDo: [office],

@@ -19,6 +19,11 @@ const find = {
   text: `SELECT follow_up_id, document_id, sender, kind, sequence, message, payload_sha256, received_at_ms
          FROM follow_ups WHERE follow_up_id = $1`,
 };
+const said = {
+  name: 'follow-ups-said',
+  text: `SELECT follow_up_id, document_id, sender, kind, sequence, message, payload_sha256, received_at_ms
+         FROM follow_ups WHERE follow_up_id > $2 AND sender = $1 ORDER BY follow_up_id LIMIT $3`,
+};
 const summary = {
   name: 'follow-ups-summary',
   text: `SELECT count(*) AS count, coalesce(max(sequence) FILTER (WHERE kind = 'note'), 0) AS last
@@ -35,6 +40,8 @@ const insert = {
 export function createFollowUpsRepository({ rows }: PostgresSession): FollowUps {
   return {
     find: async (followUpId) => toFollowUp((await rows<FollowUpRow>(find, [followUpId]))[0]),
+    saidBy: async (sender, { after = '', limit }) =>
+      (await rows<FollowUpRow>(said, [sender, after, limit])).flatMap((row) => toFollowUp(row) ?? []),
     summaryOf: async (documentId) => {
       const [row] = await rows<{ count: number; last: number }>(summary, [documentId]);
       return { count: Number(row?.count ?? 0), lastNoteSequence: Number(row?.last ?? 0) };

@@ -20,6 +20,10 @@ export function createFollowUpsRepository({ db, call }: SqliteSession): FollowUp
     `SELECT follow_up_id, document_id, sender, kind, sequence, message, payload_sha256, received_at_ms
      FROM follow_ups WHERE follow_up_id = @followUpId`,
   );
+  const said = db.prepare<{ sender: string; after: string; limit: number }, FollowUpRow>(
+    `SELECT follow_up_id, document_id, sender, kind, sequence, message, payload_sha256, received_at_ms
+     FROM follow_ups WHERE follow_up_id > @after AND sender = @sender ORDER BY follow_up_id LIMIT @limit`,
+  );
   const summary = db.prepare<{ documentId: string }, { count: number; last: number }>(
     `SELECT count(*) AS count, coalesce(max(sequence) FILTER (WHERE kind = 'note'), 0) AS last
      FROM follow_ups WHERE document_id = @documentId`,
@@ -31,6 +35,8 @@ export function createFollowUpsRepository({ db, call }: SqliteSession): FollowUp
   );
   return {
     find: (followUpId) => call(() => toFollowUp(find.get({ followUpId }))),
+    saidBy: (sender, { after = '', limit }) =>
+      call(() => said.all({ sender, after, limit }).flatMap((row) => toFollowUp(row) ?? [])),
     summaryOf: (documentId) =>
       call(() => {
         const { count, last } = summary.get({ documentId }) ?? { count: 0, last: 0 };

@@ -25,7 +25,7 @@ export type NoticeIssuer = (
 ) => Promise<Outcome<Record<string, never>>>;
 
 /** How the acts stand in 流转. */
-const historyActs: Readonly<Record<NoticeKind, string>> = {
+export const historyActs: Readonly<Record<NoticeKind, string>> = {
   recall: 'recallAsked',
   remind: 'remind',
   annul: 'revoke',

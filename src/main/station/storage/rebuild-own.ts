@@ -15,6 +15,7 @@ import { createDeliveriesRepository } from '../../store/deliveries-repository.ts
 import { createForwardingsRepository } from '../../store/forwardings-repository.ts';
 import { createHistoryRepository } from '../../store/history-repository.ts';
 import { createOutboxRepository } from '../../store/outbox-repository.ts';
+import { createPackageEncryptionsRepository } from '../../store/package-encryptions-repository.ts';
 import { createOutgoingRegisterRepository } from '../../store/outgoing-register-repository.ts';
 import { createRebuildRepository, type RebuiltDocument } from '../../store/rebuild-repository.ts';
 import type { DownloadPackage } from '../../sync/sync-ports.ts';
@@ -201,12 +202,16 @@ function numberOf({ content, meta }: PackageDocument): RebuiltDocument['number']
 }
 
 /** The rows as they were made when the document was sealed, copy numbers and successors too. */
-function createDeliveryKeeper({ store, trust }: StationParts) {
+function createDeliveryKeeper({ store, trust, clock }: StationParts) {
   const deliveries = createDeliveriesRepository(store.db);
+  const encryptions = createPackageEncryptionsRepository(store.db);
   return ({ documentId, content }: PackageDocument, note: DeliveryNote): void => {
     const recipients = [...note.recipients, ...(note.later ?? [])];
     for (const row of newDeliveries({ documentId, recipients }, content.recipients, trust.current()))
       if (deliveries.get(documentId, row.unit) === undefined) deliveries.add(row);
+    // Left out of the first note: they wait for a certificate as before, unless a further note tells that they got it.
+    for (const { unit } of note.later ?? [])
+      encryptions.park({ documentId, unit, reason: 'certificate-missing' }, clock.nowMs());
   };
 }
 

@@ -1,7 +1,7 @@
 // A restored station stands in the past. Before a number is given or a document sealed it learns what came after its backup:
 //
 //   asking      own receipts first (so that no arrival is receipted twice), then own documents: rebuilt from their packages, numbers raised above the
-//               highest that the exchange has seen. The line stays closed for everything else: nothing is sent from the past.
+//               highest that the exchange has seen, and what was said about them afterwards. The line stays closed for everything else: nothing is sent from the past.
 //   replaying   the feed from its beginning (what is known is skipped), until it has nothing more
 //   settled     own receipts are applied to what came back; numbers are free again
 //
@@ -18,6 +18,7 @@ import { createPackageJudge } from '../receiving/judge-package.ts';
 import type { TrustStage } from '../trust/trust-holder.ts';
 import { markLostNumbers, type CountersBefore, readCountersBefore } from './lost-numbers.ts';
 import { createOwnRebuilder, type OwnRecord, type RebuildOutcome } from './rebuild-own.ts';
+import { keepOwnFollowUps, type OwnFollowUp } from './rebuild-follow-ups.ts';
 import { isReplayed } from './replayed.ts';
 import { applyOwnReceipts, keepOwnReceipts } from './rebuild-received.ts';
 
@@ -132,7 +133,12 @@ async function ask(attempt: Attempt): Promise<Step> {
   if (!receipts.ok) return { waitFor: receipts.code };
   const documents = await askDocuments(attempt);
   if (!documents.ok) return { waitFor: documents.code };
-  finishAsking(parts, restore, { before, receipts: receipts.value, ...documents.value });
+  const followUps = await askFollowUps(attempt);
+  if (!followUps.ok) return { waitFor: followUps.code };
+  finishAsking(parts, restore, {
+    ...{ before, receipts: receipts.value, followUps: followUps.value },
+    ...documents.value,
+  });
   return 'again';
 }
 
@@ -150,6 +156,22 @@ async function askReceipts({ options, line, signal }: Attempt): Promise<LineResu
     after = receipts.at(-1)?.receiptId;
     if (after === undefined) return { ok: true, value: kept };
   }
+}
+
+/** After the documents that they are about. */
+async function askFollowUps({ options, line, signal }: Attempt): Promise<LineResult<number>> {
+  const said: OwnFollowUp[] = [];
+  let after: string | undefined;
+  for (;;) {
+    const page = await line.ownFollowUps({ after, signal });
+    // An exchange of before does not tell them.
+    if (!page.ok && page.code !== 'not-found') return page;
+    const followUps = page.ok ? page.value.followUps : [];
+    said.push(...followUps);
+    after = followUps.at(-1)?.followUpId;
+    if (after === undefined) break;
+  }
+  return { ok: true, value: await keepOwnFollowUps(options.parts, said) };
 }
 
 type Rebuilt = Readonly<Record<RebuildOutcome, number>>;
@@ -194,7 +216,11 @@ async function rebuildAll(
 function finishAsking(
   parts: StationParts,
   { restoreId, facts }: RestoreRow,
-  came: Rebuilt & { readonly before: CountersBefore; readonly receipts: number },
+  came: Rebuilt & {
+    readonly before: CountersBefore;
+    readonly receipts: number;
+    readonly followUps: number;
+  },
 ): void {
   const rows = createStorageRepository(parts.store.db);
   const station = createStationRepository(parts.store.db);
@@ -204,6 +230,7 @@ function finishAsking(
     station.write({ feedEpoch: null, feedCursor: 0 });
     const counts = {
       receipts: String(came.receipts),
+      followUps: String(came.followUps),
       rebuilt: String(came.rebuilt),
       unreadable: String(came.unreadable),
     };

@@ -157,6 +157,14 @@ export function testStore(name: string, place: StorePlace): void {
     ]);
     expect(await store.followUps.find('n1')).toEqual(followUp);
     expect(await store.followUps.find('n9')).toBeUndefined();
+    const saidBy = async (unit: UnitCode, after?: string) =>
+      (await store.followUps.saidBy(unit, { after, limit: 1 })).map(({ followUpId }) => followUpId);
+    expect([await saidBy(office), await saidBy(office, 'n1'), await saidBy(office, 'n2')]).toEqual([
+      ['n1'],
+      ['n2'],
+      [],
+    ]);
+    expect(await saidBy(county)).toEqual([]);
     expect(await store.followUps.summaryOf(idOf(1))).toEqual({ count: 2, lastNoteSequence: 2 });
     for (const added of [[county], [county, finance]])
       await store.transact((tx) => tx.documents.addAddressees(idOf(1), added));
