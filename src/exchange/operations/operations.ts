@@ -61,11 +61,9 @@ export async function createOperations(options: {
     return parts;
   };
   const readiness = createReadiness();
-  const metrics = createMetrics({
-    ready: () => readiness.state(),
-    ...{ openPolls, certificateDaysLeft },
-    pressure: () => parts?.pressure.readings() ?? null,
-  });
+  const readings = () => parts?.pressure.readings() ?? null;
+  const figures = { openPolls, certificateDaysLeft, pressure: readings };
+  const metrics = createMetrics({ ...figures, ready: () => readiness.state() });
   const place = { host: monitor?.host ?? '127.0.0.1', port: monitor?.port ?? 0 };
   const listener = monitor ? await listenForMonitor({ ...place, readiness, metrics }) : null;
   return {
