@@ -17,18 +17,21 @@ interface Seen {
   readonly starts: Extract<ToStation, { type: 'start' }>[];
   readonly order: string[];
   readonly exits: number[];
+  readonly children: EventEmitter[];
   readonly app: EventEmitter;
 }
 
 class FakeWindow extends EventEmitter {
   readonly webContents: EventEmitter & { id: number };
   hidden = true;
+  reloads = 0;
   constructor(id: number) {
     super();
     this.webContents = Object.assign(new EventEmitter(), {
       id,
       setWindowOpenHandler: () => undefined,
       postMessage: () => undefined,
+      reload: () => (this.reloads += 1),
     });
   }
   loadURL = (): Promise<void> => Promise.resolve(void this.emit('ready-to-show'));
@@ -92,6 +95,7 @@ function fork(seen: Seen): EventEmitter {
       child.emit('message', message);
     },
   };
+  seen.children.push(child);
   serveStation(parent as unknown as Pick<ParentPort, 'on' | 'postMessage'>, () => child.emit('exit', 0));
   return child;
 }
@@ -127,7 +131,7 @@ async function start(
   options: { isPackaged: boolean; atOnce?: (seen: Seen) => void } = { isPackaged: false },
 ): Promise<Seen> {
   const app = new EventEmitter();
-  const seen: Seen = { windows: [], paths: new Map(), starts: [], order: [], exits: [], app };
+  const seen: Seen = { windows: [], paths: new Map(), starts: [], order: [], exits: [], children: [], app };
   const session = {
     setPermissionRequestHandler: () => undefined,
     setPermissionCheckHandler: () => undefined,
@@ -244,6 +248,22 @@ test('an update of the program shows its window at once, while the data are stil
   expect([steps[0], steps[1], steps.at(-1)]).toEqual(['data-progress', 'window', 'ready']);
   expect(steps.filter((step) => step === 'window')).toHaveLength(1);
   await quit(seen, breakChannel);
+});
+
+test('a restore while it runs: the window asks for its page anew once, which says how far it is, and again at the next restore', async () => {
+  const seen = await start([]);
+  await windowsOpened(seen, 1);
+  const [window, child] = [seen.windows[0], seen.children[0]];
+  const say = (message: FromStation): void => void child?.emit('message', message);
+  const progress = (percent: number): void =>
+    say({ type: 'data-progress', work: 'restore', phase: 'copying', percent, seconds: 1 });
+  for (const percent of [0, 1, 2]) progress(percent);
+  expect(window?.reloads).toBe(1);
+  say({ type: 'reopened' });
+  progress(0);
+  expect(window?.reloads).toBe(2);
+  say({ type: 'reopened' });
+  await quit(seen, () => (seen.app as unknown as { quit(): void }).quit());
 });
 
 test('an installed program takes no argument', async () => {
