@@ -112,7 +112,7 @@ describe('核稿', () => {
     const marked = page.getByTestId('marked-page');
     await marked.waitFor();
     // Words that are no longer in the document stand on the marked page.
-    expect(await marked.textContent()).toContain('分管');
+    await expect.poll(() => marked.textContent()).toContain('分管');
     await page.getByTestId('revise').click();
     await page.getByTestId('revised').waitFor();
     expect(await page.getByRole('button', { name: '送签发' }).count()).toBe(0);
