@@ -37,8 +37,9 @@ export function createGatherer({ store }: Pick<StationParts, 'store'>) {
     outbox.unsent().toSorted((a, b) => rank[a.urgency] - rank[b.urgency] || a.queuedAtMs - b.queuedAtMs);
   const documentsFor = (to: CourierParty, documentIds: readonly DocumentId[]): OutboxRow[] => {
     const chosen = new Set(documentIds);
+    // A unit that the note leaves out has no key in it: it gets a note of its own.
     const isFor = (documentId: DocumentId): boolean =>
-      to === 'exchange' || recipientsOf(documentId).includes(to);
+      to === 'exchange' || deliveries.get(documentId, to)?.parkedReason === null;
     return candidates().filter(({ documentId }) => chosen.has(documentId) && isFor(documentId));
   };
   /** The centre has it since the first note; the added unit itself has nothing. */
