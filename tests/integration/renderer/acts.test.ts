@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logIn, startScreens, type Screens } from '../../support/renderer-harness/browser.ts';
 import { askedAfterwards } from '../../support/renderer-harness/sample-following.ts';
+import { widelySentNumber } from '../../support/renderer-harness/sample-lists.ts';
 import { changedNumber, id, people } from '../../support/renderer-harness/sample-data.ts';
 
 let screens: Screens;
@@ -207,6 +208,28 @@ describe('after a document was sent', () => {
     await dialog.getByRole('button', { name: '发出通知' }).click();
     const end = { documentId, kind: 'supersede', reason: '新办法已经印发' };
     await expect.poll(() => askedAfterwards).toMatchObject([recall, end]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('a document that went to 1,500 units', () => {
+  it('shows a pageful of them, the next one by keyboard, and any of them by name', async () => {
+    const { page, complaints } = await screens.open({
+      role: 'clerk',
+      address: `#/outbox/${id(widelySentNumber)}`,
+      ready: 'more-units',
+    });
+    const rows = page.locator('[data-testid^="delivery-990199"]');
+    expect(await rows.count()).toBe(60);
+    await page.getByTestId('more-units').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => rows.count()).toBe(120);
+    expect(await rows.nth(60).evaluate((row) => row === document.activeElement)).toBe(true);
+    await page.getByTestId('delivery-find').fill('第1498局');
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.getByTestId('delivery-find').fill('没有的局');
+    await page.getByText('没有这样的单位').waitFor();
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -77,7 +77,21 @@ export const outboxRows = (): Outputs['sending']['outbox'] => [
   ...endedRows(),
 ];
 
-export const deliveryRows = (): Outputs['sending']['deliveries'] => [
+/** What went to a whole prefecture. */
+export const widelySentNumber = 18;
+const prefectureRows = (): Outputs['sending']['deliveries'] =>
+  Array.from({ length: 1_500 }, (_, n) => ({
+    ...{ unit: `990199-DEP-${String(n).padStart(4, '0')}` as typeof units.self.code, name: `第${n}局` },
+    ...{ role: 'main', copies: 1, state: n % 2 === 0 ? 'signed' : 'pending' },
+    ...{ deliveredAtMs: null, openedAtMs: null, signedAtMs: null, returnedAtMs: null },
+    ...{ person: null, reasons: [], note: null, clockSure: true, ...quietDelivery },
+  }));
+
+/** Of any document: the usual few. */
+export const deliveryRows = (documentId: string): Outputs['sending']['deliveries'] =>
+  documentId === id(widelySentNumber) ? prefectureRows() : fewRows();
+
+const fewRows = (): Outputs['sending']['deliveries'] => [
   {
     unit: units.finance.code,
     name: units.finance.name,

@@ -290,7 +290,7 @@ export function createSampleStation({
     },
     sending: {
       outbox: os.sending.outbox.handler(() => outboxRows()),
-      deliveries: os.sending.deliveries.handler(() => deliveryRows()),
+      deliveries: os.sending.deliveries.handler(({ input }) => deliveryRows(input.documentId)),
       release: os.sending.release.handler(nothing),
       hold: os.sending.hold.handler(nothing),
       retry: os.sending.retry.handler(nothing),

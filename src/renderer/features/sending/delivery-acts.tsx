@@ -12,9 +12,9 @@ import { useWords, type Words } from '../../ui/use-words.ts';
 import type { Delivery } from './sending-store.ts';
 
 /** What the row says of a delivery that stands still, with what to do; null: it does not. */
-function troubleOf({ state, failedAtMs }: Delivery, { t, instant }: Words): string | null {
+function troubleOf({ state, failedAtMs }: Delivery, { t, moment }: Words): string | null {
   if (failedAtMs === null || (state !== 'failed' && state !== 'expired')) return null;
-  return t(state === 'expired' ? 'following.expiredAt' : 'following.failedAt', { when: instant(failedAtMs) });
+  return t(state === 'expired' ? 'following.expiredAt' : 'following.failedAt', { when: moment(failedAtMs) });
 }
 
 function marksOf(row: Delivery, words: Words): string[] {

@@ -17,7 +17,7 @@ import { StatusMatrix } from './status-matrix.tsx';
 import type { OutboxRow } from './sending-store.ts';
 
 function Journey({ row }: { readonly row: OutboxRow }) {
-  const { t, instant } = useWords();
+  const { t, moment } = useWords();
   const travelling = row.state === 'sending' || (row.sentBytes > 0 && row.acceptedAtMs === null);
   return (
     <div className="journey">
@@ -28,15 +28,15 @@ function Journey({ row }: { readonly row: OutboxRow }) {
             {t(`sending.ended.${row.ended}`)}
           </strong>
         )}
-        <span>{t('sending.queuedAt', { when: instant(row.queuedAtMs) })}</span>
+        <span>{t('sending.queuedAt', { when: moment(row.queuedAtMs) })}</span>
         {row.acceptedAtMs === null ? null : (
-          <span>{t('sending.acceptedAt', { when: instant(row.acceptedAtMs) })}</span>
+          <span>{t('sending.acceptedAt', { when: moment(row.acceptedAtMs) })}</span>
         )}
         {row.acceptedAtMs === null && row.attempts > 0 ? (
           <span>{t('sending.attempts', { count: row.attempts })}</span>
         ) : null}
         {row.nextTryAtMs === null ? null : (
-          <span>{t('sending.nextTry', { when: instant(row.nextTryAtMs) })}</span>
+          <span>{t('sending.nextTry', { when: moment(row.nextTryAtMs) })}</span>
         )}
       </p>
       {row.timeStamp === null ? null : (
@@ -45,12 +45,12 @@ function Journey({ row }: { readonly row: OutboxRow }) {
         </p>
       )}
       {row.sendAtMs === null ? null : (
-        <p className="journey-reason">{t('following.scheduledFor', { when: instant(row.sendAtMs) })}</p>
+        <p className="journey-reason">{t('following.scheduledFor', { when: moment(row.sendAtMs) })}</p>
       )}
       <CarriedLines carried={row.carried} />
       {row.reason === null ? null : (
         <p className="journey-reason" data-testid="outbox-reason">
-          {t([`sending.reason.${row.reason}`, 'sending.reason.other'], { code: row.reason })}
+          {t([`sending.reason.${row.reason}`, 'sending.reason.other'], { ...row.details, code: row.reason })}
         </p>
       )}
       {travelling ? (

@@ -1,4 +1,5 @@
 // Per unit: 待收 / 已送达 / 已打开 / 已签收 / 已退回, with time and person; it renews itself.
+import { useCallback } from 'react';
 import { useStore } from 'zustand';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
 import { readMachineNote } from '../../../shared/domain/machine-note.ts';
@@ -6,6 +7,7 @@ import { useApp } from '../../app/app-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useWords, type Words } from '../../ui/use-words.ts';
 import { DeliveryActs, DeliveryMarks } from './delivery-acts.tsx';
+import { DeliveryTable } from './delivery-table.tsx';
 import type { Delivery } from './sending-store.ts';
 
 const isTrouble = ({ state }: Delivery): boolean => state === 'failed' || state === 'expired';
@@ -35,11 +37,28 @@ function Remark({ row }: { readonly row: Delivery }) {
   return [clauses([...reasons, ...said, ...clock]), ...checks].map((line) => <div key={line}>{line}</div>);
 }
 
+const nobody: readonly Delivery[] = [];
+
+function Head() {
+  const { t } = useWords();
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{t('sending.unit')}</th>
+        <th scope="col">{t('sending.stateOf')}</th>
+        <th scope="col">{t('sending.time')}</th>
+        <th scope="col">{t('sending.person')}</th>
+        <th scope="col">{t('sending.note')}</th>
+      </tr>
+    </thead>
+  );
+}
+
 function Row({ row, documentId }: { readonly row: Delivery; readonly documentId: DocumentId }) {
-  const { t, instant } = useWords();
+  const { t, moment } = useWords();
   const atMs = timeOf(row);
   return (
-    <tr data-testid={`delivery-${row.unit}`} data-state={row.state}>
+    <tr tabIndex={-1} data-testid={`delivery-${row.unit}`} data-state={row.state}>
       <th scope="row">
         {row.name}
         <span className="under">
@@ -47,9 +66,13 @@ function Row({ row, documentId }: { readonly row: Delivery; readonly documentId:
         </span>
       </th>
       <td>
-        <span className={`cell cell-${row.state}`}>{t(`sending.deliveryState.${row.state}`)}</span>
+        {row.parkedReason === null ? (
+          <span className={`cell cell-${row.state}`}>{t(`sending.deliveryState.${row.state}`)}</span>
+        ) : (
+          <span className="cell cell-failed">{t('following.unsent')}</span>
+        )}
       </td>
-      <td>{atMs === null ? '' : instant(atMs)}</td>
+      <td>{atMs === null ? '' : moment(atMs)}</td>
       <td className="nowrap">{row.person}</td>
       <td>
         <Remark row={row} />
@@ -60,45 +83,16 @@ function Row({ row, documentId }: { readonly row: Delivery; readonly documentId:
   );
 }
 
-/** Those who need a phone call first: returned, then not signed. */
-const rank: Readonly<Record<Delivery['state'], number>> = {
-  failed: 0,
-  returned: 0,
-  expired: 1,
-  pending: 2,
-  delivered: 3,
-  opened: 4,
-  recalled: 5,
-  signed: 6,
-};
-
 /** Of the chosen document. */
 export function StatusMatrix({ documentId }: { readonly documentId: DocumentId }) {
   const { t } = useWords();
   const { data, failure } = useStore(useApp().stores.deliveries);
-  const rows = [...(data ?? [])].sort((a, b) => rank[a.state] - rank[b.state]);
+  const show = useCallback((row: Delivery) => <Row row={row} documentId={documentId} />, [documentId]);
   return (
     <section className="matrix" aria-label={t('sending.matrix')}>
       <h2>{t('sending.matrix')}</h2>
       <FailureNotice failure={failure} />
-      <div className="table-scroll">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t('sending.unit')}</th>
-              <th scope="col">{t('sending.stateOf')}</th>
-              <th scope="col">{t('sending.time')}</th>
-              <th scope="col">{t('sending.person')}</th>
-              <th scope="col">{t('sending.note')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <Row key={row.unit} row={row} documentId={documentId} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DeliveryTable rows={data ?? nobody} show={show} head={<Head />} />
       <p className="desk-hint">{t('sending.live')}</p>
     </section>
   );

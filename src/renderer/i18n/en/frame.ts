@@ -57,7 +57,7 @@ export const frame: SameKeys<typeof zh> = {
   },
   alarm: {
     band: 'Urgent documents waiting',
-    flash: '{{count}} flash document(s) received',
+    flash: 'Flash documents received: {{count}}',
     locked: 'Log in to see it',
     forClerk: 'The clerk must receive it',
     from: 'from {{sender}}',

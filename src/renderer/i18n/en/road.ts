@@ -159,7 +159,7 @@ export const road: SameKeys<typeof zh> = {
       'no-recipient-encryptable':
         'None of the recipients ({{units}}) has a usable encryption certificate: nothing was sent, and nothing goes out in the clear. They enrol or renew; it goes by itself with the newest directory.',
       'exchange-not-encryptable':
-        'The encryption certificate of the exchange cannot be used; nothing was sent. Call the authority; when the directory is new, choose “Try again”.',
+        'The encryption certificate of the exchange cannot be used; nothing was sent. Call the authority; when the directory is new, choose “Send again”.',
       'package-refused': 'The exchange refused the file: it is not what it claims. Return it and seal again.',
       'note-refused':
         'The exchange refused the delivery note: signature or unit is wrong. Call the administrator.',
