@@ -28,15 +28,17 @@ export async function submitDocument(context: SyncContext, documentId: DocumentI
  * Something here is broken, not the line. A package that cannot be read any more concerns its document alone: a person must act, and nothing else waits for it.
  */
 async function settleBroken(context: SyncContext, documentId: DocumentId, error: unknown): Promise<void> {
-  const { outbox, store, events, log, signal } = context;
+  const { outbox, store, events, log, signal, clock, options } = context;
   const row = outbox.get(documentId);
-  if (signal.aborted || isDiskFull(error) || row === undefined) throw error;
+  if (signal.aborted || row === undefined) throw error;
   log.error('a document could not be sent', { documentId, error });
-  if (!(await isReadable(store.blobs, row.packageSha256)))
+  const isFull = isDiskFull(error);
+  if (!isFull && !(await isReadable(store.blobs, row.packageSha256)))
     return park(context, row, { reason: 'package-unreadable', details: {} });
-  const again = nextTryAtMs(context, row.attempts);
-  const setback = { documentId, reason: 'station-failed', details: {}, nextTryAtMs: again };
-  store.transact(() => outbox.wait(setback));
+  // No room for the large file of one document: receipts and states still find some. Where they do not, this throws, and the line rests.
+  const again = isFull ? clock.nowMs() + options.backOffMs.cap : nextTryAtMs(context, row.attempts);
+  const reason = isFull ? 'disk-full' : 'station-failed';
+  store.transact(() => outbox.wait({ documentId, reason, details: {}, nextTryAtMs: again }));
   events.emit('outbox', documentId);
   events.emit('home', null);
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { collectBytes, readChunks, type ByteSource } from '../../../../src/formats/byte-source.ts';
 import { createStationClock } from '../../../../src/main/station/clock.ts';
 import { createScheduledRelease } from '../../../../src/main/station/sending/scheduled.ts';
+import { DiskFullError } from '../../../../src/main/store/disk-full.ts';
 import { createNoticesRepository } from '../../../../src/main/store/notices-repository.ts';
 import { createOutboxRepository } from '../../../../src/main/store/outbox-repository.ts';
 import { createSync, type Sync } from '../../../../src/main/sync/sync.ts';
@@ -21,6 +22,7 @@ let machineMs: number;
 let looks: number;
 let noticesSent: string[];
 let answer: (jws: string) => string | null;
+let settleEncryption: () => Promise<{ readonly ok: true }>;
 
 beforeEach(() => {
   test = createTestParts();
@@ -28,6 +30,7 @@ beforeEach(() => {
   looks = 0;
   noticesSent = [];
   answer = () => null;
+  settleEncryption = () => Promise.resolve({ ok: true });
   const { db } = test.parts.store;
   db.prepare(
     `INSERT INTO documents (document_id, state, revision, kind, urgency, title, content, content_sha256, drafter_id, created_at_ms, updated_at_ms)
@@ -97,7 +100,7 @@ function startSync(): void {
       enrolment: { state: () => 'issued', poll: () => Promise.resolve(true) },
       sending: { accepted: () => undefined, releaseDue: createScheduledRelease(parts) },
       timeStamps: { settle: () => Promise.resolve({ ok: true, value: null }) },
-      encryption: { settle: () => Promise.resolve({ ok: true }) },
+      encryption: { settle: () => settleEncryption() },
       seals: { take: () => ({ result: 'taken', newMachine: false }), hasOpen: () => false },
       trust: { road: () => null, offer: () => ({ result: 'known' }) },
     },
@@ -176,4 +179,16 @@ it('a document whose package cannot be read any more is parked with its reason a
   test.parts.events.emit('deliveries', documentId);
   await settle();
   expect(noticesSent).toEqual(['notice']);
+});
+
+it('a document for which the disk has no room says so, and is not shown as being sent', async () => {
+  const outbox = createOutboxRepository(test.parts.store.db);
+  settleEncryption = () => Promise.reject(new DiskFullError('no room for the encrypted package'));
+  startSync();
+  await settle();
+  test.parts.store.transact(() => outbox.requeue(documentId));
+  test.parts.events.emit('outbox', documentId);
+  await settle();
+  expect(outbox.get(documentId)).toMatchObject({ state: 'waiting', reason: 'disk-full' });
+  expect(outbox.get(documentId)?.nextTryAtMs).toBeGreaterThan(machineMs);
 });
