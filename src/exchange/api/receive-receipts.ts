@@ -37,7 +37,12 @@ interface KeptReceipts {
   /** Those that are kept, now or before, for what they say. */
   readonly accepted: ReadonlySet<IncomingReceipt>;
   readonly fresh: readonly IncomingReceipt[];
+  /** New ones of a document of which the unit has said too much already. */
+  readonly tooMany: ReadonlySet<IncomingReceipt>;
 }
+
+/** Receipts of one unit about one document: a station gives a dozen, one that has run wild would fill the feed of somebody else. */
+export const maxReceipts = 1000;
 
 /** The use case `receipts`. */
 export function createReceiveReceipts(parts: {
@@ -54,12 +59,13 @@ export function createReceiveReceipts(parts: {
     );
     const kept: KeptReceipts =
       good.length === 0
-        ? { accepted: new Set(), fresh: [] }
+        ? { accepted: new Set(), fresh: [], tooMany: new Set() }
         : await store.transact((tx) => keepReceipts(tx, { unit, good, atMs: now.getTime() }));
     for (const { documentId, kind } of kept.fresh) log.info('receipt-accepted', { unit, documentId, kind });
     return judged.map(({ receipt }) => {
       const accepted = receipt !== null && kept.accepted.has(receipt);
-      return { receiptId: receipt?.receiptId ?? null, accepted, code: accepted ? null : 'receipt-refused' };
+      const refused = receipt !== null && kept.tooMany.has(receipt) ? 'busy' : 'receipt-refused';
+      return { receiptId: receipt?.receiptId ?? null, accepted, code: accepted ? null : refused };
     });
   };
 }
@@ -93,13 +99,17 @@ async function keepReceipts(
   facts: { readonly unit: UnitCode; readonly good: readonly GoodReceipt[]; readonly atMs: number },
 ): Promise<KeptReceipts> {
   const { unit, good, atMs } = facts;
-  const senders = await tx.documents.sendersFor(
-    [...new Set(good.map((one) => one.receipt.documentId))],
-    unit,
-  );
-  const possible = firstOfEachId(
+  const documentIds = [...new Set(good.map((one) => one.receipt.documentId))];
+  const senders = await tx.documents.sendersFor(documentIds, unit);
+  const given = new Map(await tx.receipts.countGiven(documentIds, unit));
+  const wanted = firstOfEachId(
     good.filter(({ receipt }) => senders.get(receipt.documentId) === receipt.sender),
   );
+  const possible = wanted.filter(({ receipt: { documentId } }) => {
+    const count = (given.get(documentId) ?? 0) + 1;
+    given.set(documentId, count);
+    return count <= maxReceipts;
+  });
   const inserted = await tx.receipts.insertAll(
     possible.map(({ receipt, token }) => {
       const { receiptId, documentId, kind } = receipt;
@@ -121,7 +131,9 @@ async function keepReceipts(
       const known = stored.get(receiptId);
       return known?.unit === unit && known.documentId === documentId;
     });
-  return { accepted: new Set(accepted), fresh };
+  const taken = new Set(possible);
+  const tooMany = wanted.filter((one) => !taken.has(one)).map(({ receipt }) => receipt);
+  return { accepted: new Set(accepted), fresh, tooMany: new Set(tooMany) };
 }
 
 /** Twice in one request is once. */

@@ -28,6 +28,8 @@ export interface Unanswered {
 export interface ReceiptsReader {
   /** Whose the receipts of these ids are, and of which document; unknown ids are left out. */
   findAll(receiptIds: readonly ReceiptId[]): Promise<ReadonlyMap<ReceiptId, KnownReceipt>>;
+  /** How many this unit gave of each of these documents; those of which it gave none are left out. */
+  countGiven(documentIds: readonly DocumentId[], unit: UnitCode): Promise<ReadonlyMap<DocumentId, number>>;
   /** What this unit gave (not what the exchange said of it), by id after `after` (left out: from the first), at most `limit`. */
   givenBy(unit: UnitCode, page: OwnPage): Promise<StoredReceipt[]>;
   /** What was put into feeds from `fromMs` on and before `toMs`, nothing has been said of since, and was not told as expired; oldest first, at most `limit`. */

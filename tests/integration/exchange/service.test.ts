@@ -4,13 +4,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { maxReceipts } from '../../../src/exchange/api/receive-receipts.ts';
 import { createExchange } from '../../../src/exchange/exchange.ts';
 import { productLimits } from '../../../src/exchange/operations/pressure.ts';
 import { openDatabase } from '../../../src/exchange/store/sqlite/database.ts';
 import { memorySource } from '../../../src/formats/byte-source.ts';
 import { acceptPublication } from '../../../src/seals/trust/trust-store.ts';
 import { exchangeContract } from '../../../src/shared/contract/exchange.ts';
-import { deliver, sealDocument } from './test-documents.ts';
+import { deliver, sealDocument, signReceipt } from './test-documents.ts';
 import { createPrefecture, finance, office, sha256, type Prefecture } from './test-prefecture.ts';
 
 let place: Prefecture;
@@ -198,6 +199,33 @@ test('an exchange that is behind sends away what can wait and still hears what u
     details: { reason: 'quota', retryAfterSeconds: '3600', quotaBytes: '100' },
   });
   await place.restart();
+});
+
+test('a unit that says the same of a document without end does not fill the feed of its sender', async () => {
+  const sealed = await sealDocument(place, place.unit(office), { to: [finance] });
+  await deliver(place.unit(office).client(), sealed);
+  const db = openDatabase(join(place.exchangeFolder, 'exchange.db'));
+  const insert = db.prepare('INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?)');
+  db.transaction(() => {
+    for (let number = 1; number < maxReceipts; number += 1)
+      insert.run(`loop-${number}`, sealed.documentId, finance, 'opened', 'jws', 1);
+  })();
+  db.close();
+  const [last, more] = [
+    await signReceipt(place.unit(finance), sealed),
+    await signReceipt(place.unit(finance), sealed),
+  ];
+  const client = place.unit(finance).client();
+  const codes = async (...tokens: string[]) => {
+    const answer = await client.sendReceipts(tokens);
+    return answer.ok ? answer.value.results.map(({ code }) => code) : [];
+  };
+  expect(await codes(last.token, more.token)).toEqual([null, 'busy']);
+  // What is here already is success as ever.
+  expect(await codes(last.token)).toEqual([null]);
+  const page = await place.unit(office).client().feed({ after: 0, limit: 500 });
+  const heard = page.ok ? page.value.entries.filter(({ message }) => message === more.token) : null;
+  expect(heard).toEqual([]);
 });
 
 test('a stop ends waiting polls with an answer, and the database is whole afterwards', async () => {

@@ -21,6 +21,11 @@ const givenBy = {
   text: `SELECT receipt_id, document_id, unit, kind, message, received_at_ms FROM receipts
          WHERE unit = $1 AND receipt_id > $2 AND kind <> 'expired' ORDER BY receipt_id LIMIT $3`,
 };
+const countGiven = {
+  name: 'receipts-count-given',
+  text: `SELECT document_id, count(*) AS count FROM receipts
+         WHERE document_id = ANY ($1) AND unit = $2 GROUP BY document_id`,
+};
 const unanswered = {
   name: 'receipts-unanswered',
   text: `SELECT f.document_id, f.unit, d.sender, f.at_ms AS since_ms FROM feed f JOIN documents d USING (document_id)
@@ -44,6 +49,10 @@ export function createReceiptsRepository({ rows }: PostgresSession): Receipts {
     findAll: async (receiptIds) => {
       const found = await rows<ReceiptRow>(findAll, [receiptIds]);
       return new Map(found.map((row) => [row.receipt_id, { documentId: row.document_id, unit: row.unit }]));
+    },
+    countGiven: async (documentIds, unit) => {
+      const found = await rows<{ document_id: DocumentId; count: number }>(countGiven, [documentIds, unit]);
+      return new Map(found.map(({ document_id: documentId, count }) => [documentId, Number(count)]));
     },
     givenBy: async (unit, { after = '', limit }) =>
       (await rows<ReceiptRow>(givenBy, [unit, after, limit])).map(toReceipt),

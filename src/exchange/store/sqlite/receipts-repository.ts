@@ -10,7 +10,8 @@ interface ReceiptRow {
 }
 
 /** Repository of receipts. */
-export function createReceiptsRepository({ db, call }: SqliteSession): Receipts {
+export function createReceiptsRepository(session: SqliteSession): Receipts {
+  const { db, call } = session;
   const find = db.prepare<{ receiptIds: string }, ReceiptRow>(
     `SELECT r.receipt_id, r.document_id, r.unit FROM json_each(@receiptIds) asked
      JOIN receipts r ON r.receipt_id = asked.value`,
@@ -37,6 +38,7 @@ export function createReceiptsRepository({ db, call }: SqliteSession): Receipts 
      ON CONFLICT (receipt_id) DO NOTHING`,
   );
   return {
+    countGiven: createCountGiven(session),
     findAll: (receiptIds) =>
       call(() => {
         const rows = find.all({ receiptIds: JSON.stringify(receiptIds) });
@@ -65,4 +67,16 @@ export function createReceiptsRepository({ db, call }: SqliteSession): Receipts 
         return new Set(kept.map(({ receiptId }) => receiptId));
       }),
   };
+}
+
+function createCountGiven({ db, call }: SqliteSession): Receipts['countGiven'] {
+  const count = db.prepare<{ documentIds: string; unit: string }, { documentId: DocumentId; given: number }>(
+    `SELECT asked.value AS documentId, count(*) AS given FROM json_each(@documentIds) asked
+     JOIN receipts r ON r.document_id = asked.value AND r.unit = @unit GROUP BY asked.value`,
+  );
+  return (documentIds, unit) =>
+    call(() => {
+      const rows = count.all({ documentIds: JSON.stringify(documentIds), unit });
+      return new Map(rows.map(({ documentId, given }) => [documentId, given]));
+    });
 }

@@ -120,6 +120,9 @@ export function testStore(name: string, place: StorePlace): void {
     const again = receipts.map((receipt) => ({ ...receipt, unit: county }));
     expect([...(await insert([...again, receiptOf(14, 1, county)]))]).toEqual([idOf(14)]);
     expect([...(await insert([]))]).toEqual([]);
+    const counted = (unit: UnitCode) => store.receipts.countGiven([idOf(1), idOf(9)], unit);
+    expect([...(await counted(finance))]).toEqual([[idOf(1), 3]]);
+    expect([...(await counted(county))]).toEqual([[idOf(1), 1]]);
     const known = await store.receipts.findAll([idOf(11), idOf(14), idOf(99)]);
     expect([...known.keys()].toSorted()).toEqual([idOf(11), idOf(14)]);
     expect(known.get(idOf(11))).toEqual({ documentId: idOf(1), unit: finance });
