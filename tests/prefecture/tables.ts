@@ -34,8 +34,13 @@ export function tableOf({ units, store, peaks, wrong, at, tookMs }: Point): stri
     row('Monday: the backlog of each', peaks.monday),
     `${sum(({ busy }) => busy)} times told to come again, ${sum(({ broken }) => broken)} broken connections; ` +
       `lost or doubled: ${wrong.length === 0 ? 'nothing' : wrong.join('; ')}; took ${seconds(tookMs)}, ${at}`,
+    `p50 / p99 are of the try that was answered, without the wait of whoever was told to come again${otherCpu(store)}`,
   ].join('\n');
 }
+
+/** What the columns of the exchange leave out. */
+const otherCpu = (store: string): string =>
+  store === 'postgres' ? '; the processor time of PostgreSQL itself is in no column' : '';
 
 /** Growth with units: what the exchange spends on one unit must not grow with the number of units. */
 export function curveOf(points: readonly Point[]): string {
