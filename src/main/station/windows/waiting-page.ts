@@ -61,6 +61,7 @@ progress { width: 100%; height: 1.1rem; accent-color: #1f5fbf; }
 p { margin: .5rem 0 0; } .quiet { color: #566073; font-size: .9375rem; }
 `;
 
+// Without the address a window that stood at a screen (`/#/settings`) would go to that place of this same page, and never ask again.
 /** The page and the policy that goes with it; null: it has only begun. */
 export function waitingPage(view: DataProgressView | null): {
   readonly html: string;
@@ -68,7 +69,7 @@ export function waitingPage(view: DataProgressView | null): {
 } {
   const nonce = makeNonce();
   const html = `<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta http-equiv="refresh" content="1"><meta name="google" content="notranslate">
+<html lang="zh-CN"><head><meta charset="utf-8"><meta http-equiv="refresh" content="1;url=."><meta name="google" content="notranslate">
 <title>驿站${view === null ? '' : ` · ${view.percent}%`}</title><style nonce="${nonce}">${style}</style></head>
 <body><main>${view === null ? starting : renderProgress(view)}</main></body></html>
 `;

@@ -53,7 +53,7 @@ test('says how far it is, asks again by itself, and is the client when the stati
     { timeout: 60_000 },
   );
   expect(held.body).toContain('Upgrading the data, 95 % done…');
-  expect(held.body).toContain('<meta http-equiv="refresh" content="1">');
+  expect(held.body).toContain('<meta http-equiv="refresh" content="1;url=.">');
   expect(held.headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'nonce-/);
   expect(house.current()).toBeNull();
 

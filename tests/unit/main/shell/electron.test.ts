@@ -229,7 +229,7 @@ describe('the station process', () => {
       });
     const waiting = await handle(host.pipeSecret)(new Request('app://station/'));
     expect(waiting.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'nonce-/);
-    expect(await waiting.text()).toMatch(/refresh" content="1"[^]*已完成 37%[^]*已用 1 分 1 秒/);
+    expect(await waiting.text()).toMatch(/refresh" content="1;url=\."[^]*已完成 37%[^]*已用 1 分 1 秒/);
     upgrade = null;
     const page = await handle(host.pipeSecret)(new Request('app://station/'));
     const nonce = /content="([^"]+)"/.exec(await page.text())?.[1];
