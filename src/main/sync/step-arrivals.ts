@@ -223,28 +223,26 @@ function land(context: SyncContext, landed: readonly Landed[]): void {
 /** Runs the step `judge`. */
 export async function judgeLanded(context: SyncContext, numbers: readonly number[]): Promise<void> {
   const { stages, arrivals, memory } = context;
-  const open = openOf(context, numbers);
-  const landed = open.flatMap((one): LandedArrival[] => {
-    const { kept, fact, failures } = one;
+  const judged = openOf(context, numbers).flatMap((open) => {
+    const { kept, fact, failures } = open;
     if (kept?.packageBlob == null) return [];
-    const entry = entryOf(context, one);
-    return [
-      {
-        entry,
-        packageBlob: kept.packageBlob,
-        packageBytes: kept.packageBytes,
-        urgency: fact.urgency,
-        lastTry: failures >= maxTakeFailures,
-        settle: () => {
-          arrivals.remove(kept.arrivalId);
-          noteRoad(context, entry);
-        },
+    const entry = entryOf(context, open);
+    const landed: LandedArrival = {
+      entry,
+      packageBlob: kept.packageBlob,
+      packageBytes: kept.packageBytes,
+      urgency: fact.urgency,
+      lastTry: failures >= maxTakeFailures,
+      settle: () => {
+        arrivals.remove(kept.arrivalId);
+        noteRoad(context, entry);
       },
-    ];
+    };
+    return [{ open, landed }];
   });
-  const outcomes = await stages.receiving.takeLanded(landed);
+  const outcomes = await stages.receiving.takeLanded(judged.map(({ landed }) => landed));
   let isAsked = false;
-  for (const [index, before] of open.entries()) {
+  for (const [index, { open: before }] of judged.entries()) {
     const outcome = outcomes[index];
     if (outcome?.result === 'stored') updateOpen(context, [{ before, after: null }]);
     else if (outcome !== undefined) {
