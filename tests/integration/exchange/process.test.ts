@@ -199,6 +199,12 @@ test('SIGTERM: what is under way ends as it should, who waits is answered, nobod
   const units = JSON.parse(await exchange('report', 'readiness')) as { readonly unit: string }[];
   const [ready] = units.filter(({ unit }) => unit === finance);
   expect(ready).toMatchObject({ installed: true, linked: true, trained: true });
+  const offline = async (minutes: string) =>
+    (JSON.parse(await exchange('report', 'offline', '--minutes', minutes)) as typeof units).map(
+      ({ unit }) => unit,
+    );
+  const [hour, now] = await Promise.all([offline('60'), offline('0')]);
+  expect([hour.includes(finance), now.includes(finance)]).toEqual([false, true]);
 });
 
 test('a command that was mistyped says so and makes nothing', async () => {
@@ -215,6 +221,11 @@ test('a command that was mistyped says so and makes nothing', async () => {
   const empty = runFile(process.execPath, [cli, 'report', 'unsigned', ...folder]);
   await expect(empty).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('EXCHANGE_STORE') });
   expect(readdirSync(elsewhere)).toEqual([]);
+  const ofAuthority = exchange('add-unit', '--unit', county);
+  await expect(ofAuthority).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('On the authority: authority add-unit'),
+  });
   const stranger = exchange('trained', '--unit', '990100-DEP-9999', '--trained', 'no');
   await expect(stranger).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('no unit') });
 });
