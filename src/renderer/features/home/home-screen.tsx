@@ -9,7 +9,9 @@ import { SealExpiryNote } from '../../ui/seal-expiry-note.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
+import { wordNextTry } from '../../ui/word-next-try.ts';
 import type { Board } from './home-store.ts';
+import './home.css';
 
 type Task = Board['tasks'][number];
 
@@ -97,7 +99,8 @@ function Tasks({ tasks }: { readonly tasks: readonly Task[] }) {
 }
 
 function Stuck({ stuck }: { readonly stuck: Board['stuck'] }) {
-  const { t, moment } = useWords();
+  const words = useWords();
+  const { t } = words;
   if (stuck.length === 0) return null;
   return (
     <>
@@ -108,10 +111,10 @@ function Stuck({ stuck }: { readonly stuck: Board['stuck'] }) {
             <a href={addressOf('outbox', row.documentId)}>
               <span className="board-title">{row.title}</span>
               <span className="board-facts">
-                <span>{t(`sending.outboxState.${row.state}`)}</span>
-                {row.nextTryAtMs === null ? null : (
-                  <span>{t('home.nextTry', { when: moment(row.nextTryAtMs) })}</span>
-                )}
+                <span>
+                  {row.state === 'accepted' ? t('home.someWithout') : t(`sending.outboxState.${row.state}`)}
+                </span>
+                {row.nextTryAtMs === null ? null : <span>{wordNextTry(row.nextTryAtMs, words)}</span>}
               </span>
               {row.reason === null ? null : (
                 <span className="board-reason">
@@ -132,7 +135,8 @@ function Stuck({ stuck }: { readonly stuck: Board['stuck'] }) {
 type WaitingRow = NonNullable<Board['waiting']>[number];
 
 function WaitingLine({ what, about, urgency, reason, nextTryAtMs }: WaitingRow) {
-  const { t, moment } = useWords();
+  const words = useWords();
+  const { t } = words;
   const line = (
     <>
       {about === undefined ? null : (
@@ -143,11 +147,7 @@ function WaitingLine({ what, about, urgency, reason, nextTryAtMs }: WaitingRow) 
       <span className="board-title">{about?.title ?? t(`home.waitingWhat.${what}`)}</span>
       <span className="board-facts">
         {urgency === null ? null : <span>{t(`urgency.${urgency}`)}</span>}
-        <span>
-          {nextTryAtMs === null
-            ? t('following.road.parked')
-            : t('home.nextTry', { when: moment(nextTryAtMs) })}
-        </span>
+        <span>{nextTryAtMs === null ? t('following.road.parked') : wordNextTry(nextTryAtMs, words)}</span>
       </span>
       <span className="board-reason">
         {t([`home.waitingReason.${reason}`, `sending.reason.${reason}`, 'sending.reason.other'], {

@@ -63,7 +63,7 @@ function Row({ unit }: { readonly unit: Unit }) {
   );
 }
 
-function Groups({ list }: { readonly list: CallList }) {
+function Groups({ list, who }: { readonly list: CallList; readonly who: CallListWho }) {
   const { t } = useWords();
   const groups = [...new Set(list.units.map(({ group }) => group))];
   return groups.map((group) => (
@@ -75,7 +75,7 @@ function Groups({ list }: { readonly list: CallList }) {
             <th scope="col">{t('matrix.tick')}</th>
             <th scope="col">{t('matrix.unit')}</th>
             <th scope="col">{t('matrix.phone')}</th>
-            <th scope="col">{t('matrix.documents')}</th>
+            <th scope="col">{t(who === 'unsigned' ? 'matrix.documents' : 'matrix.documentsNotReceived')}</th>
           </tr>
         </thead>
         <tbody>
@@ -101,6 +101,7 @@ export function CallListView({ documentId }: { readonly documentId: string | nul
     [callList, documentId, who],
   );
   const { data, failure } = useStore(callList);
+  const isEmpty = data === null || data.units.length === 0;
   const title = t(who === 'unsigned' ? 'matrix.callListTitle' : 'matrix.notReceivedTitle');
   return (
     <section className="matrix-screen call-list" aria-label={title}>
@@ -117,17 +118,17 @@ export function CallListView({ documentId }: { readonly documentId: string | nul
             label: t(`matrix.who.${value}`),
           }))}
         />
-        <Button type="primary" onClick={() => window.print()}>
+        <Button type="primary" disabled={isEmpty} onClick={() => window.print()}>
           {t('matrix.print')}
         </Button>
       </div>
       <FailureNotice failure={failure} />
       {data === null ? null : data.units.length === 0 ? (
-        <Empty title={t('matrix.everybody')} />
+        <Empty title={t(who === 'unsigned' ? 'matrix.everybody' : 'matrix.everybodyHas')} />
       ) : (
         <div className="call-pages">
           <p className="desk-hint">{t('matrix.madeAt', { when: instant(data.atMs) })}</p>
-          <Groups list={data} />
+          <Groups list={data} who={who} />
         </div>
       )}
     </section>

@@ -43,18 +43,23 @@ function Legend() {
   );
 }
 
-function Head({ filter, onFilter }: { readonly filter: Filter; readonly onFilter: (next: Filter) => void }) {
+interface HeadProps {
+  readonly only: boolean;
+  readonly onOnly: (next: boolean) => void;
+  readonly filter: Filter;
+  readonly onFilter: (next: Filter) => void;
+}
+
+function Head({ only, onOnly, filter, onFilter }: HeadProps) {
   const { t } = useWords();
   const app = useApp();
-  const { matrix } = app.stores;
-  const [only, setOnly] = useState(() => matrix.isUnfinishedOnly());
   return (
     <div className="matrix-tools">
       <Segmented
         aria-label={t('matrix.which')}
         size="small"
         value={only ? 'open' : 'all'}
-        onChange={(next) => (setOnly(next === 'open'), void matrix.show(next === 'open'))}
+        onChange={(next) => onOnly(next === 'open')}
         options={[
           { value: 'open', label: t('matrix.unfinishedOnly') },
           { value: 'all', label: t('matrix.allDocuments') },
@@ -86,19 +91,38 @@ function Summary({ view }: { readonly view: MatrixView }) {
   );
 }
 
+/** Nothing is left to sign is another thing than nothing was ever sent. */
+function NothingOpen({ only }: { readonly only: boolean }) {
+  const { t } = useWords();
+  return only ? (
+    <Empty title={t('matrix.allSigned')} hint={t('matrix.allSignedHint')} />
+  ) : (
+    <Empty title={t('matrix.empty')} hint={t('matrix.emptyHint')} />
+  );
+}
+
 function Overview() {
   const { t } = useWords();
   const app = useApp();
-  const { data, failure } = useResource(app.stores.matrix);
+  const { matrix } = app.stores;
+  const { data, failure } = useResource(matrix);
+  const [only, setOnly] = useState(() => matrix.isUnfinishedOnly());
   const [filter, setFilter] = useState<Filter>('any');
   const shown = useMemo(() => (data === null ? null : filterView(data, filter)), [data, filter]);
   return (
     <section className="matrix-screen" aria-label={t('matrix.title')}>
       <h1>{t('matrix.title')}</h1>
-      <Head filter={filter} onFilter={setFilter} />
+      <Head
+        only={only}
+        onOnly={(next) => (setOnly(next), void matrix.show(next))}
+        filter={filter}
+        onFilter={setFilter}
+      />
       <FailureNotice failure={failure} />
       {shown === null || data === null ? null : data.documents.length === 0 ? (
-        <Empty title={t('matrix.empty')} hint={t('matrix.emptyHint')} />
+        <NothingOpen only={only} />
+      ) : shown.units.length === 0 ? (
+        <Empty title={t('matrix.noneInState')} />
       ) : (
         <>
           <Legend />

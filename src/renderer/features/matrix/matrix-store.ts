@@ -24,7 +24,8 @@ export function createMatrixStores(client: StationClient) {
     callList: Object.assign(callList, {
       who: () => wish.who,
       show: async (next: typeof wish) => {
-        if (next.documentId !== wish.documentId) callList.clear();
+        // Never one list under the title of the other: it may be printed.
+        if (next.documentId !== wish.documentId || next.who !== wish.who) callList.clear();
         wish = next;
         await callList.reload();
       },

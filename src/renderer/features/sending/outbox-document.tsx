@@ -9,6 +9,7 @@ import { UrgencyMark } from '../../ui/marks.tsx';
 import { ProofButtons } from '../../ui/proof-buttons.tsx';
 import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
+import { wordNextTry } from '../../ui/word-next-try.ts';
 import { CarriedLines } from '../courier/carried-lines.tsx';
 import { FollowActs } from './follow-acts.tsx';
 import { SentForwarding } from '../forwarding/sent-forwarding.tsx';
@@ -17,7 +18,8 @@ import { StatusMatrix } from './status-matrix.tsx';
 import type { OutboxRow } from './sending-store.ts';
 
 function Journey({ row }: { readonly row: OutboxRow }) {
-  const { t, moment } = useWords();
+  const words = useWords();
+  const { t, moment } = words;
   const travelling = row.state === 'sending' || (row.sentBytes > 0 && row.acceptedAtMs === null);
   return (
     <div className="journey">
@@ -35,9 +37,7 @@ function Journey({ row }: { readonly row: OutboxRow }) {
         {row.acceptedAtMs === null && row.attempts > 0 ? (
           <span>{t('sending.attempts', { count: row.attempts })}</span>
         ) : null}
-        {row.nextTryAtMs === null ? null : (
-          <span>{t('sending.nextTry', { when: moment(row.nextTryAtMs) })}</span>
-        )}
+        {row.nextTryAtMs === null ? null : <span>{wordNextTry(row.nextTryAtMs, words)}</span>}
       </p>
       {row.timeStamp === null ? null : (
         <p className="desk-hint" data-testid="outbox-time-stamp">

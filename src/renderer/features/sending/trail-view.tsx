@@ -3,12 +3,14 @@ import { useStore } from 'zustand';
 import { useApp } from '../../app/app-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useWords } from '../../ui/use-words.ts';
+import { wordNextTry } from '../../ui/word-next-try.ts';
 import type { Trail } from './sending-store.ts';
 
 type Road = Trail['notices'][number]['road'];
 
 function RoadMark({ road }: { readonly road: Road }) {
-  const { t, moment } = useWords();
+  const words = useWords();
+  const { t, moment } = words;
   const reason =
     road.reason === null
       ? ''
@@ -17,7 +19,7 @@ function RoadMark({ road }: { readonly road: Road }) {
     <span className={`follow-mark${road.state === 'parked' ? ' follow-loud' : ''}`}>
       {t(`following.road.${road.state}`)}
       {road.acceptedAtMs === null ? '' : ` ${moment(road.acceptedAtMs)}`} {reason}
-      {road.nextTryAtMs === null ? '' : ` ${t('sending.nextTry', { when: moment(road.nextTryAtMs) })}`}
+      {road.nextTryAtMs === null ? '' : ` ${wordNextTry(road.nextTryAtMs, words)}`}
     </span>
   );
 }

@@ -1,4 +1,6 @@
 // 设置: display, what protects this machine in words, the age of the lists it trusts, and the own password.
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
 import { useApp } from '../../app/app-context.ts';
 import { AppearanceControls } from '../../app/top-bar.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -72,12 +74,23 @@ function ListAges({ lists }: { readonly lists: readonly TrustList[] }) {
   );
 }
 
+/** `#/settings/storage`, where the notice of a full disk leads: the part begins far below the first view. */
+function useStorageInView(isReady: boolean) {
+  const ref = useRef<HTMLDivElement>(null);
+  const isWanted = useStore(useApp().navigation, ({ item }) => item === 'storage');
+  useEffect(() => {
+    if (isReady && isWanted) ref.current?.scrollIntoView();
+  }, [isReady, isWanted]);
+  return ref;
+}
+
 /** Everybody may read it. */
 export function SettingsScreen() {
   const { t } = useWords();
   const { stores } = useApp();
   const protection = useResource(stores.protection);
   const lists = useResource(stores.trustLists);
+  const storage = useStorageInView(protection.data !== null && lists.data !== null);
   return (
     <div className="settings">
       <section className="settings-part" aria-label={t('settings.appearance')}>
@@ -87,7 +100,9 @@ export function SettingsScreen() {
       <FailureNotice failure={protection.failure ?? lists.failure} />
       {protection.data === null ? null : <ProtectionWords protection={protection.data} />}
       {lists.data === null ? null : <ListAges lists={lists.data} />}
-      <StorageSettings />
+      <div ref={storage}>
+        <StorageSettings />
+      </div>
       <SealKeySettings />
       <FaceSettings />
       <PasswordForm />

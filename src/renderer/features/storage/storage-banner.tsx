@@ -122,7 +122,7 @@ export function StorageBannerBand({ onEnrol }: { readonly onEnrol: (() => void) 
         </Button>
       ) : null}
       {mayRead && onEnrol !== null ? (
-        <a href={addressOf('settings')}>{words.t('storage.banner.open')}</a>
+        <a href={addressOf('settings', 'storage')}>{words.t('storage.banner.open')}</a>
       ) : null}
     </section>
   );

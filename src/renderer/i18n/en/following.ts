@@ -121,6 +121,9 @@ export const matrix = {
   title: 'Status',
   empty: 'Nothing was sent yet',
   emptyHint: 'Once documents are sent, the status of every unit stands here.',
+  allSigned: 'Nothing waits for a signature',
+  allSignedHint: 'What everybody has signed is under “All” above.',
+  noneInState: 'No unit is in this state.',
   unfinishedOnly: 'Only those not signed by all',
   allDocuments: 'All',
   which: 'Which documents are shown',
@@ -158,4 +161,6 @@ export const matrix = {
   documents: 'Documents not signed',
   lastCall: 'last {{when}} {{who}}: {{said}}',
   everybody: 'Every unit has signed.',
+  everybodyHas: 'Every unit has received.',
+  documentsNotReceived: 'Documents not received',
 };

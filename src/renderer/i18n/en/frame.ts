@@ -144,8 +144,8 @@ export const frame: SameKeys<typeof zh> = {
     moreRows: '{{count}} more under {{screen}}',
     openStatus: 'See who has signed',
     openOutbox: 'Go to the outbox',
-    nextTry: 'next try {{when}}',
-    waiting: 'Waiting for another try',
+    waiting: 'Not yet gone, or not come whole',
+    someWithout: 'Some units have not got it',
     waitingWhat: { arrival: 'Incoming document', receipt: 'Receipt', followUp: 'Notice' },
     retryNow: 'Try all of it now',
     waitingReason: {

@@ -123,6 +123,7 @@ export const road: SameKeys<typeof zh> = {
         'No time stamp: the time of sealing is only our own word. It is valid and is sent all the same.',
     },
     nextTry: 'next try {{when}}',
+    nextTrySoon: 'tried again at once',
     acceptedAt: 'accepted by the exchange {{when}}',
     queuedAt: 'in the outbox since {{when}}',
     matrix: 'Status per unit',

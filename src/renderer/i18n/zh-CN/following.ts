@@ -107,6 +107,9 @@ export const matrix = {
   title: '签收情况',
   empty: '还没有发出的公文',
   emptyHint: '公文发出后，各单位的签收情况会出现在这里。',
+  allSigned: '没有未签收齐的公文',
+  allSignedHint: '已签收齐的，在上面选“全部”查看。',
+  noneInState: '没有处于这个状态的单位。',
   unfinishedOnly: '只看未签收齐的',
   allDocuments: '全部',
   which: '显示哪些公文',
@@ -144,4 +147,6 @@ export const matrix = {
   documents: '未签收的公文',
   lastCall: '上次 {{when}} {{who}}：{{said}}',
   everybody: '各单位都已签收。',
+  everybodyHas: '各单位都已收到。',
+  documentsNotReceived: '未收到的公文',
 };

@@ -132,8 +132,8 @@ export const frame = {
     moreRows: '还有 {{count}} 件，到“{{screen}}”查看',
     openStatus: '查看签收情况',
     openOutbox: '到发件箱处理',
-    nextTry: '{{when}} 再试',
-    waiting: '等待重试',
+    waiting: '还没送出或没收全的',
+    someWithout: '部分单位没有收到',
     waitingWhat: { arrival: '来文', receipt: '回执', followUp: '通知' },
     retryNow: '现在全部重试',
     waitingReason: {

@@ -112,6 +112,7 @@ export const road = {
       without: '没有时间戳，用印时间只是本单位的声明。不影响效力和发送。',
     },
     nextTry: '{{when}} 再试',
+    nextTrySoon: '即将再试',
     acceptedAt: '交换中心 {{when}} 接收',
     queuedAt: '{{when}} 入发件箱',
     matrix: '各单位签收情况',
