@@ -29,15 +29,11 @@ export interface SealKeyParts {
 /** Both seal keys under their one PIN. */
 export async function openSealKey(parts: SealKeyParts, pin: string): Promise<Outcome<OpenSeal>> {
   const { store, repository } = parts;
-  const row = repository.active('seal');
-  if (!row?.certificatePem) return refuse('seal-unusable', { reason: 'no-certificate' });
-  const lock = sealLockOf(store, row);
-  if (lock !== null) return refuse('seal-unusable', { reason: `locked-${lock}` });
-  const wrongPinCount = row.wrongPinCount + 1;
-  const barred = countTry(parts, row, wrongPinCount);
-  if (barred) return barred;
+  const begun = beginTry(parts);
+  if (!begun.ok) return begun;
+  const { row, certificatePem, wrongPinCount } = begun.value;
 
-  const opened = await openFirstKey(parts, { row, certificatePem: row.certificatePem }, pin);
+  const opened = await openFirstKey(parts, { row, certificatePem }, pin);
   if (!opened.ok && opened.code !== 'wrong-pin') {
     // Not the person's fault, or counted by a token that is locked already: the try is given back.
     store.transact(() => repository.setPinTries(row, row));
@@ -51,7 +47,7 @@ export async function openSealKey(parts: SealKeyParts, pin: string): Promise<Out
   // A token's PIN is changed with the vendor's tool, and the SM2 key file then keeps the old one: PDF can still be sealed, OFD says what is missing.
   const { sm2, close } = second.ok ? second.value : { sm2: null, close: () => undefined };
   return done({
-    signer: signerOf(row.certificatePem, row.chainPem, first.key),
+    signer: signerOf(certificatePem, row.chainPem, first.key),
     sm2,
     close: () => {
       first.close();
@@ -66,13 +62,9 @@ export async function openSealKey(parts: SealKeyParts, pin: string): Promise<Out
  */
 export function takeBackSealKey(parts: SealKeyParts, prepared: PreparedKey, pin: string): Outcome<void> {
   const { store, repository } = parts;
-  const row = repository.active('seal');
-  if (!row?.certificatePem) return refuse('seal-unusable', { reason: 'no-certificate' });
-  const lock = sealLockOf(store, row);
-  if (lock !== null) return refuse('seal-unusable', { reason: `locked-${lock}` });
-  const wrongPinCount = row.wrongPinCount + 1;
-  const barred = countTry(parts, row, wrongPinCount);
-  if (barred) return barred;
+  const begun = beginTry(parts);
+  if (!begun.ok) return begun;
+  const { row, wrongPinCount } = begun.value;
   const second = openSm2Key(parts, pin);
   if (!second.ok && second.details['code'] === 'pin-wrong')
     return refuseWrongPin(refuse('wrong-pin'), wrongPinCount);
@@ -155,6 +147,24 @@ function openSm2Key(
 function signerOf(certificatePem: string, chainPem: string | null, key: SigningKey): Signer {
   const certificate = parseCertificate(certificatePem);
   return createSigner({ key, certificate, chain: parseChain(chainPem) });
+}
+
+interface BegunTry {
+  readonly row: KeyRow;
+  readonly certificatePem: string;
+  /** With this one, should it be wrong. */
+  readonly wrongPinCount: number;
+}
+
+/** The seal key in use, when it may be tried: the try is on disk already. */
+function beginTry(parts: SealKeyParts): Outcome<BegunTry> {
+  const row = parts.repository.active('seal');
+  if (!row?.certificatePem) return refuse('seal-unusable', { reason: 'no-certificate' });
+  const lock = sealLockOf(parts.store, row);
+  if (lock !== null) return refuse('seal-unusable', { reason: `locked-${lock}` });
+  const wrongPinCount = row.wrongPinCount + 1;
+  const { certificatePem } = row;
+  return countTry(parts, row, wrongPinCount) ?? done({ row, certificatePem, wrongPinCount });
 }
 
 /** Books the try before it is made; a refusal when there is none left or it comes too soon. */
