@@ -194,6 +194,7 @@ test('a large package is taken through an encrypted file and goes on where it wa
   const inBlobs = () => readdirSync(join(folder, 'blobs'));
   const real = createPartFiles(store.blobs);
   const starts: number[] = [];
+  let passedBytes = 0;
   const download = (cut: AbortController | null) => {
     const partFiles: PartFiles = {
       ...real,
@@ -207,7 +208,8 @@ test('a large package is taken through an encrypted file and goes on where it wa
       },
     };
     const signal = cut?.signal ?? new AbortController().signal;
-    return downloadWhole(to, { sha256: hash, sizeBytes, partFiles, blobs: store.blobs, signal });
+    const bandwidth = { pass: (bytes: number) => ((passedBytes += bytes), undefined) };
+    return downloadWhole(to, { sha256: hash, sizeBytes, partFiles, blobs: store.blobs, signal, bandwidth });
   };
   expect(await download(new AbortController())).toMatchObject({ ok: false, code: 'unreachable' });
   const [part = ''] = inBlobs();
@@ -215,10 +217,13 @@ test('a large package is taken through an encrypted file and goes on where it wa
   expect(lying.length).toBeGreaterThan(900_000);
   expect(lying.includes(Buffer.from(sealed.bytes.subarray(0, 30)))).toBe(false);
 
+  passedBytes = 0;
   const whole = await download(null);
   if (!whole.ok) throw new Error(whole.code);
   expect(starts).toEqual([0, expect.any(Number)]);
   expect(starts[1]).toBeGreaterThanOrEqual(1_500_000);
+  // What came went through the cap, and nothing of it came before.
+  expect(passedBytes).toBe(sizeBytes - (starts[1] ?? 0));
   expect(whole.value).toMatchObject({ sha256: hash, sizeBytes });
   expect(Buffer.from(await whole.value.source.read(1_234_567, 100))).toEqual(
     Buffer.from(sealed.bytes.subarray(1_234_567, 1_234_667)),

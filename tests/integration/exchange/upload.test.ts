@@ -56,16 +56,20 @@ test('a cut in the middle of an upload: it goes on where it was, also after the 
   line.restore();
   const rest = counting(source);
   const progress: number[] = [];
+  let passedBytes = 0;
   const second = await client.uploadPackage({
     source: rest,
     sha256: hash,
     resumeUrl: uploadUrl,
     onProgress: (sent) => progress.push(sent),
+    bandwidth: { pass: (sizeBytes) => ((passedBytes += sizeBytes), undefined) },
   });
   expect(second).toEqual({ ok: true, value: { uploadUrl } });
   // What had arrived is not sent again.
   expect(progress[0]).toBeGreaterThan(1024 * 1024);
   expect(rest.readBytes).toBe(source.sizeBytes - (progress[0] ?? 0));
+  // Every byte went through the cap.
+  expect(passedBytes).toBe(rest.readBytes);
   expect(await client.submit(sealed.documentId, sealed.noteJws)).toMatchObject({ ok: true });
   const { sizeBytes } = sealed.note.package;
   const bytes = await readAll(

@@ -1,14 +1,17 @@
 // The executor with a real store and a line that the test answers: what can do nothing now waits for its time, and does not keep the machine busy meanwhile.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { collectBytes, readChunks, type ByteSource } from '../../../../src/formats/byte-source.ts';
+import { collectBytes, memorySource, readChunks } from '../../../../src/formats/byte-source.ts';
 import { createStationClock } from '../../../../src/main/station/clock.ts';
 import { createScheduledRelease } from '../../../../src/main/station/sending/scheduled.ts';
 import { DiskFullError } from '../../../../src/main/store/disk-full.ts';
 import { createNoticesRepository } from '../../../../src/main/store/notices-repository.ts';
 import { createOutboxRepository } from '../../../../src/main/store/outbox-repository.ts';
+import type { Bandwidth } from '../../../../src/main/sync/bandwidth.ts';
+import type { UploadRequest } from '../../../../src/main/sync/exchange-client-upload.ts';
 import { createSync, type Sync } from '../../../../src/main/sync/sync.ts';
 import type { SyncParts } from '../../../../src/main/sync/sync-state.ts';
+import { largePackageBytes } from '../../../../src/shared/domain/sync-plan-arrivals.ts';
 import type { DocumentId, NoticeId, Sha256, UnitCode } from '../../../../src/shared/domain/ids.ts';
 import { createTestParts, testNowMs, type TestParts } from '../../../support/station-parts.ts';
 
@@ -23,6 +26,10 @@ let looks: number;
 let noticesSent: string[];
 let answer: (jws: string) => string | null;
 let settleEncryption: () => Promise<{ readonly ok: true }>;
+/** What the exchange says to each submission, in turn; then that it has no package. */
+let submitAnswers: ('accepted' | 'unreachable')[];
+let uploads: { readonly sizeBytes: number; readonly bandwidth: Bandwidth }[];
+let bytesPerSecond: number | null;
 
 beforeEach(() => {
   test = createTestParts();
@@ -31,6 +38,9 @@ beforeEach(() => {
   noticesSent = [];
   answer = () => null;
   settleEncryption = () => Promise.resolve({ ok: true });
+  submitAnswers = [];
+  uploads = [];
+  bytesPerSecond = null;
   const { db } = test.parts.store;
   db.prepare(
     `INSERT INTO documents (document_id, state, revision, kind, urgency, title, content, content_sha256, drafter_id, created_at_ms, updated_at_ms)
@@ -64,9 +74,18 @@ function openLine() {
       const code = answer(jws);
       return ok({ results: [{ noticeId: null, accepted: code === null, code }] });
     },
-    submit: () => Promise.resolve({ ok: false as const, code: 'package-missing' as const, details: {} }),
-    uploadPackage: async ({ source }: { readonly source: ByteSource }) => {
+    submit: () => {
+      const code = submitAnswers.shift() ?? 'package-missing';
+      return code === 'accepted'
+        ? ok({ acceptedAt: now() })
+        : Promise.resolve({ ok: false, code, details: {} });
+    },
+    uploadPackage: async ({
+      source,
+      bandwidth,
+    }: Pick<UploadRequest, 'source'> & { bandwidth: Bandwidth }) => {
       await collectBytes(readChunks(source));
+      uploads.push({ sizeBytes: source.sizeBytes, bandwidth });
       return { ok: true as const, value: {} };
     },
     close: () => Promise.resolve(close()),
@@ -98,11 +117,14 @@ function startSync(): void {
     },
     stages: {
       enrolment: { state: () => 'issued', poll: () => Promise.resolve(true) },
-      sending: { accepted: () => undefined, releaseDue: createScheduledRelease(parts) },
+      sending: {
+        accepted: createOutboxRepository(parts.store.db).accept,
+        releaseDue: createScheduledRelease(parts),
+      },
       timeStamps: { settle: () => Promise.resolve({ ok: true, value: null }) },
       encryption: { settle: () => settleEncryption() },
       seals: { take: () => ({ result: 'taken', newMachine: false }), hasOpen: () => false },
-      trust: { road: () => null, offer: () => ({ result: 'known' }) },
+      trust: { road: () => ({ bytesPerSecond }), offer: () => ({ result: 'known' }) },
     },
   } as unknown as SyncParts);
   sync.start();
@@ -191,4 +213,60 @@ it('a document for which the disk has no room says so, and is not shown as being
   await settle();
   expect(outbox.get(documentId)).toMatchObject({ state: 'waiting', reason: 'disk-full' });
   expect(outbox.get(documentId)?.nextTryAtMs).toBeGreaterThan(machineMs);
+});
+
+/** A package of so many bytes behind the row, which then may go; the blob itself is read whole by an upload. */
+async function release(sizeBytes: number): Promise<void> {
+  const { store } = test.parts;
+  const staged = await store.blobs.stage(readChunks(memorySource(Buffer.alloc(sizeBytes, 7))), {
+    maxBytes: sizeBytes,
+  });
+  store.transact(() => {
+    store.blobs.commit(staged);
+    store.db
+      .prepare('UPDATE outbox SET package_sha256 = ?, package_bytes = ? WHERE document_id = ?')
+      .run(staged.sha256, sizeBytes, documentId);
+    createOutboxRepository(store.db).requeue(documentId);
+  });
+  test.parts.events.emit('outbox', documentId);
+  await settle();
+}
+
+it('a second try asks first: a package whose acceptance was lost on the way is not sent again', async () => {
+  const outbox = createOutboxRepository(test.parts.store.db);
+  submitAnswers = ['unreachable', 'accepted'];
+  startSync();
+  await settle();
+  await release(1000);
+  expect(uploads.map(({ sizeBytes }) => sizeBytes)).toEqual([1000]);
+  expect(outbox.get(documentId)).toMatchObject({ state: 'waiting', reason: 'unreachable' });
+  machineMs += hourMs;
+  test.parts.events.emit('outbox', documentId);
+  await settle();
+  expect(outbox.get(documentId)?.state).toBe('accepted');
+  expect(uploads).toHaveLength(1);
+});
+
+it('a large package that the exchange has from before is not sent at all', async () => {
+  const outbox = createOutboxRepository(test.parts.store.db);
+  submitAnswers = ['accepted'];
+  startSync();
+  await settle();
+  await release(largePackageBytes + 1);
+  expect(outbox.get(documentId)?.state).toBe('accepted');
+  expect(uploads).toEqual([]);
+});
+
+it('an upload goes through the cap that policy sets, as it stands at the moment', async () => {
+  submitAnswers = ['accepted'];
+  bytesPerSecond = 1000;
+  startSync();
+  await settle();
+  await release(500);
+  const [upload] = uploads;
+  if (upload === undefined) throw new Error('nothing was sent');
+  const stopped = AbortSignal.abort();
+  expect(upload.bandwidth.pass(1_000_000, stopped)).toBeInstanceOf(Promise);
+  bytesPerSecond = null;
+  expect(upload.bandwidth.pass(1_000_000)).toBeUndefined();
 });
