@@ -5,7 +5,9 @@ import { findMoved } from './list-anchor.ts';
 /** Height of a row in rem: three lines of text; fixed, so that the place of a row is known without drawing it. */
 const rowRem = 5.6;
 
-const remPx = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+/** One rem in pixels, as large as the person wants to read. */
+export const remPx = (): number =>
+  Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
 interface View {
   readonly topPx: number;

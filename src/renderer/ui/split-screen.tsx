@@ -1,10 +1,18 @@
 // List left, document right; the width of the list is remembered per screen.
 import { Splitter } from 'antd';
 import type { ReactNode } from 'react';
+import { remPx } from './list-view.ts';
 
 const storageKey = (name: string): string => `yizhan.split.${name}`;
 /** A list that is read needs more than a queue beside a page that must be large. */
 const widthsPx = { list: 360, queue: 250 } as const;
+// With larger type the list takes more, as far as the window has it to give: number and time of a row stand on one line.
+const listRem = 22.5;
+const listShare = 0.34;
+const widthOf = (kind: keyof typeof widthsPx): number =>
+  kind === 'queue'
+    ? widthsPx.queue
+    : Math.max(widthsPx.list, Math.min(listRem * remPx(), innerWidth * listShare));
 
 export interface SplitScreenProps {
   readonly name: string;
@@ -20,11 +28,11 @@ export function SplitScreen({ name, kind, list, detail }: SplitScreenProps) {
     <Splitter
       className="split"
       onResizeEnd={([size]) =>
-        localStorage.setItem(storageKey(name), String(Math.round(size ?? widthsPx[kind])))
+        localStorage.setItem(storageKey(name), String(Math.round(size ?? widthOf(kind))))
       }
     >
       <Splitter.Panel
-        defaultSize={kept > 200 ? kept : widthsPx[kind]}
+        defaultSize={kept > 200 ? kept : widthOf(kind)}
         min={220}
         max="50%"
         className="split-list"

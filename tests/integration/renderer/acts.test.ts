@@ -235,6 +235,28 @@ describe('a document that went to 1,500 units', () => {
   });
 });
 
+describe('the status of every unit', () => {
+  it('is read with the largest type, and the arrows show what they reach, sideways too', async () => {
+    const { page } = await screens.open({
+      ...{ role: 'clerk', address: '#/matrix', ready: 'nav-matrix' },
+      ...{ viewport: { width: 1024, height: 700 }, preferences: { typeSize: 'largest' } },
+    });
+    const grid = page.getByRole('grid');
+    await grid.focus();
+    for (let column = 0; column < 5; column += 1) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('End');
+    const seen = (): Promise<unknown> =>
+      grid.evaluate((around) => {
+        const { right, bottom } = around.getBoundingClientRect();
+        const cell = around.querySelector('#matrix-focus')?.getBoundingClientRect();
+        const row = around.querySelector('#matrix-focus')?.parentElement?.getBoundingClientRect();
+        return cell && row && [cell.right <= right, cell.bottom <= bottom, cell.height < row.height];
+      });
+    await expect.poll(seen).toEqual([true, true, true]);
+    await page.close();
+  });
+});
+
 describe('转发', () => {
   it('offers the act with the units that have it, says why it is refused, and opens the original that came inside another', async () => {
     const open = (n: number, ready: string) =>

@@ -1,5 +1,6 @@
 // The grid: one tab stop, arrows move from cell to cell, Enter opens the document; only the rows in view are drawn, whatever their number.
-import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { remPx } from '../../ui/list-view.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { MatrixView } from './matrix-store.ts';
 
@@ -9,17 +10,22 @@ interface Spot {
   readonly column: number;
 }
 
-const rowPx = 34;
-const headPx = 92;
+// As in matrix.css: rows and head grow with the type.
+const rowRem = 2.125;
+const headRem = 5.75;
 const spareRows = 8;
 
 function useRows(count: number) {
   const ref = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ topPx: 0, heightPx: 600 });
+  const [view, setView] = useState({ topPx: 0, heightPx: 600, rowPx: rowRem * 16 });
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    const read = (): void => setView({ topPx: element.scrollTop, heightPx: element.clientHeight });
+    const read = (): void =>
+      setView({
+        ...{ topPx: element.scrollTop, heightPx: element.clientHeight },
+        rowPx: rowRem * remPx(),
+      });
     const observer = new ResizeObserver(read);
     observer.observe(element);
     element.addEventListener('scroll', read, { passive: true });
@@ -28,9 +34,10 @@ function useRows(count: number) {
       element.removeEventListener('scroll', read);
     };
   }, []);
+  const { rowPx } = view;
   const first = Math.max(0, Math.floor(view.topPx / rowPx) - spareRows);
   const last = Math.min(count, Math.ceil((view.topPx + view.heightPx) / rowPx) + spareRows);
-  return { ref, first, last };
+  return { ref, first, last, rowPx };
 }
 
 const moves: Readonly<Record<string, readonly [number, number]>> = {
@@ -101,13 +108,14 @@ function HeadRow({ documents }: { readonly documents: MatrixView['documents'] })
 interface LineProps {
   readonly view: MatrixView;
   readonly row: number;
+  readonly rowPx: number;
   readonly cellAt: (row: number, column: number) => Cell | undefined;
   /** The column that has the focus; null: another row has it. */
   readonly focused: number | null;
   readonly onChoose: (column: number) => void;
 }
 
-function Line({ view, row, cellAt, focused, onChoose }: LineProps) {
+function Line({ view, row, rowPx, cellAt, focused, onChoose }: LineProps) {
   const { t, moment } = useWords();
   const unit = view.units[row];
   const wordCell = (cell: Cell | undefined, title: string): string =>
@@ -145,9 +153,10 @@ function Line({ view, row, cellAt, focused, onChoose }: LineProps) {
 
 /** Scrolls no further than needed to see the row below the head. */
 function showRow(element: HTMLElement, row: number): void {
+  const rowPx = rowRem * remPx();
   const topPx = row * rowPx;
   if (topPx < element.scrollTop) element.scrollTop = topPx;
-  const below = topPx + rowPx + headPx - element.clientHeight;
+  const below = topPx + rowPx + headRem * remPx() - element.clientHeight;
   if (below > element.scrollTop) element.scrollTop = below;
 }
 
@@ -161,12 +170,17 @@ export function MatrixGrid({
 }) {
   const { t } = useWords();
   const { documents, units, cells } = view;
-  const { ref, first, last } = useRows(units.length);
+  const { ref, first, last, rowPx } = useRows(units.length);
   const [spot, setSpot] = useState<Spot>({ row: 0, column: 0 });
   const places = useMemo(
     () => new Map(cells.map((cell) => [cell.unit * documents.length + cell.document, cell])),
     [cells, documents.length],
   );
+  // Sideways too: what the arrows reach must be seen.
+  useEffect(() => {
+    if (document.activeElement !== ref.current) return;
+    document.getElementById('matrix-focus')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [ref, spot]);
   const open = (column: number): void => onOpen(documents[column]?.documentId ?? '');
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') return open(spot.column);
@@ -195,6 +209,7 @@ export function MatrixGrid({
             key={unit.code}
             view={view}
             row={first + offset}
+            rowPx={rowPx}
             cellAt={(row, column) => places.get(row * documents.length + column)}
             focused={spot.row === first + offset ? spot.column : null}
             onChoose={(column) => (setSpot({ row: first + offset, column }), open(column))}

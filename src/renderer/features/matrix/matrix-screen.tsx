@@ -27,30 +27,46 @@ function filterView(view: MatrixView, filter: Filter): MatrixView {
   return { ...view, units, cells };
 }
 
-function Legend() {
+interface StateFilterProps {
+  readonly filter: Filter;
+  readonly onFilter: (next: Filter) => void;
+}
+
+/** What the letters mean; pressed, only the units with a cell in that state. */
+function StateFilter({ filter, onFilter }: StateFilterProps) {
   const { t } = useWords();
   return (
-    <p className="matrix-legend" aria-label={t('matrix.legend')}>
-      {deliveryStates.map((state) => (
-        <span key={state}>
-          <span className={`matrix-cell cell-${state}`} aria-hidden="true">
-            {t(`matrix.letter.${state}`)}
-          </span>
-          {t(`sending.deliveryState.${state}`)}
-        </span>
+    <div className="matrix-legend" role="group" aria-label={t('matrix.filter')}>
+      {(['any', ...deliveryStates] as const).map((value) => (
+        <button
+          key={value}
+          type="button"
+          className="matrix-state"
+          aria-pressed={filter === value}
+          onClick={() => onFilter(value)}
+        >
+          {value === 'any' ? (
+            t('matrix.anyState')
+          ) : (
+            <>
+              <span className={`matrix-cell cell-${value}`} aria-hidden="true">
+                {t(`matrix.letter.${value}`)}
+              </span>
+              {t(`sending.deliveryState.${value}`)}
+            </>
+          )}
+        </button>
       ))}
-    </p>
+    </div>
   );
 }
 
 interface HeadProps {
   readonly only: boolean;
   readonly onOnly: (next: boolean) => void;
-  readonly filter: Filter;
-  readonly onFilter: (next: Filter) => void;
 }
 
-function Head({ only, onOnly, filter, onFilter }: HeadProps) {
+function Head({ only, onOnly }: HeadProps) {
   const { t } = useWords();
   const app = useApp();
   return (
@@ -64,16 +80,6 @@ function Head({ only, onOnly, filter, onFilter }: HeadProps) {
           { value: 'open', label: t('matrix.unfinishedOnly') },
           { value: 'all', label: t('matrix.allDocuments') },
         ]}
-      />
-      <Segmented<Filter>
-        aria-label={t('matrix.filter')}
-        size="small"
-        value={filter}
-        onChange={onFilter}
-        options={(['any', ...deliveryStates] as const).map((value) => ({
-          value,
-          label: value === 'any' ? t('matrix.anyState') : t(`sending.deliveryState.${value}`),
-        }))}
       />
       <Button onClick={() => app.navigation.go('matrix', 'calls')}>{t('matrix.callList')}</Button>
     </div>
@@ -112,21 +118,19 @@ function Overview() {
   return (
     <section className="matrix-screen" aria-label={t('matrix.title')}>
       <h1>{t('matrix.title')}</h1>
-      <Head
-        only={only}
-        onOnly={(next) => (setOnly(next), void matrix.show(next))}
-        filter={filter}
-        onFilter={setFilter}
-      />
+      <Head only={only} onOnly={(next) => (setOnly(next), void matrix.show(next))} />
       <FailureNotice failure={failure} />
       {shown === null || data === null ? null : data.documents.length === 0 ? (
         <NothingOpen only={only} />
-      ) : shown.units.length === 0 ? (
-        <Empty title={t('matrix.noneInState')} />
       ) : (
         <>
-          <Legend />
-          <MatrixGrid view={shown} onOpen={(documentId) => app.navigation.go('outbox', documentId)} />
+          <StateFilter filter={filter} onFilter={setFilter} />
+          {shown.units.length === 0 ? <Empty title={t('matrix.noneInState')} /> : null}
+          <MatrixGrid
+            key={filter}
+            view={shown}
+            onOpen={(documentId) => app.navigation.go('outbox', documentId)}
+          />
           <Summary view={shown} />
         </>
       )}

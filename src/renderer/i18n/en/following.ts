@@ -133,7 +133,6 @@ export const matrix = {
   phone: 'Duty phone',
   city: 'City',
   noCell: 'not sent',
-  legend: 'Legend',
   letter: {
     pending: 'P',
     delivered: 'D',

@@ -119,7 +119,6 @@ export const matrix = {
   phone: '值班电话',
   city: '市直',
   noCell: '未发',
-  legend: '图例',
   letter: {
     pending: '待',
     delivered: '达',
