@@ -38,6 +38,13 @@ export interface UnappliedReceipt {
   readonly jws: string;
 }
 
+/** A document that came back. */
+export interface RebuiltSealing {
+  /** As its seal claims, ISO 8601 UTC. */
+  readonly sealedAt: string | null;
+  readonly acceptedAtMs: number;
+}
+
 const sql = {
   document: `INSERT INTO documents (document_id, state, revision, kind, urgency, title, content, content_sha256, drafter_id, issuer_code,
       number_year, number_value, doc_number, doc_date, sealed_pdf_blob, sealed_ofd_blob, package_blob, package_bytes, page_model_sha256,
@@ -59,6 +66,8 @@ const sql = {
   unapplied: `SELECT r.document_id AS documentId, r.kind, r.jws FROM receipts_to_send r JOIN inbox i ON i.document_id = r.document_id
     WHERE r.accepted_at_ms IS NOT NULL AND i.state IN ('arrived', 'opened')
       AND (r.kind IN ('signed', 'returned') OR (r.kind = 'opened' AND i.state = 'arrived'))`,
+  rebuiltSealings: `SELECT d.seal_report ->> '$.seal.sealedAt' AS sealedAt, max(h.at_ms) AS acceptedAtMs
+    FROM history h JOIN documents d ON d.document_id = h.document_id WHERE h.act = 'rebuilt' GROUP BY d.document_id`,
   counted: `SELECT number_value FROM outgoing_register WHERE issuer_code = @issuerCode AND (@year = 0 OR year = @year)`,
 } as const;
 
@@ -69,6 +78,7 @@ export function createRebuildRepository(db: Db) {
   const ownReceipt = db.prepare(sql.ownReceipt);
   const unapplied = db.prepare<[], UnappliedReceipt>(sql.unapplied);
   const counted = db.prepare<{ issuerCode: string; year: number }, number>(sql.counted).pluck();
+  const rebuiltSealings = db.prepare<[], RebuiltSealing>(sql.rebuiltSealings);
   return {
     /** The document as sent, whatever the backup knew of it. */
     putDocument: (row: RebuiltDocument, drafterId: PersonId): void => {
@@ -90,6 +100,8 @@ export function createRebuildRepository(db: Db) {
     /** An own receipt that the exchange has: one of its kind a document, and that one is what everybody knows. */
     putOwnReceipt: (row: OwnReceiptRow): void => void ownReceipt.run(row),
     unapplied: (): UnappliedReceipt[] => unapplied.all(),
+    /** When each document that came back was sealed, this restore's and those of earlier ones. */
+    rebuiltSealings: (): RebuiltSealing[] => rebuiltSealings.all(),
     /** Numbers that stand in 发文登记簿; year 0: of every year (orders are counted on). */
     registeredNumbers: (issuerCode: string, year: number): number[] => counted.all({ issuerCode, year }),
   };

@@ -2,6 +2,7 @@
 import { createRebuildRepository } from '../../store/rebuild-repository.ts';
 import { sealUseCounter } from '../../store/seal-use-book-repository.ts';
 import { createStorageRepository, type NumberGap } from '../../store/storage-repository.ts';
+import { dayInChina } from '../drafting/china-day.ts';
 import type { StationParts } from '../parts.ts';
 
 /** Where every counter stood in the backup, by `name year`. */
@@ -19,7 +20,7 @@ export function readCountersBefore({ store }: Pick<StationParts, 'store'>): Coun
 export function markLostNumbers(
   parts: StationParts,
   restoreId: string,
-  { before, rebuilt }: { readonly before: CountersBefore; readonly rebuilt: number },
+  { before }: { readonly before: CountersBefore },
 ): void {
   const { db } = parts.store;
   const rows = createStorageRepository(db);
@@ -39,12 +40,33 @@ export function markLostNumbers(
         reason: 'exchange',
       });
   }
-  if (rebuilt === 0) return;
-  // Every sealed document took one; which ones stands in no package.
-  const year = Number(parts.clock.today().slice(0, 4));
-  const last = rows.lastNumber(sealUseCounter, year);
-  rows.raiseCounter(sealUseCounter, year, last + rebuilt);
-  mark({ counter: sealUseCounter, year, fromValue: last + 1, toValue: last + rebuilt, reason: 'rebuilt' });
+  // Every document that came back took one in the year in which it was sealed; which one stands in no package. Counted from the rows and less what is marked,
+  // for an asking that was cut: what came back before the cut is known by now, and had its number all the same.
+  for (const [year, count] of rebuiltByYear(parts)) {
+    const lost = count - markedRebuilt(rows.gaps(), year);
+    if (lost <= 0) continue;
+    const last = rows.lastNumber(sealUseCounter, year);
+    rows.raiseCounter(sealUseCounter, year, last + lost);
+    mark({ counter: sealUseCounter, year, fromValue: last + 1, toValue: last + lost, reason: 'rebuilt' });
+  }
+}
+
+/** Documents that came back from the exchange, by the year of their sealing. */
+function rebuiltByYear({ store }: StationParts): Map<number, number> {
+  const rows = createRebuildRepository(store.db).rebuiltSealings();
+  const years = new Map<number, number>();
+  for (const { sealedAt, acceptedAtMs } of rows) {
+    const claimedMs = Date.parse(sealedAt ?? '');
+    const year = Number(dayInChina(Number.isNaN(claimedMs) ? acceptedAtMs : claimedMs).slice(0, 4));
+    years.set(year, (years.get(year) ?? 0) + 1);
+  }
+  return years;
+}
+
+function markedRebuilt(gaps: readonly NumberGap[], of: number): number {
+  return gaps
+    .filter(({ counter, year, reason }) => counter === sealUseCounter && year === of && reason === 'rebuilt')
+    .reduce((sum, { fromValue, toValue }) => sum + toValue - fromValue + 1, 0);
 }
 
 interface Registered {

@@ -1,7 +1,8 @@
 // Numbers after a restore: locked, stated by a person, never downwards; gaps as ranges.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Actor } from '../../../../../src/main/station/outcome.ts';
 import { createStorageGate } from '../../../../../src/main/station/storage/gate.ts';
-import { missingRanges } from '../../../../../src/main/station/storage/lost-numbers.ts';
+import { markLostNumbers, missingRanges } from '../../../../../src/main/station/storage/lost-numbers.ts';
 import { stateNumbers } from '../../../../../src/main/station/storage/state-numbers.ts';
 import { createCountersRepository } from '../../../../../src/main/store/counters-repository.ts';
 import { createStorageRepository } from '../../../../../src/main/store/storage-repository.ts';
@@ -53,6 +54,51 @@ describe('after a restore', () => {
 
   it('without a restore nothing can be stated', () => {
     expect(state('云府办发', 5)).toMatchObject({ ok: false, code: 'wrong-state' });
+  });
+});
+
+describe('the gap of the 用印登记簿', () => {
+  const asked = () =>
+    test.parts.store.transact(() => markLostNumbers(test.parts, 'r', { before: new Map() }));
+  const gaps = () =>
+    createStorageRepository(test.parts.store.db)
+      .gaps()
+      .map(({ counter, year, fromValue, toValue }) => `${counter} ${year} ${fromValue}-${toValue}`);
+  let drafter: Actor;
+  /** A document as it came back: sealed at one instant, accepted at another. */
+  const cameBack = (order: number, sealedAt: string | null, acceptedAt: string): void => {
+    const { db } = test.parts.store;
+    const documentId = `019a0000-0000-7000-8000-00000000000${order}`;
+    db.prepare(
+      `INSERT INTO documents (document_id, state, revision, kind, urgency, title, content, content_sha256, drafter_id, created_at_ms, updated_at_ms, seal_report)
+       VALUES (?, 'sent', 1, 'notice', 'routine', '关于做好春运工作的通知', '{}', '', ?, 0, 0, ?)`,
+    ).run(documentId, drafter.person.id, JSON.stringify({ seal: { sealedAt } }));
+    db.prepare(
+      `INSERT INTO history (document_id, at_ms, person_name, role, act) VALUES (?, ?, '', '', 'rebuilt')`,
+    ).run(documentId, Date.parse(acceptedAt));
+  };
+
+  it('is marked in the year in which each document was sealed, also when the restore is in the next', () => {
+    test.close();
+    test = createTestParts({ nowMs: Date.UTC(2027, 0, 2) });
+    drafter = test.person('drafter');
+    expect([take('seal-use-book', 2026), take('seal-use-book', 2026)]).toEqual([1, 2]);
+    restored();
+    cameBack(1, '2026-12-31T15:59:00.000Z', '2026-12-31T16:05:00.000Z');
+    // Half past midnight of New Year in China.
+    cameBack(2, '2026-12-31T16:30:00.000Z', '2026-12-31T16:31:00.000Z');
+    cameBack(3, null, '2026-12-30T02:00:00.000Z');
+    asked();
+    const marked = ['seal-use-book 2026 3-4', 'seal-use-book 2027 1-1'];
+    expect(gaps().toSorted()).toEqual(marked);
+    const rows = createStorageRepository(test.parts.store.db);
+    expect([rows.lastNumber('seal-use-book', 2026), rows.lastNumber('seal-use-book', 2027)]).toEqual([4, 1]);
+    // Marked once, whatever is asked again; what comes back later is marked on top.
+    asked();
+    expect(gaps().toSorted()).toEqual(marked);
+    cameBack(4, '2026-12-31T01:00:00.000Z', '2026-12-31T02:00:00.000Z');
+    asked();
+    expect(gaps()).toContain('seal-use-book 2026 5-5');
   });
 });
 
