@@ -22,9 +22,6 @@ type Settle = SyncStages['encryption']['settle'];
 
 const go = { ok: true } as const;
 
-/** Reasons of parked rows that end with a newer directory. */
-export const encryptionReasons = ['no-recipient-encryptable', 'exchange-not-encryptable'] as const;
-
 /** The stage for the sync; a courier's disk asks it too, before it takes the package. */
 export function createPackageEncryption(parts: StationParts): SyncStages['encryption'] {
   const repository = createPackageEncryptionsRepository(parts.store.db);

@@ -6,6 +6,7 @@ import {
   exchangeCertificateOf,
   recipientCertificateOf,
 } from '../../../seals/encryption/recipient-certificate.ts';
+import type { Certificate } from '../../../seals/pki/certificate.ts';
 import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import type { RecipientFailure } from '../../../shared/domain/encryption-failures.ts';
 import type { UnitCode } from '../../../shared/domain/ids.ts';
@@ -59,9 +60,20 @@ async function missesExchange(
   trust: TrustStore,
   now: Date,
 ): Promise<boolean> {
+  const exchange = exchangeHolderOf(trust, now);
+  if (exchange === 'none' || exchange === 'missing') return exchange === 'missing';
+  keys.set(exchangeHolder, await wrapContentKey(exchange, contentKey));
+  return false;
+}
+
+/** The certificate of an exchange that reads; `none` where policy wants none, `missing` where what it names does not hold today. */
+function exchangeHolderOf(trust: TrustStore, now: Date): Certificate | 'none' | 'missing' {
   const { exchangeReads = false, exchangeCertificates = [] } = trust.policy;
-  if (!exchangeReads || exchangeCertificates.length === 0) return false;
-  const exchange = exchangeCertificateOf(trust, now);
-  if (exchange !== null) keys.set(exchangeHolder, await wrapContentKey(exchange, contentKey));
-  return exchange === null;
+  if (!exchangeReads || exchangeCertificates.length === 0) return 'none';
+  return exchangeCertificateOf(trust, now) ?? 'missing';
+}
+
+/** True when policy says that the exchange reads, and there is nothing to encrypt to it with: nothing goes before a newer publication. */
+export function isExchangeMissing(trust: TrustStore, now: Date): boolean {
+  return trust.policy.encryption === 'required' && exchangeHolderOf(trust, now) === 'missing';
 }

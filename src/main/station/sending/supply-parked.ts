@@ -1,5 +1,6 @@
 // Recipients that had no encryption certificate when the document went: each gets a note of its own as soon as the directory brings one, by itself and
-// without a person. The package is with the exchange already and is not sent again. Also lets go what could be encrypted to nobody.
+// without a person. The package is with the exchange already and is not sent again. Also lets go what could be encrypted to nobody, and what waited for the
+// certificate of an exchange that reads.
 import { recipientCertificateOf } from '../../../seals/encryption/recipient-certificate.ts';
 import type { DocumentId, UnitCode } from '../../../shared/domain/ids.ts';
 import { furtherNoteOf, type DeliveryNote } from '../../../shared/domain/messages.ts';
@@ -15,7 +16,7 @@ import {
 import { createSequenceGiver } from '../notices/next-sequence.ts';
 import type { StationParts } from '../parts.ts';
 import { peekNote } from '../receiving/delivery-note.ts';
-import { encryptionReasons } from '../sealing/encrypt-package.ts';
+import { isExchangeMissing } from '../sealing/wrap-keys.ts';
 import { createNoteSealer } from './seal-note.ts';
 
 export interface ParkedSupply {
@@ -97,7 +98,7 @@ function createRun(parts: StationParts, kick: () => void): () => Promise<void> {
     });
   const supplyOne = async (row: OutboxRow, parked: readonly ParkedDelivery[]): Promise<void> => {
     const { documentId, reason } = row;
-    const isStuck = row.state === 'parked' && encryptionReasons.some((one) => one === reason);
+    const isStuck = row.state === 'parked' && reason === 'no-recipient-encryptable';
     const isSent = row.state === 'accepted' && documents.get(documentId)?.state === 'sent';
     if (!isStuck && !isSent) return;
     const units = parked.map(({ unit }) => unit);
@@ -109,7 +110,20 @@ function createRun(parts: StationParts, kick: () => void): () => Promise<void> {
     kick();
   };
 
+  /** Policy names a certificate of the exchange that holds, or wants none any more. */
+  const releaseForExchange = (): void => {
+    const trust = parts.trust.current();
+    if (trust === null || isExchangeMissing(trust, new Date(parts.clock.nowMs()))) return;
+    for (const { documentId, state, reason } of outbox.stuck()) {
+      if (state !== 'parked' || reason !== 'exchange-not-encryptable') continue;
+      requeue(documentId, []);
+      for (const topic of ['outbox', 'home'] as const) parts.events.emit(topic, documentId);
+      kick();
+    }
+  };
+
   return async () => {
+    releaseForExchange();
     const waiting = Map.groupBy(encryptions.parked(), ({ documentId }) => documentId);
     for (const [documentId, parked] of waiting) {
       const row = outbox.get(documentId);
