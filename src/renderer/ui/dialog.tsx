@@ -1,7 +1,7 @@
 // A question over the screen as the browser's own modal dialog: it keeps the focus, makes the rest inert and closes with Esc. (Ant Design's
 // Modal writes a style element without the nonce of the window's policy.)
 import { Button } from 'antd';
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useWords } from './use-words.ts';
 
 export interface DialogProps {
@@ -17,6 +17,16 @@ export interface DialogProps {
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
+
+const fields = ['input:checked', 'input:not([type=radio])', 'textarea']
+  .map((field) => `.dialog-body ${field}:not(:disabled)`)
+  .join(', ');
+
+/** What is filled in first: the field that is marked so, else the first one; null: there is only a question. */
+const firstField = (dialog: HTMLDialogElement | null): HTMLElement | null =>
+  dialog?.querySelector<HTMLElement>('[data-first-field]') ??
+  dialog?.querySelector<HTMLElement>(fields) ??
+  null;
 
 /** Nothing of it exists while it is closed, so its fields start empty. */
 export function Dialog(props: DialogProps) {
@@ -37,11 +47,13 @@ function OpenDialog({
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
-  useEffect(() => {
+  // In the layout phase, because the browser gives the focus back to whoever opened the dialog only while it still stands in the page.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     // Where there is only something to look at, its beginning is what one looks at: the browser would go to the button at the end.
-    if (confirm === null) heading.current?.focus();
+    const first = confirm === null ? null : firstField(dialog);
+    (first ?? heading.current)?.focus();
     return () => dialog?.close();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- when it opens, never again
   }, []);

@@ -188,7 +188,16 @@ describe('after a document was sent', () => {
       ready,
     });
     const dialog = page.getByRole('dialog');
-    await page.getByTestId('follow-recall').click();
+    const opener = page.getByTestId('follow-recall');
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    await dialog.getByText('将请 2 个尚未签收').waitFor();
+    const first = dialog.getByLabel('哪些单位');
+    expect(await first.evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+    await opener.click();
     await dialog.getByText('将请 2 个尚未签收').waitFor();
     await dialog.getByLabel('哪些单位').fill('石桥');
     await dialog.getByTitle('云溪县石桥镇人民政府').waitFor();

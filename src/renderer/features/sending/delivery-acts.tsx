@@ -25,7 +25,7 @@ function marksOf(row: Delivery, words: Words): string[] {
   return [
     ...(range === null ? [] : [t('following.copyNumbers', { range })]),
     ...(row.addedAtMs === null ? [] : [t('following.added')]),
-    ...(row.insteadOf === null ? [] : [t('following.instead', { unit: row.insteadOf })]),
+    ...(row.insteadOf === null ? [] : [t('following.instead', { unit: row.insteadOf.name })]),
     ...(recall === null ? [] : [t(`following.recallState.${recall}`)]),
     ...(remindedAtMs === null
       ? []
@@ -97,7 +97,7 @@ function CallDialog({
       <label htmlFor={`${id}-with`}>{t('following.callWith')}</label>
       <Input
         id={`${id}-with`}
-        autoFocus
+        data-first-field
         maxLength={100}
         value={spokeWith}
         onChange={({ target }) => setSpokeWith(target.value)}
