@@ -5,14 +5,14 @@ export const following = {
   recall: 'Recall',
   recallTitle: 'Recall this document',
   recallWhat:
-    '{{count}} units that have neither signed nor returned it will be asked. Where signing came first the recall fails, and both sides see which was first; where the recall came first the content is not shown there any more.',
+    'Units to be asked: {{count}}, which have neither signed nor returned it. Where signing came first the recall fails, and both sides see which was first; where the recall came first the content is not shown there any more.',
   whichUnits: 'Which units',
-  allUnits: 'All {{count}} units (or choose some of them)',
+  allUnits: 'All of them: {{count}} (or choose some)',
   confirmRecall: 'Send the recall',
   remind: 'Remind',
   remindTitle: 'Remind',
   remindWhat:
-    '{{count}} units that have not signed will be reminded: the document climbs to the top there and sounds once more.',
+    'Units to be reminded: {{count}}, which have not signed. The document climbs to the top there and sounds once more.',
   confirmRemind: 'Send the reminder',
   supplement: 'Send to further units',
   supplementTitle: 'Send to which units',
@@ -29,7 +29,7 @@ export const following = {
     supersede: 'Superseded by another document',
   },
   endWhat:
-    'All {{count}} recipients are told, and the document carries this for ever. It cannot be taken back.',
+    'Every recipient is told ({{count}}), and the document carries this for ever. It cannot be taken back.',
   replacedBy: 'Document that takes its place (optional)',
   replacedByMust: 'Document that takes its place',
   noReplacement: 'None',
