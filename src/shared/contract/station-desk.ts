@@ -281,12 +281,13 @@ export const deliverySchema = z.object({
   recallAtMs: instantSchema.nullable(),
   /** 补发: when the unit was added. */
   addedAtMs: instantSchema.nullable(),
-  insteadOf: unitCodeSchema.nullable(),
+  /** The unit that it was addressed to and that is no more; its name as the directory has it. */
+  insteadOf: z.object({ code: unitCodeSchema, name: z.string() }).nullable(),
   reminders: z.number().int(),
   remindedAtMs: instantSchema.nullable(),
   /** A `RecipientFailure`: why it could not be encrypted to yet and has nothing. Null: it went. */
   parkedReason: z.enum(['unit-unknown', 'certificate-missing', 'certificate-refused']).nullable(),
-  /** Out of the directory; empty when it does not know the unit. */
+  /** Out of the directory, the successor's for a unit that is no more; empty when it does not know the unit. */
   dutyPhone: z.string(),
   /** The unit is no more by the directory: who took over. */
   successor: z.object({ code: unitCodeSchema, name: z.string() }).nullable(),

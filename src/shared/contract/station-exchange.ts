@@ -128,7 +128,7 @@ export const receivedSchema = inboxRowSchema.extend({
   copyNumbers: z.object({ copyFrom: z.number().int(), copyTo: z.number().int() }).nullable(),
   forward: z.enum(forwardRules),
   /** Addressed to a unit that was abolished since and whose successor this is. */
-  insteadOf: z.string().nullable(),
+  insteadOf: z.object({ code: z.string(), name: z.string() }).nullable(),
   /** What the sender said about it afterwards and what counts, oldest first. */
   notices: z.array(
     z.object({

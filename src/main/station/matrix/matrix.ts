@@ -32,7 +32,7 @@ export function createMatrix(parts: Pick<StationParts, 'store' | 'trust' | 'cloc
       const found = matrix.sent(unfinishedOnly, maxDocuments + 1);
       const shown = thatFit(found.slice(0, maxDocuments));
       const cells = matrix.cells(shown.map(({ documentId }) => documentId));
-      const book = createUnitBook(parts.trust.current());
+      const book = createUnitBook(parts.trust.current(), parts.clock.today());
       return done(viewOf(shown, cells, { book, more: shown.length < found.length }));
     },
     callList: (_actor, input) => {
@@ -41,7 +41,7 @@ export function createMatrix(parts: Pick<StationParts, 'store' | 'trust' | 'cloc
       const cells = matrix.cells(documents.value.map(({ documentId }) => documentId));
       const wanted = input.who === 'notReceived' ? notReceived : openDeliveryStates;
       const open = cells.filter(({ state }) => wanted.includes(state));
-      const book = createUnitBook(parts.trust.current());
+      const book = createUnitBook(parts.trust.current(), parts.clock.today());
       const units = listUnits({ open, documents: documents.value, calls: calls.lastCalls(), book });
       return done({ atMs: parts.clock.nowMs(), units });
     },

@@ -2,12 +2,13 @@
 import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import type { UnitCode } from '../../../shared/domain/ids.ts';
 import type { DirectoryUnit } from '../../../shared/domain/published.ts';
-import { successorOf } from '../../../shared/domain/successors.ts';
+import { isAbolished, successorOf } from '../../../shared/domain/successors.ts';
 
 export interface BookedUnit {
   readonly code: UnitCode;
   readonly name: string;
   readonly group: string | null;
+  /** Of who took over when the unit is no more, where the directory has one; nobody answers at the old desk. */
   readonly dutyPhone: string;
   readonly contact: string;
   readonly successor: { readonly code: UnitCode; readonly name: string } | null;
@@ -20,8 +21,8 @@ export interface UnitBook {
   inOrder(a: BookedUnit, b: BookedUnit): number;
 }
 
-/** The book over a directory; null: names and codes are all there is. */
-export function createUnitBook(trust: Pick<TrustStore, 'directory'> | null): UnitBook {
+/** The book over a directory on this day (ISO date); null: names and codes are all there is. */
+export function createUnitBook(trust: Pick<TrustStore, 'directory'> | null, today: string): UnitBook {
   const units = trust?.directory.units ?? [];
   const byCode = new Map(units.map((unit) => [unit.code, unit]));
   const places = new Map(units.map(({ code }, index) => [code, index]));
@@ -29,18 +30,21 @@ export function createUnitBook(trust: Pick<TrustStore, 'directory'> | null): Uni
   return {
     describe: (code, name) => {
       const unit = byCode.get(code);
-      const next = unit && successorOf(code, byCode);
+      const next = unit && isAbolished(unit, today) ? successorOf(code, byCode) : undefined;
       return {
         code,
         name: unit?.name ?? name,
         group: unit ? countyOf(unit, byCode) : null,
-        dutyPhone: unit?.dutyPhone ?? '',
-        contact: unit?.contact ?? '',
+        ...phoneOf(next?.dutyPhone ? next : unit),
         successor: next ? { code: next.code, name: next.name } : null,
       };
     },
     inOrder: (a, b) => (a.group ?? '').localeCompare(b.group ?? '', 'zh-CN') || placeOf(a) - placeOf(b),
   };
+}
+
+function phoneOf(unit: DirectoryUnit | undefined): Pick<BookedUnit, 'dutyPhone' | 'contact'> {
+  return { dutyPhone: unit?.dutyPhone ?? '', contact: unit?.contact ?? '' };
 }
 
 /** The county above the unit, or the unit itself; a circle of parents ends the search. */

@@ -1,6 +1,5 @@
 // What a received document carries beside its content: what its sender said afterwards, and what the note gives this unit.
 import type { receivingContract } from '../../../shared/contract/station-exchange.ts';
-import type { UnitCode } from '../../../shared/domain/ids.ts';
 import { isNoticeKind } from '../../../shared/domain/messages.ts';
 import { createInboxRepository, type InboxRow } from '../../store/inbox-repository.ts';
 import { createNoticesRepository } from '../../store/notices-repository.ts';
@@ -13,15 +12,18 @@ type Received = OutputOf<(typeof receivingContract)['open']>;
 /** Copies, forwarding and re-routing as the delivery note has them for this unit. */
 export function readOwnShare(
   token: string,
-  self: UnitCode | null,
+  { identity, trust }: Pick<StationParts, 'identity' | 'trust'>,
 ): Pick<Received, 'copyNumbers' | 'forward' | 'insteadOf'> {
   const note = peekNote(token);
+  const self = identity()?.unitCode;
   const own = note?.recipients.find(({ unit }) => unit === self);
   const { copyFrom, copyTo, insteadOf } = own ?? {};
   return {
     copyNumbers: copyFrom === undefined || copyTo === undefined ? null : { copyFrom, copyTo },
     forward: note?.forward ?? 'ask',
-    insteadOf: insteadOf ?? null,
+    insteadOf: insteadOf
+      ? { code: insteadOf, name: trust.current()?.unit(insteadOf)?.name ?? insteadOf }
+      : null,
   };
 }
 

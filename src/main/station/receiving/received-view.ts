@@ -95,7 +95,7 @@ export function createReceivedViews(parts: StationParts) {
         returnedReasons: [...row.returnReasons],
         returnNote: row.returnNote,
         recalledAtMs: row.recalledAtMs,
-        ...readOwnShare(row.note, parts.identity()?.unitCode ?? null),
+        ...readOwnShare(row.note, parts),
         notices: listNotices(row),
         history: history.list(documentId).map((entry) => ({
           atMs: entry.atMs,

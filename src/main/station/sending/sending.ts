@@ -65,7 +65,7 @@ export function createSending(parts: StationParts, kick: () => void): Stage<Cont
     deliveries: (_actor, { documentId }) => {
       if (outbox.get(documentId) === undefined) return refuse('not-found');
       const rows = deliveries.ofDocument(documentId);
-      return done(withUnits(rows, createUnitBook(parts.trust.current())));
+      return done(withUnits(rows, createUnitBook(parts.trust.current(), parts.clock.today())));
     },
     release: (actor, { documentId }) => act(actor, documentId, 'release'),
     hold: (actor, { documentId }) => act(actor, documentId, 'hold'),
@@ -102,7 +102,11 @@ function createOutboxView(parts: StationParts): (row: OutboxListRow) => OutboxVi
 function withUnits(rows: readonly DeliveryRow[], book: UnitBook): OutputOf<Contract['deliveries']> {
   return rows.map((row) => {
     const { dutyPhone, successor } = book.describe(row.unit, row.unitName);
-    return { ...row, name: row.unitName, reasons: [...row.reasons], dutyPhone, successor };
+    const insteadOf =
+      row.insteadOf === null
+        ? null
+        : { code: row.insteadOf, name: book.describe(row.insteadOf, row.insteadOf).name };
+    return { ...row, name: row.unitName, reasons: [...row.reasons], insteadOf, dutyPhone, successor };
   });
 }
 

@@ -40,7 +40,7 @@ export function NoticeBanners({ received }: { readonly received: Received }) {
   const range = copyNumbers && wordCopyNumbers({ copies: 1, ...copyNumbers });
   const facts = [
     ...(range ? [t('following.copyNumbers', { range })] : []),
-    ...(insteadOf === null ? [] : [t('following.received.insteadOf', { unit: insteadOf })]),
+    ...(insteadOf === null ? [] : [t('following.received.insteadOf', { unit: insteadOf.name })]),
     ...(state === 'recalled' ? [] : [t(`following.received.forward.${forward}`)]),
   ];
   return (
