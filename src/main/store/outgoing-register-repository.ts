@@ -24,6 +24,21 @@ export interface RegisterEntry extends RegisterRow {
 const columns = `r.document_id AS documentId, r.year AS year, r.issuer_code AS issuerCode, r.number_value AS numberValue,
   r.doc_number AS docNumber, r.title AS title, r.doc_date AS docDate, r.registered_by AS registeredBy, r.registered_at_ms AS registeredAtMs`;
 
+/** A run of 份号 of one document, both ends included. */
+interface CopyRun {
+  readonly documentId: DocumentId;
+  readonly copyFrom: number;
+  readonly copyTo: number;
+}
+
+/** A range that goes on where the one before it ended belongs to the same run. */
+const copyRuns = `SELECT document_id AS documentId, min(copy_from) AS copyFrom, max(copy_to) AS copyTo
+  FROM (SELECT document_id, copy_from, copy_to, sum(begins) OVER (PARTITION BY document_id ORDER BY copy_from) AS run
+    FROM (SELECT document_id, copy_from, copy_to,
+        (copy_from IS NOT lag(copy_to) OVER (PARTITION BY document_id ORDER BY copy_from) + 1) AS begins
+      FROM deliveries WHERE document_id IN (SELECT value FROM json_each(?)) AND copy_from IS NOT NULL))
+  GROUP BY document_id, run ORDER BY document_id, copyFrom`;
+
 export type OutgoingRegisterRepository = ReturnType<typeof createOutgoingRegisterRepository>;
 
 /** The rows of `outgoing_register`. */
@@ -46,7 +61,10 @@ export function createOutgoingRegisterRepository(db: Db) {
      FROM page JOIN outgoing_register r ON r.document_id = page.document_id JOIN documents d ON d.document_id = page.document_id
      ORDER BY r.issuer_code, r.number_value DESC`,
   );
+  const copies = db.prepare<[string], CopyRun>(copyRuns);
   return {
+    /** 份号 that these documents gave out, in their order. */
+    copyRuns: (documentIds: readonly DocumentId[]): CopyRun[] => copies.all(JSON.stringify(documentIds)),
     /** A document that came back after its registration keeps row and number; only what was approved anew is renewed. */
     put: (row: RegisterRow): void => void insert.run(row),
     ofDocument: (documentId: DocumentId): RegisterRow | undefined => ofDocument.get(documentId),

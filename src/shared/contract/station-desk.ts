@@ -139,6 +139,8 @@ export const registersContract = {
         registeredBy: z.string(),
         docDate: daySchema,
         recipients: z.number().int(),
+        /** 份号 that were given out, consecutive ones as one range; empty: the copies are not numbered. */
+        copyNumbers: z.array(z.object({ copyFrom: z.number().int(), copyTo: z.number().int() })),
         state: documentStateSchema,
       }),
     ),

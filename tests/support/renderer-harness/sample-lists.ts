@@ -215,6 +215,10 @@ export const outgoingRows = (): Outputs['registers']['outgoing'] => [
     registeredBy: '周静文',
     docDate: '2026-11-20',
     recipients: 2,
+    copyNumbers: [
+      { copyFrom: 1, copyTo: 12 },
+      { copyFrom: 15, copyTo: 15 },
+    ],
     state: 'sent',
   },
 ];

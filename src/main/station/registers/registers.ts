@@ -93,9 +93,14 @@ export function createRegisters(parts: Pick<StationParts, 'store'>): Registers {
           voided: voidedOf(row),
         })),
       ),
-    outgoing: (_actor, { year, before = null, limit = all }) =>
-      done(
-        register.list(year, before, limit).map((row) => ({
+    outgoing: (_actor, { year, before = null, limit = all }) => {
+      const rows = register.list(year, before, limit);
+      const runs = Map.groupBy(
+        register.copyRuns(rows.map(({ documentId }) => documentId)),
+        ({ documentId }) => documentId,
+      );
+      return done(
+        rows.map((row) => ({
           documentId: row.documentId,
           docNumber: row.docNumber,
           title: row.title,
@@ -103,9 +108,11 @@ export function createRegisters(parts: Pick<StationParts, 'store'>): Registers {
           registeredBy: row.registeredBy,
           docDate: row.docDate,
           recipients: row.recipients,
+          copyNumbers: (runs.get(row.documentId) ?? []).map(({ copyFrom, copyTo }) => ({ copyFrom, copyTo })),
           state: row.state,
         })),
-      ),
+      );
+    },
     incoming: (_actor, { year, before = fromNewest, limit = all }) =>
       done(withForwardings(forwardings, incoming.all(year, before, limit))),
   };

@@ -1,4 +1,5 @@
 // 发文登记簿.
+import { wordCopyNumbers } from '../../../shared/domain/copy-numbers.ts';
 import { useApp } from '../../app/app-context.ts';
 import { Book } from '../../ui/book.tsx';
 import { useWords } from '../../ui/use-words.ts';
@@ -28,6 +29,15 @@ export function OutgoingBook() {
         },
         { title: t('registers.column.registeredBy'), show: (row) => row.registeredBy },
         { title: t('registers.column.recipients'), show: (row) => row.recipients },
+        {
+          title: t('registers.column.copyNumbers'),
+          show: (row) =>
+            row.copyNumbers.map((range) => (
+              <div key={range.copyFrom} className="nowrap">
+                {wordCopyNumbers({ copies: 1, ...range })}
+              </div>
+            )),
+        },
         { title: t('registers.column.state'), show: (row) => t(`documentState.${row.state}`) },
       ]}
     />

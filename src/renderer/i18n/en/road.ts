@@ -160,7 +160,7 @@ export const road: SameKeys<typeof zh> = {
       'no-recipient-encryptable':
         'None of the recipients ({{units}}) has a usable encryption certificate: nothing was sent, and nothing goes out in the clear. They enrol or renew; it goes by itself with the newest directory.',
       'exchange-not-encryptable':
-        'The encryption certificate of the exchange cannot be used; nothing was sent. Call the authority; when the directory is new, choose “Send again”.',
+        'The encryption certificate of the exchange cannot be used; nothing was sent. Call the authority to renew it; it goes by itself with the newest directory.',
       'package-refused': 'The exchange refused the file: it is not what it claims. Return it and seal again.',
       'note-refused':
         'The exchange refused the delivery note: signature or unit is wrong. Call the administrator.',
@@ -238,7 +238,7 @@ export const road: SameKeys<typeof zh> = {
       'The seal check failed, so it cannot be signed for. See the reasons beside the page; you may return it.',
     quarantine:
       'This document bears a secrecy marking. Its content is not shown, the original is kept encrypted, sender and exchange have been told. Report to your security officer at once.',
-    attachments: '{{count}} attachments',
+    attachments: 'Attachments: {{count}}',
     noAttachments: 'No attachments',
     saveAttachment: 'Save',
     openOutside: 'Open in another program',
@@ -275,6 +275,7 @@ export const road: SameKeys<typeof zh> = {
       registeredBy: 'Registered by',
       docDate: 'Date',
       recipients: 'Recipients',
+      copyNumbers: 'Copy numbers',
       state: 'State',
       sender: 'Sender',
       signedAt: 'Signed for',

@@ -257,6 +257,7 @@ export const road = {
       registeredBy: '登记人',
       docDate: '成文日期',
       recipients: '收文单位数',
+      copyNumbers: '份号',
       state: '状态',
       sender: '来文单位',
       signedAt: '签收时间',

@@ -115,7 +115,25 @@ it('gives the books of a year page by page, every row once, in their order', () 
     shown.push(...page.value.map(({ documentId }) => documentId));
   }
   expect(shown).toEqual(expected);
+  // 份号: what goes on is one run, whoever got it; a number that no row shows breaks it, and a document without any has none.
+  const given = db.prepare(
+    `INSERT INTO deliveries (document_id, unit, unit_name, role, copies, state, copy_from, copy_to) VALUES (?, ?, '', 'main', 1, 'pending', ?, ?)`,
+  );
+  [
+    [5, 9],
+    [1, 4],
+    [12, 12],
+    [13, 20],
+    [null, null],
+  ].forEach((range, n) => given.run('云财3', `unit ${n}`, ...range));
+  given.run('云财4', 'unit', 10, 11);
   const whole = registers.outgoing(clerk, { year: 2026 });
+  const copiesOf = (id: string) =>
+    whole.ok ? whole.value.find(({ documentId }) => documentId === id)?.copyNumbers : undefined;
+  const ranges = (...of: [number, number][]) => of.map(([copyFrom, copyTo]) => ({ copyFrom, copyTo }));
+  expect(copiesOf('云财3')).toEqual(ranges([1, 9], [12, 20]));
+  expect(copiesOf('云财4')).toEqual(ranges([10, 11]));
+  expect(copiesOf('云财5')).toEqual([]);
   expect(whole).toMatchObject({
     ok: true,
     value: expected.map((documentId) => ({ documentId, recipients: 2 })),
