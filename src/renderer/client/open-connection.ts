@@ -1,7 +1,7 @@
 // How the window reaches its station: over the port that Electron's preload hands over, else over a WebSocket to the page's own origin.
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
-import { reopeningCloseCode } from '../../shared/contract/station-storage.ts';
+import { reopeningCloseCode } from '../../shared/contract/close-codes.ts';
 import type { Connection } from './station-client.ts';
 
 declare global {

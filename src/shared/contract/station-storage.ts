@@ -88,9 +88,6 @@ const stateSchema = z.object({
   media: z.array(z.string()),
 });
 
-/** With this WebSocket close code the station says that it closes for a restore and opens again: the page is to be asked for anew. */
-export const reopeningCloseCode = 4001;
-
 export const storageContract = {
   /** What every window says at its top, also before anybody logged in. */
   banner: oc.input(nothing).output(

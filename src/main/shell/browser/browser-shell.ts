@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { reopeningCloseCode } from '../../../shared/contract/station-storage.ts';
+import { reopeningCloseCode } from '../../../shared/contract/close-codes.ts';
 import type { RouterContext } from '../../station/router.ts';
 import type { Station } from '../../station/station.ts';
 import type { StationHouse } from '../../station/station-house.ts';
