@@ -146,7 +146,7 @@ test('7: the bureau logs in, opens it and returns it with a standard reason', as
 });
 
 test('8: the sender sees what each unit did, when and who, without reloading', async () => {
-  const when = /\d{4}年\d+月\d+日 \d\d:\d\d/;
+  const when = /(今天|昨天|\d{4}年\d+月\d+日) \d\d:\d\d/;
   const [signed, returned] = [county, finance].map(({ code }) => sender.getByTestId(`delivery-${code}`));
   if (!signed || !returned) throw new RangeError('two units');
   for (const words of ['已签收', '罗登记', '云溪县政府', '主送', when]) await reads(signed, words);
