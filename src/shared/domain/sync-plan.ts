@@ -74,7 +74,7 @@ const submitLanes = 2;
 /** Receipts of one request, as many as the exchange takes: each request is a commit on both sides. */
 export const receiptBatch = 500;
 /** While documents are being taken a receipt waits so long for others: after an outage one request carries them, not hundreds beside the downloads. */
-const receiptGatherMs = 2_500;
+const receiptGatherMs = 250;
 
 /** Names a step while it runs: the same key never runs twice at a time. */
 export function stepKey(step: SyncStep): string {
