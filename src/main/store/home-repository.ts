@@ -143,11 +143,12 @@ const troubledRecipients = (reason: string, isTroubled: string): string =>
    FROM documents d CROSS JOIN outbox o ON o.document_id = d.document_id CROSS JOIN deliveries v ON v.document_id = d.document_id
    WHERE d.state = 'sent' AND o.state = 'accepted' AND ${isTroubled} GROUP BY d.document_id`;
 
+/** What waits first, then its documents: it is little, and they are all that was ever written. */
 const followUps = (table: string, kind: string): string =>
   `SELECT f.document_id AS documentId, d.title AS title, ${kind} AS kind, f.sequence AS sequence,
      coalesce(f.parked_reason, f.waiting_reason) AS reason, f.parked_reason IS NOT NULL AS parked, f.next_try_at_ms AS nextTryAtMs,
      f.created_at_ms AS createdAtMs
-   FROM ${table} f JOIN documents d ON d.document_id = f.document_id
+   FROM ${table} f CROSS JOIN documents d ON d.document_id = f.document_id
    WHERE f.accepted_at_ms IS NULL AND (f.parked_reason IS NOT NULL OR f.waiting_reason IS NOT NULL)`;
 
 function roadQueries(db: Db): Pick<HomeRepository, 'stuck' | 'stuckFollowUps' | 'unfinished'> {

@@ -30,6 +30,20 @@ export interface StuckReceipt {
   readonly attempts: number;
 }
 
+/** How many own receipts may be tried now, since when they wait, and when the next one may. */
+export interface DueReceipts {
+  readonly due: number;
+  readonly oldestAtMs: number | null;
+  readonly newestAtMs: number | null;
+  readonly nextTryAtMs: number | null;
+}
+
+/** A try that lies beyond was written by a clock that was wrong: it counts as due. */
+export interface DueAt {
+  readonly nowMs: number;
+  readonly beyondMs: number;
+}
+
 export interface ReceivedReceipt {
   readonly receiptId: string;
   readonly documentId: DocumentId;
@@ -47,26 +61,33 @@ export const receiptRound = `CASE @kind
   WHEN 'error' THEN (SELECT coalesce(max(round), 0) FROM receipts_to_send WHERE document_id = @documentId AND kind = 'delivered')
   ELSE 0 END`;
 
+const isWaiting = 'accepted_at_ms IS NULL AND parked_reason IS NULL';
+const isDue = '(next_try_at_ms <= @nowMs OR next_try_at_ms > @beyondMs)';
+const waitingColumns = `receipt_id AS receiptId, document_id AS documentId, kind, jws, created_at_ms AS createdAtMs, attempts, reason,
+    next_try_at_ms AS nextTryAtMs`;
+
 const sql = {
   insert: `INSERT OR IGNORE INTO receipts_to_send (receipt_id, document_id, kind, jws, created_at_ms, round)
     VALUES (@receiptId, @documentId, @kind, @jws, @createdAtMs, ${receiptRound})`,
-  waiting: `SELECT receipt_id AS receiptId, document_id AS documentId, kind, jws, created_at_ms AS createdAtMs, attempts, reason,
-    next_try_at_ms AS nextTryAtMs
-    FROM receipts_to_send WHERE accepted_at_ms IS NULL AND parked_reason IS NULL ORDER BY created_at_ms, receipt_id LIMIT ?`,
+  waiting: `SELECT ${waitingColumns} FROM receipts_to_send WHERE ${isWaiting} ORDER BY created_at_ms, receipt_id LIMIT ?`,
+  countDue: `SELECT count(*) FILTER (WHERE ${isDue}) AS due, min(created_at_ms) FILTER (WHERE ${isDue}) AS oldestAtMs,
+    max(created_at_ms) FILTER (WHERE ${isDue}) AS newestAtMs, min(next_try_at_ms) FILTER (WHERE NOT ${isDue}) AS nextTryAtMs
+    FROM receipts_to_send INDEXED BY receipts_work WHERE ${isWaiting}`,
+  due: `SELECT ${waitingColumns} FROM receipts_to_send WHERE ${isWaiting} AND ${isDue} ORDER BY created_at_ms, receipt_id LIMIT @limit`,
   accept: `UPDATE receipts_to_send SET accepted_at_ms = @atMs, parked_reason = NULL, reason = NULL WHERE receipt_id = @receiptId`,
   park: `UPDATE receipts_to_send SET parked_reason = @reason WHERE receipt_id = @receiptId AND accepted_at_ms IS NULL`,
   retryAt: `UPDATE receipts_to_send SET attempts = attempts + 1, next_try_at_ms = @nextTryAtMs, reason = @reason
     WHERE receipt_id = @receiptId AND accepted_at_ms IS NULL`,
   acceptedIds: `SELECT receipt_id FROM receipts_to_send WHERE accepted_at_ms IS NOT NULL`,
   queueAgain: `UPDATE receipts_to_send SET accepted_at_ms = NULL, attempts = 0, next_try_at_ms = 0, reason = @reason WHERE receipt_id = @receiptId`,
-  wake: `UPDATE receipts_to_send SET next_try_at_ms = 0 WHERE accepted_at_ms IS NULL AND parked_reason IS NULL`,
-  explain: `UPDATE receipts_to_send SET reason = @reason WHERE accepted_at_ms IS NULL AND parked_reason IS NULL AND reason IS NULL`,
+  wake: `UPDATE receipts_to_send SET next_try_at_ms = 0 WHERE ${isWaiting}`,
+  explain: `UPDATE receipts_to_send SET reason = @reason WHERE ${isWaiting} AND reason IS NULL`,
   stuck: `SELECT receipt_id AS receiptId, document_id AS documentId, kind, coalesce(parked_reason, reason) AS reason,
     parked_reason IS NOT NULL AS parked, next_try_at_ms AS nextTryAtMs, attempts FROM receipts_to_send
     WHERE accepted_at_ms IS NULL AND (parked_reason IS NOT NULL OR reason IS NOT NULL) ORDER BY created_at_ms, receipt_id LIMIT ?`,
   requeue: `UPDATE receipts_to_send SET parked_reason = NULL, next_try_at_ms = 0, attempts = 0
     WHERE accepted_at_ms IS NULL AND (parked_reason IS NOT NULL OR reason IS NOT NULL)`,
-  countWaiting: `SELECT count(*) FROM receipts_to_send WHERE accepted_at_ms IS NULL AND parked_reason IS NULL`,
+  countWaiting: `SELECT count(*) FROM receipts_to_send WHERE ${isWaiting}`,
   has: `SELECT count(*) FROM receipts_to_send WHERE document_id = ? AND kind = ?`,
   own: `SELECT kind, jws FROM receipts_to_send WHERE document_id = ? ORDER BY created_at_ms, receipt_id`,
   keep: `INSERT OR IGNORE INTO receipts_received (receipt_id, document_id, unit, kind, jws, at_ms, received_at_ms)
@@ -76,11 +97,15 @@ const sql = {
     FROM receipts_received WHERE document_id = ? ORDER BY at_ms, receipt_id`,
 } as const;
 
+const noneDue: DueReceipts = { due: 0, oldestAtMs: null, newestAtMs: null, nextTryAtMs: null };
+
 /** Reads and moves receipts; every method joins the caller's transaction. */
 export function createReceiptsRepository(db: Db) {
   // The unique index (document, kind, round) makes a second receipt of one step impossible, whatever the caller does.
   const insert = db.prepare(sql.insert);
   const waiting = db.prepare<[number], WaitingReceipt>(sql.waiting);
+  const countDue = db.prepare<[DueAt], DueReceipts>(sql.countDue);
+  const due = db.prepare<[DueAt & { readonly limit: number }], WaitingReceipt>(sql.due);
   const accept = db.prepare(sql.accept);
   const park = db.prepare(sql.park);
   const retryAt = db.prepare(sql.retryAt);
@@ -102,6 +127,9 @@ export function createReceiptsRepository(db: Db) {
     /** What this unit said about a received document, oldest first. */
     own: (documentId: DocumentId): Pick<ReceiptToSend, 'kind' | 'jws'>[] => own.all(documentId),
     waiting: (limit: number): WaitingReceipt[] => waiting.all(limit),
+    countDue: (at: DueAt): DueReceipts => countDue.get(at) ?? noneDue,
+    /** Those that may be tried now, oldest first. */
+    due: (at: DueAt, limit: number): WaitingReceipt[] => due.all({ ...at, limit }),
     accept: (receiptId: ReceiptId, atMs: number): void => void accept.run({ receiptId, atMs }),
     park: (receiptId: ReceiptId, reason: string): void => void park.run({ receiptId, reason }),
     /** It waits, and why. */

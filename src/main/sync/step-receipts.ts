@@ -1,20 +1,20 @@
 // Sends own receipts, many at a time; each is answered by itself and a repeated one is success.
 import type { ExchangeFailure } from '../../shared/contract/exchange.ts';
-import type { ReceiptId } from '../../shared/domain/ids.ts';
+import { receiptBatch } from '../../shared/domain/sync-plan.ts';
 import type { WaitingReceipt } from '../store/receipts-repository.ts';
 import { dispositions } from './failure-policy.ts';
 import { lineAnswered, lineFailed } from './line-state.ts';
 import { restoredReason } from './step-restored.ts';
 import type { LineFailure } from './sync-ports.ts';
-import { nextTryAtMs, type SyncContext } from './sync-state.ts';
+import { beyondSense, nextTryAtMs, type SyncContext } from './sync-state.ts';
 
 /** Reason of a receipt for a document that only its sender's pack has brought so far. */
 export const carriedReason = 'carried-first';
 
 /** Runs the step `sendReceipts`. */
-export async function sendReceipts(context: SyncContext, receiptIds: readonly ReceiptId[]): Promise<void> {
-  const wanted = new Set(receiptIds);
-  const rows = context.receipts.waiting(500).filter((row) => wanted.has(row.receiptId));
+export async function sendReceipts(context: SyncContext): Promise<void> {
+  const at = { nowMs: context.clock.nowMs(), beyondMs: beyondSense(context) };
+  const rows = context.receipts.due(at, receiptBatch);
   if (rows.length > 0) await sendRows(context, rows);
   context.events.emit('link', null);
 }

@@ -136,13 +136,16 @@ export function nextTryAtMs({ clock, options }: SyncContext, failures: number): 
   return clock.nowMs() + pause;
 }
 
+/** A time further ahead than any pause was written by a clock that was wrong: it counts as now, or a document would wait for days. */
+export const beyondSense = ({ clock, options }: Pick<SyncContext, 'clock' | 'options'>): number =>
+  clock.nowMs() + 2 * options.backOffMs.cap + sanePauseMs;
+
 /** The tables and the memory as facts for the planner. */
 export function gatherFacts(context: SyncContext, running: ReadonlySet<string>): SyncFacts {
-  const { memory, clock, options } = context;
+  const { memory, clock } = context;
   const nowMs = clock.nowMs();
-  // A time further ahead than any pause was written by a clock that was wrong: it counts as now, or a document would wait for days.
-  const sane = (timeMs: number): number =>
-    timeMs - nowMs > 2 * options.backOffMs.cap + sanePauseMs ? 0 : timeMs;
+  const beyondMs = beyondSense(context);
+  const sane = (timeMs: number): number => (timeMs > beyondMs ? 0 : timeMs);
   const head = context.audit.head();
   return {
     nowMs,
@@ -152,9 +155,7 @@ export function gatherFacts(context: SyncContext, running: ReadonlySet<string>):
     outbox: context.outbox
       .unsent()
       .map((row) => ({ ...row, nextTryAtMs: row.nextTryAtMs === null ? null : sane(row.nextTryAtMs) })),
-    receipts: context.receipts
-      .waiting(receiptsLookedAt)
-      .map((row) => ({ ...row, nextTryAtMs: sane(row.nextTryAtMs) })),
+    receipts: context.receipts.countDue({ nowMs, beyondMs }),
     arrivals: Array.from(memory.arrivals.values(), ({ fact }) =>
       fact.nextTryAtMs === 0 ? fact : { ...fact, nextTryAtMs: sane(fact.nextTryAtMs) },
     ),
@@ -177,5 +178,3 @@ export function gatherFacts(context: SyncContext, running: ReadonlySet<string>):
 
 /** The exchange may ask to come again after so long (`busy`), and lists are asked for this often: no honest time is further ahead. */
 const sanePauseMs = 60 * 60 * 1000;
-/** More than one request holds; the rest is seen when these are gone. */
-const receiptsLookedAt = 500;

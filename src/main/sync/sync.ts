@@ -185,7 +185,7 @@ const runs: {
     await stages.enrolment.poll();
   },
   submit: (context, { documentId }) => submitDocument(context, documentId),
-  sendReceipts: (context, { receiptIds }) => sendReceipts(context, receiptIds),
+  sendReceipts,
   pullFeed,
   land: (context, { numbers }) => landPackages(context, numbers),
   judge: (context, { numbers }) => judgeLanded(context, numbers),

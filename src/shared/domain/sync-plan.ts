@@ -1,6 +1,6 @@
 // What the sync does next, as a pure function of what the tables and the line say: no clock, no network, no randomness in here. The executor runs
 // the steps and writes what came of them; killed at any point, the next plan is made from the same tables and goes on.
-import type { DocumentId, ReceiptId } from './ids.ts';
+import type { DocumentId } from './ids.ts';
 import type { Urgency } from './kinds.ts';
 import type { OutboxState } from './states.ts';
 import {
@@ -22,10 +22,15 @@ export interface OutboxFact {
   readonly nextTryAtMs: number | null;
 }
 
-export interface ReceiptFact {
-  readonly receiptId: ReceiptId;
-  readonly createdAtMs: number;
-  readonly nextTryAtMs: number;
+/** The own receipts that wait, counted: thousands may. */
+export interface ReceiptFacts {
+  /** Those whose next try is due. */
+  readonly due: number;
+  /** When the oldest and the newest of the due ones were made; null: none is due. */
+  readonly oldestAtMs: number | null;
+  readonly newestAtMs: number | null;
+  /** The soonest try that lies ahead. */
+  readonly nextTryAtMs: number | null;
 }
 
 export type { ArrivalFact } from './sync-plan-arrivals.ts';
@@ -41,7 +46,7 @@ export interface SyncFacts {
   /** Keys of the steps that run right now. */
   readonly running: ReadonlySet<string>;
   readonly outbox: readonly OutboxFact[];
-  readonly receipts: readonly ReceiptFact[];
+  readonly receipts: ReceiptFacts;
   readonly arrivals: readonly ArrivalFact[];
   /** The feed's last answer was full: the next one brings more at once. */
   readonly moreToCome?: boolean;
@@ -58,7 +63,7 @@ export interface SyncFacts {
 export type SyncStep =
   | { readonly kind: 'pollEnrolment' }
   | { readonly kind: 'submit'; readonly documentId: DocumentId; readonly urgency: Urgency }
-  | { readonly kind: 'sendReceipts'; readonly receiptIds: readonly ReceiptId[] }
+  | { readonly kind: 'sendReceipts' }
   | { readonly kind: 'pullFeed' }
   | ArrivalStep
   | { readonly kind: 'fetchPublication' }
@@ -74,7 +79,7 @@ const submitLanes = 2;
 /** Receipts of one request, as many as the exchange takes: each request is a commit on both sides. */
 export const receiptBatch = 500;
 /** While documents are being taken a receipt waits so long for others: after an outage one request carries them, not hundreds beside the downloads. */
-const receiptGatherMs = 250;
+const receiptGatherMs = 2500;
 
 /** Names a step while it runs: the same key never runs twice at a time. */
 export function stepKey(step: SyncStep): string {
@@ -118,7 +123,8 @@ export function nextDueAtMs(facts: SyncFacts): number | null {
       ? [nextPollAtMs]
       : [
           ...outbox.filter(waitsByItself).map((row) => row.nextTryAtMs ?? 0),
-          ...receipts.flatMap((row) => [row.nextTryAtMs, row.createdAtMs + receiptGatherMs]),
+          ...(receipts.nextTryAtMs === null ? [] : [receipts.nextTryAtMs]),
+          ...(receipts.oldestAtMs === null ? [] : [receipts.oldestAtMs + receiptGatherMs]),
           nextArrivalAtMs(facts),
           publication.nextFetchAtMs,
           ...sealNotices.nextTriesAtMs,
@@ -190,22 +196,15 @@ function planFollowUps(facts: SyncFacts): SyncStep[] {
 }
 
 function planReceipts(facts: SyncFacts): SyncStep[] {
-  const due = facts.receipts.filter((row) => row.nextTryAtMs <= facts.nowMs);
-  if (due.length === 0 || isGathering(facts, due)) return [];
-  const oldest = due.toSorted(
-    (a, b) => a.createdAtMs - b.createdAtMs || (a.receiptId < b.receiptId ? -1 : 1),
-  );
-  return idle(facts, {
-    kind: 'sendReceipts',
-    receiptIds: oldest.slice(0, receiptBatch).map((row) => row.receiptId),
-  });
+  return facts.receipts.due === 0 || isGathering(facts) ? [] : idle(facts, { kind: 'sendReceipts' });
 }
 
-function isGathering(facts: SyncFacts, due: readonly ReceiptFact[]): boolean {
-  const { nowMs } = facts;
-  if (due.length >= receiptBatch || !isArriving(facts)) return false;
+function isGathering(facts: SyncFacts): boolean {
+  const { nowMs, receipts } = facts;
+  const { due, oldestAtMs, newestAtMs } = receipts;
+  if (oldestAtMs === null || newestAtMs === null || due >= receiptBatch || !isArriving(facts)) return false;
   // A time ahead was written by a clock that was wrong: nothing waits for it.
-  return due.every((row) => nowMs >= row.createdAtMs && nowMs - row.createdAtMs < receiptGatherMs);
+  return newestAtMs <= nowMs && nowMs - oldestAtMs < receiptGatherMs;
 }
 
 function planSubmits(facts: SyncFacts): SyncStep[] {

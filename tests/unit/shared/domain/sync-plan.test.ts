@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DocumentId, ReceiptId } from '../../../../src/shared/domain/ids.ts';
+import type { DocumentId } from '../../../../src/shared/domain/ids.ts';
 import type { Urgency } from '../../../../src/shared/domain/kinds.ts';
 import {
   backOffMs,
@@ -9,10 +9,12 @@ import {
   stepKey,
   type ArrivalFact,
   type OutboxFact,
-  type ReceiptFact,
+  type ReceiptFacts,
   type SyncFacts,
   type SyncStep,
 } from '../../../../src/shared/domain/sync-plan.ts';
+
+const noReceipts: ReceiptFacts = { due: 0, oldestAtMs: null, newestAtMs: null, nextTryAtMs: null };
 
 const quiet: SyncFacts = {
   nowMs: 1000,
@@ -20,7 +22,7 @@ const quiet: SyncFacts = {
   restUntilMs: 0,
   running: new Set(['pullFeed']),
   outbox: [],
-  receipts: [],
+  receipts: noReceipts,
   arrivals: [],
   publication: { nextFetchAtMs: 9000 },
   sealNotices: { nextTriesAtMs: [], nextFetchAtMs: 9000 },
@@ -100,20 +102,27 @@ describe('what the plan says', () => {
   });
 
   it('gathers the receipts of a burst for a moment, and never for longer', () => {
-    const receipt = { receiptId: 'r' as ReceiptId, createdAtMs: 1000, nextTryAtMs: 0 };
+    const one: ReceiptFacts = { due: 1, oldestAtMs: 1000, newestAtMs: 1000, nextTryAtMs: null };
     const coming = arrival(1);
     const running = new Set(['land 1', 'pullFeed']);
-    const send = [{ kind: 'sendReceipts', receiptIds: ['r'] }];
-    const burst = { ...quiet, running, receipts: [receipt], arrivals: [coming] };
-    expect(planSync({ ...burst, nowMs: 1249 })).toEqual([]);
+    const send = [{ kind: 'sendReceipts' }];
+    const burst = { ...quiet, running, receipts: one, arrivals: [coming] };
+    expect(planSync({ ...burst, nowMs: 3499 })).toEqual([]);
     // A large package may be under way for minutes: the receipt has its own time.
-    expect(nextDueAtMs({ ...burst, nowMs: 1249 })).toBe(1250);
-    expect(planSync({ ...burst, nowMs: 1250 })).toEqual(send);
+    expect(nextDueAtMs({ ...burst, nowMs: 3499 })).toBe(3500);
+    expect(planSync({ ...burst, nowMs: 3500 })).toEqual(send);
     expect(planSync({ ...burst, nowMs: 999 })).toEqual(send);
+    expect(planSync({ ...burst, receipts: { ...one, newestAtMs: 1002 }, nowMs: 1001 })).toEqual(send);
     expect(planSync({ ...burst, arrivals: [], nowMs: 1001 })).toEqual(send);
     expect(planSync({ ...burst, arrivals: [{ ...coming, nextTryAtMs: 9000 }], nowMs: 1001 })).toEqual(send);
-    const many = Array.from({ length: 500 }, () => receipt);
-    expect(planSync({ ...burst, receipts: many, nowMs: 1001 })).toMatchObject([{ kind: 'sendReceipts' }]);
+    expect(planSync({ ...burst, receipts: { ...one, due: 500 }, nowMs: 1001 })).toEqual(send);
+    expect(planSync({ ...burst, receipts: noReceipts, nowMs: 9000 })).not.toContainEqual(send[0]);
+  });
+
+  it('tries a receipt that was set back when its time has come', () => {
+    const receipts = { ...noReceipts, nextTryAtMs: 1400 };
+    expect(planSync({ ...quiet, receipts })).toEqual([]);
+    expect(nextDueAtMs({ ...quiet, receipts })).toBe(1400);
   });
 
   it('pauses longer and longer, never beyond the cap, never nothing', () => {
@@ -130,7 +139,9 @@ type Fate = 'done' | 'answerLost' | 'failed';
 class World {
   nowMs = 0;
   readonly outbox = new Map<string, OutboxFact>();
-  readonly ownReceipts = new Map<string, ReceiptFact & { sent: boolean }>();
+  readonly ownReceipts = new Map<string, { readonly createdAtMs: number; sent: boolean }>();
+  /** What the running request carries. */
+  private sending: string[] = [];
   readonly inbox = new Map<string, number>();
   /** Entries that are documents by now. */
   readonly done = new Set<number>();
@@ -151,7 +162,7 @@ class World {
       restUntilMs: this.restUntilMs,
       running: new Set(this.running.keys()),
       outbox: [...this.outbox.values()],
-      receipts: [...this.ownReceipts.values()].filter(({ sent }) => !sent),
+      receipts: this.waitingReceipts(),
       arrivals: [...this.arrivals.values()],
       publication: { nextFetchAtMs: Infinity },
       sealNotices: { nextTriesAtMs: [], nextFetchAtMs: Infinity },
@@ -160,11 +171,20 @@ class World {
     };
   }
 
+  private waitingReceipts(): ReceiptFacts {
+    const times = [...this.ownReceipts.values()].flatMap((one) => (one.sent ? [] : [one.createdAtMs]));
+    if (times.length === 0) return noReceipts;
+    const [oldestAtMs, newestAtMs] = [Math.min(...times), Math.max(...times)];
+    return { due: times.length, oldestAtMs, newestAtMs, nextTryAtMs: null };
+  }
+
   turn(): void {
     for (const step of planSync(this.facts())) {
       expect(this.running.has(stepKey(step))).toBe(false);
       this.running.set(stepKey(step), step);
       if (step.kind === 'submit') this.setRow(step.documentId, { state: 'sending' });
+      if (step.kind === 'sendReceipts')
+        this.sending = [...this.ownReceipts].flatMap(([id, { sent }]) => (sent ? [] : [id]));
     }
   }
 
@@ -174,7 +194,7 @@ class World {
     if (step === undefined) return;
     this.running.delete(key);
     if (step.kind === 'submit') this.endSubmit(step.documentId, fate);
-    if (step.kind === 'sendReceipts') this.endReceipts(step.receiptIds, fate);
+    if (step.kind === 'sendReceipts') this.endReceipts(this.sending, fate);
     if (step.kind === 'pullFeed') this.endPull(fate);
     if (step.kind === 'land') this.endLand(step.numbers, fate);
     if (step.kind === 'judge') this.endJudge(step.numbers, fate);
@@ -260,9 +280,7 @@ class World {
       this.inbox.set(id, (this.inbox.get(id) ?? 0) + (this.inbox.has(id) ? 0 : 1));
       if (!this.ownReceipts.has(`r-${id}`))
         this.ownReceipts.set(`r-${id}`, {
-          receiptId: `r-${id}` as ReceiptId,
           createdAtMs: this.nowMs,
-          nextTryAtMs: 0,
           sent: false,
         });
       this.arrivals.delete(number);
