@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Db } from '../../../../src/main/store/database.ts';
+import { createHomeRepository } from '../../../../src/main/store/home-repository.ts';
+import { createTestParts, type TestParts } from '../../../support/station-parts.ts';
+
+let test: TestParts;
+beforeEach(() => {
+  test = createTestParts();
+});
+afterEach(() => {
+  test.close();
+});
+
+/** Makes the planner believe in so many rows. */
+function pretendRows(db: Db, rowsOf: Readonly<Record<string, number>>): void {
+  db.exec('ANALYZE');
+  const add = db.prepare('INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, NULL, ?)');
+  for (const [table, rows] of Object.entries(rowsOf)) add.run(table, String(rows));
+  db.exec('ANALYZE sqlite_schema');
+}
+
+it('the board of a unit with ten years of documents goes through none of its large tables', () => {
+  const { db } = test.parts.store;
+  pretendRows(db, { documents: 250_000, inbox: 250_000, deliveries: 250_000, outbox: 250_000 });
+  const statements: string[] = [];
+  const listening = new Proxy(db, {
+    get: (target, name) =>
+      name === 'prepare'
+        ? (sql: string) => {
+            statements.push(sql);
+            return target.prepare(sql);
+          }
+        : (Reflect.get(target, name) as unknown),
+  });
+  createHomeRepository(listening);
+  // Of what waits there are indexes that hold nothing else.
+  const small = db
+    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '% WHERE %'`)
+    .pluck()
+    .all();
+  const isWhole = (detail: string): boolean =>
+    /^SCAN (?!\()/.test(detail) && !small.some((index) => detail.endsWith(`INDEX ${index}`));
+  const scans = statements.flatMap((sql) => {
+    const values = Object.fromEntries(['personId', 'state', 'drafter'].map((name) => [name, null]));
+    const plan = db.prepare<[object], { readonly detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(values);
+    return plan.map(({ detail }) => detail).filter(isWhole);
+  });
+  expect(statements.length).toBeGreaterThan(10);
+  expect(scans).toEqual([]);
+});
