@@ -46,6 +46,8 @@ interface Stage {
   readonly stations: readonly StationVictim[];
   readonly victims: readonly Victim[];
   readonly statuses: Map<string, StationStatus>;
+  /** Who has told its status since the last look at all of them. */
+  readonly heard: Set<string>;
   readonly random: () => number;
   finishing: boolean;
 }
@@ -105,13 +107,14 @@ async function setStage(
   const random = createRandom(seed + runs * 7919);
   const { ports } = founded;
   const statuses = new Map<string, StationStatus>();
+  const heard = new Set<string>();
   const onError = (who: string, text: string): void =>
     diary.note({ kind: 'trouble', who, what: `on standard error: ${text.slice(0, 2000)}` });
   const places: Places = { folder: path.resolve(folder), ports, database, onError };
   const stations = demoUnits.map((unit) =>
     createStationProcess(places, unit, {
       order: () => ({ seed: Math.floor(random() * 2 ** 31), finishing: stage.finishing }),
-      onMessage: (message) => hear({ diary, statuses }, unit.code, message),
+      onMessage: (message) => hear({ diary, statuses, heard }, unit.code, message),
     }),
   );
   const victims: Victim[] = [
@@ -126,7 +129,7 @@ async function setStage(
     random: createRandom(seed),
   });
   const stage: Stage = {
-    ...{ options, diary, line, stations, victims, statuses, random },
+    ...{ options, diary, line, stations, victims, statuses, heard, random },
     finishing: false,
   };
   return stage;
@@ -148,14 +151,16 @@ function serverAsVictim(postgres: PostgresServer): Victim {
 }
 
 function hear(
-  { diary, statuses }: Pick<Stage, 'diary' | 'statuses'>,
+  { diary, statuses, heard }: Pick<Stage, 'diary' | 'statuses' | 'heard'>,
   unit: string,
   message: StationMessage,
 ): void {
   if (message.kind === 'sealed' || message.kind === 'signed')
     diary.note({ kind: message.kind, unit, documentId: message.documentId });
   if (message.kind === 'trouble') diary.note({ kind: 'trouble', who: unit, what: message.what });
-  if (message.kind === 'status') statuses.set(unit, message.status);
+  if (message.kind !== 'status') return;
+  statuses.set(unit, message.status);
+  heard.add(unit);
 }
 
 const sumOf = ({ statuses }: Stage, read: (status: StationStatus) => number): number =>
@@ -222,25 +227,36 @@ function choose(victims: readonly Victim[], drawn: number): Victim {
   return found;
 }
 
-/** Without anything moving for so long, what is left will not go by itself. */
-const patienceMs = 90_000;
+/**
+ * So often every station tells the same again before it is taken for stuck: what is left will not go by itself then. They tell it twice a second, or as often
+ * as the machine lets them: on one with other work the clock alone would call hungry stations stuck.
+ */
+const patientLooks = 180;
+/** A station that tells nothing for so long hangs. */
+const silenceMs = 600_000;
 
 async function comeToRest(stage: Stage): Promise<boolean> {
-  const { victims, stations, statuses, options } = stage;
+  const { victims, stations, statuses, heard, options } = stage;
   stage.finishing = true;
   statuses.clear();
+  heard.clear();
   await Promise.all(victims.map((victim) => victim.start()));
   let last = '';
-  let movedAtMs = Date.now();
+  let looks = 0;
+  let lookedAtMs = Date.now();
   let restful = 0;
   while (restful < 3) {
     stations.forEach((station) => station.say({ kind: 'finish' }));
     await pause(600);
-    const now = JSON.stringify([...statuses.values()]);
-    if (now !== last) movedAtMs = Date.now();
+    const isSilent = Date.now() - lookedAtMs > silenceMs;
+    if (heard.size < stations.length && !isSilent) continue;
+    heard.clear();
+    lookedAtMs = Date.now();
+    const now = JSON.stringify([...statuses]);
+    looks = now === last ? looks + 1 : 0;
     last = now;
-    restful = statuses.size === stations.length && isDone(stage) ? restful + 1 : 0;
-    if (Date.now() - movedAtMs > patienceMs) {
+    restful = isDone(stage) ? restful + 1 : 0;
+    if (isSilent || looks > patientLooks) {
       options.report(`does not come to rest: ${now}`);
       return false;
     }
