@@ -1,7 +1,7 @@
 // A question over the screen as the browser's own modal dialog: it keeps the focus, makes the rest inert and closes with Esc. (Ant Design's
 // Modal writes a style element without the nonce of the window's policy.)
-import { Button } from 'antd';
-import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { Button, ConfigProvider } from 'antd';
+import { useId, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useWords } from './use-words.ts';
 
 export interface DialogProps {
@@ -27,6 +27,15 @@ const firstField = (dialog: HTMLDialogElement | null): HTMLElement | null =>
   dialog?.querySelector<HTMLElement>('[data-first-field]') ??
   dialog?.querySelector<HTMLElement>(fields) ??
   null;
+
+/** A list that opens outside a modal dialog lies below it, out of reach. */
+const withinDialog = (trigger?: HTMLElement): HTMLElement => trigger?.closest('dialog') ?? document.body;
+
+/** Esc closes what was opened last: while a list is open that is the list (it does so by itself), and the question stays. */
+function keepOpenBelowList(event: KeyboardEvent<HTMLDialogElement>): void {
+  const list = event.currentTarget.querySelector('[role="combobox"][aria-expanded="true"]');
+  if (event.key === 'Escape' && list !== null) event.preventDefault();
+}
 
 /** Nothing of it exists while it is closed, so its fields start empty. */
 export function Dialog(props: DialogProps) {
@@ -62,6 +71,8 @@ function OpenDialog({
       ref={ref}
       className={wide ? 'dialog dialog-wide' : 'dialog'}
       aria-labelledby={id}
+      // Before the list hears of it: afterwards none would be open any more.
+      onKeyDownCapture={keepOpenBelowList}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -70,7 +81,9 @@ function OpenDialog({
       <h2 ref={heading} id={id} tabIndex={-1}>
         {title}
       </h2>
-      <div className="dialog-body">{children}</div>
+      <div className="dialog-body">
+        <ConfigProvider getPopupContainer={withinDialog}>{children}</ConfigProvider>
+      </div>
       <div className="row-end">
         <Button onClick={onClose}>{t(confirm === null ? 'action.close' : 'action.cancel')}</Button>
         {confirm === null ? null : (

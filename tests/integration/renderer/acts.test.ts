@@ -199,7 +199,14 @@ describe('after a document was sent', () => {
     expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
     await opener.click();
     await dialog.getByText('将请 2 个尚未签收').waitFor();
-    await dialog.getByLabel('哪些单位').fill('石桥');
+    const which = dialog.getByLabel('哪些单位');
+    await which.fill('石桥');
+    await dialog.getByTitle('云溪县石桥镇人民政府').waitFor();
+    // Esc closes what was opened last: the list, and not the question with it.
+    await page.keyboard.press('Escape');
+    await expect.poll(() => which.getAttribute('aria-expanded')).toBe('false');
+    expect(await dialog.count()).toBe(1);
+    await which.fill('石桥');
     await dialog.getByTitle('云溪县石桥镇人民政府').waitFor();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');

@@ -103,7 +103,6 @@ function Choices({
           <Select
             id={ids.printer}
             value={choice.printer ?? preset}
-            getPopupContainer={(trigger: HTMLElement) => trigger.closest('dialog') ?? document.body}
             options={printers.printers.map(({ name }) => ({ value: name, label: name }))}
             onChange={(printer) => onChoice({ ...choice, printer })}
           />

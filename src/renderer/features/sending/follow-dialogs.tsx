@@ -18,9 +18,6 @@ export interface FollowDialogProps {
 type Counted = FollowDialogProps & { readonly count: number };
 type Chosen = FollowDialogProps & { readonly rows: readonly Delivery[] };
 
-/** A list outside a modal dialog lies below it, out of reach. */
-const withinDialog = (trigger: HTMLElement): HTMLElement => trigger.closest('dialog') ?? document.body;
-
 /** All of them unless somebody picks some: one unit of a thousand may have it by mistake. */
 function useUnitChoice(rows: readonly Delivery[]) {
   const { t } = useWords();
@@ -32,12 +29,11 @@ function useUnitChoice(rows: readonly Delivery[]) {
       <Select<UnitCode[]>
         id={id}
         className="wide"
-        getPopupContainer={withinDialog}
         mode="multiple"
         allowClear
         maxTagCount={5}
         showSearch={{ optionFilterProp: 'label' }}
-        // Tab goes on to the next field; the list would take it as a choice, and Esc closes the whole dialog.
+        // Tab goes on to the next field; the list would take it as a choice.
         onInputKeyDown={(event) => {
           if (event.key === 'Tab') event.stopPropagation();
         }}
@@ -166,7 +162,6 @@ export function EndDialog({ documentId, count, onClose }: Counted) {
       <Select<DocumentId | ''>
         id={id}
         className="wide"
-        getPopupContainer={withinDialog}
         value={replacedBy ?? ''}
         onChange={(next) => setReplacedBy(next === '' ? null : next)}
         options={[

@@ -74,7 +74,6 @@ function PairChoice({ pair: { versions, chosen, setFrom, to, setTo } }: { readon
         aria-label={t('writing.versionTo')}
         value={to}
         onChange={setTo}
-        getPopupContainer={(trigger: HTMLElement) => trigger.closest('dialog') ?? document.body}
         options={[{ value: now, label: t('writing.versionNow') }, ...others]}
       />
     </>
