@@ -12,7 +12,7 @@ import { servePackageBatch } from './package-batch.ts';
 import { servePackage } from './packages.ts';
 import type { Gate } from '../operations/gate.ts';
 import type { Metrics } from '../operations/metrics.ts';
-import { ownRouteOf, type OwnRoute } from './own-routes.ts';
+import { hasVerb, openRoutes, ownRouteOf, ownRoutes, type OwnRoute } from './own-routes.ts';
 import type { ServePackedFeed } from './packed-feed.ts';
 import { carrierOf, refusal, RefusedCall, refusalOfStore, sendJson, sendRefusal } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
@@ -46,6 +46,7 @@ export function createExchangeListener(parts: ListenerParts): RequestListener {
     uploads: (request, response, { unit }) => uploads.handle(request, response, unit),
     'package-batches': (request, response, { unit }) => servePackageBatch(store, request, response, unit),
     packages: (request, response, { unit }) => servePackage(store, request, response, unit),
+    'openapi.json': (request, response) => serveDescription(parts, request, response),
   };
   const answer = async (
     request: IncomingMessage,
@@ -54,7 +55,7 @@ export function createExchangeListener(parts: ListenerParts): RequestListener {
   ): Promise<void> => {
     const { named } = call;
     const path = pathOf(request);
-    if (await servePublic(parts, path, response)) return;
+    if (path === openRoutes.health.path) return serveHealth(parts, request, response);
     const caller = parts.identify(request);
     if ('code' in caller) {
       parts.log.warn('caller-refused', { ...caller.details, code: caller.code, path });
@@ -109,11 +110,19 @@ interface CallFacts {
 
 type OwnHandler = (request: IncomingMessage, response: ServerResponse, caller: Caller) => Promise<void>;
 
-async function servePublic(parts: ListenerParts, path: string, response: ServerResponse): Promise<boolean> {
-  if (path === '/health') sendJson(response, 200, { state: 'up', now: parts.clock().toISOString() });
-  else if (path === '/openapi.json') sendJson(response, 200, await parts.openApi());
-  else return false;
-  return true;
+async function serveDescription(
+  { openApi }: ListenerParts,
+  { method }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (hasVerb(ownRoutes['openapi.json'], method)) sendJson(response, 200, await openApi());
+  else sendRefusal(response, refusal('not-found'));
+}
+
+function serveHealth({ clock }: ListenerParts, { method }: IncomingMessage, response: ServerResponse): void {
+  if (hasVerb(openRoutes.health, method))
+    sendJson(response, 200, { state: 'up', now: clock().toISOString() });
+  else sendRefusal(response, refusal('not-found'));
 }
 
 function createContractHandler(parts: ListenerParts) {

@@ -33,6 +33,12 @@ export async function servePackageBatch(
   unit: UnitCode,
 ): Promise<void> {
   const asked = request.method === 'POST' ? await readBody(request) : null;
+  if (asked === 'too-long') {
+    // What is still to come is not read: kept open, the connection would take it in for as long as somebody sends.
+    response.setHeader('Connection', 'close');
+    sendRefusal(response, refusal('too-large', { maxBytes: String(maxBodyBytes) }));
+    return;
+  }
   if (asked === null) {
     sendRefusal(response, refusal('input-invalid', { reason: 'BATCH' }));
     return;
@@ -50,12 +56,13 @@ export async function servePackageBatch(
   else response.destroy();
 }
 
-async function readBody(request: IncomingMessage): Promise<Sha256[] | null> {
+/** Null for what is no question. */
+async function readBody(request: IncomingMessage): Promise<Sha256[] | 'too-long' | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBodyBytes) return null;
+    if (size > maxBodyBytes) return 'too-long';
     chunks.push(chunk);
   }
   try {

@@ -1,7 +1,7 @@
 // What a request is called in figures and limits: a name of ours for every route, never a path with somebody's ids in it.
 import { exchangeContract } from '../../shared/contract/exchange.ts';
 import type { Burden } from '../operations/pressure.ts';
-import { ownRouteOf, type OwnRoute } from './own-routes.ts';
+import { openRoutes, ownRouteOf, type OwnRoute } from './own-routes.ts';
 
 export interface NamedRequest {
   readonly name: string;
@@ -18,6 +18,7 @@ const ownBurdens: Readonly<Record<OwnRoute, Burden>> = {
   uploads: 'upload',
   'package-batches': 'bulk',
   packages: 'bulk',
+  'openapi.json': 'question',
 };
 
 const contractRoutes: readonly ContractRoute[] = Object.entries(exchangeContract).map(([name, procedure]) => {
@@ -41,7 +42,7 @@ export function nameRequest(method: string, url: string): NamedRequest {
     const movesBytes = own !== 'uploads' || method === 'POST' || method === 'PATCH';
     return { name: own, burden: movesBytes ? ownBurdens[own] : 'question' };
   }
-  if (path === '/health' || path === '/openapi.json') return { name: path.slice(1), burden: 'question' };
+  if (path === openRoutes.health.path) return { name: 'health', burden: 'question' };
   const found = contractRoutes.find((route) => route.method === method && route.pattern.test(path));
   if (found === undefined) return unknown;
   // Its 25 seconds are no slowness.

@@ -1,7 +1,8 @@
 // Who gets in, and what each unit reaches: the certificate decides, on every request.
 import { connect, type ConnectionOptions } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ownRoutes } from '../../../src/exchange/api/own-routes.ts';
+import { Agent, request, type Dispatcher } from 'undici';
+import { openRoutes, ownRoutes } from '../../../src/exchange/api/own-routes.ts';
 import { contractRouteNames } from '../../../src/exchange/api/route-names.ts';
 import { createExchangeClient } from '../../../src/main/sync/exchange-client.ts';
 import { memorySource } from '../../../src/formats/byte-source.ts';
@@ -28,7 +29,7 @@ const town = '990122-TWN-0031' as UnitCode;
 let place: Prefecture;
 let clock = (): Date => new Date();
 beforeAll(async () => {
-  place = await createPrefecture({ clock: () => clock() });
+  place = await createPrefecture({ clock: () => clock(), monitor: { port: 0 } });
 });
 afterAll(() => place.stop());
 
@@ -125,7 +126,14 @@ test('the client does not talk to a server of another authority', async () => {
 });
 
 /** Operations that name no object of a unit: what they answer is the same for all, or of the unit in the certificate alone. */
-const withoutObject = ['hello', 'publication', 'uploads POST', 'uploads OPTIONS'];
+const withoutObject = [
+  'hello',
+  'publication',
+  'uploads POST',
+  'uploads OPTIONS',
+  'openapi.json GET',
+  'openapi.json HEAD',
+];
 const ownVerbs = Object.entries(ownRoutes).flatMap(([name, { verbs }]) =>
   verbs.map((verb) => `${name} ${verb}`),
 );
@@ -163,6 +171,45 @@ test('unit × object: a unit reaches only what is its own', async () => {
     ok: false,
     code: 'package-missing',
   });
+});
+
+const verbs = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** The status of each verb at an address; `unit` null: without a certificate. */
+async function statusesOf(unit: UnitCode | null, address: string): Promise<Record<string, number>> {
+  const { keyPem, certificatePem } =
+    unit === null ? { keyPem: '', certificatePem: '' } : place.unit(unit).machine;
+  const identity = unit === null ? {} : { key: keyPem, cert: certificatePem };
+  const dispatcher: Dispatcher = new Agent({ connect: { ca: place.authority.rootPem, ...identity } });
+  const found: Record<string, number> = {};
+  for (const method of verbs) {
+    const answer = await request(address, { method, dispatcher });
+    await answer.body.dump();
+    found[method] = answer.statusCode;
+  }
+  await dispatcher.destroy();
+  return found;
+}
+const only = (status: number, may: readonly string[], otherwise = 404) =>
+  Object.fromEntries(verbs.map((verb) => [verb, may.includes(verb) ? status : otherwise]));
+
+test('what is nobody’s own: health, readiness, figures and the description, each by who may ask and with which verb', async () => {
+  const { exchangeUrl, enrolmentUrl, monitorUrl } = place.exchange();
+  const reading = ['GET', 'HEAD'];
+  for (const [path, { verbs: may }] of [
+    ['/health', openRoutes.health],
+    ['/openapi.json', ownRoutes['openapi.json']],
+  ] as const) {
+    expect(may).toEqual(reading);
+    expect(await statusesOf(office, exchangeUrl + path)).toEqual(only(200, may));
+    expect(await statusesOf(null, enrolmentUrl + path)).toEqual(only(404, []));
+    expect(await statusesOf(null, monitorUrl + path)).toEqual(only(404, reading, 405));
+  }
+  for (const path of ['/readyz', '/metrics', '/healthz']) {
+    expect(await statusesOf(null, monitorUrl + path)).toEqual(only(200, reading, 405));
+    expect(await statusesOf(office, exchangeUrl + path)).toEqual(only(404, []));
+    expect(await statusesOf(null, enrolmentUrl + path)).toEqual(only(404, []));
+  }
 });
 
 test('what does not exist and what is not yours look the same', async () => {
@@ -237,5 +284,10 @@ test('a revoked unit is out at once: open connection, waiting poll, resumed sess
   const again = await hello(county, session);
   expect(again.isResumed).toBe(true);
   expect(again.text).toContain('unit-rejected');
+  // It hears that the exchange is there, and nothing else of it.
+  expect(await statusesOf(county, `${place.exchange().exchangeUrl}/health`)).toEqual(
+    only(200, ['GET', 'HEAD']),
+  );
+  expect(await statusesOf(county, `${place.exchange().exchangeUrl}/openapi.json`)).toEqual(only(403, verbs));
   expect(await place.unit(office).client().hello()).toMatchObject({ ok: true });
 });

@@ -2,6 +2,7 @@
 import { rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createNetworkSwitch } from '../../../src/demo/network-switch.ts';
 import type { ExchangeClient } from '../../../src/main/sync/exchange-client.ts';
@@ -101,4 +102,21 @@ test('refuses a question that is none', async () => {
   const client = place.unit(finance).client();
   expect((await client.downloadBatch({ packages })).failure).toMatchObject({ code: 'input-invalid' });
   expect((await client.downloadBatch({ packages: [] })).failure).toMatchObject({ code: 'input-invalid' });
+});
+
+test('a question without end is refused, and the connection ends with the answer', async () => {
+  const { hostname, port } = new URL(place.exchange().exchangeUrl);
+  const { keyPem, certificatePem } = place.unit(finance).machine;
+  const identity = { ca: place.authority.rootPem, key: keyPem, cert: certificatePem };
+  const socket = connect({ host: hostname, port: Number(port), ...identity });
+  const answer = new Promise<string>((resolve, reject) => {
+    socket.on('error', reject);
+    socket.once('data', (chunk: Buffer) => resolve(chunk.toString('utf8')));
+  });
+  socket.write('POST /package-batches HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n');
+  socket.write(`${(70_000).toString(16)}\r\n${'x'.repeat(70_000)}\r\n`);
+  const head = await answer;
+  socket.destroy();
+  expect(head).toMatch(/^HTTP\/1\.1 422 /);
+  expect(head).toMatch(/\r\nConnection: close\r\n/i);
 });
