@@ -4,7 +4,7 @@ import { useWords } from './use-words.ts';
 
 /** Oldest first, as the paper form has it. */
 export function HistoryList({ history }: { readonly history: DocumentView['history'] }) {
-  const { t, instant } = useWords();
+  const { t, moment } = useWords();
   if (history.length === 0) return <p className="board-none">{t('history.empty')}</p>;
   return (
     <ol className="history">
@@ -21,7 +21,7 @@ export function HistoryList({ history }: { readonly history: DocumentView['histo
                   role: t(`role.${row.role}`, { defaultValue: row.role }),
                 })}
           </span>
-          <span className="row-time">{instant(row.atMs)}</span>
+          <span className="row-time">{moment(row.atMs)}</span>
           {row.note === null || row.note === '' ? null : <p className="history-note">{row.note}</p>}
         </li>
       ))}

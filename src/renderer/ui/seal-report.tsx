@@ -157,7 +157,7 @@ export function SealReportView({
   readonly report: SealReport;
   readonly packageSha256: string | null;
 }) {
-  const { t, instant } = useWords();
+  const { t, moment } = useWords();
   const verdict = verdictOf(report.checks);
   const provenAtMs = packageProvenAtMs(report);
   return (
@@ -169,12 +169,12 @@ export function SealReportView({
       <Chain report={report} />
       <p className="report-when">
         {report.seal.sealedAt === null ? null : (
-          <span>{t('report.sealedAt', { when: instant(Date.parse(report.seal.sealedAt)) })}</span>
+          <span>{t('report.sealedAt', { when: moment(Date.parse(report.seal.sealedAt)) })}</span>
         )}
         {provenAtMs === null ? null : (
-          <span data-testid="proven-at">{t('report.provenAt', { when: instant(provenAtMs) })}</span>
+          <span data-testid="proven-at">{t('report.provenAt', { when: moment(provenAtMs) })}</span>
         )}
-        <span>{t('report.judgedAt', { when: instant(Date.parse(report.judgedAt)) })}</span>
+        <span>{t('report.judgedAt', { when: moment(Date.parse(report.judgedAt)) })}</span>
       </p>
       {checkGroups.map(({ group, checks }) => (
         <section key={group} aria-label={t(`report.group.${group}`)}>

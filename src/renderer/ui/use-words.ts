@@ -12,9 +12,9 @@ export interface Words {
   readonly language: Language;
   /** The exchange's time, as far as the station knows it. */
   readonly nowMs: () => number;
-  /** 今天 09:02 */
+  /** 今天 09:02: a moment on a screen. */
   readonly moment: (atMs: number) => string;
-  /** 2026年11月21日 09:02 */
+  /** 2026年11月21日 09:02: on paper, where today is soon another day, and in evidence and terms, which are compared with papers. */
   readonly instant: (atMs: number) => string;
   /** 甲、乙、丙 */
   readonly listOf: (parts: readonly string[]) => string;

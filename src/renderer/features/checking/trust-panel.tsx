@@ -48,7 +48,7 @@ function Certificates({
 }
 
 function Lists({ lists }: Pick<TrustView, 'lists'>) {
-  const { t, instant } = useWords();
+  const { t, moment } = useWords();
   return (
     <section className="settings-part" aria-label={t('checking.lists')}>
       <h2>{t('checking.lists')}</h2>
@@ -72,10 +72,10 @@ function Lists({ lists }: Pick<TrustView, 'lists'>) {
                 </th>
                 <td>{list.number ?? ''}</td>
                 <td>
-                  {instant(Date.parse(list.thisUpdate))}（{t('checking.listAge', { days: list.ageDays })}）
+                  {moment(Date.parse(list.thisUpdate))}（{t('checking.listAge', { days: list.ageDays })}）
                 </td>
                 <td>
-                  {list.nextUpdate === null ? '' : instant(Date.parse(list.nextUpdate))}{' '}
+                  {list.nextUpdate === null ? '' : moment(Date.parse(list.nextUpdate))}{' '}
                   <span className={list.isOld ? 'acts-note' : ''}>
                     {t(list.isOld ? 'checking.listOld' : 'checking.listFresh')}
                   </span>

@@ -10,11 +10,11 @@ const shortNumber = (packId: string): string => packId.slice(-8).toUpperCase();
 
 /** One line a pack; nothing when none is under way. */
 export function CarriedLines({ carried }: { readonly carried: Carried }) {
-  const { t, instant } = useWords();
+  const { t, moment } = useWords();
   return carried.map(({ packId, to, toName, atMs }) => (
     <p key={packId} className="journey-reason" data-testid="outbox-carried">
       {t('courier.carriedTo', {
-        when: instant(atMs),
+        when: moment(atMs),
         pack: shortNumber(packId),
         name: to === 'exchange' ? t('courier.exchange') : toName,
       })}{' '}

@@ -27,7 +27,7 @@ function FoundPacks({
   readonly onTake: (pack: FoundPack) => void;
   readonly onCompare: (pack: FoundPack) => void;
 }) {
-  const { t, instant } = useWords();
+  const { t, moment } = useWords();
   if (packs.length === 0) return <Empty title={t('courier.nothingFound')} />;
   return (
     <table className="table" aria-label={t('courier.found')}>
@@ -47,7 +47,7 @@ function FoundPacks({
               {pack.fileName}
             </th>
             <td data-content>{pack.fromName}</td>
-            <td>{pack.madeAtMs === null ? '' : instant(pack.madeAtMs)}</td>
+            <td>{pack.madeAtMs === null ? '' : moment(pack.madeAtMs)}</td>
             <td>{formatSize(pack.sizeBytes)}</td>
             <td>{t(stateKey(pack))}</td>
             <td className="courier-acts">

@@ -24,7 +24,7 @@ const endings: readonly NonNullable<ForwardLook['refusal']>[] = [
 
 /** One line a covering document. */
 function PassedOn({ rows }: { readonly rows: ForwardLook['passedOn'] }) {
-  const { t, instant, listOf } = useWords();
+  const { t, moment, listOf } = useWords();
   if (rows.length === 0) return null;
   return (
     <ul className="forward-rows" aria-label={t('forwarding.passedOn')}>
@@ -33,8 +33,8 @@ function PassedOn({ rows }: { readonly rows: ForwardLook['passedOn'] }) {
         return (
           <li key={row.documentId} data-testid="passed-on">
             {row.sealedAtMs === null
-              ? t('forwarding.draftLine', { ...facts, when: instant(row.begunAtMs) })
-              : t('forwarding.passedLine', { ...facts, when: instant(row.sealedAtMs) })}{' '}
+              ? t('forwarding.draftLine', { ...facts, when: moment(row.begunAtMs) })
+              : t('forwarding.passedLine', { ...facts, when: moment(row.sealedAtMs) })}{' '}
             <a href={addressOf(row.sealedAtMs === null ? 'drafting' : 'outbox', row.documentId)} data-content>
               {row.docNumber ?? row.title}
             </a>
@@ -56,7 +56,7 @@ function EndedNote({ look }: { readonly look: ForwardLook }) {
 
 /** Only where there is something to say: a document that is signed for, or one of which something was passed on. */
 export function ForwardPanel({ received }: { readonly received: Received }) {
-  const { t, instant } = useWords();
+  const { t, moment } = useWords();
   const app = useApp();
   const { documentId, state } = received;
   const maySign = useMay('inbox.sign');
@@ -86,7 +86,7 @@ export function ForwardPanel({ received }: { readonly received: Received }) {
       ) : null}
       {consent === null ? null : (
         <p className="desk-hint">
-          {t('forwarding.consent', { who: consent.by, when: instant(consent.atMs), reason: consent.reason })}
+          {t('forwarding.consent', { who: consent.by, when: moment(consent.atMs), reason: consent.reason })}
         </p>
       )}
       <EndedNote look={data} />

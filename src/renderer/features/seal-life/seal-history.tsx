@@ -23,7 +23,7 @@ export function SealHistory({
   readonly entries: readonly SealEntry[];
   readonly onCancel: (entry: SealEntry) => void;
 }) {
-  const { t, instant } = useWords();
+  const { t, moment } = useWords();
   const stateOf = useStateWords();
   if (entries.length === 0) return <Empty title={t('sealLife.noHistory')} />;
   return (
@@ -41,7 +41,7 @@ export function SealHistory({
         <tbody>
           {entries.map((entry) => (
             <tr key={entry.id} data-testid={`entry-${entry.state}`}>
-              <td className="nowrap">{instant(entry.atMs)}</td>
+              <td className="nowrap">{moment(entry.atMs)}</td>
               <td>{entry.by ?? t('sealLife.authority')}</td>
               <th scope="row">
                 {t(`sealLife.${entry.from === 'unit' ? 'act' : 'decided'}.${entry.act ?? 'unknown'}`)}

@@ -181,7 +181,7 @@ export function ScheduleDialog({
   sendAtMs,
   onClose,
 }: FollowDialogProps & { readonly sendAtMs: number | null }) {
-  const { t, instant, nowMs } = useWords();
+  const { t, moment, nowMs } = useWords();
   const { client } = useApp();
   const act = useAct();
   const id = useId();
@@ -203,12 +203,12 @@ export function ScheduleDialog({
       onConfirm={() => void send()}
       onClose={onClose}
     >
-      <label htmlFor={id}>{t('following.scheduleAt', { now: instant(opened) })}</label>
+      <label htmlFor={id}>{t('following.scheduleAt', { now: moment(opened) })}</label>
       <Input id={id} type="datetime-local" value={field} onChange={({ target }) => setField(target.value)} />
       {/* The browser writes its field as the machine's language has it; what will happen stands in words. */}
       <p role="status" data-testid="schedule-what">
         {at !== null && isAhead
-          ? t('following.scheduleWhat', { when: instant(at) })
+          ? t('following.scheduleWhat', { when: moment(at) })
           : t('following.schedulePast')}
       </p>
       <FailureNotice failure={act.failure} />

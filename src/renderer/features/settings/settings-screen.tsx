@@ -41,7 +41,7 @@ function ProtectionWords({ protection }: { readonly protection: Protection }) {
 }
 
 function ListAges({ lists }: { readonly lists: readonly TrustList[] }) {
-  const { t, instant } = useWords();
+  const { t, moment } = useWords();
   return (
     <section className="settings-part" aria-label={t('settings.lists')}>
       <h2>{t('settings.lists')}</h2>
@@ -60,8 +60,8 @@ function ListAges({ lists }: { readonly lists: readonly TrustList[] }) {
             <tr key={list.name}>
               <th scope="row">{t(`settings.listNames.${list.name}`)}</th>
               <td>{list.number}</td>
-              <td>{instant(Date.parse(list.issuedAt))}</td>
-              <td>{instant(Date.parse(list.nextUpdate))}</td>
+              <td>{moment(Date.parse(list.issuedAt))}</td>
+              <td>{moment(Date.parse(list.nextUpdate))}</td>
               <td>
                 {list.stale ? <ResultMark result="unknown" /> : null}{' '}
                 {t(list.stale ? 'settings.stale' : 'settings.fresh')}

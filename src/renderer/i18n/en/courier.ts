@@ -25,7 +25,7 @@ export const courier: SameKeys<typeof zh> = {
   trips: 'carried × {{count}}, waiting for the answer',
   carried: 'Carried',
   carriedTo:
-    'Carried to {{name}} in pack {{pack}} on {{when}}; no receipt yet. It also goes by the line when that returns, and nothing twice.',
+    'Carried to {{name}} in pack {{pack}}, {{when}}; no receipt yet. It also goes by the line when that returns, and nothing twice.',
   openTrip: 'Show this pack',
   make: 'Make the pack',
   look: 'Look for packs',

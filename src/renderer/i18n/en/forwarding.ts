@@ -71,7 +71,7 @@ export const forwarding: SameKeys<typeof zhForwarding> = {
   hadUnit: '{{name}} ({{from}})',
   cover: 'Words of the covering notice (may be written later)',
   confirm: 'Draft the covering notice',
-  consent: '{{who}} consented to your forwarding it at {{when}}. {{reason}}',
+  consent: '{{who}} consented to your forwarding it, {{when}}. {{reason}}',
   passedOn: 'Forwarded by your unit',
   passedLine: '{{when}} forwarded to {{units}}',
   draftLine: '{{when}} {{who}} is forwarding it to {{units}} ({{state}})',

@@ -63,7 +63,7 @@ export const writing: SameKeys<typeof zh> = {
     marked: 'With changes',
     switch: 'Clean or with changes',
     legend: 'Underlined: inserted. Struck out: deleted',
-    by: '{{by}} changed the submitted text on {{when}}, {{count}} places',
+    by: '{{by}} changed the submitted text, {{when}}, {{count}} places',
     none: 'Nothing changed since it was submitted',
     revise: 'Revise',
     revising: 'You are revising. Every pause saves; drafter and leader see the changes.',
