@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logIn, startScreens, type Screens } from '../../support/renderer-harness/browser.ts';
 import { askedAfterwards } from '../../support/renderer-harness/sample-following.ts';
-import { widelySentNumber } from '../../support/renderer-harness/sample-lists.ts';
+import { markedNumber, widelySentNumber } from '../../support/renderer-harness/sample-lists.ts';
 import { changedNumber, id, people } from '../../support/renderer-harness/sample-data.ts';
 
 let screens: Screens;
@@ -172,7 +172,17 @@ describe('a seal that cannot be judged', () => {
     expect(await sign.isEnabled()).toBe(true);
     await sign.click();
     await doubt.getByRole('button', { name: '已核实，签收并登记' }).click();
-    await page.getByRole('status').getByText('签收，收文登记簿第').waitFor();
+    await page
+      .getByRole('status')
+      .getByText(/于 今天 \d\d:\d\d 签收，收文登记簿第/)
+      .waitFor();
+    // What the sender allows is no question where a marking was found, and nobody says that it has no attachments.
+    await page.evaluate((address) => (location.hash = address), `#/inbox/${id(503)}`);
+    const alert = page.getByTestId('quarantine');
+    await alert.getByText('立即报告本单位保密员').waitFor();
+    expect(await alert.textContent()).toContain('不得签收、转发、打印');
+    expect(await page.getByText('转发前须征得').count()).toBe(0);
+    expect(await page.getByRole('tab', { name: /附件/ }).count()).toBe(0);
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -246,6 +256,11 @@ describe('a document that went to 1,500 units', () => {
     await expect.poll(() => rows.count()).toBe(1);
     await page.getByTestId('delivery-find').fill('没有的局');
     await page.getByText('没有这样的单位').waitFor();
+    // Found to bear a marking there: it is not sent again, and the words say what to do instead.
+    await page.evaluate((address) => (location.hash = address), `#/outbox/${id(markedNumber)}`);
+    const marked = page.getByTestId('marked-990122-TWN-0034');
+    await expect.poll(() => marked.textContent()).toContain('不要重发：请撤回');
+    expect(await page.getByRole('button', { name: '重发交接单' }).count()).toBe(0);
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -87,9 +87,21 @@ const prefectureRows = (): Outputs['sending']['deliveries'] =>
     ...{ person: null, reasons: [], note: null, clockSure: true, ...quietDelivery },
   }));
 
+/** What was found to bear a marking where it came to. */
+export const markedNumber = 17;
+const markedRows = (): Outputs['sending']['deliveries'] =>
+  fewRows()
+    .slice(-1)
+    .map((row) => ({
+      ...{ ...row, state: 'delivered', deliveredAtMs: startMs - 3_600_000, parkedReason: null },
+      ...{ reasons: ['verify-failed'], note: 'secrecy:SECRECY_MARKING' },
+    }));
+
 /** Of any document: the usual few. */
-export const deliveryRows = (documentId: string): Outputs['sending']['deliveries'] =>
-  documentId === id(widelySentNumber) ? prefectureRows() : fewRows();
+export function deliveryRows(documentId: string): Outputs['sending']['deliveries'] {
+  if (documentId === id(markedNumber)) return markedRows();
+  return documentId === id(widelySentNumber) ? prefectureRows() : fewRows();
+}
 
 const fewRows = (): Outputs['sending']['deliveries'] => [
   {

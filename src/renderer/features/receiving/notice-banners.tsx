@@ -15,8 +15,8 @@ const loudness: Readonly<Record<Notice['kind'], NonNullable<AlertProps['type']>>
   permit: 'info',
 };
 
-function wordNotice({ kind, tooLate, reason, byPerson, issuedAtMs }: Notice, { t, instant }: Words): string {
-  const facts = { when: instant(issuedAtMs), who: byPerson, reason };
+function wordNotice({ kind, tooLate, reason, byPerson, issuedAtMs }: Notice, { t, moment }: Words): string {
+  const facts = { when: moment(issuedAtMs), who: byPerson, reason };
   if (kind !== 'recall') return t(`following.received.${kind}`, facts);
   return t(tooLate ? 'following.received.tooLate' : 'following.received.recalled', facts);
 }
@@ -41,7 +41,8 @@ export function NoticeBanners({ received }: { readonly received: Received }) {
   const facts = [
     ...(range ? [t('following.copyNumbers', { range })] : []),
     ...(insteadOf === null ? [] : [t('following.received.insteadOf', { unit: insteadOf.name })]),
-    ...(state === 'recalled' ? [] : [t(`following.received.forward.${forward}`)]),
+    // What the sender allowed is no longer the question where nothing may be passed on at all.
+    ...(state === 'recalled' || state === 'quarantined' ? [] : [t(`following.received.forward.${forward}`)]),
   ];
   return (
     <div className="notice-banners">

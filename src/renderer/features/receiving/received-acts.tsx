@@ -16,11 +16,11 @@ export interface ReceivedActsProps {
   readonly onChange: (next: Received) => void;
 }
 
-function doneSentence(received: Received, { t, instant, clauses }: Words): string | null {
+function doneSentence(received: Received, { t, moment, clauses }: Words): string | null {
   if (received.state === 'signed')
     return t('receiving.signedBy', {
       who: received.signedBy ?? '',
-      when: received.signedAtMs === null ? '' : instant(received.signedAtMs),
+      when: received.signedAtMs === null ? '' : moment(received.signedAtMs),
       entry: received.incomingEntryNo ?? '',
     });
   if (received.state !== 'returned') return null;
@@ -37,6 +37,23 @@ function DoubtDialog(props: Pick<DialogProps, 'open' | 'onConfirm' | 'onClose'>)
     <Dialog {...props} title={t('receiving.doubtTitle')} confirm={t('receiving.doubtConfirm')}>
       <p>{t('receiving.doubtText')}</p>
     </Dialog>
+  );
+}
+
+/** Who decides, what comes next, what must never be done: the same for everybody who looks. */
+function QuarantineAlert() {
+  const { t } = useWords();
+  const said = (name: 'what' | 'next' | 'never'): string => t(`following.received.quarantine.${name}`);
+  const description = (
+    <>
+      <p>
+        <strong>{said('next')}</strong>
+      </p>
+      <p>{said('never')}</p>
+    </>
+  );
+  return (
+    <Alert type="error" showIcon data-testid="quarantine" title={said('what')} description={description} />
   );
 }
 
@@ -62,9 +79,7 @@ export function ReceivedActs({ received, verdict, onChange }: ReceivedActsProps)
       {done === null ? null : (
         <Alert type={received.state === 'signed' ? 'success' : 'info'} showIcon title={done} role="status" />
       )}
-      {received.state === 'quarantined' ? (
-        <Alert type="error" showIcon title={t('receiving.quarantine')} />
-      ) : null}
+      {received.state === 'quarantined' ? <QuarantineAlert /> : null}
       {open && maySign ? (
         <div className="acts-row">
           {refused ? <p className="acts-note">{t('receiving.invalidSign')}</p> : null}

@@ -36,7 +36,7 @@ function ReceivedPrint({ received: { pdf, ofd, title, docNumber } }: { readonly 
 }
 
 function Head({ received }: { readonly received: Received }) {
-  const { t, instant } = useWords();
+  const { t, moment } = useWords();
   return (
     <header className="document-head">
       <h1>
@@ -45,7 +45,7 @@ function Head({ received }: { readonly received: Received }) {
       <div className="document-facts">
         <span>{received.senderName}</span>
         <span>{received.docNumber ?? t('receiving.noNumber')}</span>
-        <span>{t('alarm.arrived', { when: instant(received.arrivedAtMs) })}</span>
+        <span>{t('alarm.arrived', { when: moment(received.arrivedAtMs) })}</span>
         <span className={`state state-${received.state}`}>{t(`receiving.inboxState.${received.state}`)}</span>
         {received.state === 'recalled' ? null : <VerdictMark verdict={received.verdict} />}
         <ReceivedPrint received={received} />
@@ -62,6 +62,7 @@ function Tabs({ received }: { readonly received: Received }) {
     label: t('tabs.history'),
     content: <HistoryList history={received.history} />,
   };
+  const isQuarantined = received.state === 'quarantined';
   // Of what was taken back nothing is shown but what became of it.
   if (received.state === 'recalled') return <DocumentTabs entries={[history]} />;
   return (
@@ -72,18 +73,23 @@ function Tabs({ received }: { readonly received: Received }) {
           label: t('tabs.report'),
           content: (
             <>
-              <ProofButtons documentId={received.documentId} />
+              {isQuarantined ? null : <ProofButtons documentId={received.documentId} />}
               <SealReportView report={received.report} packageSha256={received.packageSha256} />
             </>
           ),
         },
         ...bodyTabs(words, received),
         history,
-        {
-          key: 'attachments',
-          label: `${t('tabs.attachments')} ${received.attachments.length}`,
-          content: <ReceivedAttachments received={received} />,
-        },
+        // Those of a document in quarantine are not told of: “none” would be wrong.
+        ...(isQuarantined
+          ? []
+          : [
+              {
+                key: 'attachments',
+                label: `${t('tabs.attachments')} ${received.attachments.length}`,
+                content: <ReceivedAttachments received={received} />,
+              },
+            ]),
       ]}
     />
   );

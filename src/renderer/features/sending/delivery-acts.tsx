@@ -3,6 +3,7 @@ import { Button, Input } from 'antd';
 import { useId, useState } from 'react';
 import { wordCopyNumbers } from '../../../shared/domain/copy-numbers.ts';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
+import { readMachineNote } from '../../../shared/domain/machine-note.ts';
 import { openDeliveryStates } from '../../../shared/domain/states.ts';
 import { useApp, useMay } from '../../app/app-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -16,6 +17,11 @@ function troubleOf({ state, failedAtMs }: Delivery, { t, moment }: Words): strin
   if (failedAtMs === null || (state !== 'failed' && state !== 'expired')) return null;
   return t(state === 'expired' ? 'following.expiredAt' : 'following.failedAt', { when: moment(failedAtMs) });
 }
+
+/** It lies in quarantine there: sending it again would only do the wrong once more. */
+const isMarkedThere = ({ note, reasons }: Delivery): boolean =>
+  reasons.includes('verify-failed') &&
+  (readMachineNote(note ?? '') ?? []).some(({ code }) => code === 'SECRECY_MARKING');
 
 function marksOf(row: Delivery, words: Words): string[] {
   const { t, moment } = words;
@@ -47,6 +53,11 @@ export function DeliveryMarks({ row }: { readonly row: Delivery }) {
           {words.t('following.parked', { why: words.t(`following.parkedReason.${parkedReason}`) })}
         </strong>
       )}
+      {isMarkedThere(row) ? (
+        <strong className="under parked-reason" role="alert" data-testid={`marked-${row.unit}`}>
+          {words.t('following.marked')}
+        </strong>
+      ) : null}
       {marks.length === 0 ? null : (
         <span className="under" data-testid={`marks-${row.unit}`}>
           {marks.join(' · ')}
@@ -134,12 +145,13 @@ export function DeliveryActs({
     row.state === 'failed' ||
     row.state === 'expired' ||
     row.reasons.some((reason) => reason === 'verify-failed' || reason === 'error');
+  const maySendAgain = (isTrouble || row.parkedReason !== null) && !isMarkedThere(row);
   return (
     <span className="follow-acts">
       <Button size="small" data-testid={`call-${unit}`} onClick={() => setCalling(true)}>
         {t('following.call')}
       </Button>
-      {isTrouble || row.parkedReason !== null ? (
+      {maySendAgain ? (
         <Button
           size="small"
           loading={act.busy}

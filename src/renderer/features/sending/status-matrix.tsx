@@ -2,7 +2,7 @@
 import { useCallback } from 'react';
 import { useStore } from 'zustand';
 import type { DocumentId } from '../../../shared/domain/ids.ts';
-import { readMachineNote } from '../../../shared/domain/machine-note.ts';
+import { readMachineNote, type FailedCheck } from '../../../shared/domain/machine-note.ts';
 import { useApp } from '../../app/app-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useWords, type Words } from '../../ui/use-words.ts';
@@ -18,11 +18,13 @@ const timeOf = (row: Delivery): number | null =>
   row.openedAtMs ??
   row.deliveredAtMs;
 
-/** Failed checks of a machine in the sentences of the seal report. */
-function wordFailedChecks(note: string, { t }: Words): string[] {
-  const sentences = (readMachineNote(note) ?? []).map(({ check, code }) =>
-    t([`report.code.${code}`, `report.failedWhy.${check}`, 'sending.checkUnknown'], { code }),
-  );
+/** Failed checks of a machine in the sentences of the seal report; that a marking was found stands beside, for this unit. */
+function wordFailedChecks(checks: readonly FailedCheck[], { t }: Words): string[] {
+  const sentences = checks
+    .filter(({ code }) => code !== 'SECRECY_MARKING')
+    .map(({ check, code }) =>
+      t([`report.code.${code}`, `report.failedWhy.${check}`, 'sending.checkUnknown'], { code }),
+    );
   return [...new Set(sentences)];
 }
 
@@ -30,9 +32,10 @@ function wordFailedChecks(note: string, { t }: Words): string[] {
 function Remark({ row }: { readonly row: Delivery }) {
   const words = useWords();
   const { t, clauses } = words;
-  const checks = row.note === null ? [] : wordFailedChecks(row.note, words);
+  const failed = row.note === null ? null : readMachineNote(row.note);
+  const checks = wordFailedChecks(failed ?? [], words);
   const reasons = row.reasons.map((reason) => t(`reason.${reason}`, { defaultValue: reason }));
-  const said = row.note === null || checks.length > 0 ? [] : [row.note];
+  const said = row.note === null || failed !== null ? [] : [row.note];
   const clock = row.clockSure ? [] : [t('sending.clockUnsure')];
   return [clauses([...reasons, ...said, ...clock]), ...checks].map((line) => <div key={line}>{line}</div>);
 }

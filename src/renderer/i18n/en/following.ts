@@ -40,7 +40,7 @@ export const following = {
   scheduleTitle: 'Timed sending',
   scheduleAt: 'Time of sending (by the clock of the exchange, now {{now}})',
   scheduleWhat:
-    'It goes by itself on {{when}}; until then the time can be changed, or it can be sent at once or held.',
+    'It goes by itself {{when}}; until then the time can be changed, or it can be sent at once or held.',
   schedulePast: 'Choose a time that is still to come.',
   confirmSchedule: 'Send at that time',
   scheduledFor: 'goes {{when}} (clock of the exchange)',
@@ -57,6 +57,8 @@ export const following = {
     'certificate-missing': 'no encryption certificate',
     'certificate-refused': 'certificate expired or revoked',
   },
+  marked:
+    'A secrecy marking was found there; it is in quarantine and nobody can release it. Do not send it again: recall it, and report to your security officer at once',
   reissue: 'Send the note again',
   retry: 'Send again',
   unsent: 'Not sent',
@@ -96,10 +98,10 @@ export const following = {
   callLine: '{{when}} {{person}} called {{unit}} {{phone}}, {{who}} answered',
   received: {
     recalled:
-      'The sender recalled this document at {{when}}, before it was signed: nothing was registered, the content is not shown any more. Reason: {{reason}}',
+      'The sender recalled this document, {{when}}, before it was signed: nothing was registered, the content is not shown any more. Reason: {{reason}}',
     tooLate:
-      'The sender asked for it back at {{when}}; signing or returning came first, so the recall failed. Reason: {{reason}}',
-    remind: 'The sender reminded at {{when}}. {{reason}}',
+      'The sender asked for it back, {{when}}; signing or returning came first, so the recall failed. Reason: {{reason}}',
+    remind: 'The sender reminded, {{when}}. {{reason}}',
     annul: 'Annulled, void from the beginning ({{who}}, {{when}}). Reason: {{reason}}',
     abolish: 'Abolished, void from {{when}} ({{who}}). Reason: {{reason}}',
     supersede: 'Superseded ({{who}}, {{when}}). Reason: {{reason}}',
@@ -107,6 +109,12 @@ export const following = {
     replacedBy: 'See: {{title}}',
     replacedByOther: 'The document that takes its place has not come yet',
     insteadOf: 'Addressed to {{unit}}, which is no more; this unit took over',
+    quarantine: {
+      what: 'This document bears a secrecy marking and is in quarantine: its content is not shown, the original is kept encrypted, and the sender has been told.',
+      next: 'To do now: report to your security officer at once, who decides by the secrecy rules.',
+      never:
+        'It must not be signed for, forwarded or printed, and its content not be spoken of by phone or online; nobody can release it in this system. If it is secret, the sender takes it back and delivers it by the road for secret papers; if it was marked by mistake, the sender corrects it and sends it anew.',
+    },
     noContent: '(recalled, content not shown any more)',
     recalledTitle: '(recalled by the sender, content never taken)',
     forward: {

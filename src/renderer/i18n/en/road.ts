@@ -223,7 +223,7 @@ export const road: SameKeys<typeof zh> = {
     noNumber: 'no number',
     signFor: 'Sign for and register',
     signedDone: 'Signed for, entry {{entry}} of the incoming register.',
-    signedBy: 'Signed for by {{who}} on {{when}}, entry {{entry}} of the incoming register',
+    signedBy: 'Signed for by {{who}}, {{when}}, entry {{entry}} of the incoming register',
     returnDoc: 'Return',
     returnTitle: 'Return the document',
     returnIntro: 'Choose the reasons; the sender gets them as a return notice.',
@@ -236,8 +236,6 @@ export const road: SameKeys<typeof zh> = {
     doubtConfirm: 'Confirmed: sign and register',
     invalidSign:
       'The seal check failed, so it cannot be signed for. See the reasons beside the page; you may return it.',
-    quarantine:
-      'This document bears a secrecy marking. Its content is not shown, the original is kept encrypted, sender and exchange have been told. Report to your security officer at once.',
     attachments: 'Attachments: {{count}}',
     noAttachments: 'No attachments',
     saveAttachment: 'Save',

@@ -53,6 +53,7 @@ export const following = {
     'certificate-missing': '没有加密证书',
     'certificate-refused': '加密证书过期或已吊销',
   },
+  marked: '对方发现密级标志，已隔离，任何人不能放行。不要重发：请撤回，并立即报告本单位保密员',
   reissue: '重发交接单',
   retry: '重新发送',
   unsent: '未发送',
@@ -97,6 +98,12 @@ export const following = {
     replacedBy: '见：{{title}}',
     replacedByOther: '代替它的公文尚未收到',
     insteadOf: '原发 {{unit}}，该单位已撤并，由本单位承接',
+    quarantine: {
+      what: '这份来文带有密级标志，已隔离：内容不显示，原件加密保存，已答复来文单位。',
+      next: '现在要做：立即报告本单位保密员，由保密员按保密规定处理。',
+      never:
+        '不得签收、转发、打印，也不要在电话或网上谈内容；本系统里任何人都不能放行。确属涉密的，由来文单位收回，另按涉密公文送达；误标的，改正后重新发来。',
+    },
     noContent: '（已被撤回，内容不再显示）',
     recalledTitle: '（发文单位已撤回，未接收内容）',
     forward: { no: '发文单位不允许转发', ask: '转发前须征得发文单位同意', yes: '发文单位允许转发' },

@@ -219,8 +219,6 @@ export const road = {
       '“验章”页里标着“存疑”的检查现在无法确认。可以先连上交换中心更新清单，或者打电话向发文单位核实，再签收。',
     doubtConfirm: '已核实，签收并登记',
     invalidSign: '验章不通过，不能签收。请核对“验章”页的原因，可以退文。',
-    quarantine:
-      '这份来文带有密级标志，内容不显示，原件加密隔离保存，已通知来文单位和交换中心。请立即报告本单位保密员。',
     attachments: '附件 {{count}} 件',
     noAttachments: '没有附件',
     saveAttachment: '保存',
