@@ -30,6 +30,7 @@ const usage = `storage <command> --folder <data folder> --device-key <file>
   verify   [--from <folder>] [--name N]  reads a backup whole: the newest, or the one of this name
   restore  [--from <folder>] [--name N]  the newest good backup, or the one of this name; the station must be closed
            [--recovery]                  with the unit's recovery code, asked for on standard input: on another machine
+           [--with-loss]                 also when the one of this name has large files that are gone or damaged: without those
   state-number --run <代字|incoming|seal-use-book> --year <year> --last <number> --by <name>
                                          after a restore without the exchange: the last number that was given`;
 
@@ -66,17 +67,19 @@ const commands: Readonly<Record<string, (room: Room) => number | Promise<number>
       if (now.phase !== phase) process.stderr.write(`${now.phase}\n`);
       phase = now.phase;
     });
-    if (made.result !== 'ok') return explain(`not made: ${made.result} ${JSON.stringify(made.details)}`);
-    console.log(`ok ${made.place.folder}`);
-    return 0;
+    if (!('place' in made)) return explain(`not made: ${made.result} ${JSON.stringify(made.details)}`);
+    if (made.mended.length > 0)
+      console.log(`spoilt among the backups, written anew: ${made.mended.length} large files`);
+    console.log(`${made.result} ${made.place.folder}`);
+    return made.result === 'ok' ? 0 : 1;
   },
   verify: async (room) => {
     const place = choose(room);
     if (!place) return explain('there is no such backup');
-    const result = await verifyBackup(place, keyOfBackup(room, place), 'all');
-    noteBackupCheck(place, { atMs: Date.now(), result });
-    console.log(`${result} ${place.folder}`);
-    return result === 'ok' ? 0 : 1;
+    const check = await verifyBackup(place, keyOfBackup(room, place), 'all');
+    noteBackupCheck(place, { atMs: Date.now(), ...check });
+    console.log(`${check.result} ${place.folder}`);
+    return check.result === 'ok' ? 0 : 1;
   },
   restore: async (room) => await restore(room),
   'state-number': (room) => stateNumber(room),
@@ -91,6 +94,7 @@ export async function runStorage(words: readonly string[]): Promise<number> {
     options: {
       ...{ folder: text, 'device-key': text, from: text, to: text, name: text },
       ...{ run: text, year: text, last: text, by: text, recovery: { type: 'boolean' } },
+      'with-loss': { type: 'boolean' },
     },
   });
   const command = commands[positionals[0] ?? ''];
@@ -145,14 +149,15 @@ async function restore(room: Room): Promise<number> {
 
 /** False, with nothing changed, when this backup cannot be restored. */
 async function restoreOne(
-  { folder, deviceKey }: Room,
+  { folder, deviceKey, flags }: Room,
   place: BackupPlace,
   code: string | null,
 ): Promise<boolean> {
   const slots = openKeySlots(place.folder);
   const key = code === null ? slots.openByDevice(deviceKey) : slots.openByRecovery(code);
   const nowMs = Date.now();
-  const job = { dataFolder: folder, place, key, restoreId: makeUuid(nowMs), nowMs, by: null };
+  const withLoss = flags['with-loss'] === true;
+  const job = { dataFolder: folder, place, key, restoreId: makeUuid(nowMs), nowMs, by: null, withLoss };
   const tell = tellEvery(5, ({ phase, percent }) => void process.stderr.write(`${phase} ${percent}%\n`));
   const done = await restoreBackup({ ...job, because: 'command line', replaceSlots: code !== null }, tell);
   if (done.result !== 'ok') {

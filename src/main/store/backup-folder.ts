@@ -10,7 +10,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import type { StorageFinding } from '../../shared/domain/storage.ts';
 import { storageFindings } from '../../shared/domain/storage.ts';
 import { writeDurably } from './durable-file.ts';
 
@@ -25,11 +24,21 @@ const manifestSchema = z.object({
   blobBytes: z.number().int(),
   counts: z.record(z.string(), z.number().int()),
   auditHead: z.object({ entryNo: z.number().int(), hash: z.string() }).nullable(),
-  lastCheck: z.object({ atMs: z.number().int(), result: z.enum(storageFindings) }),
+  /** Which share of the pool was read when it was made; see backup-pool.ts. */
+  poolRound: z.number().int().default(0),
+  lastCheck: z.object({
+    atMs: z.number().int(),
+    result: z.enum(storageFindings),
+    /** Names of the large files that are gone or not whole. */
+    damaged: z.array(z.string()).readonly().default([]),
+  }),
 });
 
 /** What a backup says of itself; see the top of this file for how far that is believed. */
 export type BackupManifest = z.output<typeof manifestSchema>;
+
+/** What a look at a backup found, with the names of the large files that are gone or not whole. */
+export type BackupCheck = Omit<BackupManifest['lastCheck'], 'atMs'>;
 
 /** One finished backup. */
 export interface BackupPlace {
@@ -99,8 +108,26 @@ export function writeManifest(folder: string, manifest: BackupManifest): void {
 }
 
 /** Puts down what another look at the backup found. */
-export function noteBackupCheck(place: BackupPlace, check: { atMs: number; result: StorageFinding }): void {
+export function noteBackupCheck(place: BackupPlace, check: BackupManifest['lastCheck']): void {
   writeManifest(place.folder, { ...place.manifest, lastCheck: check });
+}
+
+/** Large files lie once for all backups of a home: what was seen of them holds for every backup that names them. */
+export function noteLargeFiles(
+  home: string,
+  seen: { readonly damaged: readonly string[]; readonly whole: ReadonlySet<string> },
+  atMs: number,
+): void {
+  for (const place of listBackups(home)) {
+    const { result, damaged: before } = place.manifest.lastCheck;
+    const isListed = result === 'ok' || (result === 'blob-damaged' && before.length > 0);
+    if (!isListed) continue;
+    const names = new Set(seen.damaged.length === 0 ? [] : readBlobNames(place.folder));
+    const left = before.filter((name) => !seen.whole.has(name));
+    const damaged = [...new Set([...left, ...seen.damaged.filter((name) => names.has(name))])];
+    if (damaged.length === before.length && left.length === before.length) continue;
+    noteBackupCheck(place, { atMs, result: damaged.length === 0 ? 'ok' : 'blob-damaged', damaged });
+  }
 }
 
 /** The names of large files that a backup needs. */

@@ -3,7 +3,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { StorageFinding } from '../../shared/domain/storage.ts';
-import type { BackupPlace } from './backup-folder.ts';
+import type { BackupCheck, BackupPlace } from './backup-folder.ts';
 import { blobFileBytes, checkBlobFile } from './blob-file.ts';
 import { openForReading, type Db } from './database.ts';
 import { checkWhole, isDamage } from './integrity.ts';
@@ -51,8 +51,8 @@ export async function verifyBackup(
   place: BackupPlace,
   key: Uint8Array,
   read: 'all' | 'sizes',
-): Promise<StorageFinding> {
-  if (isFromFuture(place)) return 'from-future';
+): Promise<BackupCheck> {
+  if (isFromFuture(place)) return nothingElse('from-future');
   const { folder, blobFolder, manifest } = place;
   return verifyBackupFiles({ folder, blobFolder, key, before: manifest, read: read === 'all' ? 'all' : [] });
 }
@@ -60,6 +60,11 @@ export async function verifyBackup(
 /** Whether a newer program made it than this one. */
 export function isFromFuture({ manifest }: BackupPlace): boolean {
   return manifest.schemaVersion > shippedSchemaVersion();
+}
+
+/** Large files are looked at last: what is wrong before them says nothing of them. */
+function nothingElse(result: StorageFinding): BackupCheck {
+  return { result, damaged: [] };
 }
 
 interface Verification {
@@ -75,21 +80,22 @@ interface Verification {
 }
 
 /** The verification of `verifyBackup`, of a backup that has no manifest yet, or whose database has been copied. */
-export async function verifyBackupFiles(job: Verification): Promise<StorageFinding> {
+export async function verifyBackupFiles(job: Verification): Promise<BackupCheck> {
   const file = job.database ?? path.join(job.folder, 'station.db');
-  if (!existsSync(file) || !existsSync(path.join(job.folder, 'key-slots.json'))) return 'missing';
+  if (!existsSync(file) || !existsSync(path.join(job.folder, 'key-slots.json')))
+    return nothingElse('missing');
   let db: Db;
   try {
     db = openForReading(file, job.key);
   } catch (error) {
-    if (error instanceof StoreOpenError) return 'other-key';
-    if (isDamage(error)) return 'page-damaged';
+    if (error instanceof StoreOpenError) return nothingElse('other-key');
+    if (isDamage(error)) return nothingElse('page-damaged');
     throw error;
   }
   try {
     const found = checkWhole(file, job.key);
-    if (found !== 'ok') return found;
-    if (!holds(db, job.before)) return 'counts-differ';
+    if (found !== 'ok') return nothingElse(found);
+    if (!holds(db, job.before)) return nothingElse('counts-differ');
     return await checkFiles(db, job);
   } finally {
     db.close();
@@ -105,17 +111,32 @@ function holds(db: Db, before: Counted): boolean {
   return db.prepare('SELECT hash FROM audit WHERE entry_no = ?').pluck().get(entryNo) === hash;
 }
 
-async function checkFiles(db: Db, { blobFolder, read }: Verification): Promise<StorageFinding> {
-  const files = db
-    .prepare<[], { name: string; sha256: string; sizeBytes: number; key: Uint8Array | null }>(
-      'SELECT file_name AS name, sha256, size_bytes AS sizeBytes, file_key AS key FROM blobs WHERE file_name IS NOT NULL',
+/** A large file as the database names it. */
+export interface LargeFile {
+  readonly name: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly key: Uint8Array | null;
+}
+
+/** The large files that a database names. */
+export function readLargeFiles(db: Db): LargeFile[] {
+  return db
+    .prepare<[], LargeFile>(
+      'SELECT file_name AS name, sha256, size_bytes AS sizeBytes, file_key AS key FROM blobs WHERE file_name IS NOT NULL ORDER BY file_name',
     )
     .all();
+}
+
+async function checkFiles(db: Db, { blobFolder, read }: Verification): Promise<BackupCheck> {
+  const files = readLargeFiles(db);
+  const damaged: string[] = [];
   const wanted = new Set(read === 'all' ? files.map(({ name }) => name) : read);
   for (const { name, ...file } of files) {
     const place = path.join(blobFolder, name);
-    if (!existsSync(place) || statSync(place).size !== blobFileBytes(file)) return 'blob-damaged';
-    if (wanted.has(name) && !(await checkBlobFile({ path: place, ...file }))) return 'blob-damaged';
+    const isThere = existsSync(place) && statSync(place).size === blobFileBytes(file);
+    if (!isThere || (wanted.has(name) && !(await checkBlobFile({ path: place, ...file }))))
+      damaged.push(name);
   }
-  return 'ok';
+  return { result: damaged.length === 0 ? 'ok' : 'blob-damaged', damaged };
 }

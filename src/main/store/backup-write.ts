@@ -2,23 +2,31 @@
 // database. What was written is opened and read before it counts.
 import { copyFileSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { chooseBackupsToKeep, type StorageFinding } from '../../shared/domain/storage.ts';
+import { chooseBackupsToKeep, worthOfBackup, type StorageFinding } from '../../shared/domain/storage.ts';
 import {
   backupHome,
   beginBackup,
   listBackups,
+  noteLargeFiles,
   pruneBackups,
   readBackup,
   writeManifest,
   type BackupManifest,
   type BackupPlace,
 } from './backup-folder.ts';
-import { countRows, verifyBackupFiles, type Counted } from './backup-verify.ts';
+import { keepLargeFiles, type KeptFiles } from './backup-pool.ts';
+import {
+  countRows,
+  readLargeFiles,
+  verifyBackupFiles,
+  type Counted,
+  type LargeFile,
+} from './backup-verify.ts';
 import { blobFileBytes } from './blob-file.ts';
 import { openForReading, type Db } from './database.ts';
 import { isDiskFull } from './disk-full.ts';
 import { floorSpaceBytes, freeBytesOf } from './disk-space.ts';
-import { flushFile, flushFolder, linkOrCopy, writeDurably } from './durable-file.ts';
+import { flushFile, flushFolder, writeDurably } from './durable-file.ts';
 
 /** How far it is; `done` and `total` are bytes of the database, then large files, then bytes again. */
 export interface BackupProgress {
@@ -37,20 +45,19 @@ export interface BackupJob {
 
 export type BackupResult =
   | {
-      readonly result: 'ok';
+      /** `blob-damaged`: some large files are whole neither among the backups nor in the station itself; everything else is in it. */
+      readonly result: 'ok' | 'blob-damaged';
       readonly place: BackupPlace;
       readonly newFiles: number;
+      /** Names of large files that had been spoilt among the backups, and were written anew from the station's. */
+      readonly mended: readonly string[];
       readonly removed: number;
     }
-  | { readonly result: Exclude<StorageFinding, 'ok'>; readonly details: Readonly<Record<string, string>> };
+  | { readonly result: NotMade; readonly details: Readonly<Record<string, string>> };
 
-interface BlobFileRow {
-  readonly name: string;
-  readonly sizeBytes: number;
-  readonly key: Uint8Array | null;
-}
+type NotMade = Exclude<StorageFinding, 'ok' | 'blob-damaged'>;
 
-/** Writes, verifies and rotates; a backup that does not verify is left without a manifest and is no backup. */
+/** Writes, verifies and rotates; one whose database does not verify is left without a manifest and is no backup. */
 export async function writeBackup(
   job: BackupJob,
   tell: (progress: BackupProgress) => void,
@@ -62,26 +69,31 @@ export async function writeBackup(
     db = openForReading(path.join(job.dataFolder, 'station.db'), job.key);
     const whose = readWhose(db);
     const home = backupHome(job.root, whose.unitCode);
-    const files = readBlobFiles(db);
+    const files = readLargeFiles(db);
     const lack = missingRoom(job.root, home, db, files);
     if (lack > 0) return { result: 'disk-full', details: { missingBytes: String(lack) } };
     folder = beginBackup(home, job.nowMs);
     const before = countRows(db);
     tell({ phase: 'copying', done: 0, total: sizeOfDatabase(db) });
     copyDatabase(db, job.dataFolder, folder);
-    const { newFiles, copied } = keepFiles({ job, home, folder }, tell);
+    const kept = await keepFiles({ job, home, folder }, tell);
     tell({ phase: 'verifying', done: 0, total: sizeOfDatabase(db) });
     const found = await verifyBackupFiles({
       folder,
       blobFolder: path.join(home, 'blobs'),
       key: job.key,
       before,
-      read: newFiles,
+      // Keeping them has read what was to be read.
+      read: [],
     });
-    if (found !== 'ok') return abandon(folder, found);
-    const place = finish(folder, job, { whose, files: copied });
+    if (found.result !== 'ok' && found.result !== 'blob-damaged') return abandon(folder, found.result);
+    const damaged = [...new Set([...kept.damaged, ...found.damaged])];
+    const place = finish(folder, job, { whose, kept, damaged });
+    noteLargeFiles(home, { damaged, whole: kept.whole }, job.nowMs);
     const keep = chooseBackupsToKeep(listBackups(home).map(ageOf));
-    return { result: 'ok', place, newFiles: newFiles.length, removed: pruneBackups(home, keep) };
+    const removed = pruneBackups(home, keep);
+    const result = damaged.length === 0 ? 'ok' : 'blob-damaged';
+    return { result, place, newFiles: kept.newFiles.length, mended: kept.mended, removed };
   } catch (error) {
     const result = wordTrouble(error);
     if (folder !== undefined) abandon(folder, result);
@@ -91,7 +103,7 @@ export async function writeBackup(
   }
 }
 
-function wordTrouble(error: unknown): Exclude<StorageFinding, 'ok'> {
+function wordTrouble(error: unknown): NotMade {
   if (isDiskFull(error)) return 'disk-full';
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (/^(ENOENT|EACCES|EROFS|EIO|ENODEV|EPERM|ENOTDIR|ENXIO|SQLITE_CANTOPEN|SQLITE_IOERR)/.test(code))
@@ -101,7 +113,7 @@ function wordTrouble(error: unknown): Exclude<StorageFinding, 'ok'> {
 }
 
 /** An unfinished attempt takes room and is worth nothing. */
-function abandon(folder: string, result: Exclude<StorageFinding, 'ok'>): BackupResult {
+function abandon(folder: string, result: NotMade): BackupResult {
   try {
     rmSync(folder, { recursive: true, force: true });
   } catch {
@@ -111,7 +123,7 @@ function abandon(folder: string, result: Exclude<StorageFinding, 'ok'>): BackupR
 }
 
 function ageOf({ name, manifest }: BackupPlace) {
-  return { name, madeAtMs: manifest.madeAtMs, good: manifest.lastCheck.result === 'ok' };
+  return { name, madeAtMs: manifest.madeAtMs, worth: worthOfBackup(manifest.lastCheck.result) };
 }
 
 function readWhose(db: Db): { unitCode: string | null; unitName: string | null } {
@@ -123,14 +135,6 @@ function readWhose(db: Db): { unitCode: string | null; unitName: string | null }
   return row ?? { unitCode: null, unitName: null };
 }
 
-function readBlobFiles(db: Db): BlobFileRow[] {
-  return db
-    .prepare<[], BlobFileRow>(
-      'SELECT file_name AS name, size_bytes AS sizeBytes, file_key AS key FROM blobs WHERE file_name IS NOT NULL ORDER BY file_name',
-    )
-    .all();
-}
-
 function sizeOfDatabase(db: Db): number {
   return (
     (db.pragma('page_count', { simple: true }) as number) *
@@ -139,7 +143,7 @@ function sizeOfDatabase(db: Db): number {
 }
 
 /** Bytes that are missing for the copy, the files that may have to be copied, and the floor; at most 0 when there is room. */
-function missingRoom(root: string, home: string, db: Db, files: readonly BlobFileRow[]): number {
+function missingRoom(root: string, home: string, db: Db, files: readonly LargeFile[]): number {
   const pool = path.join(home, 'blobs');
   // On the same disk a file costs nothing; that is not asked here, because a wrong "full" only ever warns too early on a very full disk.
   const sameDisk = existsSync(pool) && statSync(pool).dev === statSync(db.name).dev;
@@ -160,37 +164,47 @@ function copyDatabase(db: Db, dataFolder: string, folder: string): void {
   flushFile(path.join(folder, 'key-slots.json'));
 }
 
-/** The large files that the copy names: linked or copied into the pool unless they lie there already. */
-function keepFiles(
+interface Kept extends KeptFiles {
+  readonly files: readonly LargeFile[];
+  readonly round: number;
+}
+
+/** The large files that the copy names, brought into the pool, and a share of the others read. */
+async function keepFiles(
   { job, home, folder }: { readonly job: BackupJob; readonly home: string; readonly folder: string },
   tell: (progress: BackupProgress) => void,
-): { newFiles: string[]; copied: BlobFileRow[] } {
+): Promise<Kept> {
   const copy = openForReading(path.join(folder, 'station.db'), job.key);
+  let files: LargeFile[];
   try {
-    const files = readBlobFiles(copy);
-    const newFiles: string[] = [];
-    files.forEach((file, index) => {
-      const { name } = file;
-      tell({ phase: 'files', done: index, total: files.length });
-      const to = path.join(home, 'blobs', name);
-      // Cut by an earlier crash or a pulled medium: made anew.
-      if (existsSync(to) && statSync(to).size !== blobFileBytes(file)) rmSync(to);
-      if (linkOrCopy(path.join(job.dataFolder, 'blobs', name), to) !== 'there') newFiles.push(name);
-    });
-    flushFolder(path.join(home, 'blobs'));
-    writeDurably(path.join(folder, 'blob-names.txt'), files.map(({ name }) => `${name}\n`).join(''));
-    return { newFiles, copied: files };
+    files = readLargeFiles(copy);
   } finally {
     copy.close();
   }
+  const earlier = listBackups(home).map(({ manifest }) => manifest);
+  const round = 1 + Math.max(0, ...earlier.map(({ poolRound }) => poolRound));
+  const doubted = new Set(earlier.flatMap(({ lastCheck }) => lastCheck.damaged));
+  const from = path.join(job.dataFolder, 'blobs');
+  const pool = path.join(home, 'blobs');
+  const kept = await keepLargeFiles({ from, pool, files, round, doubted }, (done) =>
+    tell({ phase: 'files', done, total: files.length }),
+  );
+  flushFolder(pool);
+  writeDurably(path.join(folder, 'blob-names.txt'), files.map(({ name }) => `${name}\n`).join(''));
+  return { ...kept, files, round };
 }
 
 function finish(
   folder: string,
   job: BackupJob,
-  facts: { readonly whose: ReturnType<typeof readWhose>; readonly files: readonly BlobFileRow[] },
+  facts: {
+    readonly whose: ReturnType<typeof readWhose>;
+    readonly kept: Kept;
+    readonly damaged: readonly string[];
+  },
 ): BackupPlace {
   const copy = openForReading(path.join(folder, 'station.db'), job.key);
+  const { files, round } = facts.kept;
   let counted: Counted;
   let schemaVersion: number;
   try {
@@ -205,11 +219,16 @@ function finish(
     ...facts.whose,
     schemaVersion,
     databaseBytes: statSync(path.join(folder, 'station.db')).size,
-    blobFiles: facts.files.length,
-    blobBytes: facts.files.reduce((sum, file) => sum + blobFileBytes(file), 0),
+    blobFiles: files.length,
+    blobBytes: files.reduce((sum, file) => sum + blobFileBytes(file), 0),
     counts: counted.counts,
     auditHead: counted.auditHead,
-    lastCheck: { atMs: job.nowMs, result: 'ok' },
+    poolRound: round,
+    lastCheck: {
+      atMs: job.nowMs,
+      result: facts.damaged.length === 0 ? 'ok' : 'blob-damaged',
+      damaged: facts.damaged,
+    },
   };
   writeManifest(folder, manifest);
   flushFolder(path.dirname(folder));

@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } fro
 import path from 'node:path';
 import type { StorageFinding } from '../../shared/domain/storage.ts';
 import { createAuditRepository } from './audit-repository.ts';
-import { readBlobNames, type BackupPlace } from './backup-folder.ts';
+import { readBlobNames, type BackupCheck, type BackupPlace } from './backup-folder.ts';
 import { isFromFuture, verifyBackupFiles } from './backup-verify.ts';
 import { sayPercent, sharesOf, type TellProgress } from './data-progress.ts';
 import { openDatabase } from './database.ts';
@@ -44,6 +44,8 @@ export interface RestoreJob {
   readonly because: string;
   /** The key slots of the backup take the place of those that are here: the data of another machine. */
   readonly replaceSlots?: boolean;
+  /** Large files that are not whole in the backup are no reason against it: a person has read what will be missing. */
+  readonly withLoss?: boolean;
 }
 
 export type RestoreResult =
@@ -66,11 +68,11 @@ export async function restoreBackup(
   const say = sayPercent('restore', sharesOf(costsOf(databaseBytes, findMissing(job))), tell);
   try {
     const found = await bringDatabase(job, restoring, say);
-    if (found !== 'ok') {
+    if (found.result !== 'ok' && !isAgreed(job, found)) {
       removeDatabase(restoring);
-      return { result: found };
+      return { result: found.result };
     }
-    const damagedFiles = bringFiles(job, (part) => say('files', part));
+    const damagedFiles = bringFiles(job, lostIn(job, found), (part) => say('files', part));
     rmSync(path.join(dataFolder, restoringSlots), { force: true });
     if (job.replaceSlots === true || !existsSync(path.join(dataFolder, 'key-slots.json')))
       copyDurably(path.join(place.folder, 'key-slots.json'), path.join(dataFolder, restoringSlots));
@@ -86,6 +88,10 @@ export async function restoreBackup(
     removeDatabase(restoring);
     return { result };
   }
+}
+
+function isAgreed({ withLoss }: RestoreJob, { result }: BackupCheck): boolean {
+  return result === 'blob-damaged' && withLoss === true;
 }
 
 /** What a disk or a medium can do; null: something else went wrong. */
@@ -110,7 +116,7 @@ function costsOf(databaseBytes: number, missing: readonly MissingFile[]) {
   ] as const;
 }
 
-async function bringDatabase(job: RestoreJob, restoring: string, say: Say): Promise<StorageFinding> {
+async function bringDatabase(job: RestoreJob, restoring: string, say: Say): Promise<BackupCheck> {
   const { folder, blobFolder, manifest } = job.place;
   removeDatabase(restoring);
   say('copying', 0);
@@ -168,8 +174,12 @@ interface MissingFile {
 }
 
 /** Large files that are gone or cut. */
-function findMissing({ dataFolder, place }: RestoreJob): MissingFile[] {
+function findMissing(
+  { dataFolder, place }: RestoreJob,
+  lost: ReadonlySet<string> = new Set(),
+): MissingFile[] {
   return readBlobNames(place.folder).flatMap((name) => {
+    if (lost.has(name)) return [];
     const sizeBytes = sizeOf(path.join(place.blobFolder, name)) ?? 0;
     return sizeOf(path.join(dataFolder, 'blobs', name)) === sizeBytes ? [] : [{ name, sizeBytes }];
   });
@@ -177,11 +187,16 @@ function findMissing({ dataFolder, place }: RestoreJob): MissingFile[] {
 
 const sizeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.size;
 
+/** What the backup does not have whole is not taken from it: what is here may be better. */
+function lostIn({ place, withLoss }: RestoreJob, found: BackupCheck): ReadonlySet<string> {
+  return new Set([...found.damaged, ...(withLoss === true ? place.manifest.lastCheck.damaged : [])]);
+}
+
 /** What is missing is taken from the backup; what is cut moves aside under its own name. Answers how many were not whole. */
-function bringFiles(job: RestoreJob, tell: (part: number) => void): number {
+function bringFiles(job: RestoreJob, lost: ReadonlySet<string>, tell: (part: number) => void): number {
   const { dataFolder, place } = job;
   const folder = path.join(dataFolder, 'blobs');
-  const missing = findMissing(job);
+  const missing = findMissing(job, lost);
   const wholeBytes = missing.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   let broughtBytes = 0;
   for (const { name, sizeBytes } of missing) {

@@ -1,7 +1,7 @@
 // Backups and full checks in a thread of their own: the station answers its windows meanwhile.
 import { startWorker } from '../threads.ts';
 import type { StorageFinding } from '../../shared/domain/storage.ts';
-import type { BackupPlace } from './backup-folder.ts';
+import type { BackupCheck, BackupPlace } from './backup-folder.ts';
 import type { BackupJob, BackupProgress, BackupResult } from './backup-write.ts';
 import type { DataProgress, TellProgress } from './data-progress.ts';
 import { DiskFullError } from './disk-full.ts';
@@ -26,6 +26,7 @@ export type StorageMessage =
   | { readonly kind: 'progress'; readonly progress: BackupProgress }
   | { readonly kind: 'backup'; readonly result: BackupResult }
   | { readonly kind: 'finding'; readonly finding: StorageFinding }
+  | { readonly kind: 'verified'; readonly check: BackupCheck }
   | { readonly kind: 'data-progress'; readonly progress: DataProgress }
   | { readonly kind: 'upgraded'; readonly failure: UpgradeFailure | null }
   | { readonly kind: 'restored'; readonly result: RestoreResult };
@@ -41,7 +42,7 @@ export interface StorageThread {
   backUp(job: BackupJob, onProgress: (progress: BackupProgress) => void): Promise<BackupResult>;
   /** Every page and the audit chain of the database in `file`. */
   check(file: string, key: Uint8Array): Promise<StorageFinding>;
-  verify(place: BackupPlace, key: Uint8Array, read: 'all' | 'sizes'): Promise<StorageFinding>;
+  verify(place: BackupPlace, key: Uint8Array, read: 'all' | 'sizes'): Promise<BackupCheck>;
   /**
    * Brings the database to this program's version, where nobody has it open yet. Without 'ok' it is damaged, and as it was. Rejects with StoreOpenError,
    * DiskFullError.
@@ -85,7 +86,10 @@ export function createStorageThread(): StorageThread {
         return message.kind === 'backup' ? message.result : undefined;
       }),
     check: (file, key) => run({ kind: 'check', file, key }, finding),
-    verify: (place, key, read) => run({ kind: 'verify', place, key, read }, finding),
+    verify: (place, key, read) =>
+      run({ kind: 'verify', place, key, read }, (message) =>
+        message.kind === 'verified' ? message.check : undefined,
+      ),
     upgrade: async ({ folder, key }, onProgress) => {
       const failure = await run({ kind: 'upgrade', folder, key }, (message) => {
         if (message.kind === 'data-progress') onProgress(message.progress);

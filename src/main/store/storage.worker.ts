@@ -24,7 +24,7 @@ async function work(job: StorageJob): Promise<StorageMessage> {
     case 'check':
       return { kind: 'finding', finding: checkWhole(job.file, job.key) };
     case 'verify':
-      return { kind: 'finding', finding: await verifyBackup(job.place, job.key, job.read) };
+      return { kind: 'verified', check: await verifyBackup(job.place, job.key, job.read) };
     case 'upgrade':
       return { kind: 'upgraded', failure: upgrade(job) };
     case 'restore':

@@ -52,6 +52,8 @@ const backupSchema = z.object({
   blobBytes: z.number(),
   checkedAtMs: instantSchema,
   result: findingSchema,
+  /** Large files that it needs and does not have whole; 0 with `blob-damaged`: nobody has counted them yet. */
+  damagedFiles: z.number().int(),
 });
 
 const gapSchema = z.object({
@@ -110,8 +112,13 @@ export const storageContract = {
   configure: oc
     .input(z.object({ folder: z.string().max(1000).nullable(), everyHours: z.literal(backupIntervals) }))
     .output(stateSchema),
-  /** The newest good backup, or the one of this name. The station closes and opens by itself, where its shell can do that; nothing is deleted. */
-  restore: oc.input(z.object({ name: z.string().max(60).nullable() })).output(stateSchema),
+  /**
+   * The newest whole backup, or the one of this name. The station closes and opens by itself, where its shell can do that; nothing is deleted. One whose check
+   * failed is refused, unless only large files are missing from it and `withLoss` says that a person has read so.
+   */
+  restore: oc
+    .input(z.object({ name: z.string().max(60).nullable(), withLoss: z.boolean().optional() }))
+    .output(stateSchema),
   /** A restore that waits for the next start is not wanted any more. */
   forgetRestore: oc.input(nothing).output(stateSchema),
   /** The exchange cannot be asked: the last numbers that were given, from the paper registers. */

@@ -28,6 +28,21 @@ export const storageFindings = [
 ] as const;
 export type StorageFinding = (typeof storageFindings)[number];
 
+/** What a backup is good for. */
+export type BackupWorth =
+  /** Everything is in it. */
+  | 'whole'
+  /** Opens, but without some of its large files. */
+  | 'with-loss'
+  /** Nothing can be restored from it. */
+  | 'useless';
+
+/** What a backup is good for, by what the last look at it found. */
+export function worthOfBackup(found: StorageFinding): BackupWorth {
+  if (found === 'ok') return 'whole';
+  return found === 'blob-damaged' ? 'with-loss' : 'useless';
+}
+
 /** How often a backup is made. */
 export const backupIntervals = [1, 4, 24] as const;
 export type BackupInterval = (typeof backupIntervals)[number];
@@ -41,8 +56,7 @@ export type RestorePhase = 'asking' | 'replaying' | 'settled';
 interface BackupAge {
   readonly name: string;
   readonly madeAtMs: number;
-  /** Its last verification held. */
-  readonly good: boolean;
+  readonly worth: BackupWorth;
 }
 
 const dayMs = 24 * 3_600_000;
@@ -50,25 +64,28 @@ const weekMs = 7 * dayMs;
 const kept = { newest: 3, daily: 7, weekly: 4 } as const;
 
 /**
- * Names of the backups to keep: the newest three, the newest of each of seven days and of four weeks, and always the newest good one. A bad
- * one is kept only while there is no good one that is younger.
+ * Names of the backups to keep: of those that can be restored the newest three and the newest of each of seven days and of four weeks, and always the
+ * newest whole one. A useless one is kept only while there is no whole one that is younger.
  */
 export function chooseBackupsToKeep(backups: readonly BackupAge[]): ReadonlySet<string> {
   const newestFirst = [...backups].sort((a, b) => b.madeAtMs - a.madeAtMs || (a.name < b.name ? 1 : -1));
-  const good = newestFirst.filter((backup) => backup.good);
-  const keep = new Set(good.slice(0, kept.newest).map(({ name }) => name));
+  const usable = newestFirst.filter(({ worth }) => worth !== 'useless');
+  const keep = new Set(usable.slice(0, kept.newest).map(({ name }) => name));
   for (const [spanMs, count] of [
     [dayMs, kept.daily],
     [weekMs, kept.weekly],
   ] as const) {
     const spans = new Map<number, string>();
-    for (const { name, madeAtMs } of good) {
+    for (const { name, madeAtMs } of usable) {
       const span = Math.floor(madeAtMs / spanMs);
       if (!spans.has(span) && spans.size < count) spans.set(span, name);
     }
     for (const name of spans.values()) keep.add(name);
   }
-  const youngestGoodMs = good[0]?.madeAtMs ?? -Infinity;
-  for (const { name, madeAtMs } of newestFirst) if (madeAtMs > youngestGoodMs) keep.add(name);
+  const whole = usable.find(({ worth }) => worth === 'whole');
+  if (whole !== undefined) keep.add(whole.name);
+  const youngestWholeMs = whole?.madeAtMs ?? -Infinity;
+  for (const { name, madeAtMs, worth } of newestFirst)
+    if (worth === 'useless' && madeAtMs > youngestWholeMs) keep.add(name);
   return keep;
 }

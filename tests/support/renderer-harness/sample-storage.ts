@@ -21,6 +21,7 @@ function stateOf(trouble: StorageTrouble): State {
     blobBytes: 1_930_000_000,
     checkedAtMs: now - hours * hourMs,
     result,
+    damagedFiles: 0,
   });
   return {
     rescue: trouble === 'rescue' ? { finding: 'page-damaged', shows: 'damaged', backupMadeAtMs: null } : null,

@@ -1,7 +1,6 @@
 // Makes backups by the clock, looks through the database once a day and walks slowly over the large files. What it found stays in `storage_runs`.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { StorageFinding } from '../../../shared/domain/storage.ts';
 import { checkBlobFile } from '../../store/blob-file.ts';
 import {
   findBackups,
@@ -37,7 +36,7 @@ export interface BackupKeeper {
   /** A backup now, whatever the clock says; a second call joins the first. */
   backUp(): Promise<StorageRun>;
   /** Another look at a backup: every page and every large file. */
-  verify(place: BackupPlace): Promise<StorageFinding>;
+  verify(place: BackupPlace): Promise<void>;
   /** Every page of the live database, now. */
   check(): Promise<StorageRun>;
   progress(): BackupProgress | null;
@@ -83,10 +82,9 @@ export function createBackupKeeper(parts: KeeperParts, dataKey: Uint8Array): Bac
     progress: maker.progress,
     folder: maker.folder,
     verify: async (place) => {
-      const result = await thread.verify(place, dataKey, 'all');
-      noteBackupCheck(place, { atMs: parts.clock.nowMs(), result });
+      const check = await thread.verify(place, dataKey, 'all');
+      noteBackupCheck(place, { atMs: parts.clock.nowMs(), ...check });
       parts.events.emit('storage', null);
-      return result;
     },
     backups: () => backupsIn(maker.folder(), parts.identity()?.unitCode ?? null),
     configure: (settings) => {
@@ -113,6 +111,14 @@ function createRuns(parts: KeeperParts, rows: StorageRepository) {
         // What went well is not worth an entry every hour; what did not is.
         if (ended.result !== 'ok')
           parts.audit.append({ actor: null, act: `storage.${kind}Failed`, subject: null, details });
+        const { mended } = ended.details;
+        if (mended !== undefined)
+          parts.audit.append({
+            actor: null,
+            act: 'storage.backupMended',
+            subject: null,
+            details: ended.details,
+          });
       });
       parts.events.emit('storage', null);
       return run;
@@ -161,10 +167,14 @@ function createMaker(room: {
 }
 
 function detailsOf(made: BackupResult): Record<string, string> {
-  if (made.result !== 'ok') return { ...made.details };
-  const { place, newFiles } = made;
-  const { databaseBytes } = place.manifest;
-  return { name: place.name, databaseBytes: String(databaseBytes), newFiles: String(newFiles) };
+  if (!('place' in made)) return { ...made.details };
+  const { place, newFiles, mended } = made;
+  const { databaseBytes, lastCheck } = place.manifest;
+  return {
+    ...{ name: place.name, databaseBytes: String(databaseBytes), newFiles: String(newFiles) },
+    ...(mended.length > 0 && { mended: String(mended.length), mendedFiles: mended.slice(0, 5).join(' ') }),
+    ...(lastCheck.damaged.length > 0 && { damaged: String(lastCheck.damaged.length) }),
+  };
 }
 
 /** Turns every few minutes until it is stopped; never two at once. */

@@ -14,6 +14,8 @@ const requestSchema = z.object({
   otherFolders: z.array(z.string()).default([]),
   /** By the station's clock: before it is open, only the machine's is there. */
   askedAtMs: z.number().optional(),
+  /** A person has read which large files will be missing. */
+  withLoss: z.boolean().default(false),
   restoreId: z.string(),
   because: z.string(),
   by: z.object({ personId: z.string(), role: z.string() }),
@@ -51,8 +53,8 @@ export async function doAskedRestore(
   for (const folder of request === null ? [] : [request.backupFolder, ...request.otherFolders]) {
     const place = readBackup(folder);
     if (request === null || place === null) continue;
-    const { restoreId, because, by, askedAtMs = nowMs } = request;
-    const job = { dataFolder, place, key, nowMs: askedAtMs, restoreId, because, by };
+    const { restoreId, because, by, withLoss, askedAtMs = nowMs } = request;
+    const job = { dataFolder, place, key, nowMs: askedAtMs, restoreId, because, by, withLoss };
     done = await createStorageThread().restore(job, tell);
     if (done.result === 'ok' || done.result === 'disk-full') break;
   }

@@ -12,7 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listBackups, readBackup, type BackupPlace } from '../../../../src/main/store/backup-folder.ts';
+import {
+  listBackups,
+  noteBackupCheck,
+  readBackup,
+  type BackupPlace,
+} from '../../../../src/main/store/backup-folder.ts';
 import { writeBackup } from '../../../../src/main/store/backup-write.ts';
 import { verifyBackup } from '../../../../src/main/store/backup-verify.ts';
 import { createAuditRepository } from '../../../../src/main/store/audit-repository.ts';
@@ -59,6 +64,16 @@ async function backUp(nowMs = start): Promise<BackupPlace> {
   if (made.result !== 'ok') throw new Error(JSON.stringify(made));
   return made.place;
 }
+/** One byte of each, its size as it was; a copy gives way, as on another disk: a link would be the station's own file. */
+function spoilCopies(pool: string, names: readonly string[]): void {
+  for (const name of names) {
+    const file = path.join(pool, name);
+    const bytes = readFileSync(file);
+    bytes[200_000] = (bytes[200_000] ?? 0) ^ 1;
+    rmSync(file);
+    writeFileSync(file, bytes);
+  }
+}
 const acts = () => store.db.prepare('SELECT act FROM audit ORDER BY entry_no').pluck().all();
 
 describe('a backup', () => {
@@ -96,7 +111,7 @@ describe('a backup', () => {
     const bad = Buffer.from(good);
     bad[40_000] = (bad[40_000] ?? 0) ^ 1;
     writeFileSync(database, bad);
-    expect(await verifyBackup(place, key, 'sizes')).toBe('page-damaged');
+    expect(await verifyBackup(place, key, 'sizes')).toEqual({ result: 'page-damaged', damaged: [] });
     store.close();
     const job = { dataFolder: folder, place, key, restoreId: 'r', nowMs: start, by: null, because: 'test' };
     expect(await restoreBackup(job)).toEqual({ result: 'page-damaged' });
@@ -107,14 +122,72 @@ describe('a backup', () => {
     bytes[300_000] = (bytes[300_000] ?? 0) ^ 1;
     rmSync(blob);
     writeFileSync(blob, bytes);
-    expect(await verifyBackup(place, key, 'all')).toBe('blob-damaged');
+    expect(await verifyBackup(place, key, 'all')).toEqual({ result: 'blob-damaged', damaged: [name] });
     rmSync(blob);
-    expect(await verifyBackup(place, key, 'sizes')).toBe('blob-damaged');
+    expect(await verifyBackup(place, key, 'sizes')).toEqual({ result: 'blob-damaged', damaged: [name] });
+  });
+
+  it('reads a share of the pool each time: a file that was spoilt there and kept its size is whole again, and that is told', async () => {
+    for (let fill = 1; fill <= 3; fill += 1) await keep(Buffer.alloc(300_000, fill));
+    const first = await backUp();
+    const names = readdirSync(first.blobFolder);
+    spoilCopies(first.blobFolder, names);
+    const mended = new Set<string>();
+    for (let round = 2; round <= 25; round += 1) {
+      const made = await writeBackup(
+        { dataFolder: folder, root, key, nowMs: start + round },
+        () => undefined,
+      );
+      if (made.result !== 'ok') throw new Error(made.result);
+      for (const name of made.mended) mended.add(name);
+    }
+    expect(mended).toEqual(new Set(names));
+    const [newest] = listBackups(path.join(root, 'yizhan-station'));
+    if (newest === undefined) throw new Error('25 were made');
+    expect(await verifyBackup(newest, key, 'all')).toEqual({ result: 'ok', damaged: [] });
+  });
+
+  it('of a station in which a large file is spoilt too is made without that file, says so, and so does every backup that names it until it is mended', async () => {
+    await keep(Buffer.alloc(300_000, 1));
+    const first = await backUp();
+    const [name = ''] = readdirSync(first.blobFolder);
+    const own = path.join(folder, 'blobs', name);
+    const good = readFileSync(own);
+    spoilCopies(first.blobFolder, [name]);
+    spoilCopies(path.join(folder, 'blobs'), [name]);
+    noteBackupCheck(first, { atMs: start, ...(await verifyBackup(first, key, 'all')) });
+    const checks = () =>
+      listBackups(path.join(root, 'yizhan-station')).map(({ manifest }) => manifest.lastCheck);
+    const job = { dataFolder: folder, root, key };
+    const made = await writeBackup({ ...job, nowMs: start + 1000 }, () => undefined);
+    expect(made).toMatchObject({ result: 'blob-damaged', mended: [] });
+    expect(checks()).toMatchObject(Array(2).fill({ result: 'blob-damaged', damaged: [name] }));
+
+    writeFileSync(own, good);
+    const again = await writeBackup({ ...job, nowMs: start + 2000 }, () => undefined);
+    expect(again).toMatchObject({ result: 'ok', mended: [name] });
+    expect(checks()).toMatchObject(Array(3).fill({ result: 'ok', damaged: [] }));
+  });
+
+  it('without one of its large files is restored only after somebody agreed, and takes nothing spoilt along', async () => {
+    await keep(Buffer.alloc(300_000, 1));
+    audit('kept');
+    const place = await backUp();
+    const [name = ''] = readdirSync(place.blobFolder);
+    rmSync(path.join(place.blobFolder, name));
+    writeFileSync(path.join(place.blobFolder, name), 'cut');
+    store.close();
+    const job = { dataFolder: folder, place, key, restoreId: 'r', nowMs: start, by: null, because: 'test' };
+    expect(await restoreBackup(job)).toEqual({ result: 'blob-damaged' });
+    expect(await restoreBackup({ ...job, withLoss: true })).toMatchObject({ result: 'ok' });
+    store = openStore({ folder, key });
+    expect(acts()).toEqual(['kept', 'storage.restored']);
+    expect(statSync(path.join(folder, 'blobs', name)).size).toBeGreaterThan(300_000);
   });
 
   it('that another key made, or that is not finished, is none', async () => {
     const place = await backUp();
-    expect(await verifyBackup(place, Buffer.alloc(32, 9), 'sizes')).toBe('other-key');
+    expect((await verifyBackup(place, Buffer.alloc(32, 9), 'sizes')).result).toBe('other-key');
     rmSync(path.join(place.folder, 'manifest.json'));
     expect(readBackup(place.folder)).toBeNull();
     await backUp(start + 1000);
@@ -230,7 +303,7 @@ describe('rotation', () => {
     const hourly = Array.from({ length: 24 * 60 }, (_, index) => ({
       name: `b${index}`,
       madeAtMs: start + index * hour,
-      good: true,
+      worth: 'whole' as const,
     }));
     const keptNames = chooseBackupsToKeep(hourly);
     const ages = hourly
@@ -239,8 +312,15 @@ describe('rotation', () => {
     expect(keptNames.size).toBeLessThanOrEqual(14);
     expect(ages.filter((age) => age <= 3)).toHaveLength(3);
     expect(Math.max(...ages)).toBeGreaterThan(20 * 24);
-    const bad = hourly.slice(0, 20).map((backup, index) => ({ ...backup, good: index === 2 }));
-    expect(chooseBackupsToKeep(bad).has('b2')).toBe(true);
-    expect(chooseBackupsToKeep(bad).has('b1')).toBe(false);
+    const worthBut = (worth: 'with-loss' | 'useless') =>
+      chooseBackupsToKeep(
+        hourly.slice(0, 100).map((backup, index) => ({ ...backup, worth: index === 2 ? 'whole' : worth })),
+      );
+    const besideUseless = worthBut('useless');
+    expect([besideUseless.has('b2'), besideUseless.has('b1')]).toEqual([true, false]);
+    // Those without a large file are rotated like any other, and never push the last whole one out.
+    const besideLoss = worthBut('with-loss');
+    expect([besideLoss.has('b2'), besideLoss.has('b99')]).toEqual([true, true]);
+    expect(besideLoss.size).toBeLessThanOrEqual(15);
   });
 });
