@@ -70,9 +70,10 @@ export function createReceiptsRepository(session: SqliteSession): Receipts {
 }
 
 function createCountGiven({ db, call }: SqliteSession): Receipts['countGiven'] {
+  // From what is asked for to its receipts: the other way round goes through all that the unit ever said, for each of them.
   const count = db.prepare<{ documentIds: string; unit: string }, { documentId: DocumentId; given: number }>(
     `SELECT asked.value AS documentId, count(*) AS given FROM json_each(@documentIds) asked
-     JOIN receipts r ON r.document_id = asked.value AND r.unit = @unit GROUP BY asked.value`,
+     CROSS JOIN receipts r ON r.document_id = asked.value AND r.unit = @unit GROUP BY asked.value`,
   );
   return (documentIds, unit) =>
     call(() => {
