@@ -69,6 +69,7 @@ export async function startDemoExchange(options: {
     createExchange({
       folder,
       dropFolder,
+      clockGuard: 'off',
       encryptionKeyPems: existsSync(encryptionKey) ? [readFileSync(encryptionKey, 'utf8')] : [],
       tls: { keyPem, certificatePem: readFileSync(path.join(folder, 'tls.pem'), 'utf8') },
       ...(at ? { ports: at } : {}),

@@ -60,6 +60,8 @@ export interface ExchangeOptions {
   readonly termDays?: number;
   readonly host?: string;
   readonly clock?: () => Date;
+  /** `off`: the clock is never doubted, for a demonstration on a laptop that sleeps. */
+  readonly clockGuard?: 'off';
   /** One line of JSON a call; nothing is written when left out. */
   readonly log?: (line: string) => void;
   readonly limits?: { readonly unit?: RateLimit; readonly enrolment?: RateLimit } & OperationLimits;
@@ -105,10 +107,11 @@ export async function createExchange(options: ExchangeOptions): Promise<Exchange
   const pinnedRootSha256 = parseSha256(chain.root.sha256);
   const trust = createTrustHolder({ store, pinnedRootSha256, clock, log });
   await trust.loadStored();
-  operations.opened({ store, log, hasPublication: () => trust.current() !== null });
+  await operations.opened({ store, log, hasPublication: () => trust.current() !== null });
   followStore({ store, trust, wakeups, log });
   const courier = wireCourierDrop({ encryptionKeyPems: [], ...options, store, trust, clock, log });
-  const drop = watchDrop({ dropFolder, store, trust, clock, log }, courier);
+  const { isClockSure } = operations;
+  const drop = watchDrop({ dropFolder, store, trust, clock, log, isClockSure }, courier);
   await drop.check();
 
   const shared: SharedParts = { options, chain, store, trust, wakeups, operations, clock, log };
@@ -153,7 +156,7 @@ function makeDrop(dropFolder: string): void {
 }
 
 function watchDrop(
-  parts: Parameters<typeof takeDecisions>[0] & Pick<SharedParts, 'trust'>,
+  parts: Parameters<typeof takeDecisions>[0] & Pick<Operations, 'isClockSure'>,
   courier: CourierDrop,
 ) {
   const { dropFolder, trust, log } = parts;
@@ -161,8 +164,8 @@ function watchDrop(
     // What another node kept is told at once; this look is for the day when the line to the database was down.
     await trust.loadStored();
     await takeDecisions(parts);
-    // A large pack takes minutes: new lists do not wait for it.
-    void courier.check();
+    // A large pack takes minutes: new lists do not wait for it. By a wrong time its certificate is over, and the pack would be put aside as refused.
+    if (parts.isClockSure()) void courier.check();
   };
   return watchPublicationDrop({ dropFolder, trust, log, afterwards });
 }
@@ -216,7 +219,7 @@ async function openPorts(
   };
 }
 
-function startTerms({ options, chain, store, clock, log }: SharedParts): TermWatch {
+function startTerms({ options, chain, store, operations, clock, log }: SharedParts): TermWatch {
   const { own, root, issuersPem } = chain;
   const intermediates = issuersPem.filter((pem) => parseCertificate(pem).sha256 !== root.sha256);
   const signer = {
@@ -226,7 +229,8 @@ function startTerms({ options, chain, store, clock, log }: SharedParts): TermWat
   };
   const { termDays = defaultTermDays } = options;
   const sign: Parameters<typeof createTermWatch>[0]['sign'] = (expired) => signExpiry(expired, signer);
-  const watch = createTermWatch({ store, termDays, clock, log, sign });
+  const { isClockSure } = operations;
+  const watch = createTermWatch({ store, termDays, clock, log, sign, isClockSure });
   if (termDays > 0) watch.start();
   return watch;
 }
@@ -237,6 +241,7 @@ function serveUnits(shared: SharedParts): RequestListener {
     store,
     maxBytes: () => encryptedSizeOf(trust.current()?.policy.maxPackageBytes ?? defaultMaxBytes),
     quota: operations.quota,
+    isClockSure: operations.isClockSure,
     clock,
     log,
   });
@@ -259,7 +264,7 @@ function serveUnits(shared: SharedParts): RequestListener {
   let openApi: Promise<unknown> | null = null;
   return createExchangeListener({
     store,
-    identify: createIdentifyCaller(trust, clock),
+    identify: createIdentifyCaller({ trust, clock, isClockSure: operations.isClockSure }),
     gate: operations.gate(createRateLimiter(options.limits?.unit ?? unitLimit, () => performance.now())),
     metrics: operations.metrics,
     uploads,

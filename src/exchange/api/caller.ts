@@ -17,7 +17,12 @@ export interface Caller {
 export type IdentifyCaller = (request: IncomingMessage) => Caller | Refusal;
 
 /** The judge of callers. Every refusal is `unit-rejected` with the reason in its details. */
-export function createIdentifyCaller(trust: TrustHolder, clock: () => Date): IdentifyCaller {
+export function createIdentifyCaller(parts: {
+  readonly trust: TrustHolder;
+  readonly clock: () => Date;
+  readonly isClockSure: () => boolean;
+}): IdentifyCaller {
+  const { trust, clock, isClockSure } = parts;
   // A connection's certificate never changes: it is parsed once.
   const parsed = new WeakMap<TLSSocket, Certificate>();
   const certificateOf = (socket: unknown): Certificate | null => {
@@ -33,10 +38,14 @@ export function createIdentifyCaller(trust: TrustHolder, clock: () => Date): Ide
     if (certificate === null) return rejected('no-certificate');
     const unit = unitCodeOf(certificate);
     if (unit === null) return rejected('no-unit-code');
-    const recheck = (): Refusal | null => judgeMachine({ certificate, unit, trust, now: clock() });
+    const recheck = (): Refusal | null =>
+      isClockSure() ? judgeMachine({ certificate, unit, trust, now: clock() }) : standingStill();
     return recheck() ?? { unit, recheck };
   };
 }
+
+// By a wrong time every certificate may be over: a station that is told to come again waits, one that is rejected asks for a person.
+const standingStill = (): Refusal => refusal('busy', { retryAfterSeconds: '60', reason: 'clock' });
 
 const rejected = (reason: string): Refusal => refusal('unit-rejected', { reason });
 

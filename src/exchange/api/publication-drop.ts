@@ -3,6 +3,7 @@ import { watch, type FSWatcher } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExchangeLog } from '../log.ts';
+import { createJudgedAgain } from './judged-again.ts';
 import type { TrustHolder } from './trust.ts';
 
 export interface PublicationDrop {
@@ -28,20 +29,22 @@ export function watchPublicationDrop(parts: {
   const { dropFolder, trust, log, afterwards } = parts;
   const path = join(dropFolder, 'publication.json');
   let seen = '';
+  const refusals = createJudgedAgain();
+  const takeIn = async (size: number): Promise<string | null> => {
+    if (size > maxFileBytes) return 'too-large';
+    const { imported, code } = await trust.importPublication(await readFile(path, 'utf8'));
+    return imported || code === 'not-newer' ? null : code;
+  };
   const read = async (): Promise<void> => {
     const found = await stat(path).catch(() => null);
     if (!found?.isFile()) return;
     const mark = `${found.ino}/${found.size}/${found.mtimeMs}`;
-    if (mark === seen) return;
-    if (found.size > maxFileBytes) {
-      seen = mark;
-      log.warn('publication-refused', { code: 'too-large', bytes: found.size });
-      return;
-    }
-    const outcome = await trust.importPublication(await readFile(path, 'utf8'));
+    const isKnown = mark === seen;
+    if (isKnown && !refusals.isDue()) return;
+    if (!isKnown) refusals.note(null);
+    const code = await takeIn(found.size);
     seen = mark;
-    if (!outcome.imported && outcome.code !== 'not-newer')
-      log.warn('publication-refused', { code: outcome.code });
+    if (refusals.note(code)) log.warn('publication-refused', { code, bytes: found.size });
   };
   // One after the other: two readers of one file would import it twice.
   let line: Promise<void> = Promise.resolve();

@@ -8,6 +8,7 @@ import type { Sha256, UnitCode } from '../../shared/domain/ids.ts';
 import type { Publication } from '../../shared/domain/published.ts';
 import type { ExchangeLog } from '../log.ts';
 import type { ExchangeStore } from '../store/store.ts';
+import { createJudgedAgain } from './judged-again.ts';
 
 type MachineState = 'good' | 'revoked' | 'refused';
 
@@ -34,8 +35,8 @@ interface Held {
   readonly trust: TrustStore;
   readonly publication: Publication;
   readonly machines: ReadonlyMap<string, UnitCode>;
-  /** Answers of `isGoodMachine`, good as long as the publication is. */
-  readonly judged: Map<string, MachineState>;
+  /** Answers of `isGoodMachine`, each with its time: those of another hour are asked anew, for a clock may have been wrong. */
+  readonly judged: Map<string, { readonly state: MachineState; readonly atMs: number }>;
 }
 
 export interface TrustParts {
@@ -47,6 +48,7 @@ export interface TrustParts {
 
 // Nodes that read one drop folder import the same file at the same time; each goes on from what the other kept.
 const maxTries = 5;
+const judgedForMs = 3600 * 1000;
 
 /** The trust of one exchange; call `importPublication` and `loadStored` through the composition root. */
 export function createTrustHolder(parts: TrustParts): TrustHolder {
@@ -54,6 +56,7 @@ export function createTrustHolder(parts: TrustParts): TrustHolder {
   let held: Held | null = null;
   // The stored issue that was looked at last, taken over or refused.
   let seenNo = 0;
+  const refusals = createJudgedAgain();
 
   // One after the other: a look at what is stored during an import would judge it a second time.
   let line: Promise<unknown> = Promise.resolve();
@@ -64,29 +67,24 @@ export function createTrustHolder(parts: TrustParts): TrustHolder {
   };
 
   const keep = async (next: Held, text: string): Promise<boolean> => {
-    const units = next.trust.directory.units.map((unit) => unit.code);
-    const atMs = clock().getTime();
-    const issue = { numbers: next.trust.numbers, body: text, importedAtMs: atMs };
-    const publicationNo = await store.transact(async (tx) => {
-      const number = await tx.publications.insertAfter(seenNo, issue);
-      const entry = { kind: 'publication', documentId: null, receiptId: null, atMs } as const;
-      if (number !== null) await tx.feed.append(units.map((unit) => ({ ...entry, unit })));
-      return number;
-    });
+    const publicationNo = await keepIssue(parts, { next, text, seenNo });
     if (publicationNo === null) return false;
     seenNo = publicationNo;
+    refusals.note(null);
     held = next;
-    log.info('publication-imported', { ...next.trust.numbers, units: units.length });
+    log.info('publication-imported', { ...next.trust.numbers, units: next.trust.directory.units.length });
     return true;
   };
 
   const load = async (): Promise<void> => {
-    const stored = await store.publications.latest(seenNo);
-    if (stored === undefined || stored.publicationNo <= seenNo) return;
+    const afterNo = refusals.isDue() ? seenNo - 1 : seenNo;
+    const stored = await store.publications.latest(afterNo);
+    if (stored === undefined || stored.publicationNo <= afterNo) return;
     seenNo = stored.publicationNo;
     const judged = judgeText(parts, stored.body, held?.trust.numbers ?? null);
     if (judged.ok) held = judged.held;
-    else log.warn('stored-publication-refused', { code: judged.code });
+    const code = judged.ok ? null : judged.code;
+    if (refusals.note(code)) log.warn('stored-publication-refused', { code });
   };
 
   const importPublication = async (text: string, triesLeft = maxTries): Promise<ImportOutcome> => {
@@ -109,6 +107,21 @@ export function createTrustHolder(parts: TrustParts): TrustHolder {
   };
 }
 
+/** Null, with nothing kept, when another node kept one since `seenNo`. Every unit hears of it in the same transaction. */
+function keepIssue(
+  { store, clock }: TrustParts,
+  { next, text, seenNo }: { readonly next: Held; readonly text: string; readonly seenNo: number },
+): Promise<number | null> {
+  const { numbers, directory } = next.trust;
+  const atMs = clock().getTime();
+  const entry = { kind: 'publication', documentId: null, receiptId: null, atMs } as const;
+  return store.transact(async (tx) => {
+    const number = await tx.publications.insertAfter(seenNo, { numbers, body: text, importedAtMs: atMs });
+    if (number !== null) await tx.feed.append(directory.units.map(({ code }) => ({ ...entry, unit: code })));
+    return number;
+  });
+}
+
 type JudgedText = { readonly ok: true; readonly held: Held } | { readonly ok: false; readonly code: string };
 
 function judgeText(parts: TrustParts, text: string, previous: TrustNumbers | null): JudgedText {
@@ -122,11 +135,12 @@ function judgeText(parts: TrustParts, text: string, previous: TrustNumbers | nul
 }
 
 function recallMachine(held: Held, certificate: Certificate, now: Date): MachineState {
+  const atMs = now.getTime();
   const known = held.judged.get(certificate.sha256);
-  if (known) return known;
-  const judged = judgeMachine(held.trust, certificate, now);
-  held.judged.set(certificate.sha256, judged);
-  return judged;
+  if (known && Math.abs(atMs - known.atMs) < judgedForMs) return known.state;
+  const state = judgeMachine(held.trust, certificate, now);
+  held.judged.set(certificate.sha256, { state, atMs });
+  return state;
 }
 
 function rises(old: TrustStore, next: TrustStore): boolean {

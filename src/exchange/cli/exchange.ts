@@ -14,6 +14,7 @@ const usage = `exchange <command> --folder <data> [options]
   restore   --backup <folder>  puts a backup back into a stopped exchange and starts a new epoch
   courier-import <pack.yzc> ...        takes what a unit brings on a medium (摆渡); again: goes on where it was broken off
   courier-export --unit <code> --to <folder> [--after <feed number>]   makes the pack that goes back to a unit
+  confirm-clock [--yes]       shows this machine's clock beside the last time known; --yes: it is right, the exchange that stands still goes on
   new-epoch [--store ...]     after a database was restored by other means
   report    unsigned [--hours 24] [--days 90] | offline [--minutes 30] | readiness | timeliness --month 2026-11   [--format csv]
   trained   --unit <code> --trained <day>|no      notes for the readiness list that a unit's people were trained
@@ -41,6 +42,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'courier-export': async () => (await import('./courier-command.ts')).exportCourierPack,
   report: async () => (await import('./report-command.ts')).reportExchange,
   trained: async () => (await import('./report-command.ts')).markTrained,
+  'confirm-clock': async () => (await import('./clock-command.ts')).confirmClock,
   'new-epoch': async () => (await import('./backup-command.ts')).startNewEpoch,
 };
 

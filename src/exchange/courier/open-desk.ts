@@ -11,6 +11,7 @@ import { createSubmit } from '../api/submit.ts';
 import { createTrustHolder, type TrustHolder } from '../api/trust.ts';
 import { createUploads } from '../api/uploads.ts';
 import type { ExchangeLog } from '../log.ts';
+import { doubtAtStart, wordsOfDoubt } from '../operations/clock-watch.ts';
 import { openExchangeStore } from '../store/open-store.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import { createCourierDesk, type CourierDesk } from './courier-desk.ts';
@@ -62,7 +63,7 @@ function readIdentity(tls: DeskIdentity['tls']) {
 // Before the first publication there is no policy yet.
 const defaultMaxBytes = 200 * 1024 * 1024;
 
-/** Opens store, trust and desk; close it afterwards. */
+/** Opens store, trust and desk; close it afterwards. Rejects in words when this machine's clock is in doubt: a pack is judged by it for good. */
 export async function openCourierDesk(
   options: DeskIdentity & {
     readonly folder: string;
@@ -74,6 +75,11 @@ export async function openCourierDesk(
 ): Promise<{ readonly desk: CourierDesk; close(): Promise<void> }> {
   const { folder, clock, log } = options;
   const store = await openExchangeStore(folder, options.store);
+  const doubt = doubtAtStart(await store.clock.read(), clock().getTime());
+  if (doubt !== null) {
+    await store.close();
+    throw new Error(wordsOfDoubt(doubt));
+  }
   const pinnedRootSha256 = readIdentity(options.tls).rootSha256;
   const trust = createTrustHolder({ store, pinnedRootSha256, clock, log });
   await trust.loadStored();

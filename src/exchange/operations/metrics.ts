@@ -20,13 +20,15 @@ export interface MetricsParts {
   readonly pressure: () => PressureReadings | null;
   /** Of the exchange's TLS certificate. */
   readonly certificateDaysLeft: () => number;
+  readonly isClockSure: () => boolean;
 }
 
 // A poll that waits is its own route: its 25 seconds say nothing about speed.
 const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60];
 
 /** The figures of one exchange, in a registry of its own: two in one process do not add up. */
-export function createMetrics({ ready, openPolls, pressure, certificateDaysLeft }: MetricsParts): Metrics {
+export function createMetrics(parts: MetricsParts): Metrics {
+  const { ready, openPolls, pressure, certificateDaysLeft, isClockSure } = parts;
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -66,6 +68,7 @@ export function createMetrics({ ready, openPolls, pressure, certificateDaysLeft 
     () => pressure()?.uploadsInFlight ?? 0,
   );
   gauge(registers, 'yizhan_certificate_days_left', 'Then no unit comes in any more.', certificateDaysLeft);
+  gauge(registers, 'yizhan_clock_doubtful', '1: it stands still.', () => Number(!isClockSure()));
   gauge(registers, 'yizhan_ready', '1: units may come here.', async () =>
     Number((await ready()) === 'ready'),
   );

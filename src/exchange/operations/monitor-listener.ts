@@ -23,7 +23,8 @@ export async function listenForMonitor(options: {
     if (request.url === '/healthz') return send(response, 200, 'text/plain', 'up\n');
     if (request.url === '/readyz') {
       const state = await readiness.state();
-      return send(response, state === 'ready' ? 200 : 503, 'text/plain', `${state}\n`);
+      const words = state === 'clock-doubtful' ? `${readiness.words()}\n` : '';
+      return send(response, state === 'ready' ? 200 : 503, 'text/plain', `${state}\n${words}`);
     }
     if (request.url === '/metrics') return send(response, 200, metrics.contentType, await metrics.text());
     send(response, 404, 'text/plain', '');

@@ -3,6 +3,7 @@
 import type { RateLimiter } from '../../shared/domain/rate-limit.ts';
 import type { ExchangeLog } from '../log.ts';
 import type { ExchangeStore } from '../store/store.ts';
+import { noClockWatch, startClockWatch, type ClockWatch } from './clock-watch.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { listenForMonitor } from './monitor-listener.ts';
@@ -26,7 +27,9 @@ export interface Operations {
     readonly store: ExchangeStore;
     readonly log: ExchangeLog;
     readonly hasPublication: () => boolean;
-  }): void;
+  }): Promise<void>;
+  /** False: nothing is judged, dated or declared over (see clock-watch.ts). */
+  readonly isClockSure: () => boolean;
   gate(limiter: RateLimiter): Gate;
   readonly quota: UploadQuota;
   listening(): void;
@@ -41,28 +44,32 @@ interface Opened {
   readonly pressure: Pressure;
   readonly presence: PresenceNotes;
   readonly quota: UploadQuota;
+  readonly clockWatch: ClockWatch;
 }
 
-/** Starts the monitor, when one is wished; everything else begins when the store is open. */
-export async function createOperations(options: {
+interface OperationOptions {
   readonly folder: string;
   readonly monitor?: { readonly host?: string; readonly port: number };
   readonly limits?: OperationLimits;
   readonly clock: () => Date;
+  readonly clockGuard?: 'off';
   readonly openPolls: () => number;
   readonly certificateDaysLeft: () => number;
-}): Promise<Operations> {
-  const { folder, monitor, limits = {}, clock, openPolls, certificateDaysLeft } = options;
-  const { uploadBytesADay: bytesADay = defaultUploadBytesADay, pressure: pressureLimits } = limits;
+}
+
+/** Starts the monitor, when one is wished; everything else begins when the store is open. */
+export async function createOperations(options: OperationOptions): Promise<Operations> {
+  const { monitor, openPolls, certificateDaysLeft } = options;
   let parts: Opened | null = null;
   let isDraining = false;
   const opened = (): Opened => {
     if (parts === null) throw new Error('the store is not open yet');
     return parts;
   };
-  const readiness = createReadiness();
+  const doubt = () => parts?.clockWatch.doubt() ?? null;
+  const readiness = createReadiness(doubt);
   const readings = () => parts?.pressure.readings() ?? null;
-  const figures = { openPolls, certificateDaysLeft, pressure: readings };
+  const figures = { openPolls, certificateDaysLeft, pressure: readings, isClockSure: () => doubt() === null };
   const metrics = createMetrics({ ...figures, ready: () => readiness.state() });
   const place = { host: monitor?.host ?? '127.0.0.1', port: monitor?.port ?? 0 };
   const listener = monitor ? await listenForMonitor({ ...place, readiness, metrics }) : null;
@@ -77,16 +84,9 @@ export async function createOperations(options: {
         throw error;
       }
     },
-    opened: ({ store, log, hasPublication }) => {
-      const onDiskLow = (freeBytes: number): void => log.warn('disk-low', { freeBytes });
-      parts = {
-        pressure: createPressure({
-          ...{ folder, onDiskLow },
-          ...(pressureLimits ? { limits: pressureLimits } : {}),
-        }),
-        presence: createPresenceNotes({ store, clock, log }),
-        quota: createUploadQuota({ supervision: store.supervision, bytesADay, clock }),
-      };
+    isClockSure: figures.isClockSure,
+    opened: async ({ store, log, hasPublication }) => {
+      parts = await openParts(options, { store, log });
       readiness.opened(store, hasPublication);
     },
     gate: (limiter) => createGate({ limiter, ...opened(), isDraining: () => isDraining }),
@@ -98,8 +98,24 @@ export async function createOperations(options: {
     },
     stop: async () => {
       parts?.pressure.stop();
+      await parts?.clockWatch.stop();
       await parts?.presence.stop();
       await listener?.close();
     },
+  };
+}
+
+async function openParts(
+  { folder, limits = {}, clock, clockGuard }: OperationOptions,
+  { store, log }: { readonly store: ExchangeStore; readonly log: ExchangeLog },
+): Promise<Opened> {
+  const { uploadBytesADay: bytesADay = defaultUploadBytesADay, pressure } = limits;
+  const onDiskLow = (freeBytes: number): void => log.warn('disk-low', { freeBytes });
+  const watched = { store, clock, log, monotonicMs: () => performance.now() };
+  return {
+    clockWatch: clockGuard === 'off' ? noClockWatch : await startClockWatch(watched),
+    pressure: createPressure({ ...{ folder, onDiskLow }, ...(pressure ? { limits: pressure } : {}) }),
+    presence: createPresenceNotes({ store, clock, log }),
+    quota: createUploadQuota({ supervision: store.supervision, bytesADay, clock }),
   };
 }

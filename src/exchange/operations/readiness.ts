@@ -1,11 +1,15 @@
-// May a load balancer send units here? Not while the schema is migrated, not while the node is drained, not while its database is away.
+// May a load balancer send units here? Not while the schema is migrated, not while the node is drained, not while its database is away or its clock is in doubt.
+import { wordsOfDoubt, type ClockDoubt } from './clock-watch.ts';
 import type { ExchangeStore } from '../store/store.ts';
 
-export type ReadyState = 'migrating' | 'starting' | 'ready' | 'store-away' | 'no-publication' | 'draining';
+export type ReadyState =
+  'migrating' | 'starting' | 'ready' | 'store-away' | 'clock-doubtful' | 'no-publication' | 'draining';
 
 export interface Readiness {
   /** Asks the store too, at most once a second. */
   state(): Promise<ReadyState>;
+  /** What is the matter and what to do, where the state alone does not say it; else empty. */
+  words(): string;
   /** The store is open; what it answers decides from now on. */
   opened(store: Pick<ExchangeStore, 'readEpoch'>, hasPublication: () => boolean): void;
   listening(): void;
@@ -17,7 +21,7 @@ const keepMs = 1000;
 const patienceMs = 2000;
 
 /** The readiness of one node. */
-export function createReadiness(): Readiness {
+export function createReadiness(doubt: () => ClockDoubt | null = () => null): Readiness {
   let isDraining = false;
   let isListening = false;
   let store: Pick<ExchangeStore, 'readEpoch'> | null = null;
@@ -34,7 +38,12 @@ export function createReadiness(): Readiness {
       if (store === null) return 'migrating';
       if (!isListening) return 'starting';
       if (!(await storeAnswers(store))) return 'store-away';
+      if (doubt() !== null) return 'clock-doubtful';
       return hasPublication() ? 'ready' : 'no-publication';
+    },
+    words: () => {
+      const found = doubt();
+      return found === null ? '' : wordsOfDoubt(found);
     },
     opened: (opened, published) => {
       store = opened;

@@ -2,6 +2,7 @@
 // the store and write through a transaction and nothing else, so that nothing is ever half written, on either of them.
 import type { UnitCode } from '../../shared/domain/ids.ts';
 import type { BlobFolder } from './blobs.ts';
+import type { ClockNotes, ClockReader } from './clock.ts';
 import type { Documents, DocumentsReader } from './documents.ts';
 import type { Feed, FeedReader } from './feed.ts';
 import type { FollowUps, FollowUpsReader } from './follow-ups.ts';
@@ -10,6 +11,7 @@ import type { Publications, PublicationsReader } from './publications.ts';
 import type { Receipts, ReceiptsReader } from './receipts.ts';
 import type { SealNotices, SealNoticesReader } from './seal-notices.ts';
 import type { Supervision, SupervisionReader } from './supervision.ts';
+import type { UnitDays, UnitDaysReader } from './unit-days.ts';
 
 /** The handle of one transaction; used up when the work it was given to is done. */
 export interface ExchangeTransaction {
@@ -20,6 +22,8 @@ export interface ExchangeTransaction {
   readonly sealNotices: SealNotices;
   readonly publications: Publications;
   readonly supervision: Supervision;
+  readonly clock: ClockNotes;
+  readonly unitDays: UnitDays;
 }
 
 /** What happened in the store, told on every node after the commit, the node that did it included. */
@@ -39,6 +43,8 @@ export interface ExchangeStore {
   readonly sealNotices: SealNoticesReader;
   readonly publications: PublicationsReader;
   readonly supervision: SupervisionReader;
+  readonly clock: ClockReader;
+  readonly unitDays: UnitDaysReader;
   readonly blobs: BlobFolder;
   /** Unfinished and freshly finished tus uploads; the nodes share it like the blobs. */
   readonly uploadFolder: string;

@@ -90,15 +90,23 @@ test('a machine counts when the published directory names it, not before; the on
   expect(await client.hello()).toMatchObject({ ok: false, code: 'unit-rejected' });
 });
 
-test('an expired certificate is rejected on the connection that is open already', async () => {
+test('an exchange whose clock jumped stands still and says why; an expired certificate is rejected on the connection that is open already', async () => {
   const client = place.unit(finance).client();
   expect(await client.hello()).toMatchObject({ ok: true });
   clock = () => new Date(Date.now() + 4 * 365 * 24 * 3600 * 1000);
-  expect(await client.hello()).toMatchObject({
-    ok: false,
-    code: 'unit-rejected',
-    details: { reason: 'expired' },
-  });
+  // Rejected, the station would stop and ask for a person.
+  expect(await client.hello()).toMatchObject({ ok: false, code: 'busy', details: { reason: 'clock' } });
+  const monitor = async (path: string) => (await request(place.exchange().monitorUrl + path)).body.text();
+  expect(await monitor('/readyz')).toMatch(/^clock-doubtful\n.*exchange confirm-clock --yes\n$/);
+  expect(await monitor('/metrics')).toContain('yizhan_clock_doubtful 1');
+  clock = () => new Date();
+  expect(await client.hello()).toMatchObject({ ok: true });
+  expect(await monitor('/readyz')).toBe('ready\n');
+  await place.restart({ clockGuard: 'off' });
+  expect(await client.hello()).toMatchObject({ ok: true });
+  clock = () => new Date(Date.now() + 4 * 365 * 24 * 3600 * 1000);
+  const expired = { ok: false, code: 'unit-rejected', details: { reason: 'expired' } };
+  expect(await client.hello()).toMatchObject(expired);
   clock = () => new Date();
   expect(await client.hello()).toMatchObject({ ok: true });
 });

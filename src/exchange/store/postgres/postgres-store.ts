@@ -7,6 +7,7 @@ import { createBlobFolder } from '../blobs.ts';
 import { createStoreEvents } from '../events.ts';
 import { StoreUnavailable, type ExchangeStore, type ExchangeTransaction } from '../store.ts';
 import { connectionOptions, createPool } from './connect.ts';
+import { createClockRepository } from './clock-repository.ts';
 import { createDocumentsRepository } from './documents-repository.ts';
 import { isRetryable, toStoreError } from './failures.ts';
 import { createFeedReader, createFeedRepository } from './feed-repository.ts';
@@ -20,6 +21,7 @@ import { createReceiptsRepository } from './receipts-repository.ts';
 import { createSealNoticesRepository } from './seal-notices-repository.ts';
 import { createReadSession, createTransactionSession, type PostgresSession } from './session.ts';
 import { createSupervisionRepository } from './supervision-repository.ts';
+import { createUnitDaysRepository } from './unit-days-repository.ts';
 
 export interface PostgresStorePlace {
   /** `postgres://user:password@host:port/database`. */
@@ -105,6 +107,8 @@ function createRepositories(
     sealNotices: createSealNoticesRepository(session),
     publications: createPublicationsRepository(session, () => collect({ kind: 'publication' })),
     supervision: createSupervisionRepository(session),
+    clock: createClockRepository(session),
+    unitDays: createUnitDaysRepository(session),
   };
 }
 

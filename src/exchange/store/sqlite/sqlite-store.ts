@@ -4,6 +4,7 @@ import { createStoreEvents } from '../events.ts';
 import { createProcessLeases } from '../leases.ts';
 import type { ExchangeStore, ExchangeTransaction } from '../store.ts';
 import { openDatabase, readEpoch, startEpoch } from './database.ts';
+import { createClockRepository } from './clock-repository.ts';
 import { createDocumentsRepository } from './documents-repository.ts';
 import { createFeedReader, createFeedRepository } from './feed-repository.ts';
 import { createFollowUpsRepository } from './follow-ups-repository.ts';
@@ -13,6 +14,7 @@ import { createReceiptsRepository } from './receipts-repository.ts';
 import { createSealNoticesRepository } from './seal-notices-repository.ts';
 import { createReadSession, createWriteSession, type SqliteSession } from './session.ts';
 import { createSupervisionRepository } from './supervision-repository.ts';
+import { createUnitDaysRepository } from './unit-days-repository.ts';
 
 export interface SqliteStorePlace {
   readonly path: string;
@@ -71,5 +73,7 @@ function createRepositories(session: SqliteSession, { appended, kept }: Written)
     sealNotices: createSealNoticesRepository(session),
     publications: createPublicationsRepository(session, kept),
     supervision: createSupervisionRepository(session),
+    clock: createClockRepository(session),
+    unitDays: createUnitDaysRepository(session),
   };
 }

@@ -133,6 +133,37 @@ export function testSupervision(name: string, place: StorePlace): void {
     ]);
   });
 
+  test(`${name}: the known time goes forward by itself and back by the operator's word alone`, async () => {
+    const store = await place.open();
+    const { read } = store.clock;
+    const knownAfter = async (act: 'note' | 'confirm', atMs: number) => {
+      await store.transact((tx) => tx.clock[act](atMs));
+      return (await read()).knownMs;
+    };
+    expect((await read()).knownMs).toBeNull();
+    expect(await knownAfter('note', 1_700_000_000_000)).toBe(1_700_000_000_000);
+    expect(await knownAfter('note', 5)).toBe(1_700_000_000_000);
+    expect(await knownAfter('confirm', 7)).toBe(7);
+    const { databaseMs } = await read();
+    if (databaseMs !== null) expect(Math.abs(databaseMs - Date.now())).toBeLessThan(60_000);
+  });
+
+  test(`${name}: what a unit said is counted for the day that runs; the day before leaves`, async () => {
+    const store = await place.open();
+    const count = (unit: typeof office, day: number, what: 'documents' | 'auditHeads') =>
+      store.transact((tx) => tx.unitDays.count(unit, day, what));
+    const { counts } = store.unitDays;
+    expect(await counts(office, 7)).toEqual({ documents: 0, auditHeads: 0 });
+    await Promise.all([count(office, 7, 'documents'), count(office, 7, 'documents')]);
+    await count(office, 7, 'auditHeads');
+    await count(finance, 7, 'documents');
+    expect(await counts(office, 7)).toEqual({ documents: 2, auditHeads: 1 });
+    await count(office, 8, 'documents');
+    expect(await counts(office, 8)).toEqual({ documents: 1, auditHeads: 0 });
+    expect(await counts(office, 7)).toEqual({ documents: 0, auditHeads: 0 });
+    expect(await counts(finance, 7)).toEqual({ documents: 1, auditHeads: 0 });
+  });
+
   test(`${name}: the day's bytes are those that this unit uploaded since then`, async () => {
     const store = await place.open();
     const add = (unit: typeof office, sha256: string, receivedAtMs: number) =>
