@@ -11,11 +11,12 @@ import { createAuditRepository } from '../store/audit-repository.ts';
 import { findBackups, noteBackupCheck, type BackupPlace } from '../store/backup-folder.ts';
 import { verifyBackup } from '../store/backup-verify.ts';
 import { writeBackup } from '../store/backup-write.ts';
-import { tellEvery } from '../store/data-progress.ts';
+import { tellEvery, type TellProgress } from '../store/data-progress.ts';
 import { lockInstance } from '../store/instance-lock.ts';
 import { checkWhole } from '../store/integrity.ts';
 import { openKeySlots } from '../store/key-slots.ts';
 import { StoreOpenError } from '../store/open-failure.ts';
+import { drillRestore } from '../store/restore-drill.ts';
 import { finishRestore, restoreBackup } from '../store/restore.ts';
 import { createStationRepository } from '../store/station-repository.ts';
 import { createStorageRepository } from '../store/storage-repository.ts';
@@ -28,6 +29,7 @@ const usage = `storage <command> --folder <data folder> --device-key <file>
   check                                  reads the whole database
   backup   [--to <folder>]               makes a backup and verifies it; also while the station runs
   verify   [--from <folder>] [--name N]  reads a backup whole: the newest, or the one of this name
+  drill    [--from <folder>] [--name N]  restores for practice into a scratch folder, by the unit's recovery code (asked for) alone; also while the station runs
   restore  [--from <folder>] [--name N]  the newest good backup, or the one of this name; the station must be closed
            [--recovery]                  with the unit's recovery code, asked for on standard input: on another machine
            [--with-loss]                 also when the one of this name has large files that are gone or damaged: without those
@@ -81,6 +83,7 @@ const commands: Readonly<Record<string, (room: Room) => number | Promise<number>
     console.log(`${check.result} ${place.folder}`);
     return check.result === 'ok' ? 0 : 1;
   },
+  drill: async (room) => await drill(room),
   restore: async (room) => await restore(room),
   'state-number': (room) => stateNumber(room),
 };
@@ -147,6 +150,21 @@ async function restore(room: Room): Promise<number> {
   }
 }
 
+async function drill(room: Room): Promise<number> {
+  const name = room.text('name');
+  const place = placesOf(room).find((each) => (name === undefined ? isGood(each) : each.name === name));
+  if (place === undefined) return explain('there is no such backup');
+  const recoveryCode = await askSecret('Recovery code: ');
+  const scratchFolder = path.join(room.folder, 'restore-drill-command');
+  const came = await drillRestore({ scratchFolder, place, recoveryCode, nowMs: Date.now() }, toStderr());
+  console.log(`${came.result} ${place.folder} ${'counts' in came ? JSON.stringify(came.counts) : ''}`);
+  return came.result === 'ok' ? 0 : 1;
+}
+
+function toStderr(): TellProgress {
+  return tellEvery(5, ({ phase, percent }) => void process.stderr.write(`${phase} ${percent}%\n`));
+}
+
 /** False, with nothing changed, when this backup cannot be restored. */
 async function restoreOne(
   { folder, deviceKey, flags }: Room,
@@ -158,8 +176,10 @@ async function restoreOne(
   const nowMs = Date.now();
   const withLoss = flags['with-loss'] === true;
   const job = { dataFolder: folder, place, key, restoreId: makeUuid(nowMs), nowMs, by: null, withLoss };
-  const tell = tellEvery(5, ({ phase, percent }) => void process.stderr.write(`${phase} ${percent}%\n`));
-  const done = await restoreBackup({ ...job, because: 'command line', replaceSlots: code !== null }, tell);
+  const done = await restoreBackup(
+    { ...job, because: 'command line', replaceSlots: code !== null },
+    toStderr(),
+  );
   if (done.result !== 'ok') {
     console.error(`${place.name}: ${done.result}`);
     return false;

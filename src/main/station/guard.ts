@@ -169,6 +169,8 @@ export const access: AccessTable = {
     verify: ['station.manage'],
     check: ['station.manage'],
     configure: ['station.manage'],
+    drill: ['station.manage'],
+    stopDrill: ['station.manage'],
     restore: ['station.manage'],
     forgetRestore: ['station.manage'],
     stateNumbers: ['station.manage'],

@@ -4,23 +4,16 @@ import { stationContract } from '../../shared/contract/station.ts';
 import type { SessionStage } from './accounts/session-stage.ts';
 import type { SessionKeeper } from './accounts/sessions.ts';
 import type { ConnectionContext } from './connection.ts';
+import type { Enrolment } from './enrolment/enrolment.ts';
 import { streamEvents } from './event-stream.ts';
 import { act } from './run-act.ts';
 import { admit, settle, wordError } from './guard.ts';
-import type { Outcome } from './outcome.ts';
 import type { EventHub, Logger } from './parts.ts';
-import type { InputOf, OutputOf, Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import type { StorageGate } from './storage/gate.ts';
 import type { Storage } from './storage/storage.ts';
 
 type Contract = typeof stationContract;
-type EnrolmentContract = Contract['enrolment'];
-
-/** Enrolment comes before there is anybody who could act. */
-interface EnrolmentStage {
-  state(): Outcome<OutputOf<EnrolmentContract['state']>>;
-  begin(input: InputOf<EnrolmentContract['begin']>): Promise<Outcome<OutputOf<EnrolmentContract['begin']>>>;
-}
 
 /** The stages behind the contract, by the contract's own names. */
 export type Stages = {
@@ -30,7 +23,8 @@ export type Stages = {
 } & {
   readonly storage: Storage;
   readonly session: SessionStage;
-  readonly enrolment: EnrolmentStage;
+  /** Comes before there is anybody who could act. */
+  readonly enrolment: Pick<Enrolment, 'state' | 'begin'>;
 };
 
 export interface RouterParts {
@@ -291,6 +285,8 @@ function bindStorage(os: GuardedContract, { storage, courier }: Stages) {
       verify: os.storage.verify.handler(act(storage.verify)),
       check: os.storage.check.handler(act(storage.check)),
       configure: os.storage.configure.handler(act(storage.configure)),
+      drill: os.storage.drill.handler(act(storage.drill)),
+      stopDrill: os.storage.stopDrill.handler(act(storage.stopDrill)),
       restore: os.storage.restore.handler(act(storage.restore)),
       forgetRestore: os.storage.forgetRestore.handler(act(storage.forgetRestore)),
       stateNumbers: os.storage.stateNumbers.handler(act(storage.stateNumbers)),

@@ -96,7 +96,7 @@ export async function verifyBackupFiles(job: Verification): Promise<BackupCheck>
     const found = checkWhole(file, job.key);
     if (found !== 'ok') return nothingElse(found);
     if (!holds(db, job.before)) return nothingElse('counts-differ');
-    return await checkFiles(db, job);
+    return await checkLargeFiles(db, job);
   } finally {
     db.close();
   }
@@ -128,11 +128,17 @@ export function readLargeFiles(db: Db): LargeFile[] {
     .all();
 }
 
-async function checkFiles(db: Db, { blobFolder, read }: Verification): Promise<BackupCheck> {
+/** Looks at every large file that the database names, and reads the wanted ones; tells which part is done. */
+export async function checkLargeFiles(
+  db: Db,
+  { blobFolder, read }: Pick<Verification, 'blobFolder' | 'read'>,
+  tell: (part: number) => void = () => undefined,
+): Promise<BackupCheck> {
   const files = readLargeFiles(db);
   const damaged: string[] = [];
   const wanted = new Set(read === 'all' ? files.map(({ name }) => name) : read);
-  for (const { name, ...file } of files) {
+  for (const [index, { name, ...file }] of files.entries()) {
+    tell(index / files.length);
     const place = path.join(blobFolder, name);
     const isThere = existsSync(place) && statSync(place).size === blobFileBytes(file);
     if (!isThere || (wanted.has(name) && !(await checkBlobFile({ path: place, ...file }))))

@@ -46,6 +46,8 @@ export interface RestoreJob {
   readonly replaceSlots?: boolean;
   /** Large files that are not whole in the backup are no reason against it: a person has read what will be missing. */
   readonly withLoss?: boolean;
+  /** Large files stay where they are: the restore is for practice. */
+  readonly leaveFiles?: boolean;
 }
 
 export type RestoreResult =
@@ -175,9 +177,10 @@ interface MissingFile {
 
 /** Large files that are gone or cut. */
 function findMissing(
-  { dataFolder, place }: RestoreJob,
+  { dataFolder, place, leaveFiles }: RestoreJob,
   lost: ReadonlySet<string> = new Set(),
 ): MissingFile[] {
+  if (leaveFiles === true) return [];
   return readBlobNames(place.folder).flatMap((name) => {
     if (lost.has(name)) return [];
     const sizeBytes = sizeOf(path.join(place.blobFolder, name)) ?? 0;

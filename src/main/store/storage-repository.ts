@@ -8,12 +8,12 @@ interface BackupSettings {
   readonly everyHours: BackupInterval;
 }
 
-/** A backup or a check that ended. */
+/** A backup, a check or a restore for practice that ended. */
 export interface StorageRun {
-  readonly kind: 'backup' | 'check' | 'blob-check';
+  readonly kind: 'backup' | 'check' | 'blob-check' | 'drill';
   readonly startedAtMs: number;
   readonly endedAtMs: number;
-  /** A StorageFinding. */
+  /** A StorageFinding; of a drill also what is wrong with the recovery code. */
   readonly result: string;
   readonly details: Readonly<Record<string, string>>;
 }

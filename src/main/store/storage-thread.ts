@@ -6,6 +6,7 @@ import type { BackupJob, BackupProgress, BackupResult } from './backup-write.ts'
 import type { DataProgress, TellProgress } from './data-progress.ts';
 import { DiskFullError } from './disk-full.ts';
 import { StoreOpenError, type OpenFailure } from './open-failure.ts';
+import type { DrillJob, DrillResult } from './restore-drill.ts';
 import type { RestoreJob, RestoreResult } from './restore.ts';
 
 /** What the thread is asked. */
@@ -19,7 +20,8 @@ export type StorageJob =
       readonly read: 'all' | 'sizes';
     }
   | { readonly kind: 'upgrade'; readonly folder: string; readonly key: Uint8Array }
-  | ({ readonly kind: 'restore' } & RestoreJob);
+  | ({ readonly kind: 'restore' } & RestoreJob)
+  | ({ readonly kind: 'drill' } & DrillJob);
 
 /** What the thread says: how far it is, and at the end what came of it. */
 export type StorageMessage =
@@ -29,7 +31,8 @@ export type StorageMessage =
   | { readonly kind: 'verified'; readonly check: BackupCheck }
   | { readonly kind: 'data-progress'; readonly progress: DataProgress }
   | { readonly kind: 'upgraded'; readonly failure: UpgradeFailure | null }
-  | { readonly kind: 'restored'; readonly result: RestoreResult };
+  | { readonly kind: 'restored'; readonly result: RestoreResult }
+  | { readonly kind: 'drilled'; readonly result: DrillResult };
 
 /** Errors lose their class on the way between threads. */
 export interface UpgradeFailure {
@@ -50,6 +53,8 @@ export interface StorageThread {
   upgrade(place: UpgradePlace, onProgress: TellProgress): Promise<'ok' | 'page-damaged'>;
   /** Puts a backup in the place of the database, where nobody has that open. */
   restore(job: RestoreJob, onProgress: TellProgress): Promise<RestoreResult>;
+  /** Restores a backup for practice. */
+  drill(job: DrillJob, onProgress: TellProgress): Promise<DrillResult>;
   /** Ends what runs; its promise rejects. */
   stop(): Promise<void>;
 }
@@ -104,6 +109,11 @@ export function createStorageThread(): StorageThread {
       run({ kind: 'restore', ...job }, (message) => {
         if (message.kind === 'data-progress') onProgress(message.progress);
         return message.kind === 'restored' ? message.result : undefined;
+      }),
+    drill: (job, onProgress) =>
+      run({ kind: 'drill', ...job }, (message) => {
+        if (message.kind === 'data-progress') onProgress(message.progress);
+        return message.kind === 'drilled' ? message.result : undefined;
       }),
     stop: async () => {
       await Promise.all([...running].map((end) => end()));

@@ -7,6 +7,7 @@ import type { DataProgress } from './data-progress.ts';
 import { isDiskFull } from './disk-full.ts';
 import { checkWhole, isDamage } from './integrity.ts';
 import { StoreOpenError } from './open-failure.ts';
+import { drillRestore } from './restore-drill.ts';
 import { restoreBackup } from './restore.ts';
 import type { StorageJob, StorageMessage, UpgradeFailure } from './storage-thread.ts';
 import { upgradeDatabase } from './upgrade.ts';
@@ -29,6 +30,8 @@ async function work(job: StorageJob): Promise<StorageMessage> {
       return { kind: 'upgraded', failure: upgrade(job) };
     case 'restore':
       return { kind: 'restored', result: await restoreBackup(job, tellData) };
+    case 'drill':
+      return { kind: 'drilled', result: await drillRestore(job, tellData) };
   }
 }
 

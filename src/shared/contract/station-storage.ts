@@ -84,6 +84,8 @@ const stateSchema = z.object({
   lastGoodBackupAtMs: instantSchema.nullable(),
   lastCheck: runSchema.nullable(),
   lastDamagedFile: runSchema.nullable(),
+  /** 恢复演练: how the last one ended, and how far the one that runs is; its details name the backup and count what came out of it. */
+  drill: z.object({ last: runSchema.nullable(), percent: z.number().nullable() }),
   backups: z.array(backupSchema),
   gaps: z.array(gapSchema),
   /** Media that are attached now, for the choice of a folder. */
@@ -119,6 +121,10 @@ export const storageContract = {
   restore: oc
     .input(z.object({ name: z.string().max(60).nullable(), withLoss: z.boolean().optional() }))
     .output(stateSchema),
+  /** Restores the newest whole backup for practice, by the recovery code alone and beside the running station; answers when it has ended. */
+  drill: oc.input(z.object({ recoveryCode: z.string().max(200) })).output(stateSchema),
+  /** Ends the one that runs; it counts as none. */
+  stopDrill: oc.input(nothing).output(stateSchema),
   /** A restore that waits for the next start is not wanted any more. */
   forgetRestore: oc.input(nothing).output(stateSchema),
   /** The exchange cannot be asked: the last numbers that were given, from the paper registers. */

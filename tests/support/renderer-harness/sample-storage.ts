@@ -50,6 +50,7 @@ function stateOf(trouble: StorageTrouble): State {
     lastGoodBackupAtMs: now - hourMs,
     lastCheck: { ...run, result: 'ok' },
     lastDamagedFile: null,
+    drill: { last: null, percent: null },
     backups: [backup(1), backup(5), backup(9, 'page-damaged'), backup(33)],
     gaps:
       trouble === 'restored'
@@ -83,6 +84,8 @@ export function createSampleStorage(os: Implementer, trouble: StorageTrouble) {
     verify: os.storage.verify.handler(state),
     check: os.storage.check.handler(state),
     configure: os.storage.configure.handler(state),
+    drill: os.storage.drill.handler(state),
+    stopDrill: os.storage.stopDrill.handler(state),
     restore: os.storage.restore.handler(() => ({ ...state(), restart: 'reopening' as const })),
     forgetRestore: os.storage.forgetRestore.handler(state),
     stateNumbers: os.storage.stateNumbers.handler(state),

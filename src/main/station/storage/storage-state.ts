@@ -8,6 +8,7 @@ import type { createStorageRepository, StorageRun } from '../../store/storage-re
 import type { StationParts } from '../parts.ts';
 import type { OutputOf } from '../stage.ts';
 import type { BackupKeeper } from './backup-keeper.ts';
+import type { Drill } from './drill.ts';
 import { listMedia } from './media.ts';
 import type { Reconciler } from './reconcile.ts';
 import { backupsOf, type Rescue } from './rescue.ts';
@@ -22,6 +23,7 @@ export interface StorageRoom {
   readonly parts: StationParts;
   readonly rescue: Rescue | null;
   readonly keeper: BackupKeeper;
+  readonly drill: Drill;
   readonly reconciler: Reconciler;
   readonly rows: ReturnType<typeof createStorageRepository>;
   readonly openedAtMs: number;
@@ -52,6 +54,7 @@ export function readState(room: StorageRoom): StorageState {
     lastBackup: runOf(rows.lastRun('backup')),
     lastGoodBackupAtMs: rows.lastGoodAtMs('backup'),
     lastCheck: runOf(rows.lastRun('check')),
+    drill: { last: runOf(rows.lastRun('drill')), percent: room.drill.progress() },
     lastDamagedFile: runOf(rows.lastRun('blob-check')),
     backups: placesOf(room).map(({ name, manifest }) => ({
       name,

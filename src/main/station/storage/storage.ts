@@ -10,6 +10,7 @@ import { done, refuse, type Actor, type Outcome } from '../outcome.ts';
 import type { InputOf, OutputOf, Stage } from '../stage.ts';
 import { makeUuid } from '../uuid.ts';
 import { createBackupKeeper, type BackupKeeper } from './backup-keeper.ts';
+import { createDrill } from './drill.ts';
 import { createReconciler, type ReconcileOptions } from './reconcile.ts';
 import type { Rescue } from './rescue.ts';
 import { askForRestore, forgetRestore } from './restore-request.ts';
@@ -45,7 +46,7 @@ const defaultRetryMs = 30_000;
 /** The storage stage. */
 export function createStorage(options: StorageOptions): Storage {
   const room = openRoom(options);
-  const { parts, rescue, keeper, reconciler } = room;
+  const { parts, rescue, keeper, reconciler, drill } = room;
   // The backup does not know how far this machine's clock is behind.
   if (rescue === null) parts.clock.isAtLeast(room.rows.openRestore()?.restoredAtMs ?? 0);
   const told = (): Outcome<State> => done(readState(room));
@@ -56,23 +57,18 @@ export function createStorage(options: StorageOptions): Storage {
     keeper,
     start: () => {
       if (rescue !== null) return;
+      drill.sweep();
       keeper.start();
       reconciler.start();
     },
     stop: async () => {
       await reconciler.stop();
+      await drill.stop();
       await keeper.stop();
     },
     banner: () => done(readBanner(room)),
     state: told,
-    backUp: async () => {
-      if (rescue !== null) return refuse('rescue-mode', { finding: rescue.finding });
-      const run = await keeper.backUp();
-      // Also one that was made without what is whole nowhere: the state says so.
-      return 'name' in run.details
-        ? told()
-        : refuse('backup-refused', { reason: run.result, ...run.details });
-    },
+    backUp: () => backUp(room),
     verify: async (_actor, { name }) => {
       const place = findPlace(room, name);
       if (!place) return refuse('not-found');
@@ -85,6 +81,11 @@ export function createStorage(options: StorageOptions): Storage {
       return told();
     },
     configure: (_actor, settings) => configure(room, settings) ?? told(),
+    drill: (actor, { recoveryCode }) => runDrill(room, actor, recoveryCode),
+    stopDrill: async () => {
+      await drill.stop();
+      return told();
+    },
     restore: (actor, input) => askRestore(room, actor, input),
     forgetRestore: () => {
       forgetRestore(parts.folders.data);
@@ -102,11 +103,13 @@ export function createStorage(options: StorageOptions): Storage {
 
 function openRoom(options: StorageOptions): StorageRoom {
   const { parts, dataKey, rescue } = options;
+  const rows = createStorageRepository(parts.store.db);
   return {
     ...{ parts, rescue, reopening: false },
     keeper: createBackupKeeper(parts, dataKey),
     reconciler: createReconciler({ ...options, retryMs: options.retryMs ?? defaultRetryMs }),
-    rows: createStorageRepository(parts.store.db),
+    rows,
+    drill: createDrill(parts, rows),
     openedAtMs: parts.clock.nowMs(),
     reopen: options.reopen ?? null,
     failed: failureOf(options.restored),
@@ -177,6 +180,22 @@ function isGood({ manifest }: BackupPlace): boolean {
 function serves(found: StorageFinding, withLoss: boolean): boolean {
   const worth = worthOfBackup(found);
   return worth === 'whole' || (worth === 'with-loss' && withLoss);
+}
+
+async function backUp(room: StorageRoom): Promise<Outcome<State>> {
+  const { rescue, keeper } = room;
+  if (rescue !== null) return refuse('rescue-mode', { finding: rescue.finding });
+  const run = await keeper.backUp();
+  // Also one that was made without what is whole nowhere: the state says so.
+  if ('name' in run.details) return done(readState(room));
+  return refuse('backup-refused', { reason: run.result, ...run.details });
+}
+
+async function runDrill(room: StorageRoom, actor: Actor, recoveryCode: string): Promise<Outcome<State>> {
+  const { rescue, drill } = room;
+  if (rescue !== null) return refuse('rescue-mode', { finding: rescue.finding });
+  const ended = await drill.run(actor, placesOf(room).find(isGood), recoveryCode);
+  return ended.ok ? done(readState(room)) : ended;
 }
 
 function configure({ parts, rescue, keeper }: StorageRoom, settings: InputOf<Contract['configure']>) {

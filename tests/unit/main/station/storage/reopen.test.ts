@@ -1,12 +1,25 @@
 // One-click restore: the station closes and opens by itself, out of daily work and out of rescue mode, and says what came of it.
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openWindow, openWindowOf, type StationClient } from '../../../../../src/demo/demo-window.ts';
 import { openStationHouse, type StationHouse } from '../../../../../src/main/station/station-house.ts';
 import type { Station } from '../../../../../src/main/station/station.ts';
+import { openKeySlots } from '../../../../../src/main/store/key-slots.ts';
+import { makeRecoveryCode } from '../../../../../src/main/store/recovery-code.ts';
 
 const key = randomBytes(32);
 const boss = { name: '管理员', role: 'administrator' as const, password: 'Yunling-2026' };
@@ -26,6 +39,10 @@ const station = (): Station => {
   return open;
 };
 const administrator = async (): Promise<StationClient> => (await openWindowOf(station(), boss)).client;
+const audited = (act: string) => {
+  const select = 'SELECT details FROM audit WHERE act = ? ORDER BY entry_no';
+  return station().parts.store.db.prepare<[string], string>(select).pluck().all(act);
+};
 const banner = () => openWindow(station()).client.storage.banner({});
 const reopened = (): Promise<void> =>
   new Promise((resolve) => house.watch((change) => (change === 'open' ? resolve() : undefined)));
@@ -116,4 +133,65 @@ test('on a machine whose clock is years behind, the restore bears the day on whi
   expect(rows.length).toBe(2);
   for (const atMs of [...rows, station().parts.clock.nowMs()])
     expect(atMs).toBeGreaterThan(today + 5 * 365 * 24 * 3_600_000);
+});
+
+/** A large file of the station's, and its copy among the backups with one byte changed: a link would be the same file. */
+async function keepAndSpoilCopy(): Promise<string> {
+  const { store } = station().parts;
+  const staged = await store.blobs.stage(randomBytes(400_000), { maxBytes: 1_000_000 });
+  store.transact(() => store.blobs.commit(staged));
+  await (await administrator()).storage.backUp({});
+  const pool = path.join(folder, 'backup', 'yizhan-990100-GOV-0001', 'blobs');
+  const copy = path.join(pool, readdirSync(pool)[0] ?? '');
+  const bytes = readFileSync(copy);
+  bytes[300_000] = (bytes[300_000] ?? 0) ^ 1;
+  rmSync(copy);
+  writeFileSync(copy, bytes);
+  return copy;
+}
+
+test('a spoilt large file among the backups is said, not restored over, and written anew with the next backup; then a drill with the recovery code reads it all', async () => {
+  const slots = openKeySlots(folder);
+  const code = slots.makeRecovery(slots.openByDevice({ key, kind: 'key-file' }));
+  await keepAndSpoilCopy();
+  const { storage } = await administrator();
+  const [bad] = (await storage.state({})).backups;
+  if (bad === undefined) throw new Error('backups were made');
+  const { name } = bad;
+  const refusal = (call: Promise<unknown>) => call.catch(({ data }: { data: unknown }) => data);
+  expect((await storage.verify({ name })).backups[0]).toMatchObject({
+    ...{ name, result: 'blob-damaged', damagedFiles: 1 },
+  });
+  expect(await refusal(storage.restore({ name }))).toMatchObject({
+    ...{ code: 'backup-refused', details: { reason: 'blob-damaged' } },
+  });
+
+  const after = await storage.backUp({});
+  expect(after.lastBackup).toMatchObject({ result: 'ok', details: { mended: '1' } });
+  expect(after.backups.every(({ result }) => result === 'ok')).toBe(true);
+  expect(audited('storage.backupMended')).toHaveLength(1);
+
+  expect(await refusal(storage.drill({ recoveryCode: 'ABCD' }))).toMatchObject({
+    details: { reason: 'code-mistyped' },
+  });
+  expect((await storage.state({})).drill.last).toBeNull();
+  const { code: otherUnits } = makeRecoveryCode();
+  expect((await storage.drill({ recoveryCode: otherUnits })).drill).toMatchObject({
+    ...{ percent: null, last: { result: 'recovery-code-wrong' } },
+  });
+  const before = readFileSync(path.join(folder, 'key-slots.json'));
+  const { drill } = await storage.drill({ recoveryCode: code.toLowerCase() });
+  expect(drill).toMatchObject({ percent: null, last: { result: 'ok', details: { largeFiles: '1' } } });
+  expect(audited('storage.drilled').map((details) => JSON.parse(details) as unknown)).toMatchObject([
+    ...[{ result: 'recovery-code-wrong' }, { result: 'ok', backup: after.backups[0]?.name }],
+  ]);
+  // Beside the running station, and nothing is left of it.
+  expect(existsSync(path.join(folder, 'restore-drill'))).toBe(false);
+  expect(readFileSync(path.join(folder, 'key-slots.json')).equals(before)).toBe(true);
+  expect(await banner()).toMatchObject({ restored: null, restore: null });
+  expect(noted()).toBe('备份之后');
+
+  const ending = storage.drill({ recoveryCode: code });
+  await storage.stopDrill({});
+  expect((await ending).drill.last).toEqual(drill.last);
 });
