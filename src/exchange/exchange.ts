@@ -246,15 +246,16 @@ function serveUnits(shared: SharedParts): RequestListener {
     log,
   });
   void uploads.sweep();
+  const { bounds } = operations;
   const countersign = createCountersign({
-    store,
+    ...{ store, bounds },
     privateKey: createPrivateKey(options.tls.keyPem),
     certificateSha256: chain.own.sha256,
     clock,
     log,
   });
   const submit = createSubmit({
-    ...{ store, uploads, clock, log },
+    ...{ store, uploads, bounds, clock, log },
     encryptionKeys: (options.encryptionKeyPems ?? []).map((pem) => createPrivateKey(pem)),
   });
   const receiveReceipts = createReceiveReceipts({ store, clock, log });

@@ -2,6 +2,7 @@
 // ones before it changes nothing.
 import type { DocumentId, Sha256, UnitCode } from '../../shared/domain/ids.ts';
 import type { DeliveryNote } from '../../shared/domain/messages.ts';
+import type { DayBounds } from '../operations/day-bounds.ts';
 import type { AcceptedDocument } from '../store/documents.ts';
 import type { ExchangeStore, ExchangeTransaction } from '../store/store.ts';
 import { maxFollowUps } from './receive-notices.ts';
@@ -30,11 +31,16 @@ const idOf = (documentId: DocumentId, sequence: number): string => `${documentId
 export function acceptFurtherNote(
   store: Pick<ExchangeStore, 'transact'>,
   further: FurtherNote,
+  bounds: DayBounds,
 ): Promise<SubmitOutcome> {
-  return store.transact((tx) => keepFurtherNote(tx, further));
+  return store.transact((tx) => keepFurtherNote(tx, further, bounds));
 }
 
-async function keepFurtherNote(tx: ExchangeTransaction, further: FurtherNote): Promise<SubmitOutcome> {
+async function keepFurtherNote(
+  tx: ExchangeTransaction,
+  further: FurtherNote,
+  bounds: DayBounds,
+): Promise<SubmitOutcome> {
   const { note, token, noteSha256, unit: sender, atMs } = further;
   const { documentId, sequence } = note;
   const conflict = { ok: false, refusal: refusal('document-conflict', { documentId }) } as const;
@@ -47,6 +53,8 @@ async function keepFurtherNote(tx: ExchangeTransaction, further: FurtherNote): P
   const { count, lastNoteSequence } = await tx.followUps.summaryOf(documentId);
   if (count >= maxFollowUps) return { ok: false, refusal: refusal('busy', { retryAfterSeconds: '3600' }) };
   if (sequence <= lastNoteSequence) return conflict;
+  const over = await bounds.refuse(tx.unitDays, sender, 'documents');
+  if (over) return { ok: false, refusal: over };
   const units = [...new Set(note.recipients.map((recipient) => recipient.unit))];
   await tx.followUps.insert({
     ...{ followUpId, documentId, sender, kind: 'note', sequence },
@@ -55,5 +63,6 @@ async function keepFurtherNote(tx: ExchangeTransaction, further: FurtherNote): P
   await tx.documents.addAddressees(documentId, units);
   const entry = { kind: 'document', documentId, receiptId: null, followUpId, atMs } as const;
   await tx.feed.append(units.map((unit) => ({ ...entry, unit })));
+  await bounds.count(tx.unitDays, sender, 'documents');
   return { ok: true, acceptedAtMs: atMs, alreadyHad: false };
 }

@@ -10,6 +10,7 @@ import type { DocumentId, Sha256, UnitCode } from '../../shared/domain/ids.ts';
 import { sealedPackageOf, type DeliveryNote } from '../../shared/domain/messages.ts';
 import { noteJwsOf, wrappedKeysOf } from '../../shared/domain/note-token.ts';
 import type { ExchangeLog } from '../log.ts';
+import type { DayBounds } from '../operations/day-bounds.ts';
 import type { AcceptedDocument, DocumentsReader } from '../store/documents.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import { refuseBadPackage } from './judge-package.ts';
@@ -21,6 +22,7 @@ import type { Uploads } from './uploads.ts';
 export interface SubmitParts {
   readonly store: ExchangeStore;
   readonly uploads: Uploads;
+  readonly bounds: DayBounds;
   readonly clock: () => Date;
   readonly log: ExchangeLog;
   /** Private keys by which the exchange reads packages that are encrypted to it too; left out: none. */
@@ -61,6 +63,7 @@ async function judgeSubmission(parts: SubmitParts, submission: Submission): Prom
   const known = await answerKnown(parts.store.documents, submission, note);
   if (known) return known;
   const refused =
+    (await parts.bounds.refuse(parts.store.unitDays, submission.unit, 'documents')) ??
     refuseRecipients(note, submission.trust) ??
     refuseNoteKeys(parts, submission, note) ??
     (await refuseSize(parts, submission, note)) ??
@@ -91,7 +94,7 @@ async function answerFurther(
   submission: Submission,
   note: DeliveryNote,
 ): Promise<SubmitOutcome | null> {
-  const { store, clock, log } = parts;
+  const { store, bounds, clock, log } = parts;
   const { unit, documentId, note: token, trust } = submission;
   const known = await store.documents.find(documentId);
   const further = { note, token, unit, noteSha256: hashNote(note), atMs: clock().getTime() };
@@ -101,7 +104,7 @@ async function answerFurther(
   if (!known || !isFurtherNote(known, further)) return null;
   const stranger = refuseRecipients(note, trust) ?? refuseNoteKeys(parts, submission, note);
   if (stranger) return { ok: false, refusal: stranger };
-  const outcome = await acceptFurtherNote(store, further);
+  const outcome = await acceptFurtherNote(store, further, bounds);
   const facts = { unit, documentId, sequence: note.sequence, addressees: note.recipients.length };
   if (outcome.ok && !outcome.alreadyHad) log.info('further-note-accepted', facts);
   return outcome;
@@ -198,6 +201,7 @@ async function accept(
     if (await tx.documents.insert(document, addressees)) {
       const entry = { kind: 'document', documentId: note.documentId, receiptId: null, atMs } as const;
       await tx.feed.append(addressees.map((unit) => ({ ...entry, unit })));
+      await parts.bounds.count(tx.unitDays, submission.unit, 'documents');
       return { ok: true, acceptedAtMs: atMs, alreadyHad: false };
     }
     // The same document came by a second connection, or to another node, while this one was judged.

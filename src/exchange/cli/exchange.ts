@@ -7,7 +7,7 @@ const usage = `exchange <command> --folder <data> [options]
   init      --drop <folder shared with the authority> [--host 127.0.0.1] [--port 8443] [--enrolment-port 8444] [--monitor-port 8445]
             makes folder, configuration and TLS key, and asks the authority for the certificate; again: asks anew (renewal)
   run       [--store postgres://...] [--drain-seconds 0] [--grace-seconds 10]   serves until SIGTERM or Ctrl+C; /healthz, /readyz and /metrics on the monitor port
-            [--monitor-host 127.0.0.1]
+            [--monitor-host 127.0.0.1] [--term-days 30] [--documents-a-day 20000: of each unit]
             without init: --drop <folder> --key <pem> --certificate <pem: own, intermediates, root> and ports as above
   backup    --to <folder>     a verified backup while it serves; only new packages are copied
   check     --backup <folder> [--no-packages]     is this backup whole

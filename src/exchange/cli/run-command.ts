@@ -23,6 +23,7 @@ const options = {
   'drain-seconds': text,
   'grace-seconds': text,
   'term-days': text,
+  'documents-a-day': text,
 } as const;
 
 // Polls end at once and a receipt takes milliseconds: what may still run is an upload, which goes on elsewhere. Below the patience of systemd.
@@ -73,6 +74,7 @@ function readOptions(folder: string, values: Values, config: ExchangeConfig | nu
     graceMs: readSeconds(values, 'grace-seconds', defaultGraceSeconds) * 1000,
     ...readMonitor(values, config),
     ...readTerm(values),
+    ...readBound(values),
     ports: { exchange: portOf('port', port), enrolment: portOf('enrolment-port', enrolmentPort) },
   };
 }
@@ -98,6 +100,14 @@ function readTerm({ 'term-days': typed }: Values): Pick<ExchangeOptions, 'termDa
   if (!Number.isInteger(termDays) || termDays < 0 || termDays > 366)
     throw new UsageError(`--term-days ${typed}: whole days up to 366; 0 for never`);
   return { termDays };
+}
+
+function readBound({ 'documents-a-day': typed }: Values): Pick<ExchangeOptions, 'limits'> {
+  if (typed === undefined) return {};
+  const documentsADay = Number(typed);
+  if (!Number.isInteger(documentsADay) || documentsADay < 1)
+    throw new UsageError(`--documents-a-day ${typed}: a whole number from 1 on`);
+  return { limits: { documentsADay } };
 }
 
 function readPlaces(folder: string, values: Values, config: ExchangeConfig | null) {

@@ -12,6 +12,7 @@ import { createTrustHolder, type TrustHolder } from '../api/trust.ts';
 import { createUploads } from '../api/uploads.ts';
 import type { ExchangeLog } from '../log.ts';
 import { doubtAtStart, wordsOfDoubt } from '../operations/clock-watch.ts';
+import { createOpenBounds } from '../operations/day-bounds.ts';
 import { openExchangeStore } from '../store/open-store.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import { createCourierDesk, type CourierDesk } from './courier-desk.ts';
@@ -42,7 +43,10 @@ export function wireCourierDesk(place: DeskPlace): CourierDesk {
   const keys: readonly KeyObject[] = encryptionKeyPems.map((pem) => createPrivateKey(pem));
   return createCourierDesk({
     ...{ store, trust, clock, log, chain, ...useCases },
-    countersign: createCountersign({ store, privateKey, certificateSha256, clock, log }),
+    countersign: createCountersign({
+      ...{ store, privateKey, certificateSha256, clock, log },
+      bounds: createOpenBounds(clock),
+    }),
     ledger: createCourierLedger(join(folder, 'courier')),
     encryptionKeys: () => keys,
     signer: { privateKey, certificateSha256 },
@@ -106,7 +110,7 @@ function createUseCases(parts: {
   });
   const encryptionKeys = encryptionKeyPems.map((pem) => createPrivateKey(pem));
   return {
-    submit: createSubmit({ store, uploads, clock, log, encryptionKeys }),
+    submit: createSubmit({ store, uploads, bounds: createOpenBounds(clock), clock, log, encryptionKeys }),
     receiveReceipts: createReceiveReceipts({ store, clock, log }),
     receiveNotice: createReceiveNotice({ store, clock, log }),
     receiveSealNotice: createReceiveSealNotice({ store, dropFolder, clock, log }),

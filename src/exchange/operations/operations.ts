@@ -4,6 +4,7 @@ import type { RateLimiter } from '../../shared/domain/rate-limit.ts';
 import type { ExchangeLog } from '../log.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import { noClockWatch, startClockWatch, type ClockWatch } from './clock-watch.ts';
+import { createDayBounds, usualDayBounds, type DayBounds } from './day-bounds.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { listenForMonitor } from './monitor-listener.ts';
@@ -15,6 +16,9 @@ import { createUploadQuota, type UploadQuota } from './upload-quota.ts';
 export interface OperationLimits {
   /** What a unit may upload within 24 hours. */
   readonly uploadBytesADay?: number;
+  /** Documents and further notes that a unit may send within a day (UTC). */
+  readonly documentsADay?: number;
+  readonly auditHeadsADay?: number;
   readonly pressure?: PressureLimits;
 }
 
@@ -32,6 +36,7 @@ export interface Operations {
   readonly isClockSure: () => boolean;
   gate(limiter: RateLimiter): Gate;
   readonly quota: UploadQuota;
+  readonly bounds: DayBounds;
   listening(): void;
   drain(): void;
   stop(): Promise<void>;
@@ -91,6 +96,7 @@ export async function createOperations(options: OperationOptions): Promise<Opera
     },
     gate: (limiter) => createGate({ limiter, ...opened(), isDraining: () => isDraining }),
     quota: (unit, sizeBytes) => opened().quota(unit, sizeBytes),
+    bounds: boundsOf(options),
     listening: readiness.listening,
     drain: () => {
       isDraining = true;
@@ -103,6 +109,11 @@ export async function createOperations(options: OperationOptions): Promise<Opera
       await listener?.close();
     },
   };
+}
+
+function boundsOf({ limits = {}, clock }: OperationOptions): DayBounds {
+  const { documentsADay = usualDayBounds.documents, auditHeadsADay = usualDayBounds.auditHeads } = limits;
+  return createDayBounds({ documents: documentsADay, auditHeads: auditHeadsADay }, clock);
 }
 
 async function openParts(

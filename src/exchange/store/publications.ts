@@ -40,6 +40,6 @@ export interface Publications extends PublicationsReader {
       readonly importedAtMs: number;
     },
   ): Promise<number | null>;
-  /** Keeps a head; true when another head is already known under this number. */
-  addAuditHead(head: AuditHead): Promise<boolean>;
+  /** Keeps a head; `differs` when another head is already known under this number. */
+  addAuditHead(head: AuditHead): Promise<{ readonly isNew: boolean; readonly differs: boolean }>;
 }

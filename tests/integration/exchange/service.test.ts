@@ -12,7 +12,7 @@ import { memorySource } from '../../../src/formats/byte-source.ts';
 import { acceptPublication } from '../../../src/seals/trust/trust-store.ts';
 import { exchangeContract } from '../../../src/shared/contract/exchange.ts';
 import { deliver, sealDocument, signReceipt } from './test-documents.ts';
-import { createPrefecture, finance, office, sha256, type Prefecture } from './test-prefecture.ts';
+import { county, createPrefecture, finance, office, sha256, type Prefecture } from './test-prefecture.ts';
 
 let place: Prefecture;
 beforeAll(async () => {
@@ -183,7 +183,7 @@ test('a unit that hammers is told when to come again, the others are not held up
   await place.restart();
 });
 
-test('an exchange that is behind sends away what can wait and still hears what units have to say; who has uploaded too much uploads no more', async () => {
+test('an exchange that is behind sends away what can wait and still hears what units have to say; who has uploaded or sent too much comes again', async () => {
   const lagMs = { upload: -1, bulk: -1, question: -1 };
   await place.restart({ limits: { pressure: { ...productLimits, lagMs } } });
   const away = await get('/hello');
@@ -198,7 +198,21 @@ test('an exchange that is behind sends away what can wait and still hears what u
     ...{ ok: false, code: 'busy' },
     details: { reason: 'quota', retryAfterSeconds: '3600', quotaBytes: '100' },
   });
+  await place.restart({ limits: { documentsADay: 1, auditHeadsADay: 1 } });
+  const client = place.unit(county).client();
+  const [kept, more] = await Promise.all(
+    [1, 2].map(() => sealDocument(place, place.unit(county), { to: [finance] })),
+  );
+  if (!kept || !more) throw new Error('no documents');
+  expect(await deliver(client, kept)).toMatchObject({ ok: true });
+  const bound = { ok: false, code: 'busy', details: { reason: 'day-bound', bound: '1' } };
+  expect(await deliver(client, more)).toMatchObject(bound);
+  expect(await deliver(client, kept)).toMatchObject({ ok: true, value: { alreadyHad: true } });
+  expect(await client.sendAuditHead(1, sha256('head'))).toMatchObject({ ok: true });
+  expect(await client.sendAuditHead(2, sha256('next'))).toMatchObject(bound);
+  expect(await client.sendAuditHead(1, sha256('head'))).toMatchObject({ ok: true });
   await place.restart();
+  expect(await deliver(client, more)).toMatchObject({ ok: true });
 });
 
 test('a unit that says the same of a document without end does not fill the feed of its sender', async () => {

@@ -29,9 +29,9 @@ const lockHead = {
   text: `SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0))`,
 };
 const addHead = {
-  name: 'audit-heads-insert',
+  name: 'audit-heads-insert-2',
   text: `INSERT INTO audit_heads (unit, entry_no, head, received_at_ms) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (unit, entry_no, head) DO NOTHING`,
+         ON CONFLICT (unit, entry_no, head) DO NOTHING RETURNING entry_no`,
 };
 const otherHead = {
   name: 'audit-heads-other',
@@ -55,8 +55,8 @@ export function createPublicationsRepository({ rows }: PostgresSession, tell: ()
     },
     addAuditHead: async ({ unit, entryNo, head, receivedAtMs }) => {
       await rows(lockHead, [unit, String(entryNo)]);
-      await rows(addHead, [unit, entryNo, head, receivedAtMs]);
-      return (await rows(otherHead, [unit, entryNo, head])).length > 0;
+      const isNew = (await rows(addHead, [unit, entryNo, head, receivedAtMs])).length > 0;
+      return { isNew, differs: (await rows(otherHead, [unit, entryNo, head])).length > 0 };
     },
   };
 }

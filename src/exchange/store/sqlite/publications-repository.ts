@@ -36,9 +36,9 @@ export function createPublicationsRepository({ db, call }: SqliteSession, onKept
       }),
     addAuditHead: (entry) =>
       call(() => {
-        addHead.run(entry);
+        const isNew = addHead.run(entry).changes === 1;
         const { unit, entryNo, head } = entry;
-        return otherHead.get({ unit, entryNo, head }) !== undefined;
+        return { isNew, differs: otherHead.get({ unit, entryNo, head }) !== undefined };
       }),
   };
 }

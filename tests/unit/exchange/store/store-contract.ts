@@ -221,10 +221,13 @@ export function testStore(name: string, place: StorePlace): void {
       store.transact((tx) =>
         tx.publications.addAuditHead({ unit: finance, entryNo: 5, head, receivedAtMs: 1 }),
       );
-    expect([await show('h1'), await show('h1')]).toEqual([false, false]);
+    expect([await show('h1'), await show('h1')]).toEqual([
+      { isNew: true, differs: false },
+      { isNew: false, differs: false },
+    ]);
     const both = await Promise.all([show('h2'), show('h3')]);
-    expect(both).toEqual([true, true]);
-    expect(await show('h1')).toBe(true);
+    expect(both).toEqual([true, true].map((differs) => ({ isNew: true, differs })));
+    expect(await show('h1')).toEqual({ isNew: false, differs: true });
   });
 
   test(`${name}: events come after the commit, the publication before the feeds, and none of what failed`, async () => {

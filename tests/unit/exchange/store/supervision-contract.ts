@@ -1,7 +1,10 @@
 // What the operator watches, on every store alike.
 import { expect, test } from 'vitest';
+import { acceptFurtherNote } from '../../../../src/exchange/api/submit-further-note.ts';
+import { createDayBounds } from '../../../../src/exchange/operations/day-bounds.ts';
 import { maxPageChars } from '../../../../src/exchange/store/feed.ts';
 import type { Sha256 } from '../../../../src/shared/domain/ids.ts';
+import type { DeliveryNote } from '../../../../src/shared/domain/messages.ts';
 import { county, documentOf, finance, office, receiptOf, type StorePlace } from './store-contract.ts';
 
 const hour = 3_600_000;
@@ -162,6 +165,31 @@ export function testSupervision(name: string, place: StorePlace): void {
     expect(await counts(office, 8)).toEqual({ documents: 1, auditHeads: 0 });
     expect(await counts(office, 7)).toEqual({ documents: 0, auditHeads: 0 });
     expect(await counts(finance, 7)).toEqual({ documents: 1, auditHeads: 0 });
+  });
+
+  test(`${name}: a bound of the day counts what was kept, tells when to come again, and is open the next day`, async () => {
+    const store = await place.open();
+    const dayMs = 24 * hour;
+    let nowMs = 20_000 * dayMs + 23 * hour + 30 * 60_000;
+    const bounds = createDayBounds({ documents: 2, auditHeads: 1 }, () => new Date(nowMs));
+    const document = documentOf(1);
+    await store.transact((tx) => tx.documents.insert(document, [finance]));
+    const send = (sequence: number) => {
+      const { documentId } = document;
+      const note = { documentId, sequence, recipients: [{ unit: county }] } as unknown as DeliveryNote;
+      const noteSha256 = `note ${sequence}` as Sha256;
+      return acceptFurtherNote(store, { note, token: 'jws', noteSha256, unit: office, atMs: nowMs }, bounds);
+    };
+    expect([(await send(2)).ok, (await send(3)).ok]).toEqual([true, true]);
+    const over = { code: 'busy', details: { reason: 'day-bound', bound: '2', retryAfterSeconds: '1800' } };
+    expect(await send(4)).toEqual({ ok: false, refusal: over });
+    // What is known is success on any day, and nothing was kept of what was not taken.
+    expect(await send(3)).toMatchObject({ ok: true, alreadyHad: true });
+    expect((await store.followUps.summaryOf(document.documentId)).lastNoteSequence).toBe(3);
+    expect(await bounds.refuse(store.unitDays, office, 'auditHeads')).toBeNull();
+    expect(await bounds.refuse(store.unitDays, finance, 'documents')).toBeNull();
+    nowMs += hour;
+    expect((await send(4)).ok).toBe(true);
   });
 
   test(`${name}: the day's bytes are those that this unit uploaded since then`, async () => {

