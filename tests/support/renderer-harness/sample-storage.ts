@@ -6,14 +6,33 @@ import type { Outputs } from './sample-data.ts';
 type Implementer = ReturnType<typeof implement<typeof stationContract>>;
 type State = Outputs['storage']['state'];
 
-export type StorageTrouble = 'none' | 'rescue' | 'restored' | 'floor' | 'elsewhere';
+export type StorageTrouble = 'none' | 'rescue' | 'restored' | 'floor' | 'elsewhere' | 'lossy';
 
 const hourMs = 3_600_000;
+
+function drillOf(trouble: StorageTrouble, now: number): State['drill'] {
+  const counts = {
+    documents: '312',
+    inbox: '1204',
+    outgoingRegister: '288',
+    audit: '9310',
+    largeFiles: '37',
+  };
+  const ended = { startedAtMs: now - 31 * hourMs, endedAtMs: now - 30 * hourMs };
+  const details = { madeAtMs: String(now - 33 * hourMs), ...counts };
+  if (trouble === 'floor') return { last: null, percent: 38 };
+  if (trouble === 'lossy')
+    return { last: { ...ended, result: 'recovery-code-wrong', details }, percent: null };
+  return { last: trouble === 'none' ? { ...ended, result: 'ok', details } : null, percent: null };
+}
 
 function stateOf(trouble: StorageTrouble): State {
   const now = Date.now();
   const run = { startedAtMs: now - hourMs - 9000, endedAtMs: now - hourMs, details: {} };
-  const backup = (hours: number, result: 'ok' | 'page-damaged' = 'ok'): State['backups'][number] => ({
+  const backup = (
+    hours: number,
+    result: 'ok' | 'page-damaged' | 'blob-damaged' = 'ok',
+  ): State['backups'][number] => ({
     name: new Date(now - hours * hourMs).toISOString().replaceAll(/[:.]/g, '-'),
     madeAtMs: now - hours * hourMs,
     databaseBytes: 412_000_000,
@@ -21,7 +40,7 @@ function stateOf(trouble: StorageTrouble): State {
     blobBytes: 1_930_000_000,
     checkedAtMs: now - hours * hourMs,
     result,
-    damagedFiles: 0,
+    damagedFiles: result === 'blob-damaged' ? 2 : 0,
   });
   return {
     rescue: trouble === 'rescue' ? { finding: 'page-damaged', shows: 'damaged', backupMadeAtMs: null } : null,
@@ -46,12 +65,18 @@ function stateOf(trouble: StorageTrouble): State {
     isOwnFolder: true,
     everyHours: 4,
     progress: null,
-    lastBackup: { ...run, result: 'ok' },
+    lastBackup:
+      trouble === 'lossy'
+        ? { ...run, result: 'blob-damaged', details: { damaged: '2' } }
+        : { ...run, result: 'ok', details: trouble === 'none' ? { mended: '1' } : {} },
     lastGoodBackupAtMs: now - hourMs,
     lastCheck: { ...run, result: 'ok' },
     lastDamagedFile: null,
-    drill: { last: null, percent: null },
-    backups: [backup(1), backup(5), backup(9, 'page-damaged'), backup(33)],
+    drill: drillOf(trouble, now),
+    backups:
+      trouble === 'lossy'
+        ? [backup(1, 'blob-damaged'), backup(9, 'page-damaged')]
+        : [backup(1), backup(5, 'blob-damaged'), backup(9, 'page-damaged'), backup(33)],
     gaps:
       trouble === 'restored'
         ? [

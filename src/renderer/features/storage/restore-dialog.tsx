@@ -8,6 +8,20 @@ import { useAct } from '../../ui/use-act.ts';
 import { useWords } from '../../ui/use-words.ts';
 import type { StorageState } from './storage-store.ts';
 
+type Backup = StorageState['backups'][number];
+
+/** A backup without some of its large files, which is taken for want of a better one. */
+function WhatIsLost({ backup }: { readonly backup: Backup }) {
+  const { t } = useWords();
+  const { damagedFiles: files } = backup;
+  return (
+    <div className="storage-lost" role="alert">
+      <p>{files > 0 ? t('storage.bad.lacks', { files }) : t('storage.bad.lacksSome')}</p>
+      <p>{t('storage.bad.lost')}</p>
+    </div>
+  );
+}
+
 function WhatHappens({ madeAtMs }: { readonly madeAtMs: number | null }) {
   const { t, instant } = useWords();
   return (
@@ -44,6 +58,7 @@ export function RestoreDialog({
   const chosen = state.backups.find((backup) =>
     name === null ? backup.result === 'ok' : backup.name === name,
   );
+  const withLoss = chosen !== undefined && chosen.result !== 'ok';
   const end = (): void => {
     setTyped('');
     act.clear();
@@ -51,11 +66,11 @@ export function RestoreDialog({
   };
   const restore = async (): Promise<void> => {
     const isDone = await act.run(async () =>
-      app.stores.storageState.put(await app.client.storage.restore({ name })),
+      app.stores.storageState.put(await app.client.storage.restore({ name, withLoss })),
     );
     if (isDone) end();
   };
-  const word = t('storage.confirmWord');
+  const word = t(withLoss ? 'storage.lossWord' : 'storage.confirmWord');
   return (
     <Dialog
       open={open}
@@ -66,6 +81,7 @@ export function RestoreDialog({
       onConfirm={() => void restore()}
       onClose={end}
     >
+      {withLoss ? <WhatIsLost backup={chosen} /> : null}
       <WhatHappens madeAtMs={chosen?.madeAtMs ?? null} />
       <div className="form-row">
         <label htmlFor={id}>{t('storage.typeWord', { word })}</label>

@@ -3,11 +3,12 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useApp, useMay } from '../../app/app-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { ResultMark } from '../../ui/marks.tsx';
 import { useAct, type Act } from '../../ui/use-act.ts';
 import { formatSize } from '../../ui/format.ts';
 import { useResource } from '../../ui/use-resource.ts';
 import { useWords } from '../../ui/use-words.ts';
+import { BackupList } from './backup-list.tsx';
+import { DrillForm } from './drill-form.tsx';
 import { NumbersForm } from './numbers-form.tsx';
 import { PlaceForm } from './place-form.tsx';
 import { RestoreDialog } from './restore-dialog.tsx';
@@ -29,6 +30,12 @@ function Facts({ state }: { readonly state: StorageState }) {
         {lastBackup !== null && lastBackup.result !== 'ok' && lastGoodBackupAtMs !== null
           ? t('storage.lastGood', { at: moment(lastGoodBackupAtMs) })
           : null}
+        {lastBackup?.details['mended'] === undefined
+          ? null
+          : t('storage.mended', { files: lastBackup.details['mended'] })}
+        {lastBackup?.details['damaged'] === undefined
+          ? null
+          : t('storage.madeWithout', { files: lastBackup.details['damaged'] })}
       </li>
       <li>{t('storage.every', { count: state.everyHours, folder: state.folder })}</li>
       <li>
@@ -58,65 +65,6 @@ function Progress({ progress }: { readonly progress: StorageState['progress'] })
   );
 }
 
-function Backups({
-  state,
-  act,
-  onRestore,
-}: {
-  readonly state: StorageState;
-  readonly act: Act;
-  readonly onRestore: ((name: string) => void) | null;
-}) {
-  const { t, instant, moment } = useWords();
-  const app = useApp();
-  if (state.backups.length === 0) return <p className="desk-hint">{t('storage.none')}</p>;
-  const verify = (name: string): void =>
-    void act.run(async () => app.stores.storageState.put(await app.client.storage.verify({ name })));
-  return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">{t('storage.madeAt')}</th>
-          <th scope="col">{t('storage.size')}</th>
-          <th scope="col">{t('storage.verified')}</th>
-          {onRestore === null ? null : <th scope="col">{t('storage.acts')}</th>}
-        </tr>
-      </thead>
-      <tbody>
-        {state.backups.map((backup) => (
-          <tr key={backup.name}>
-            <th scope="row">{instant(backup.madeAtMs)}</th>
-            <td>
-              {t('storage.sizes', {
-                database: formatSize(backup.databaseBytes),
-                files: backup.blobFiles,
-                bytes: formatSize(backup.blobBytes),
-              })}
-            </td>
-            <td>
-              <ResultMark result={backup.result === 'ok' ? 'passed' : 'failed'} />{' '}
-              {t('storage.ran', {
-                at: moment(backup.checkedAtMs),
-                result: t(`storage.finding.${backup.result}`),
-              })}
-            </td>
-            {onRestore === null ? null : (
-              <td>
-                <Button size="small" disabled={act.busy} onClick={() => verify(backup.name)}>
-                  {t('storage.verify')}
-                </Button>{' '}
-                <Button size="small" disabled={act.busy} onClick={() => onRestore(backup.name)}>
-                  {t('storage.restoreThis')}
-                </Button>
-              </td>
-            )}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
 function Gaps({ gaps }: { readonly gaps: StorageState['gaps'] }) {
   const { t } = useWords();
   if (gaps.length === 0) return null;
@@ -143,6 +91,8 @@ function Gaps({ gaps }: { readonly gaps: StorageState['gaps'] }) {
     </>
   );
 }
+
+const hasWhole = ({ backups }: StorageState): boolean => backups.some(({ result }) => result === 'ok');
 
 function Buttons({
   state,
@@ -187,7 +137,7 @@ function Buttons({
         <Button
           type={rescued ? 'primary' : 'default'}
           data-testid="storage-restore"
-          disabled={act.busy || state.restart === 'reopening' || state.backups.length === 0}
+          disabled={act.busy || state.restart === 'reopening' || !hasWhole(state)}
           onClick={() => onRestore(null)}
         >
           {t('storage.restore')}
@@ -215,8 +165,9 @@ export function StorageSettings() {
       <FailureNotice failure={act.failure} onClose={act.clear} />
       {mayManage ? <Buttons state={state} act={act} onRestore={setRestoring} /> : null}
       {mayManage && state.restore !== null && !state.restore.stated ? <NumbersForm /> : null}
-      <Backups state={state} act={act} onRestore={mayManage ? setRestoring : null} />
+      <BackupList state={state} act={act} onRestore={mayManage ? setRestoring : null} />
       <Gaps gaps={state.gaps} />
+      {mayManage && state.rescue === null ? <DrillForm drill={state.drill} /> : null}
       {mayManage && state.rescue === null ? <PlaceForm state={state} /> : null}
       <RestoreDialog
         open={restoring !== undefined}

@@ -30,6 +30,14 @@ export const storageReasons: SameKeys<typeof zh> = {
       what: 'A large attachment is damaged or gone.',
       remedy: 'Restore another backup that passed its verification.',
     },
+    'code-mistyped': {
+      what: 'The recovery code is not copied right: a character is missing or wrong.',
+      remedy: 'Compare it group by group and type it again. O counts as 0; I and L count as 1.',
+    },
+    'drill-runs': {
+      what: 'A restore drill is running.',
+      remedy: 'Wait until it has ended, or stop it first.',
+    },
     'other-key': {
       what: 'This is no backup of this machine’s data, or its first page is damaged.',
       remedy: 'Choose another backup.',

@@ -62,11 +62,15 @@ export const storage: SameKeys<typeof zh> = {
     'from-future': 'written by a newer version of the station',
     'disk-full': 'not enough room',
     'folder-unreachable': 'the backup folder is not there or cannot be written',
+    'recovery-code-wrong': 'the recovery code does not open this backup',
+    'no-recovery-slot': 'there was no recovery code yet when it was made',
   },
   ran: '{{at}}, {{result}}',
   lastBackup: 'Last backup: ',
   noBackup: 'none yet',
   lastGood: '; the last good one: {{at}}',
+  mended: '; large attachments found spoilt among the backups and written anew: {{files}}',
+  madeWithout: '; everything else is in it, without these large attachments: {{files}}',
   every: 'A backup every {{count}} hours, in {{folder}}',
   lastCheck: 'Last full check: ',
   noCheck: 'none yet',
@@ -77,7 +81,36 @@ export const storage: SameKeys<typeof zh> = {
   verify: 'Verify',
   restore: 'Restore the newest backup',
   restoreThis: 'Restore this one',
+  restoreWithLoss: 'Restore without them…',
   forgetRestore: 'Do not restore',
+  bad: {
+    lacks: 'Large attachments damaged or gone: {{files}}. Everything else is good.',
+    lacksSome: 'Large attachments are damaged or gone. Everything else is good.',
+    useless: 'This backup does not open and cannot be restored.',
+    takeOther: 'To restore, take the one of {{at}}.',
+    only: {
+      'with-loss':
+        'There is no better one. Back up now first: attachments that are still good on this machine are put back. Restore this one only if the data on this machine are damaged.',
+      useless:
+        'There is no better one. Attach the medium that holds other backups; if the data on this machine are good, back up now.',
+    },
+    lost: 'After the restore these attachments do not open here; documents, registers and numbers are all there. Attachments that are still good on this machine stay.',
+  },
+  drill: {
+    title: 'Restore drill',
+    help: 'Take the sealed recovery code out and try it: with the code alone the newest verified backup is restored into a scratch folder beside the data, read page by page, counted, and removed. The station’s own data are not touched and work goes on. Twice a year is a good habit.',
+    never: 'No restore drill has been made yet.',
+    passed:
+      'Last drill: {{at}}, passed. The recovery code opened the backup of {{made}}: documents {{documents}}, received {{inbox}}, outgoing register {{outgoingRegister}}, audit entries {{audit}}, large attachments {{largeFiles}}; all of it was read.',
+    failed: 'Last drill: {{at}}, failed (backup of {{made}}): {{result}}.',
+    codeRemedy:
+      'Check that the code in the envelope is this unit’s; if it was printed after this backup, back up first and try again.',
+    backupRemedy: 'Back up now, then try again.',
+    code: 'Recovery code',
+    start: 'Start the drill',
+    running: 'The drill is running ({{percent}} %); work goes on as usual…',
+    stop: 'Stop the drill',
+  },
   progress: {
     copying: 'Copying the database ({{size}}); work goes on as usual…',
     files: 'Keeping large attachments: {{done}} of {{total}}',
@@ -121,6 +154,7 @@ export const storage: SameKeys<typeof zh> = {
   restoreReopens:
     'Done at once: Yizhan closes and opens by itself; the window shows how far the restore is and comes back to the log-in.',
   confirmWord: 'restore',
+  lossWord: 'restore without them',
   typeWord: 'Type “{{word}}” to confirm',
   numbers: 'State the last numbers',
   numbersHelp:

@@ -19,6 +19,11 @@ export const storageReasons = {
     },
     'page-damaged': { what: '数据有损坏，备份没有做成或不能使用。', remedy: '请恢复另一份校验合格的备份。' },
     'blob-damaged': { what: '有大附件损坏或缺失。', remedy: '请恢复另一份校验合格的备份。' },
+    'code-mistyped': {
+      what: '恢复码抄得不对：少了字或有错字。',
+      remedy: '请按四个一组逐组核对，再输一次。字母 O、I、L 都算数字 0 和 1。',
+    },
+    'drill-runs': { what: '恢复演练正在进行。', remedy: '请等它结束，或先停止它。' },
     'other-key': { what: '这份备份不是本机数据的备份，或首页损坏。', remedy: '请换一份备份。' },
     missing: { what: '没有可用的备份。', remedy: '请接上存有备份的介质，用 storage restore 命令恢复。' },
   },

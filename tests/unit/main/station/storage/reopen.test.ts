@@ -182,7 +182,7 @@ test('a spoilt large file among the backups is said, not restored over, and writ
   const before = readFileSync(path.join(folder, 'key-slots.json'));
   const { drill } = await storage.drill({ recoveryCode: code.toLowerCase() });
   expect(drill).toMatchObject({ percent: null, last: { result: 'ok', details: { largeFiles: '1' } } });
-  expect(audited('storage.drilled').map((details) => JSON.parse(details) as unknown)).toMatchObject([
+  expect(audited('storage.drilled').map((details: string) => JSON.parse(details) as unknown)).toMatchObject([
     ...[{ result: 'recovery-code-wrong' }, { result: 'ok', backup: after.backups[0]?.name }],
   ]);
   // Beside the running station, and nothing is left of it.
