@@ -33,6 +33,8 @@ import { judgeSealingTime } from './time-checks.ts';
 
 export interface JudgePackageOptions {
   readonly source: ByteSource;
+  /** SHA-256 of these very bytes, when whoever asks has just computed it from them; left out: computed here. */
+  readonly sourceSha256?: string | undefined;
   /** The delivery note whose JWS was opened before; null when the package did not come with one (own re-check, courier). */
   readonly note: DeliveryNote | null;
   /** Unit whose machine key signed the note; null when that could not be judged. */
@@ -157,7 +159,9 @@ async function judgeSigner(
   const { signedAt, certificates } = cms;
   const path = judgeSignerTrust({ ...options, certificate, certificates, signedAt, provenAt, cache });
   const facts: SenderFacts = { ...options, document: reader.document, certificate, signedAt, provenAt };
-  const actual = await hashStream(passChunks(options.source));
+  const { source, sourceSha256: sha256 } = options;
+  const actual =
+    sha256 === undefined ? await hashStream(passChunks(source)) : { sha256, sizeBytes: source.sizeBytes };
   return {
     certificateChain: path.chain,
     certificateUse: path.use,

@@ -33,6 +33,8 @@ export interface ArrivedPackage {
   readonly source: ByteSource;
   readonly sha256: Sha256;
   readonly read: ReadNote | null;
+  /** The hash was just computed from what `source` reads, and not when the package landed. */
+  readonly isHashed?: boolean;
   /** It came encrypted and does not open: what is judged is the encrypted form. */
   readonly notOpened?: OpenFailure | null;
 }
@@ -45,10 +47,11 @@ export function createPackageJudge(
 ): PackageJudge {
   const materialOf = createMaterialKeeper();
   const judgeArrived = async (arrived: ArrivedPackage, asked: Asked): Promise<JudgedPackage> => {
-    const { source, read } = arrived;
+    const { source, read, sha256, isHashed = false } = arrived;
     const trust = parts.trust.current();
     const judged = await judgePackage({
       source,
+      sourceSha256: isHashed ? sha256 : undefined,
       note: read?.note ?? null,
       noteUnit: read?.unit ?? null,
       trust,

@@ -3,6 +3,7 @@
 import { packTrustStore, type TrustParcel } from '../../../seals/trust/trust-parcel.ts';
 import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import { urgencies, type Urgency } from '../../../shared/domain/kinds.ts';
+import { letHeapGrow } from '../../heap-growth.ts';
 import type { JudgeAnswer } from './judge-messages.ts';
 import { startJudgeThread, type JudgeEnd, type JudgeThread, type ThreadQuestion } from './judge-thread.ts';
 
@@ -35,8 +36,9 @@ interface Waiting extends PoolQuestion {
 /** A thread may die of something else, once. */
 const maxThreadFailures = 2;
 
-/** A pool of judge threads. */
+/** A pool of judge threads, in a process whose heap may grow as packages need it. */
 export function createJudgePool({ threads: size, patienceMs, idleMs }: JudgePoolOptions): JudgePool {
+  letHeapGrow();
   const threads = new Set<JudgeThread>();
   const queue: Waiting[] = [];
   const parcelOf = createParcelKeeper();

@@ -5,10 +5,11 @@ import { parentPort } from 'node:worker_threads';
 import { unpackTrustStore } from '../../../seals/trust/trust-parcel.ts';
 import type { TrustStore } from '../../../seals/trust/trust-store.ts';
 import { createInlineRenderer } from '../../render/inline-renderer.ts';
+import type { Sha256 } from '../../../shared/domain/ids.ts';
 import { openBlobPlace } from '../../store/blob-place.ts';
 import { readNote } from './delivery-note.ts';
 import { judgeAttachments } from './judge-attachments.ts';
-import type { JudgeAnswer, JudgeCall, JudgeQuestion, JudgeReply } from './judge-messages.ts';
+import type { JudgeAnswer, JudgeCall, JudgeQuestion, JudgeReply, OpenedInThread } from './judge-messages.ts';
 import { createPackageJudge } from './judge-package.ts';
 import { createHeldMemory, inMemory, openInThread } from './open-in-thread.ts';
 
@@ -36,12 +37,17 @@ async function answerTo(question: JudgeQuestion): Promise<JudgeAnswer> {
   const opened = inside?.opened ?? null;
   const { reader, ...found } = await judge({
     source: inside?.source ?? (await inMemory(came, memory)),
-    sha256: opened?.ok ? opened.sha256 : sha256,
     read,
-    notOpened: opened?.ok === false ? opened.code : null,
+    ...factsOf(opened, sha256),
   });
   const attachments = found.marking ? [] : await judgeAttachments(reader);
   return { read, judged: { package: found, attachments }, opened };
+}
+
+/** What was opened was hashed as it came out; what was not opened is judged as it came. */
+function factsOf(opened: OpenedInThread | null, sha256: Sha256) {
+  if (opened === null) return { sha256 };
+  return opened.ok ? { sha256: opened.sha256, isHashed: true } : { sha256, notOpened: opened.code };
 }
 
 async function reply(question: JudgeQuestion): Promise<void> {
