@@ -35,14 +35,14 @@ it('the board of a unit with ten years of documents goes through none of its lar
   createHomeRepository(listening);
   // Of what waits there are indexes that hold nothing else.
   const small = db
-    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '% WHERE %'`)
+    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '% WHERE %'`)
     .pluck()
-    .all();
+    .all() as string[];
   const isWhole = (detail: string): boolean =>
     /^SCAN (?!\()/.test(detail) && !small.some((index) => detail.endsWith(`INDEX ${index}`));
   const scans = statements.flatMap((sql) => {
     const values = Object.fromEntries(['personId', 'state', 'drafter'].map((name) => [name, null]));
-    const plan = db.prepare<[object], { readonly detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(values);
+    const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values) as { readonly detail: string }[];
     return plan.map(({ detail }) => detail).filter(isWhole);
   });
   expect(statements.length).toBeGreaterThan(10);
