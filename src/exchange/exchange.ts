@@ -207,7 +207,8 @@ async function openPorts(
     asked: Pick<ListenWish, 'tls' | 'listener' | 'patience'>,
     port = 0,
   ): Promise<number> => {
-    const one = await listen({ ...asked, host, port });
+    const onTrouble = (error: Error): void => shared.log.error('connection-not-taken', error, { port });
+    const one = await listen({ ...asked, host, port, onTrouble });
     listening.push(one);
     return one.port;
   };

@@ -21,6 +21,8 @@ export interface Patience {
 // Uploads over thin lines take hours, and every unit holds a connection: what bounds them is the size, the certificate and the rate.
 const patienceWithUnits: Patience = { requestMs: 0, connections: 0 };
 const headersMs = 20_000;
+// Firewalls between offices and the centre forget a silent line after some minutes.
+const keepAliveMs = 60_000;
 
 export interface ListenWish {
   readonly tls: ServerOptions;
@@ -28,6 +30,8 @@ export interface ListenWish {
   readonly host: string;
   readonly port: number;
   readonly patience?: Patience;
+  /** Hears that a connection could not be taken (no more files, no memory): the next one may be. */
+  readonly onTrouble?: (error: Error) => void;
 }
 
 /** Listens on `host:port` (0: any free port). Rejects when the port is taken. */
@@ -41,11 +45,17 @@ export async function listen(options: ListenWish): Promise<Listening> {
       requestTimeout: requestMs,
       connectionsCheckingInterval: requestMs > 0 ? requestMs / 2 : headersMs,
       keepAliveTimeout: 75_000,
+      // A machine that lost its power in the middle of an upload says nothing more, and nobody writes to it: only the system's own question finds that out. Each
+      // would keep one of the places for uploads for ever.
+      keepAlive: true,
+      keepAliveInitialDelay: keepAliveMs,
       ...options.tls,
     },
     options.listener,
   );
   if (connections > 0) server.maxConnections = connections;
+  // What nobody listens for ends the process, and with it every unit's line.
+  server.on('error', (error) => server.listening && options.onTrouble?.(error));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, () => {

@@ -49,10 +49,16 @@ export function watchPublicationDrop(parts: {
   // One after the other: two readers of one file would import it twice.
   let line: Promise<void> = Promise.resolve();
   let isStopped = false;
+  let isWaiting = false;
   const check = (): Promise<void> => {
-    if (isStopped) return line;
+    // One look that has not begun sees all that there is: while the database is away each takes longer than the time to the next.
+    if (isStopped || isWaiting) return line;
+    isWaiting = true;
     line = line
-      .then(read)
+      .then(() => {
+        isWaiting = false;
+        return read();
+      })
       .then(afterwards)
       .catch((error: unknown) => log.error('drop-folder-unreadable', error));
     return line;

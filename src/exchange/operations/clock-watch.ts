@@ -97,9 +97,11 @@ export async function startClockWatch(parts: WatchParts): Promise<ClockWatch> {
     await store.transact((tx) => tx.clock.note(nowMs));
     seenKnownMs = Math.max(knownMs ?? 0, nowMs);
   };
-  let running: Promise<void> = Promise.resolve();
+  let running: Promise<void> | null = null;
   const lookSafely = (): Promise<void> => {
-    running = running.then(look).catch((error: unknown) => log.error('clock-not-looked-at', error));
+    running ??= look()
+      .catch((error: unknown) => log.error('clock-not-looked-at', error))
+      .finally(() => (running = null));
     return running;
   };
   const timer = setInterval(() => {
@@ -110,9 +112,9 @@ export async function startClockWatch(parts: WatchParts): Promise<ClockWatch> {
   return {
     doubt,
     look: lookSafely,
-    stop: () => {
+    stop: async () => {
       clearInterval(timer);
-      return running;
+      await running;
     },
   };
 }

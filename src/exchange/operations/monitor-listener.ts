@@ -32,6 +32,8 @@ export async function listenForMonitor(options: {
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
+  // A connection that could not be taken is no reason to end the exchange.
+  server.on('error', () => undefined);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -64,14 +64,19 @@ export function createPressure(parts: PressureParts): Pressure {
     lagMs += newestWeight * (Math.max(0, nowMs - expectedMs) - lagMs);
     expectedMs = nowMs + lookEveryMs;
   }, lookEveryMs);
-  const lookAtDisk = (): void =>
-    void freeBytes().then(
-      (found) => {
+  let isLooking = false;
+  const lookAtDisk = (): void => {
+    // A folder in the network that does not answer would take one thread after the other.
+    if (isLooking) return;
+    isLooking = true;
+    const done = (): void => void (isLooking = false);
+    freeBytes()
+      .then((found) => {
         if (found < limits.minFreeBytes && free >= limits.minFreeBytes) parts.onDiskLow?.(found);
         free = found;
-      },
-      () => undefined,
-    );
+      })
+      .then(done, done);
+  };
   lookAtDisk();
   const disk = setInterval(lookAtDisk, diskEveryMs);
   look.unref();

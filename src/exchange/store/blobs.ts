@@ -39,10 +39,13 @@ export function createBlobFolder(folder: string, { isLocal = false } = {}): Blob
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
       await flushFile(file);
       const temporary = `${target}.${randomUUID()}.partial`;
-      await linkOrCopy(file, temporary);
-      await rename(temporary, target);
-      // Renaming one hard link onto another of the same file does nothing and leaves the first name standing.
-      await rm(temporary, { force: true });
+      try {
+        await linkOrCopy(file, temporary);
+        await rename(temporary, target);
+      } finally {
+        // Renaming one hard link onto another of the same file does nothing and leaves the first name standing; a full disk leaves half a copy.
+        await rm(temporary, { force: true });
+      }
       await flushFolder(dirname(target));
       await flushFolder(folder);
       return true;

@@ -1,6 +1,6 @@
 // Files that must be there after a power cut: content flushed, then the name, then the folder that holds the name.
 import { randomUUID } from 'node:crypto';
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Flushes a file's content to the disk. */
@@ -30,11 +30,17 @@ export async function writeDurably(path: string, content: string): Promise<void>
   const temporary = `${path}.${randomUUID()}.partial`;
   const file = await open(temporary, 'wx', 0o600);
   try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    // On a full disk every try would leave one, and what waits in a folder is counted.
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
   }
-  await rename(temporary, path);
   await flushFolder(dirname(path));
 }

@@ -40,7 +40,17 @@ const renew = {
   text: `UPDATE leases SET expires_at = clock_timestamp() + $2 * interval '1 ms'
          WHERE holder = ANY ($1) RETURNING holder, wanted`,
 };
+// Of nodes that were killed: who took the name again has made a row of its own.
+const forget = {
+  name: 'leases-forget',
+  text: `DELETE FROM leases WHERE expires_at < clock_timestamp() - interval '1 day'`,
+};
 const release = { name: 'leases-release', text: 'DELETE FROM leases WHERE name = $1 AND holder = $2' };
+
+/** Removes what killed nodes left; at every start. */
+export async function forgetOldLeases(session: PostgresSession): Promise<void> {
+  await session.rows(forget, []);
+}
 
 /** The leases of one node. */
 export function createPostgresLeases(
@@ -53,8 +63,16 @@ export function createPostgresLeases(
     held.delete(holder);
     lost?.onWanted();
   };
+  let isGiving = false;
+  const loseOver = (): void => {
+    // The database is away: a lease is good as long as nobody else can have been given it.
+    for (const [holder, { goodUntilMs }] of held) if (goodUntilMs < performance.now()) lose(holder);
+  };
   const giveSigns = async (): Promise<void> => {
-    if (held.size === 0) return;
+    loseOver();
+    // A database that is slow to answer must not be asked by every connection that there is.
+    if (held.size === 0 || isGiving) return;
+    isGiving = true;
     const holders = [...held.keys()];
     const askedAtMs = performance.now();
     try {
@@ -68,9 +86,9 @@ export function createPostgresLeases(
         else if (found.get(holder)) mine.onWanted();
       }
     } catch {
-      // The database is away: a lease is good as long as nobody else can have been given it.
-      for (const holder of holders)
-        if ((held.get(holder)?.goodUntilMs ?? Infinity) < performance.now()) lose(holder);
+      loseOver();
+    } finally {
+      isGiving = false;
     }
   };
   const timer = setInterval(() => void giveSigns(), signOfLifeEveryMs);

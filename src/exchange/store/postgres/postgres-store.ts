@@ -12,7 +12,7 @@ import { createDocumentsRepository } from './documents-repository.ts';
 import { isRetryable, toStoreError } from './failures.ts';
 import { createFeedReader, createFeedRepository } from './feed-repository.ts';
 import { createFollowUpsRepository } from './follow-ups-repository.ts';
-import { createPostgresLeases } from './leases.ts';
+import { createPostgresLeases, forgetOldLeases } from './leases.ts';
 import { listenToNodes } from './listener.ts';
 import { migrate } from './migrate.ts';
 import { tellNodes, type NodeNotice } from './notices.ts';
@@ -61,6 +61,8 @@ export async function openPostgresStore(place: PostgresStorePlace): Promise<Exch
     await pool.end();
     throw toStoreError(error);
   });
+  // The next start is soon enough where the database goes away this moment.
+  await forgetOldLeases(session).catch(() => undefined);
   return {
     ...createRepositories(session, () => undefined),
     feed: createFeedReader(session),

@@ -82,6 +82,7 @@ async function runGroup(
   const outcomes: Outcome[] = [];
   try {
     // Immediate: the write lock is taken first, so that no number is read that another process takes.
+    rollBack(db);
     db.exec('BEGIN IMMEDIATE');
     for (const job of jobs) {
       outcomes.push(await runOne(job));
@@ -91,11 +92,20 @@ async function runGroup(
     db.exec('COMMIT');
     return outcomes;
   } catch (error) {
-    if (db.inTransaction) db.exec('ROLLBACK');
+    rollBack(db);
     return jobs.map((_job, index) => {
       const own = outcomes[index];
       return own?.ok === false ? own : { ok: false, error };
     });
+  }
+}
+
+/** A disk that fails may refuse even that: those who wait are answered all the same, and the next group tries again before it begins. */
+function rollBack(db: ExchangeDb): void {
+  try {
+    if (db.inTransaction) db.exec('ROLLBACK');
+  } catch {
+    // Told to every job of the group by its first reason.
   }
 }
 

@@ -1,5 +1,6 @@
 // The port that everybody reaches: who sends slowly, or comes with many connections, is cut off; the units' port has no such bounds.
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import { listen, type Listening, type Patience } from '../../../../src/exchange/api/listen.ts';
@@ -53,3 +54,26 @@ test('so many connections at a time; one that ends makes room for the next', asy
   const asked = (): Promise<string> => say(port, `${head}Connection: close\r\n\r\n`).heard;
   await expect.poll(asked).toContain('whole');
 });
+
+test('a connection that cannot be taken ends nothing: the next one is answered', async () => {
+  const port = await start({ requestMs: 0, connections: 0 });
+  listening?.server.emit('error', Object.assign(new Error('accept ENOMEM'), { code: 'ENOMEM' }));
+  expect(await say(port, `${head}Connection: close\r\n\r\n`).heard).toContain('whole');
+});
+
+test.runIf(process.platform === 'linux')(
+  'the system asks after a connection on which nothing is said',
+  async () => {
+    const port = await start({ requestMs: 0, connections: 0 });
+    await once(say(port, head).socket, 'secureConnect');
+    const own = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+    // Established (01) and with a timer of keep-alive (02); the one of retransmission (01) passes.
+    const timers = (): string[] =>
+      readFileSync('/proc/net/tcp', 'utf8')
+        .split('\n')
+        .map((line) => line.trim().split(/\s+/))
+        .filter(([, local, , state]) => local === own && state === '01')
+        .map(([, , , , , timer = '']) => timer.slice(0, 2));
+    await expect.poll(timers).toEqual(['02']);
+  },
+);

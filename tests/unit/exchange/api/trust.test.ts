@@ -10,6 +10,7 @@ import { createExchangeLog } from '../../../../src/exchange/log.ts';
 import { openExchangeStore } from '../../../../src/exchange/store/open-store.ts';
 import type { ExchangeStore } from '../../../../src/exchange/store/store.ts';
 import { parseCertificate } from '../../../../src/seals/pki/certificate.ts';
+import type { Sha256 } from '../../../../src/shared/domain/ids.ts';
 import { factsOf, makeEnrolment, office } from '../../../integration/exchange/test-prefecture.ts';
 
 const yearMs = 365 * 24 * 60 * 60 * 1000;
@@ -85,4 +86,38 @@ it('judges lists and machines again that a wrong clock refused, and tells of a r
   expect(second.isGoodMachine(machine)).toBe('refused');
   wrongMs = 0;
   expect(second.isGoodMachine(machine)).toBe('good');
+});
+
+it('looks that nobody can do yet are one look: a database that is away for an hour leaves no line of them', async () => {
+  let looks = 0;
+  let goOn = (): void => undefined;
+  const away = new Promise<void>((resolve) => (goOn = resolve));
+  const trust = createTrustHolder({
+    ...{
+      store,
+      clock: () => new Date(),
+      log: createExchangeLog(
+        () => undefined,
+        () => new Date(),
+      ),
+    },
+    pinnedRootSha256: '0'.repeat(64) as Sha256,
+  });
+  const afterwards = async (): Promise<void> => {
+    looks += 1;
+    await away;
+  };
+  const log = createExchangeLog(
+    () => undefined,
+    () => new Date(),
+  );
+  const drop = watchPublicationDrop({ dropFolder: folder, trust, log, afterwards });
+  void drop.check();
+  await expect.poll(() => looks).toBe(1);
+  const asked = Array.from({ length: 1000 }, () => drop.check());
+  goOn();
+  await Promise.all(asked);
+  await drop.stop();
+  // The one that ran, and one that saw everything after it; the watcher may have asked for a look of its own.
+  expect(looks).toBeLessThan(5);
 });

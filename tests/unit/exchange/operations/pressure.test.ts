@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { nameRequest } from '../../../../src/exchange/api/route-names.ts';
 import {
   createPressure,
@@ -10,7 +10,10 @@ import type { UnitCode } from '../../../../src/shared/domain/ids.ts';
 
 const unit = '990100-DEP-0002' as UnitCode;
 let pressure: Pressure | null = null;
-afterEach(() => pressure?.stop());
+afterEach(() => {
+  pressure?.stop();
+  vi.useRealTimers();
+});
 
 const start = (freeBytes: number, changes: Partial<typeof productLimits> = {}): Pressure =>
   (pressure = createPressure({
@@ -64,4 +67,21 @@ test('the quota counts the last day and this upload', async () => {
   expect(await quota(unit, 100)).toBeNull();
   expect(sinceMs).toBe(5);
   expect(await quota(unit, 101)).toMatchObject({ code: 'busy', details: { reason: 'quota' } });
+});
+
+test('a folder that does not answer is asked once, and again when it did', async () => {
+  vi.useFakeTimers();
+  let asked = 0;
+  let answer: (bytes: number) => void = () => undefined;
+  const freeBytes = () => {
+    asked += 1;
+    return new Promise<number>((resolve) => (answer = resolve));
+  };
+  pressure = createPressure({ folder: '.', freeBytes });
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(asked).toBe(1);
+  answer(7);
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(asked).toBe(2);
+  expect(pressure.readings().freeBytes).toBe(7);
 });

@@ -176,6 +176,19 @@ describe.runIf(hasPostgres())('on PostgreSQL', () => {
     await expect(openExchangeStore(folder, nobody)).rejects.toBeInstanceOf(StoreUnavailable);
   });
 
+  test('what killed nodes left of their leases is gone with the next start; what may still be held stays', async () => {
+    await open();
+    const lease = (name: string, since: string) =>
+      server.run(
+        address,
+        `INSERT INTO leases (name, holder, expires_at) VALUES ('${name}', 'x', now() - interval '${since}')`,
+      );
+    await lease('old', '2 days');
+    await lease('new', '1 minute');
+    await open();
+    expect(await server.run(address, 'SELECT name FROM leases')).toEqual([{ name: 'new' }]);
+  });
+
   test('a lease whose holder gives no sign of life is followed, and the holder hears that it lost it', async () => {
     await open();
     const pool = createPool(address, 2);
