@@ -1,8 +1,10 @@
 // Rail, top bar and the open screen.
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useResource } from '../ui/use-resource.ts';
 import { useWords } from '../ui/use-words.ts';
 import { useApp } from './app-context.ts';
+import { keepFocus } from './keep-focus.ts';
 import { addressOf, screenIds, type ScreenId } from './navigation.ts';
 import { screenTable } from './screens.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -48,6 +50,7 @@ export function Frame() {
   const { t } = useWords();
   const place = useStore(useApp().navigation);
   const allowed = useAllowed();
+  useEffect(() => keepFocus(document), []);
   const screen = allowed.includes(place.screen) ? place.screen : 'home';
   return (
     <div className="frame">

@@ -39,7 +39,7 @@ function Addressees({
       <p data-content>
         {units.length === 0 ? t('forwarding.nobody') : listOf(units.map(({ name }) => name))}
       </p>
-      <Button className="forward-pick" data-testid="forward-pick" onClick={onPick}>
+      <Button className="forward-pick" data-testid="forward-pick" data-first-field onClick={onPick}>
         {t('forwarding.pick')}
       </Button>
       <p className="desk-hint" data-testid="forward-had">

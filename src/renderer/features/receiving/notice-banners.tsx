@@ -32,22 +32,25 @@ function Replacement({ notice }: { readonly notice: Notice }) {
   );
 }
 
+const isConsent = ({ kind }: Notice): boolean => kind === 'permit';
+
 /** Nothing at all for most documents. */
 export function NoticeBanners({ received }: { readonly received: Received }) {
   const words = useWords();
   const { t } = words;
-  const { copyNumbers, insteadOf, forward, state } = received;
+  const { copyNumbers, insteadOf, forward, state, notices } = received;
+  // What the sender allowed is no longer the question where nothing may be passed on at all, or where it has consented.
+  const isAsked = state !== 'recalled' && state !== 'quarantined' && !notices.some(isConsent);
   const range = copyNumbers && wordCopyNumbers({ copies: 1, ...copyNumbers });
   const facts = [
     ...(range ? [t('following.copyNumbers', { range })] : []),
     ...(insteadOf === null ? [] : [t('following.received.insteadOf', { unit: insteadOf.name })]),
-    // What the sender allowed is no longer the question where nothing may be passed on at all.
-    ...(state === 'recalled' || state === 'quarantined' ? [] : [t(`following.received.forward.${forward}`)]),
+    ...(isAsked ? [t(`following.received.forward.${forward}`)] : []),
   ];
   return (
     <div className="notice-banners">
       {facts.length === 0 ? null : <p className="document-facts">{facts.join(' · ')}</p>}
-      {received.notices.map((notice) => (
+      {notices.map((notice) => (
         <Alert
           key={`${notice.kind} ${notice.issuedAtMs}`}
           type={loudness[notice.kind]}

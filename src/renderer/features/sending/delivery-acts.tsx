@@ -19,7 +19,7 @@ function troubleOf({ state, failedAtMs }: Delivery, { t, moment }: Words): strin
 }
 
 /** It lies in quarantine there: sending it again would only do the wrong once more. */
-const isMarkedThere = ({ note, reasons }: Delivery): boolean =>
+export const isMarkedThere = ({ note, reasons }: Delivery): boolean =>
   reasons.includes('verify-failed') &&
   (readMachineNote(note ?? '') ?? []).some(({ code }) => code === 'SECRECY_MARKING');
 

@@ -6,7 +6,7 @@ import { readMachineNote, type FailedCheck } from '../../../shared/domain/machin
 import { useApp } from '../../app/app-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useWords, type Words } from '../../ui/use-words.ts';
-import { DeliveryActs, DeliveryMarks } from './delivery-acts.tsx';
+import { DeliveryActs, DeliveryMarks, isMarkedThere } from './delivery-acts.tsx';
 import { DeliveryTable } from './delivery-table.tsx';
 import type { Delivery } from './sending-store.ts';
 
@@ -18,7 +18,7 @@ const timeOf = (row: Delivery): number | null =>
   row.openedAtMs ??
   row.deliveredAtMs;
 
-/** Failed checks of a machine in the sentences of the seal report; that a marking was found stands beside, for this unit. */
+/** Failed checks of a machine in the sentences of the seal report. */
 function wordFailedChecks(checks: readonly FailedCheck[], { t }: Words): string[] {
   const sentences = checks
     .filter(({ code }) => code !== 'SECRECY_MARKING')
@@ -34,7 +34,10 @@ function Remark({ row }: { readonly row: Delivery }) {
   const { t, clauses } = words;
   const failed = row.note === null ? null : readMachineNote(row.note);
   const checks = wordFailedChecks(failed ?? [], words);
-  const reasons = row.reasons.map((reason) => t(`reason.${reason}`, { defaultValue: reason }));
+  // That a marking was found stands beside in words of its own.
+  const reasons = (isMarkedThere(row) ? [] : row.reasons).map((reason) =>
+    t(`reason.${reason}`, { defaultValue: reason }),
+  );
   const said = row.note === null || failed !== null ? [] : [row.note];
   const clock = row.clockSure ? [] : [t('sending.clockUnsure')];
   return [clauses([...reasons, ...said, ...clock]), ...checks].map((line) => <div key={line}>{line}</div>);

@@ -83,6 +83,8 @@ export const courier: SameKeys<typeof zh> = {
   sheetTitle: 'Checksum sheet of a courier pack',
   printSheet: 'Print the sheet',
   compare: 'Compare',
+  same: 'All the same: take it in',
+  notSame: 'Not the same: leave it',
   compareNow:
     'This was computed from the files on the medium. Hold it against the sheet that came with the pack, group by group, and take the pack only when all are the same; else phone the sender.',
   compareOnPaper:

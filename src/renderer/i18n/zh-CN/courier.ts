@@ -74,6 +74,8 @@ export const courier = {
   sheetTitle: '摆渡包校验单',
   printSheet: '打印校验单',
   compare: '核对',
+  same: '全部相同，收进',
+  notSame: '有不同，不收',
   compareNow:
     '这是按介质上的文件算出的。请与随包来的校验单逐组对照，全部相同再收进；有一组不同就不要收进，请与发出的一方联系。',
   compareOnPaper:
