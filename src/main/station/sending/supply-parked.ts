@@ -1,6 +1,6 @@
 // Recipients that had no encryption certificate when the document went: each gets a note of its own as soon as the directory brings one, by itself and
-// without a person. The package is with the exchange already and is not sent again. Also lets go what could be encrypted to nobody, and what waited for the
-// certificate of an exchange that reads.
+// without a person. The package is with the exchange already and is not sent again. Also lets go what could be encrypted to nobody, what waited for the
+// certificate of an exchange that reads, and both when policy asks for no encryption any more.
 import { recipientCertificateOf } from '../../../seals/encryption/recipient-certificate.ts';
 import type { DocumentId, UnitCode } from '../../../shared/domain/ids.ts';
 import { furtherNoteOf, type DeliveryNote } from '../../../shared/domain/messages.ts';
@@ -78,6 +78,8 @@ function createRun(parts: StationParts, kick: () => void): () => Promise<void> {
   const deliveries = createDeliveriesRepository(db);
   const documents = createDocumentsRepository(db);
   const supply = createSupply(parts);
+  const requeue = createRequeue(parts);
+  const releaseByPolicy = createPolicyRelease(parts, kick);
 
   /** Units that can be encrypted to by now, and to which the document still goes. */
   const readyUnits = (documentId: DocumentId, units: readonly UnitCode[]): readonly DeliveryRow[] => {
@@ -91,11 +93,6 @@ function createRun(parts: StationParts, kick: () => void): () => Promise<void> {
     });
   };
 
-  const requeue = (documentId: DocumentId, ready: readonly DeliveryRow[]): void =>
-    parts.store.transact(() => {
-      outbox.requeue(documentId);
-      for (const { unit } of ready) encryptions.unpark(documentId, unit);
-    });
   const supplyOne = async (row: OutboxRow, parked: readonly ParkedDelivery[]): Promise<void> => {
     const { documentId, reason } = row;
     const isStuck = row.state === 'parked' && reason === 'no-recipient-encryptable';
@@ -110,24 +107,45 @@ function createRun(parts: StationParts, kick: () => void): () => Promise<void> {
     kick();
   };
 
-  /** Policy names a certificate of the exchange that holds, or wants none any more. */
-  const releaseForExchange = (): void => {
-    const trust = parts.trust.current();
-    if (trust === null || isExchangeMissing(trust, new Date(parts.clock.nowMs()))) return;
-    for (const { documentId, state, reason } of outbox.stuck()) {
-      if (state !== 'parked' || reason !== 'exchange-not-encryptable') continue;
-      requeue(documentId, []);
-      for (const topic of ['outbox', 'home'] as const) parts.events.emit(topic, documentId);
-      kick();
-    }
-  };
-
   return async () => {
-    releaseForExchange();
+    releaseByPolicy();
     const waiting = Map.groupBy(encryptions.parked(), ({ documentId }) => documentId);
     for (const [documentId, parked] of waiting) {
       const row = outbox.get(documentId);
       if (row !== undefined) await supplyOne(row, parked);
+    }
+  };
+}
+
+type Requeue = (documentId: DocumentId, ready: readonly DeliveryRow[]) => void;
+
+/** Nothing of it has gone yet: the document begins anew. */
+function createRequeue({ store }: StationParts): Requeue {
+  const encryptions = createPackageEncryptionsRepository(store.db);
+  const outbox = createOutboxRepository(store.db);
+  return (documentId, ready) =>
+    store.transact(() => {
+      outbox.requeue(documentId);
+      for (const { unit } of ready) encryptions.unpark(documentId, unit);
+    });
+}
+
+/** Policy names a certificate of the exchange that holds, or wants no encryption any more: then nobody waits for a certificate either. */
+function createPolicyRelease(parts: StationParts, kick: () => void): () => void {
+  const outbox = createOutboxRepository(parts.store.db);
+  const deliveries = createDeliveriesRepository(parts.store.db);
+  const requeue = createRequeue(parts);
+  return () => {
+    const trust = parts.trust.current();
+    if (trust === null || isExchangeMissing(trust, new Date(parts.clock.nowMs()))) return;
+    const isPlain = trust.policy.encryption !== 'required';
+    for (const { documentId, state, reason } of outbox.stuck()) {
+      const isFree =
+        reason === 'exchange-not-encryptable' || (isPlain && reason === 'no-recipient-encryptable');
+      if (state !== 'parked' || !isFree) continue;
+      requeue(documentId, isPlain ? deliveries.ofDocument(documentId) : []);
+      for (const topic of ['outbox', 'home'] as const) parts.events.emit(topic, documentId);
+      kick();
     }
   };
 }

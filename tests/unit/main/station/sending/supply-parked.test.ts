@@ -4,11 +4,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPackageEncryption } from '../../../../../src/main/station/sealing/encrypt-package.ts';
 import { createParkedSupply } from '../../../../../src/main/station/sending/supply-parked.ts';
+import { createDeliveriesRepository } from '../../../../../src/main/store/deliveries-repository.ts';
 import { createOutboxRepository } from '../../../../../src/main/store/outbox-repository.ts';
 import { parseCertificate } from '../../../../../src/seals/pki/certificate.ts';
 import { buildCsr } from '../../../../../src/seals/pki/csr.ts';
 import { signingKeyOf } from '../../../../../src/seals/pki/signing-key.ts';
-import type { DocumentId, Sha256 } from '../../../../../src/shared/domain/ids.ts';
+import type { DocumentId, Sha256, UnitCode } from '../../../../../src/shared/domain/ids.ts';
 import { draft, office, openOutgoingBench, type OutgoingBench } from '../../../../support/outgoing-bench.ts';
 
 let bench: OutgoingBench;
@@ -24,12 +25,16 @@ const certifyExchange = () =>
 const outbox = () => createOutboxRepository(bench.parts.store.db);
 
 /** A document in the outbox as the sync parks it, with the reason that its encryption gave. */
-async function parked(reason: string | null = null): Promise<DocumentId> {
+async function parked(reason: string | null = null, unit: UnitCode = office): Promise<DocumentId> {
   const { documentId } = draft(bench);
-  const note = Buffer.from(JSON.stringify({ recipients: [{ unit: office, role: 'main', copies: 1 }] }));
+  const note = Buffer.from(JSON.stringify({ recipients: [{ unit, role: 'main', copies: 1 }] }));
   outbox().enqueue({
     ...{ documentId, state: 'queued', note: `a.${note.toString('base64url')}.c`, queuedAtMs: 1 },
     ...{ packageSha256: 'a'.repeat(64) as Sha256, packageBytes: 1 },
+  });
+  createDeliveriesRepository(bench.parts.store.db).add({
+    ...{ documentId, unit, unitName: unit, role: 'main', copies: 1 },
+    ...{ copyFrom: null, copyTo: null, insteadOf: null },
   });
   const settled = reason ?? (await createPackageEncryption(bench.parts).settle(documentId));
   const said = typeof settled === 'string' ? settled : 'reason' in settled ? settled.reason : 'went';
@@ -67,5 +72,29 @@ it('a document that waits for the exchange’s own certificate goes when a publi
   expect(standing(waiting)).toEqual({ state: 'queued', reason: null });
   expect(standing(refused)).toEqual({ state: 'parked', reason: 'package-refused' });
   expect(kicks).toBe(1);
+  await supply.stop();
+});
+
+it('a document that could be encrypted to nobody goes when policy asks for no encryption any more, and nobody waits for a certificate then', async () => {
+  bench.authority.setPolicy({ encryption: 'required', exchangeReads: false });
+  await bench.republish();
+  const [stranger] = bench.parts.trust.current()?.directory.units.filter(({ code }) => code !== office) ?? [];
+  if (stranger === undefined) throw new Error('a unit without a certificate');
+  const documentId = await parked(null, stranger.code);
+  const waits = () =>
+    createDeliveriesRepository(bench.parts.store.db).get(documentId, stranger.code)?.parkedReason;
+  const stuck = { state: 'parked', reason: 'no-recipient-encryptable' };
+  expect([standing(documentId), waits()]).toEqual([stuck, 'certificate-missing']);
+  const supply = createParkedSupply(bench.parts, () => (kicks += 1));
+  supply.start();
+  await bench.republish();
+  await tellDirectory();
+  expect(standing(documentId)).toEqual(stuck);
+
+  kicks = 0;
+  bench.authority.setPolicy({ encryption: 'off' });
+  await bench.republish();
+  await tellDirectory();
+  expect([standing(documentId), waits(), kicks]).toEqual([{ state: 'queued', reason: null }, null, 1]);
   await supply.stop();
 });
