@@ -103,8 +103,12 @@ async function writeBatch(
   batch: Choice & { readonly source: BatchSource; readonly sizes: ReadonlyMap<Sha256, number> },
 ): Promise<boolean> {
   const { source, chosen, sizes, missing, left } = batch;
-  const find = (sha256: Sha256 | undefined): Promise<StoredBlob | null> =>
-    sha256 === undefined ? Promise.resolve(null) : source.blobs.find(sha256);
+  const find = (sha256: Sha256 | undefined): Promise<StoredBlob | null> => {
+    const found = sha256 === undefined ? Promise.resolve(null) : source.blobs.find(sha256);
+    // Asked for beforehand: when the one before cannot be sent nobody waits for it, and what nobody hears of ends the process.
+    found.catch(() => undefined);
+    return found;
+  };
   // The next package is looked for while one is on the wire.
   let next = find(chosen[0]);
   // What fills a package up goes with the head of the next one.

@@ -2,7 +2,7 @@
 // connection: a unit can neither see, continue nor end the upload of another. A finished upload counts only when it was hashed, compared with the
 // SHA-256 that its metadata named, flushed and linked into the blob folder.
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { FileStore } from '@tus/file-store';
@@ -13,6 +13,7 @@ import type { UploadQuota } from '../operations/upload-quota.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import { ownRoutes } from './own-routes.ts';
 import { carrierOf, refusal, refusalBody, refusalOfStore, sendRefusal, type Refusal } from './refusal.ts';
+import { createSweep, readInfo, removeUpload, type Sweep, type UploadInfo } from './upload-sweep.ts';
 import { createUploadLocker } from './upload-locker.ts';
 
 export interface Uploads {
@@ -46,13 +47,6 @@ interface TusRequest {
   readonly runtime?: { readonly node?: { readonly req: unknown } } | undefined;
 }
 
-/** What an upload's side file says. */
-interface UploadInfo {
-  readonly id: string;
-  readonly size: number;
-  readonly metadata?: { readonly sha256?: string };
-}
-
 // PUT and GET are no verbs of ours: bytes come back by /packages only, to those whom the document is for.
 const verbs = new Set<string>(ownRoutes.uploads.verbs);
 const sha256Pattern = /^[0-9a-f]{64}$/;
@@ -61,12 +55,6 @@ const idTail = /^\.[0-9a-f]{32}$/;
 const maxOpenUploads = 64;
 // Unfinished uploads of a station that never came back.
 const keepUnfinishedMs = 7 * 24 * 3600 * 1000;
-// An exchange runs for months between two starts.
-const sweepEveryMs = 3600 * 1000;
-/** See `adoptPackage` of the courier: another process may be writing one now. */
-const leftPackage = /^courier-[0-9a-f-]{36}\.partial$/;
-const leftAfterMs = 24 * 3600 * 1000;
-
 class UploadRefused extends Error {
   readonly refusal: Refusal;
   constructor(found: Refusal) {
@@ -135,43 +123,6 @@ export function createUploads(parts: UploadParts): Uploads {
     forget: (unit, sha256) => forgetUploads(parts, unit, sha256),
     sweep: sweep.now,
   };
-}
-
-interface Sweep {
-  now(): Promise<void>;
-  /** Unless it was done within the hour. */
-  whenDue(): void;
-}
-
-function createSweep(
-  removeExpired: () => Promise<number>,
-  { store, log, isClockSure = () => true }: UploadParts,
-): Sweep {
-  let sweptAtMs = -Infinity;
-  const now = async (): Promise<void> => {
-    if (!isClockSure()) return;
-    sweptAtMs = performance.now();
-    try {
-      const removed = await removeExpired();
-      const left = await removeLeftPackages(store.uploadFolder);
-      if (removed + left > 0) log.info('uploads-swept', { removed, left });
-    } catch (error) {
-      log.error('uploads-not-swept', error);
-    }
-  };
-  return { now, whenDue: () => void (performance.now() - sweptAtMs > sweepEveryMs && now()) };
-}
-
-/** Packages that were being taken out of a courier pack when the process ended: the pack is taken again, each time under a name of its own. */
-async function removeLeftPackages(folder: string): Promise<number> {
-  let count = 0;
-  for (const name of (await readdir(folder)).filter((each) => leftPackage.test(each))) {
-    const found = await stat(join(folder, name)).catch(() => null);
-    if (found === null || Date.now() - found.mtimeMs < leftAfterMs) continue;
-    await rm(join(folder, name), { force: true });
-    count += 1;
-  }
-  return count;
 }
 
 async function refuseTooMany(
@@ -262,20 +213,6 @@ async function listUploads(folder: string, unit: UnitCode): Promise<UploadInfo[]
     if (info) found.push({ ...info, id });
   }
   return found;
-}
-
-/** Null for a side file that a power cut left half written: that upload starts again. */
-async function readInfo(path: string): Promise<UploadInfo | null> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as UploadInfo;
-  } catch {
-    return null;
-  }
-}
-
-async function removeUpload(folder: string, id: string): Promise<void> {
-  await rm(join(folder, id), { force: true });
-  await rm(join(folder, `${id}.json`), { force: true });
 }
 
 function refusalOf(error: Error | { status_code: number; body: string }, maxBytes: number): Refusal {
