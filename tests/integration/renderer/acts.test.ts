@@ -176,6 +176,9 @@ describe('a seal that cannot be judged', () => {
       .getByRole('status')
       .getByText(/于 今天 \d\d:\d\d 签收，收文登记簿第/)
       .waitFor();
+    // The button left with the act; who works by keyboard stands where it was said.
+    const standing = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
+    await expect.poll(standing).toMatch(/^周静文 于 今天/);
     // What the sender allows is no question where a marking was found, and nobody says that it has no attachments.
     await page.evaluate((address) => (location.hash = address), `#/inbox/${id(503)}`);
     const alert = page.getByTestId('quarantine');

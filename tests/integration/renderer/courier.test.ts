@@ -86,6 +86,14 @@ describe.each(['zh-CN', 'en'] as const)('in %s', (language) => {
     await page.getByTestId('courier-sheet').waitFor();
     await picture(page, `courier-compare-${language}`);
     expect(await seriousIn(page)).toEqual([]);
+    // Not the same: back to the row; the same: taken from where the comparison ends.
+    await page.getByRole('button', { name: language === 'en' ? /^Not the same/ : /^有不同/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('courier-sheet').waitFor({ state: 'detached' });
+    const compare = page.getByTestId('courier-compare').first();
+    expect(await compare.evaluate((button) => button === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.getByTestId('courier-same').waitFor();
     // Begun before and stopped again: what is in and what is not, in numbers, and the way to go on.
     expect(await takes.nth(2).innerText()).toMatch(language === 'en' ? /^Go on/ : /^继续收进$/);
     await takes.nth(2).click();

@@ -13,7 +13,7 @@ import './matrix.css';
 type Unit = CallList['units'][number];
 
 function OpenDocuments({ unit }: { readonly unit: Unit }) {
-  const { t, moment } = useWords();
+  const { t, instant } = useWords();
   return (
     <ul className="call-documents">
       {unit.open.map((row) => (
@@ -25,7 +25,7 @@ function OpenDocuments({ unit }: { readonly unit: Unit }) {
           {row.lastCall === null ? null : (
             <span className="under">
               {t('matrix.lastCall', {
-                when: moment(row.lastCall.atMs),
+                when: instant(row.lastCall.atMs),
                 who: row.lastCall.spokeWith,
                 said: row.lastCall.said,
               })}
