@@ -129,7 +129,7 @@ const sql = {
   count: `SELECT count(*) FROM inbox WHERE state IN (SELECT value FROM json_each(@states))`,
   register: `SELECT document_id AS documentId, incoming_no AS entryNo, doc_number AS docNumber, title, sender_name AS senderName,
     signed_at_ms AS signedAtMs, signed_by AS signedBy, verdict, state
-    FROM inbox WHERE incoming_year = ? ORDER BY incoming_no DESC`,
+    FROM inbox WHERE incoming_year = ? AND incoming_no IS NOT NULL ORDER BY incoming_no DESC`,
   insert: `INSERT INTO inbox (document_id, state, sender_unit, sender_name, urgency, title, doc_number, document, note, note_sequence,
     package_blob, package_sha256, package_bytes, pdf_blob, report, verdict, quarantine_reason, arrived_at_ms,
     recalled_at_ms, acknowledged_at_ms)

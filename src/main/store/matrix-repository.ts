@@ -24,12 +24,17 @@ export interface MatrixCell {
 const openStates = openDeliveryStates.map((state) => `'${state}'`).join(', ');
 const hasOpen = `EXISTS (SELECT 1 FROM deliveries v WHERE v.document_id = d.document_id AND v.state IN (${openStates}))`;
 
+const sentColumns = `d.document_id AS documentId, d.title, coalesce(d.doc_number, '') AS docNumber, o.accepted_at_ms AS sentAtMs,
+    (SELECT count(*) FROM deliveries c WHERE c.document_id = d.document_id) AS recipients`;
+
 const sql = {
-  sent: `SELECT d.document_id AS documentId, d.title, coalesce(d.doc_number, '') AS docNumber, o.accepted_at_ms AS sentAtMs,
-    (SELECT count(*) FROM deliveries c WHERE c.document_id = d.document_id) AS recipients
-    FROM outbox o JOIN documents d ON d.document_id = o.document_id
-    WHERE o.accepted_at_ms IS NOT NULL AND d.state NOT IN ('annulled', 'abolished') AND (@all = 1 OR ${hasOpen})
+  // The few that are under way, and not all that were ever sent: what everybody signed for is closed.
+  unfinished: `SELECT ${sentColumns} FROM documents d CROSS JOIN outbox o ON o.document_id = d.document_id
+    WHERE d.state IN ('queued', 'sent') AND o.accepted_at_ms IS NOT NULL AND ${hasOpen}
     ORDER BY o.accepted_at_ms DESC, d.document_id DESC LIMIT @limit`,
+  sent: `SELECT ${sentColumns} FROM outbox o CROSS JOIN documents d ON d.document_id = o.document_id
+    WHERE o.accepted_at_ms IS NOT NULL AND d.state NOT IN ('annulled', 'abolished')
+    ORDER BY o.accepted_at_ms DESC, o.document_id DESC LIMIT @limit`,
   one: `SELECT d.document_id AS documentId, d.title, coalesce(d.doc_number, '') AS docNumber,
     coalesce(o.accepted_at_ms, o.queued_at_ms) AS sentAtMs, 0 AS recipients
     FROM outbox o JOIN documents d ON d.document_id = o.document_id WHERE d.document_id = ?`,
@@ -40,13 +45,14 @@ const sql = {
 
 /** The matrix's questions. */
 export function createMatrixRepository(db: Db) {
-  const sent = db.prepare<{ all: 0 | 1; limit: number }, SentDocument>(sql.sent);
+  const sent = db.prepare<{ limit: number }, SentDocument>(sql.sent);
+  const unfinished = db.prepare<{ limit: number }, SentDocument>(sql.unfinished);
   const one = db.prepare<[DocumentId], SentDocument>(sql.one);
   const cells = db.prepare<[string], MatrixCell>(sql.cells);
   return {
     /** Newest first; only those that somebody has not signed when `unfinishedOnly`. */
     sent: (unfinishedOnly: boolean, limit: number): SentDocument[] =>
-      sent.all({ all: unfinishedOnly ? 0 : 1, limit }),
+      (unfinishedOnly ? unfinished : sent).all({ limit }),
     document: (documentId: DocumentId): SentDocument | undefined => one.get(documentId),
     cells: (documentIds: readonly DocumentId[]): MatrixCell[] => cells.all(JSON.stringify(documentIds)),
   };

@@ -40,10 +40,11 @@ const sql = {
   unpark: `UPDATE deliveries SET parked_reason = NULL, parked_at_ms = NULL WHERE document_id = @documentId AND unit = @unit AND parked_reason IS NOT NULL`,
   parked: `SELECT document_id AS documentId, unit, parked_reason AS reason FROM deliveries WHERE parked_reason IS NOT NULL
     ORDER BY document_id, rowid`,
-  // The encrypted form of an arrival that is not needed: the sealed package that was in it is kept otherwise.
+  // The encrypted form of an arrival that is not needed: the sealed package that was in it is kept otherwise. A row that has an encrypted form for its package
+  // is one that did not open, and never valid: of those there is an index, the whole inbox would be gone through otherwise.
   dropBlob: `DELETE FROM blobs WHERE sha256 = @sha256
     AND NOT EXISTS (SELECT 1 FROM arrivals WHERE package_blob = @sha256)
-    AND NOT EXISTS (SELECT 1 FROM inbox WHERE package_blob = @sha256)
+    AND NOT EXISTS (SELECT 1 FROM inbox WHERE verdict <> 'valid' AND package_blob = @sha256)
     AND NOT EXISTS (SELECT 1 FROM outbox WHERE package_sha256 = @sha256)
     AND NOT EXISTS (SELECT 1 FROM opened_packages WHERE stored_sha256 = @sha256)`,
 } as const;
