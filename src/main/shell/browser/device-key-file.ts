@@ -43,5 +43,17 @@ function makeKey(file: string): Uint8Array {
   } finally {
     closeSync(handle);
   }
+  flushFolder(path.dirname(file));
   return key;
+}
+
+/** Without it a power cut may take the name away, and with it what the key opens; Windows has no such call and journals it. */
+function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }

@@ -2,7 +2,7 @@
 // folder. The key is opened here, in the main process (safeStorage lives nowhere else), and handed to the station at start. On Linux without a
 // keychain Electron falls back to `basic_text`, which protects nothing: the settings screen says so.
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SafeStorage } from 'electron';
 
@@ -53,4 +53,12 @@ async function save(file: string, encrypted: Buffer): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(`${file}.part`, encrypted, { mode: 0o600, flush: true });
   await rename(`${file}.part`, file);
+  // A rename is durable only when the folder is flushed too; Windows has no such call and journals it.
+  if (process.platform === 'win32') return;
+  const folder = await open(path.dirname(file), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
