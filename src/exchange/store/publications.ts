@@ -1,4 +1,4 @@
-// What the authority published, every accepted issue of it, and the audit heads that units showed.
+// What the authority published, the numbers of every accepted issue and the words of the newest, and the audit heads that units showed.
 import type { UnitCode } from '../../shared/domain/ids.ts';
 
 export interface PublicationNumbers {
@@ -7,6 +7,9 @@ export interface PublicationNumbers {
   readonly policy: number;
   readonly revocation: number;
 }
+
+/** An issue for 3,000 units has megabytes and comes daily; only the newest is ever asked for, the authority has them all. */
+export const keptIssues = 10;
 
 export interface StoredPublication {
   /** Rises with every issue that is kept. */
@@ -30,7 +33,7 @@ export interface PublicationsReader {
 export interface Publications extends PublicationsReader {
   /**
    * Keeps an issue that was judged against the one of this number (0: against none); returns its own number, or null, and nothing changed, when
-   * another node kept one in between: then it is to be judged again.
+   * another node kept one in between: then it is to be judged again. Of issues before the last `keptIssues` the words leave.
    */
   insertAfter(
     publicationNo: number,

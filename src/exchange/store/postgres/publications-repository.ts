@@ -1,5 +1,5 @@
 // Publications and audit heads in PostgreSQL.
-import type { Publications } from '../publications.ts';
+import { keptIssues, type Publications } from '../publications.ts';
 import type { PostgresSession } from './session.ts';
 
 interface PublicationRow {
@@ -22,6 +22,11 @@ const insert = {
   text: `INSERT INTO publications (publication_no, directory_number, registry_number, policy_number, revocation_number, body, imported_at_ms)
          SELECT $1::bigint + 1, $2, $3, $4, $5, $6, $7
          WHERE (SELECT coalesce(max(publication_no), 0) FROM publications) = $1 RETURNING publication_no`,
+};
+// By their length, which the database knows without unpacking them.
+const empty = {
+  name: 'publications-empty',
+  text: `UPDATE publications SET body = '' WHERE publication_no <= $1 AND octet_length(body) > 0`,
 };
 // Two nodes that hear two heads under one number at the same time: the second sees the first.
 const lockHead = {
@@ -50,6 +55,7 @@ export function createPublicationsRepository({ rows }: PostgresSession, tell: ()
       const { directory, registry, policy, revocation } = numbers;
       const values = [publicationNo, directory, registry, policy, revocation, body, importedAtMs];
       const [row] = await rows<PublicationRow>(insert, values);
+      if (row) await rows(empty, [row.publication_no - keptIssues]);
       if (row) tell();
       return row?.publication_no ?? null;
     },

@@ -1,5 +1,5 @@
 // Publications and audit heads in SQLite.
-import type { Publications } from '../publications.ts';
+import { keptIssues, type Publications } from '../publications.ts';
 import type { SqliteSession } from './session.ts';
 
 /** Repository of publications and audit heads; `onKept` hears that another publication was kept. */
@@ -12,6 +12,9 @@ export function createPublicationsRepository({ db, call }: SqliteSession, onKept
   const insert = db.prepare(
     `INSERT INTO publications (directory_number, registry_number, policy_number, revocation_number, body, imported_at_ms)
      VALUES (@directory, @registry, @policy, @revocation, @body, @importedAtMs)`,
+  );
+  const empty = db.prepare<{ through: number }>(
+    "UPDATE publications SET body = '' WHERE publication_no <= @through AND body <> ''",
   );
   const addHead = db.prepare(
     `INSERT OR IGNORE INTO audit_heads (unit, entry_no, head, received_at_ms)
@@ -32,7 +35,9 @@ export function createPublicationsRepository({ db, call }: SqliteSession, onKept
       call(() => {
         if (newest.get() !== publicationNo) return null;
         onKept();
-        return Number(insert.run({ ...numbers, body, importedAtMs }).lastInsertRowid);
+        const number = Number(insert.run({ ...numbers, body, importedAtMs }).lastInsertRowid);
+        empty.run({ through: number - keptIssues });
+        return number;
       }),
     addAuditHead: (entry) =>
       call(() => {

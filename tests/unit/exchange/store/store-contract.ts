@@ -1,6 +1,7 @@
 // What every store of the exchange promises, whichever database stands behind it. One suite for all of them; the feed has its own beside it.
 import { expect, test } from 'vitest';
 import { maxOwnPageChars } from '../../../../src/exchange/store/documents.ts';
+import { keptIssues } from '../../../../src/exchange/store/publications.ts';
 import type { FollowUp } from '../../../../src/exchange/store/follow-ups.ts';
 import type { ExchangeStore, ExchangeTransaction, StoreEvent } from '../../../../src/exchange/store/store.ts';
 import type { DocumentId, ReceiptId, Sha256, UnitCode } from '../../../../src/shared/domain/ids.ts';
@@ -8,6 +9,8 @@ import type { DocumentId, ReceiptId, Sha256, UnitCode } from '../../../../src/sh
 export interface StorePlace {
   /** An open store on an empty database of its own; the place closes it. */
   open(): Promise<ExchangeStore>;
+  /** Of the publications, in their order, past the port: what it does not hand out any more takes no room. */
+  bodies(): Promise<readonly string[]>;
 }
 
 export const office = '990100-GOV-0001' as UnitCode;
@@ -213,6 +216,21 @@ export function testStore(name: string, place: StorePlace): void {
     const second = await keep(first, 'c');
     expect(await store.publications.latest()).toEqual({ publicationNo: second, body: 'c' });
     expect(await store.publications.latest(second ?? 0)).toBeUndefined();
+  });
+
+  test(`${name}: of issues of the lists the words of the newest stay, and their number goes on`, async () => {
+    const store = await place.open();
+    const numbers = { directory: 1, registry: 1, policy: 1, revocation: 1 };
+    let last = 0;
+    const issues = keptIssues + 3;
+    for (let issue = 1; issue <= issues; issue += 1)
+      last =
+        (await store.transact((tx) =>
+          tx.publications.insertAfter(last, { numbers, body: `issue ${issue}`, importedAtMs: 1 }),
+        )) ?? last;
+    expect(await store.publications.latest()).toEqual({ publicationNo: last, body: `issue ${issues}` });
+    const kept = Array.from({ length: keptIssues }, (_, index) => `issue ${index + 4}`);
+    expect(await place.bodies()).toEqual(['', '', '', ...kept]);
   });
 
   test(`${name}: another audit head under a known number shows, whoever comes first`, async () => {

@@ -48,9 +48,14 @@ describe.runIf(hasPostgres())('on PostgreSQL', () => {
        WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE '${which}'`,
     );
 
-  testStore('PostgreSQL', { open });
-  testFeed('PostgreSQL', { open });
-  testSupervision('PostgreSQL', { open });
+  const bodies = async (): Promise<string[]> => {
+    const statement = 'SELECT body FROM publications ORDER BY publication_no';
+    return (await server.run<{ body: string }>(address, statement)).map(({ body }) => body);
+  };
+
+  testStore('PostgreSQL', { open, bodies });
+  testFeed('PostgreSQL', { open, bodies });
+  testSupervision('PostgreSQL', { open, bodies });
 
   test('nodes that start at the same moment on an empty database make it once', async () => {
     const stores = await Promise.all([open(), open(), open(), open()]);

@@ -25,9 +25,16 @@ const open = async (): Promise<ExchangeStore> => {
   return store;
 };
 
-testStore('SQLite', { open });
-testFeed('SQLite', { open });
-testSupervision('SQLite', { open });
+const bodies = (): Promise<string[]> => {
+  const db = openDatabase(join(folder, 'exchange.db'));
+  const found = db.prepare<[], string>('SELECT body FROM publications ORDER BY publication_no').pluck().all();
+  db.close();
+  return Promise.resolve(found);
+};
+
+testStore('SQLite', { open, bodies });
+testFeed('SQLite', { open, bodies });
+testSupervision('SQLite', { open, bodies });
 
 test('transactions that come together are durable together; one that fails takes nothing with it but itself', async () => {
   const store = await open();
