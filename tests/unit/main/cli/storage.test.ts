@@ -54,6 +54,10 @@ it('lists, verifies, and restores what was damaged; the damaged file is kept', (
 });
 
 it('restore drill: the medium and the printed recovery code are enough on another machine', async () => {
+  // For practice first: the data that are here are not touched.
+  const practised = run(['drill', ...place, '--from', usb], `${recoveryCode}\n`);
+  expect([practised.code, practised.out.startsWith('ok ')]).toEqual([0, true]);
+  expect(readdirSync(folder).some((name) => name.startsWith('restore-drill'))).toBe(false);
   const elsewhere = path.join(base, 'elsewhere');
   mkdirSync(elsewhere);
   const there = ['--folder', elsewhere, '--device-key', otherKeyFile, '--from', usb];
