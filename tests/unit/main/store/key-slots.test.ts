@@ -6,6 +6,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openData } from '../../../../src/main/station/open-data.ts';
 import { openKeySlots, type DeviceKey } from '../../../../src/main/store/key-slots.ts';
 import { makeRecoveryCode, readRecoveryCode } from '../../../../src/main/store/recovery-code.ts';
+import { useFullScrypt } from '../../../support/quick-scrypt.mjs';
+
+useFullScrypt();
 
 let folder: string;
 const device: DeviceKey = { key: randomBytes(32), kind: 'key-file' };
