@@ -15,6 +15,7 @@ export function InboxScreen() {
   const app = useApp();
   const item = useStore(app.navigation, (place) => place.item);
   const { inbox } = app.stores;
+  const isEmpty = useStore(inbox, ({ data }) => data?.rows.length === 0);
   useEffect(() => void inbox.reload(), [inbox]);
   return (
     <SplitScreen
@@ -23,7 +24,8 @@ export function InboxScreen() {
       list={<InboxList chosen={item} />}
       detail={
         item === null ? (
-          <Empty title={t('receiving.choose')} />
+          // Where there is nothing to choose nobody is told to.
+          !isEmpty && <Empty title={t('receiving.choose')} />
         ) : (
           <ReceivedDocument key={item} documentId={item as DocumentId} />
         )

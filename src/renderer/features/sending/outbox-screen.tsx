@@ -92,7 +92,8 @@ export function OutboxScreen() {
       }
       detail={
         chosen === null ? (
-          <Empty title={t('sending.choose')} />
+          // Where there is nothing to choose nobody is told to.
+          data?.rows.length !== 0 && <Empty title={t('sending.choose')} />
         ) : (
           <OutboxDocument key={chosen.documentId} row={chosen} documentId={chosen.documentId as DocumentId} />
         )
