@@ -1,7 +1,8 @@
 // Conditions of the supervision that both databases read alike. `f` is an entry of a unit's feed that tells of a document.
 
-const notesToUnit = `SELECT 1 FROM follow_ups u JOIN feed e ON e.unit = f.unit AND e.follow_up_id = u.follow_up_id
-  WHERE u.document_id = f.document_id AND u.kind = 'note'`;
+// From the document's notes to the unit's feed: the other way round goes through all that the unit was ever told.
+const notesToUnit = `SELECT 1 FROM follow_ups u CROSS JOIN feed e
+  WHERE u.document_id = f.document_id AND u.kind = 'note' AND e.unit = f.unit AND e.follow_up_id = u.follow_up_id`;
 
 /** The entry is the first by which its unit heard of the document: for a unit that was added later (补发) the time runs from then on. */
 export const isFirstTold = `(f.follow_up_id IS NULL OR (NOT EXISTS

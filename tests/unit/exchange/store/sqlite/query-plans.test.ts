@@ -6,6 +6,7 @@ import { openExchangeStore } from '../../../../../src/exchange/store/open-store.
 import { openDatabase } from '../../../../../src/exchange/store/sqlite/database.ts';
 import { createDocumentsRepository } from '../../../../../src/exchange/store/sqlite/documents-repository.ts';
 import { createReceiptsRepository } from '../../../../../src/exchange/store/sqlite/receipts-repository.ts';
+import { createSupervisionRepository } from '../../../../../src/exchange/store/sqlite/supervision-repository.ts';
 import { createReadSession } from '../../../../../src/exchange/store/sqlite/session.ts';
 
 let folder: string;
@@ -15,6 +16,12 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
+
+function planOf(db: ReturnType<typeof openDatabase>, sql: string): string[] {
+  const values = Object.fromEntries([...sql.matchAll(/@(\w+)/g)].map(([, name]) => [name, null]));
+  const plan = db.prepare<[object], { readonly detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(values);
+  return plan.map(({ detail }) => detail);
+}
 
 test('what is asked for by many ids goes from the ids to the rows, never through all that a unit ever sent or said', async () => {
   await (await openExchangeStore(folder)).close();
@@ -32,12 +39,13 @@ test('what is asked for by many ids goes from the ids to the rows, never through
   const session = createReadSession(listening);
   createReceiptsRepository(session);
   createDocumentsRepository(session);
+  createSupervisionRepository(session);
   const asking = statements.filter((sql) => /FROM json_each\(@\w+\) asked/.test(sql));
   expect(asking.length).toBeGreaterThan(3);
-  for (const sql of asking) {
-    const values = Object.fromEntries([...sql.matchAll(/@(\w+)/g)].map(([, name]) => [name, null]));
-    const plan = db.prepare<[object], { readonly detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(values);
-    expect(plan[0]?.detail, sql).toMatch(/^SCAN asked/);
-  }
+  for (const sql of asking) expect(planOf(db, sql)[0], sql).toMatch(/^SCAN asked/);
+  const walks = statements
+    .flatMap((sql) => planOf(db, sql))
+    .filter((step) => /^SCAN (feed|[fer]\b)|SEARCH e USING PRIMARY KEY/.test(step));
+  expect(walks).toEqual([]);
   db.close();
 });
