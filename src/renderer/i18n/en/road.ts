@@ -176,7 +176,7 @@ export const road: SameKeys<typeof zh> = {
         '{{units}} ({{count}}): cannot be read there, or was not taken within its term. Phone them and send the note again from the status.',
       'input-invalid':
         'The exchange cannot read what this machine sends: the versions may differ. Call the administrator, then send again.',
-      busy: 'The exchange is busy; tried again by itself.',
+      busy: 'The exchange is busy or has paused (clock to be confirmed, bound of the day reached); tried again by itself.',
       'disk-full': 'The disk of this machine is full; kept, and sent by itself once there is room.',
       'station-failed':
         'This machine failed; kept, tried again by itself. Call the administrator if it comes again.',
