@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -43,6 +44,11 @@ class LongestFirst extends BaseSequencer {
 // A wait that is satisfied costs nothing; the runner's own second is too short for a machine that does ten other things.
 const expectOptions = { poll: { timeout: 60_000 } };
 
+// Integration and end-to-end tests stretch passwords and PINs as the product does.
+const quickScrypt = [
+  `--import=${pathToFileURL(path.join(import.meta.dirname, 'tests/support/quick-scrypt.mjs')).href}`,
+];
+
 export default defineConfig({
   test: {
     // Two cores; left to itself the runner would use one.
@@ -53,6 +59,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
+          execArgv: quickScrypt,
           environment: 'node',
           expect: expectOptions,
           testTimeout: 120_000,

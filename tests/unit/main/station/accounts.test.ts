@@ -5,6 +5,9 @@ import { createSessionKeeper } from '../../../../src/main/station/accounts/sessi
 import { createAccountsRepository } from '../../../../src/main/store/accounts-repository.ts';
 import type { PersonId } from '../../../../src/shared/domain/ids.ts';
 import { createTestParts, type TestParts } from '../../../support/station-parts.ts';
+import { useFullScrypt } from '../../../support/quick-scrypt.mjs';
+
+useFullScrypt();
 
 const password = 'Yunling-2026';
 let test_: TestParts;

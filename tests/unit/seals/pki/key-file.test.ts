@@ -5,6 +5,9 @@ import { sm2SpkiOf } from '../../../../src/seals/pki/public-key.ts';
 import { sha256Hex } from '../../../../src/seals/pki/signature-algorithm.ts';
 import { createSm2Key } from '../../../../src/seals/pki/sm2.ts';
 import { newEcKey, newRsaKey } from './test-pki.ts';
+import { useFullScrypt } from '../../../support/quick-scrypt.mjs';
+
+useFullScrypt();
 
 const pin = '云岭-seal-88';
 const deviceKey = randomBytes(32);
