@@ -2,7 +2,7 @@
 // Steps, each of which a crash may follow, and of which whoever waits is told (data-progress.ts):
 //
 //   1 its database is copied to station.db.restoring, flushed, and there opened with the key and read whole: what is judged is what will be used
-//   2 the missing large files are copied into blobs/, flushed
+//   2 the large files that are missing, cut or spoilt are copied into blobs/, flushed: a restore is asked for when the disk is in doubt, so what stays is read
 //   3 in the copy: it is brought to this program's version, the feed starts anew, a row in `restores` locks numbers and seals, the audit log says what happened
 //   4 restore-journal.json names the two folders; from here on the restore is finished at the next opening, whatever happens
 //   5 the old files move aside, the new one takes its place, the journal goes
@@ -11,9 +11,10 @@ import path from 'node:path';
 import type { StorageFinding } from '../../shared/domain/storage.ts';
 import { createAuditRepository } from './audit-repository.ts';
 import { readBlobNames, type BackupCheck, type BackupPlace } from './backup-folder.ts';
-import { isFromFuture, verifyBackupFiles } from './backup-verify.ts';
+import { isFromFuture, readLargeFiles, verifyBackupFiles, type LargeFile } from './backup-verify.ts';
+import { checkBlobFile } from './blob-file.ts';
 import { sayPercent, sharesOf, type TellProgress } from './data-progress.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, openForReading } from './database.ts';
 import { isDiskFull } from './disk-full.ts';
 import { floorSpaceBytes, freeBytesOf } from './disk-space.ts';
 import { copyDurably, flushFile, flushFolder, writeDurably } from './durable-file.ts';
@@ -67,14 +68,15 @@ export async function restoreBackup(
   const databaseBytes = statSync(backup).size;
   if (freeBytesOf(dataFolder) < databaseBytes + floorSpaceBytes) return { result: 'disk-full' };
   const restoring = path.join(dataFolder, restoringName);
-  const say = sayPercent('restore', sharesOf(costsOf(databaseBytes, findMissing(job))), tell);
+  const say = sayPercent('restore', sharesOf(costsOf(databaseBytes, listFiles(job))), tell);
   try {
     const found = await bringDatabase(job, restoring, say);
     if (found.result !== 'ok' && !isAgreed(job, found)) {
       removeDatabase(restoring);
       return { result: found.result };
     }
-    const damagedFiles = bringFiles(job, lostIn(job, found), (part) => say('files', part));
+    const files = { restoring, lost: lostIn(job, found) };
+    const damagedFiles = await bringFiles(job, files, (part) => say('files', part));
     rmSync(path.join(dataFolder, restoringSlots), { force: true });
     if (job.replaceSlots === true || !existsSync(path.join(dataFolder, 'key-slots.json')))
       copyDurably(path.join(place.folder, 'key-slots.json'), path.join(dataFolder, restoringSlots));
@@ -107,15 +109,20 @@ function wordTrouble(error: unknown): Exclude<StorageFinding, 'ok'> | null {
 
 type Say = ReturnType<typeof sayPercent>;
 
-/** About what each step costs, in bytes that are written to the disk: what was just copied is read back from memory. */
-function costsOf(databaseBytes: number, missing: readonly MissingFile[]) {
-  const fileBytes = missing.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+type ListedFile = ReturnType<typeof listFiles>[number];
+
+/** About what each step costs, in bytes that are written to the disk: what was just copied is read back from memory, what lies here is read from the disk. */
+function costsOf(databaseBytes: number, files: readonly ListedFile[]) {
   return [
     ['copying', databaseBytes],
     ['checking', databaseBytes / 3],
-    ['files', fileBytes],
+    ['files', costOfFiles(files)],
     ['changing', databaseBytes / 10],
   ] as const;
+}
+
+function costOfFiles(files: readonly ListedFile[]): number {
+  return files.reduce((sum, { sizeBytes, isHere }) => sum + (isHere ? sizeBytes / 3 : sizeBytes), 0);
 }
 
 async function bringDatabase(job: RestoreJob, restoring: string, say: Say): Promise<BackupCheck> {
@@ -170,21 +177,12 @@ function freeAside(dataFolder: string, nowMs: number): string {
   }
 }
 
-interface MissingFile {
-  readonly name: string;
-  readonly sizeBytes: number;
-}
-
-/** Large files that are gone or cut. */
-function findMissing(
-  { dataFolder, place, leaveFiles }: RestoreJob,
-  lost: ReadonlySet<string> = new Set(),
-): MissingFile[] {
+/** The large files that the backup names, each with whether one of its length lies here already. */
+function listFiles({ dataFolder, place, leaveFiles }: RestoreJob) {
   if (leaveFiles === true) return [];
-  return readBlobNames(place.folder).flatMap((name) => {
-    if (lost.has(name)) return [];
+  return readBlobNames(place.folder).map((name) => {
     const sizeBytes = sizeOf(path.join(place.blobFolder, name)) ?? 0;
-    return sizeOf(path.join(dataFolder, 'blobs', name)) === sizeBytes ? [] : [{ name, sizeBytes }];
+    return { name, sizeBytes, isHere: sizeOf(path.join(dataFolder, 'blobs', name)) === sizeBytes };
   });
 }
 
@@ -195,27 +193,62 @@ function lostIn({ place, withLoss }: RestoreJob, found: BackupCheck): ReadonlySe
   return new Set([...found.damaged, ...(withLoss === true ? place.manifest.lastCheck.damaged : [])]);
 }
 
-/** What is missing is taken from the backup; what is cut moves aside under its own name. Answers how many were not whole. */
-function bringFiles(job: RestoreJob, lost: ReadonlySet<string>, tell: (part: number) => void): number {
+/**
+ * What is missing is taken from the backup; what is cut or spoilt moves aside under its own name, but not before something whole is there to take its place.
+ * Answers how many were not whole.
+ */
+async function bringFiles(
+  job: RestoreJob,
+  { restoring, lost }: { readonly restoring: string; readonly lost: ReadonlySet<string> },
+  tell: (part: number) => void,
+): Promise<number> {
   const { dataFolder, place } = job;
   const folder = path.join(dataFolder, 'blobs');
-  const missing = findMissing(job, lost);
-  const wholeBytes = missing.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  let broughtBytes = 0;
-  for (const { name, sizeBytes } of missing) {
-    const to = path.join(folder, name);
-    if (existsSync(to)) {
-      const aside = path.join(dataFolder, 'damaged-blobs');
-      mkdirSync(aside, { recursive: true, mode: 0o700 });
-      renameSync(to, path.join(aside, name));
+  const wanted = listFiles(job).filter(({ name }) => !lost.has(name));
+  const named = readNamed(restoring, job.key);
+  const allCost = costOfFiles(wanted);
+  let doneCost = 0;
+  let brought = 0;
+  for (const listed of wanted) {
+    const { name } = listed;
+    const file = named.get(name);
+    const isBetter = listed.isHere && file !== undefined && (await isBetterThere(file, folder, place));
+    if (!listed.isHere || isBetter) {
+      const whole = path.join(folder, `${name}.whole`);
+      copyDurably(path.join(place.blobFolder, name), whole, (part) =>
+        tell((doneCost + part * costOfFiles([listed])) / allCost),
+      );
+      putAside(dataFolder, name);
+      renameSync(whole, path.join(folder, name));
+      brought += 1;
     }
-    copyDurably(path.join(place.blobFolder, name), to, (part) =>
-      tell((broughtBytes + part * sizeBytes) / wholeBytes),
-    );
-    broughtBytes += sizeBytes;
+    doneCost += costOfFiles([listed]);
+    tell(doneCost / allCost);
   }
   flushFolder(folder);
-  return missing.length;
+  return brought;
+}
+
+function readNamed(restoring: string, key: Uint8Array): ReadonlyMap<string, LargeFile> {
+  const db = openForReading(restoring, key);
+  try {
+    return new Map(readLargeFiles(db).map((file) => [file.name, file]));
+  } finally {
+    db.close();
+  }
+}
+
+async function isBetterThere(file: LargeFile, folder: string, { blobFolder }: BackupPlace): Promise<boolean> {
+  if (await checkBlobFile({ ...file, path: path.join(folder, file.name) })) return false;
+  return checkBlobFile({ ...file, path: path.join(blobFolder, file.name) });
+}
+
+function putAside(dataFolder: string, name: string): void {
+  const file = path.join(dataFolder, 'blobs', name);
+  if (!existsSync(file)) return;
+  const aside = path.join(dataFolder, 'damaged-blobs');
+  mkdirSync(aside, { recursive: true, mode: 0o700 });
+  renameSync(file, path.join(aside, name));
 }
 
 function markRestored(job: RestoreJob, restoring: string, tell: (part: number) => void): void {

@@ -75,6 +75,7 @@ const sql = {
     ON CONFLICT (name, year) DO UPDATE SET last = max(last, excluded.last)`,
   nextBlob: `SELECT sha256, file_name AS name, size_bytes AS sizeBytes, file_key AS key FROM blobs
     WHERE file_name > (SELECT after_name FROM blob_walk WHERE id = 1) ORDER BY file_name LIMIT 1`,
+  isNamed: 'SELECT 1 FROM blobs WHERE file_name = ?',
   walked: 'UPDATE blob_walk SET after_name = @name WHERE id = 1',
   walkAgain: `UPDATE blob_walk SET after_name = '', rounds = rounds + 1 WHERE id = 1 AND after_name <> ''`,
 } as const;
@@ -154,11 +155,14 @@ function createGapRows(db: Db) {
 
 function createWalk(db: Db) {
   const nextBlob = db.prepare<[], WalkedBlob>(sql.nextBlob);
+  const isNamed = db.prepare<[string], number>(sql.isNamed).pluck();
   const walked = db.prepare(sql.walked);
   const walkAgain = db.prepare(sql.walkAgain);
   return {
     /** The next large file of the walk; null at the end of a round. */
     nextBlob: (): WalkedBlob | null => nextBlob.get() ?? null,
+    /** Whether a large file of this name still belongs to something. */
+    isNamed: (name: string): boolean => isNamed.get(name) !== undefined,
     walked: (name: string): void => void walked.run({ name }),
     walkAgain: (): void => void walkAgain.run(),
   };

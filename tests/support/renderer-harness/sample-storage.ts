@@ -26,6 +26,15 @@ function drillOf(trouble: StorageTrouble, now: number): State['drill'] {
   return { last: trouble === 'none' ? { ...ended, result: 'ok', details } : null, percent: null };
 }
 
+/** The walk over the large files mended one, or one stays spoilt. */
+function walkOf(trouble: StorageTrouble, run: { readonly startedAtMs: number; readonly endedAtMs: number }) {
+  const file = '0f3b5c7d9e1122334455667788990011';
+  if (trouble === 'none') return { ...run, result: 'ok', details: { file, outcome: 'mended' } };
+  if (trouble !== 'lossy') return null;
+  const spoilt = { file, outcome: 'no-whole-copy', spoilt: file, spoiltFiles: '2' };
+  return { ...run, result: 'blob-damaged', details: spoilt };
+}
+
 function stateOf(trouble: StorageTrouble): State {
   const now = Date.now();
   const run = { startedAtMs: now - hourMs - 9000, endedAtMs: now - hourMs, details: {} };
@@ -71,7 +80,7 @@ function stateOf(trouble: StorageTrouble): State {
         : { ...run, result: 'ok', details: trouble === 'none' ? { mended: '1' } : {} },
     lastGoodBackupAtMs: now - hourMs,
     lastCheck: { ...run, result: 'ok' },
-    lastDamagedFile: null,
+    lastDamagedFile: walkOf(trouble, run),
     drill: drillOf(trouble, now),
     backups:
       trouble === 'lossy'

@@ -1,7 +1,6 @@
 // Makes backups by the clock, looks through the database once a day and walks slowly over the large files. What it found stays in `storage_runs`.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { checkBlobFile } from '../../store/blob-file.ts';
 import {
   findBackups,
   listBackups,
@@ -18,6 +17,7 @@ import {
 } from '../../store/storage-repository.ts';
 import { createStorageThread, type StorageThread } from '../../store/storage-thread.ts';
 import type { StationParts } from '../parts.ts';
+import { walkBlobs } from './blob-walk.ts';
 
 const hourMs = 3_600_000;
 // Often enough that an hourly backup is not half an hour late, seldom enough to cost nothing.
@@ -25,8 +25,6 @@ const tickMs = 5 * 60_000;
 // Not in the first minutes of the day, when everybody waits for the first list.
 const firstTickMs = 2 * 60_000;
 const checkEveryMs = 24 * hourMs;
-/** Bytes of large files that one tick reads: a gigabyte in an hour and a half. */
-const walkBytes = 64 * 1024 * 1024;
 
 export interface BackupKeeper {
   start(): void;
@@ -65,7 +63,11 @@ export function createBackupKeeper(parts: KeeperParts, dataKey: Uint8Array): Bac
   const tick = async (): Promise<void> => {
     if (runs.isOlder('backup', rows.settings().everyHours * hourMs)) await maker.backUp();
     if (runs.isOlder('check', checkEveryMs)) await check();
-    await walkBlobs(parts, rows, (damage) => runs.keep('blob-check', parts.clock.nowMs(), damage));
+    await walkBlobs({
+      ...{ parts, rows },
+      pools: () => poolsIn([maker.folder(), ownFolderOf(parts)], parts.identity()?.unitCode ?? null),
+      keep: (found) => runs.keep('blob-check', parts.clock.nowMs(), found),
+    });
   };
   const turning = createTurning(tick, (error) => parts.log.error('the keeping of backups failed', { error }));
   return {
@@ -111,14 +113,8 @@ function createRuns(parts: KeeperParts, rows: StorageRepository) {
         // What went well is not worth an entry every hour; what did not is.
         if (ended.result !== 'ok')
           parts.audit.append({ actor: null, act: `storage.${kind}Failed`, subject: null, details });
-        const { mended } = ended.details;
-        if (mended !== undefined)
-          parts.audit.append({
-            actor: null,
-            act: 'storage.backupMended',
-            subject: null,
-            details: ended.details,
-          });
+        const act = mendingOf(ended.details);
+        if (act !== null) parts.audit.append({ actor: null, act, subject: null, details: ended.details });
       });
       parts.events.emit('storage', null);
       return run;
@@ -129,6 +125,12 @@ function createRuns(parts: KeeperParts, rows: StorageRepository) {
       return lastMs === undefined || Math.abs(parts.clock.nowMs() - lastMs) >= ageMs;
     },
   };
+}
+
+/** Of the large files something was written anew: among the backups, or in the station. */
+function mendingOf({ mended, outcome }: StorageRun['details']): string | null {
+  if (mended !== undefined) return 'storage.backupMended';
+  return outcome === 'mended' ? 'storage.fileMended' : null;
 }
 
 /** One backup at a time. */
@@ -142,7 +144,7 @@ function createMaker(room: {
   const { parts, rows, thread, runs, dataKey } = room;
   let progress: BackupProgress | null = null;
   let making: Promise<StorageRun> | null = null;
-  const folder = (): string => rows.settings().folder ?? path.join(parts.folders.data, 'backup');
+  const folder = (): string => rows.settings().folder ?? ownFolderOf(parts);
   const make = async (): Promise<StorageRun> => {
     const startedAtMs = parts.clock.nowMs();
     try {
@@ -210,22 +212,11 @@ function backupsIn(folder: string, unitCode: string | null): BackupPlace[] {
   return own.length > 0 ? own : findBackups(folder);
 }
 
-async function walkBlobs(
-  { store, folders }: Pick<StationParts, 'store' | 'folders'>,
-  rows: StorageRepository,
-  keep: (damage: Pick<StorageRun, 'result' | 'details'>) => unknown,
-): Promise<void> {
-  let readBytes = 0;
-  while (readBytes < walkBytes) {
-    const blob = rows.nextBlob();
-    if (blob === null) {
-      store.transact(() => rows.walkAgain());
-      return;
-    }
-    const { name, sizeBytes, sha256 } = blob;
-    const isWhole = await checkBlobFile({ ...blob, path: path.join(folders.data, 'blobs', name) });
-    if (!isWhole) keep({ result: 'blob-damaged', details: { sha256, file: name } });
-    store.transact(() => rows.walked(name));
-    readBytes += sizeBytes;
-  }
+const ownFolderOf = ({ folders }: KeeperParts): string => path.join(folders.data, 'backup');
+
+/** Where large files of backups lie: as backups are made now, and as they were made while nobody had chosen a folder. */
+function poolsIn(folders: readonly string[], unitCode: string | null): string[] {
+  return [
+    ...new Set(folders.flatMap((folder) => backupsIn(folder, unitCode).map(({ blobFolder }) => blobFolder))),
+  ];
 }

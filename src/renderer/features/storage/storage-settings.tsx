@@ -42,11 +42,24 @@ function Facts({ state }: { readonly state: StorageState }) {
         {t('storage.lastCheck')}
         {ofRun(lastCheck, 'storage.noCheck')}
       </li>
-      {lastDamagedFile === null ? null : (
-        <li>{t('storage.damagedFile', { file: lastDamagedFile.details['file'] ?? '' })}</li>
-      )}
+      {lastDamagedFile === null ? null : <LargeFileFacts run={lastDamagedFile} />}
       <li>{t('storage.free', { free: formatSize(space.freeBytes) })}</li>
     </ul>
+  );
+}
+
+/** What the walk over the large files found last: what was put right, and what is still spoilt. */
+function LargeFileFacts({ run }: { readonly run: NonNullable<StorageState['lastDamagedFile']> }) {
+  const { t, moment } = useWords();
+  const { file = '', outcome, spoilt = file, spoiltFiles = '1' } = run.details;
+  const good = outcome === 'mended' || outcome === 'whole' ? outcome : null;
+  return (
+    <>
+      {good === null ? null : <li>{t(`storage.${good}File`, { at: moment(run.endedAtMs), file })}</li>}
+      {run.result === 'ok' ? null : (
+        <li>{t('storage.damagedFile', { files: spoiltFiles, file: spoilt.split(' ').at(-1) ?? '' })}</li>
+      )}
+    </>
   );
 }
 

@@ -74,7 +74,11 @@ export const storage: SameKeys<typeof zh> = {
   every: 'A backup every {{count}} hours, in {{folder}}',
   lastCheck: 'Last full check: ',
   noCheck: 'none yet',
-  damagedFile: 'The file of a large attachment is damaged: {{file}}. A restore brings it back.',
+  damagedFile:
+    'Large attachments are damaged on this machine and not mended yet ({{files}}; the last one found: {{file}}): the backups of now have no whole copy, or the disk has no room. If another medium holds backups, attach it and choose it as the place of backups: the station mends them by itself. If not, ask the sender of a document that does not open to send it again.',
+  mendedFile:
+    'A large attachment was found damaged on this machine ({{at}}, {{file}}) and was mended from the backups. It opens as before.',
+  wholeFile: 'The large attachment that was damaged ({{file}}) is whole (looked at again {{at}}).',
   free: 'Free space on the disk: {{free}}',
   backUp: 'Back up now',
   check: 'Full check',

@@ -64,7 +64,10 @@ export const storage = {
   every: '每{{count}}小时自动备份一次，存放在 {{folder}}',
   lastCheck: '最近一次全面检查：',
   noCheck: '还没有做过',
-  damagedFile: '有一个大附件的文件损坏：{{file}}。恢复备份可以找回。',
+  damagedFile:
+    '本机有大附件损坏（{{files}}个，最近查出：{{file}}），还没有修复：现在的备份里没有完好的，或者磁盘空间不够。另有备份介质的，接上后把备份位置改到那里，驿站会自动修复；没有的，打不开的收文请发文单位补发。',
+  mendedFile: '{{at}}查出一个大附件在本机损坏（{{file}}），已由备份修复，可以正常打开。',
+  wholeFile: '{{at}}复查：以前损坏的大附件（{{file}}）已经完好。',
   free: '磁盘剩余空间：{{free}}',
   backUp: '立即备份',
   check: '全面检查',

@@ -262,6 +262,29 @@ describe('a restore', () => {
     expect(rows.numbersLocked()).toBe(true);
   });
 
+  it('reads the large files that it leaves where they are: one that is spoilt and kept its size gives way to the backup’s', async () => {
+    const large = Buffer.alloc(500_000, 3);
+    const kept = Buffer.alloc(400_000, 4);
+    const [sha256, other] = [await keep(large), await keep(kept)];
+    const place = await backUp();
+    store.close();
+    const blobs = path.join(folder, 'blobs');
+    const [name = '', otherName = ''] = readdirSync(blobs).toSorted(
+      (a, b) => statSync(path.join(blobs, b)).size - statSync(path.join(blobs, a)).size,
+    );
+    spoilCopies(blobs, [name]);
+    // Spoilt among the backups alone: what is here is better.
+    spoilCopies(place.blobFolder, [otherName]);
+    const job = { dataFolder: folder, place, key, restoreId: 'r', nowMs: start, by: null, because: 'test' };
+    expect(await restoreBackup(job)).toMatchObject({ result: 'ok', damagedFiles: 1 });
+    expect(readdirSync(path.join(folder, 'damaged-blobs'))).toEqual([name]);
+    store = openStore({ folder, key });
+    const read = async (hash: string, { length }: Buffer) =>
+      Buffer.from(await store.blobs.open(hash).read(0, length));
+    expect((await read(sha256, large)).equals(large)).toBe(true);
+    expect((await read(other, kept)).equals(kept)).toBe(true);
+  });
+
   it('that a crash cut after the journal is finished at the next opening, cut before it never happened', async () => {
     audit('kept');
     const place = await backUp();
