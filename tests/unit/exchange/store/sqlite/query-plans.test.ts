@@ -19,7 +19,7 @@ afterEach(() => {
 
 function planOf(db: ReturnType<typeof openDatabase>, sql: string): string[] {
   const values = Object.fromEntries([...sql.matchAll(/@(\w+)/g)].map(([, name]) => [name, null]));
-  const plan = db.prepare<[object], { readonly detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(values);
+  const plan: readonly { readonly detail: string }[] = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(values);
   return plan.map(({ detail }) => detail);
 }
 
