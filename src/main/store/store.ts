@@ -16,6 +16,11 @@ export interface Store {
    * DiskFullError when there is no room, with nothing done.
    */
   transact<T>(work: () => T): T;
+  /**
+   * As `transact`, without waiting for the disk: a loss of power before the next `transact` takes all of it back. Only for what the other side says again
+   * when it is asked again. Never inside another transaction.
+   */
+  transactUnflushed<T>(work: () => T): T;
   /** A second time nothing happens. */
   close(): void;
 }
@@ -72,6 +77,14 @@ function assembleStore(
   }: Omit<Parameters<typeof openStore>[0], 'key' | 'migrations'>,
 ): Store {
   const run = db.transaction((work: () => unknown) => work());
+  const transact = <T>(work: () => T): T => {
+    try {
+      // IMMEDIATE: the write lock is taken before anything is read, so what was read still holds when it is written.
+      return run.immediate(work) as T;
+    } catch (error) {
+      throw asDiskFull(error);
+    }
+  };
   return {
     db,
     blobs: createBlobStore({
@@ -82,12 +95,15 @@ function assembleStore(
       ...(floorBytes === undefined ? {} : { floorBytes }),
       ...(encryption === undefined ? {} : { encryption }),
     }),
-    transact: <T>(work: () => T): T => {
+    transact,
+    transactUnflushed: (work) => {
+      // Also what SQLite says of a change in the middle of one, but there it would be said of the way back.
+      if (db.inTransaction) throw new Error('inside another transaction everything is flushed with it');
+      db.pragma('synchronous = NORMAL');
       try {
-        // IMMEDIATE: the write lock is taken before anything is read, so what was read still holds when it is written.
-        return run.immediate(work) as T;
-      } catch (error) {
-        throw asDiskFull(error);
+        return transact(work);
+      } finally {
+        db.pragma('synchronous = FULL');
       }
     },
     close: () => {

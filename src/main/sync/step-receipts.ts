@@ -26,7 +26,8 @@ async function sendRows(context: SyncContext, rows: readonly WaitingReceipt[]): 
   lineAnswered(context);
   const { results } = answer.value;
   const answered = new Map(results.map((result) => [result.receiptId, result]));
-  store.transact(() => {
+  // Sent once more after a loss of power they are answered the same.
+  store.transactUnflushed(() => {
     rows.forEach((row, position) => {
       // What the exchange could not read has no id in the answer: its place in the batch says which one it is.
       const nameless = results.length === rows.length ? results[position] : undefined;

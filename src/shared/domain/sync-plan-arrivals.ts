@@ -39,7 +39,7 @@ export const largePackageBytes = 1024 * 1024;
 /** What one transaction writes: every one waits for the disk, and ten thousand documents should not wait two hundred times. Two requests bring as many. */
 export const arrivalBatch = 200;
 // A batch is in memory while it is under way, and written in one breath in which no screen is served.
-const batchBytes = 8 * 1024 * 1024;
+const batchBytes = 9 * 1024 * 1024;
 // One lane stays open for what is not routine; two batches under way keep line and disk busy at the same time.
 const lanes = { small: 3, large: 3, judge: 3, take: 2 } as const;
 const maxBatches = Math.max(...Object.values(lanes));

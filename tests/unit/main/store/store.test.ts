@@ -49,6 +49,15 @@ describe('the database file', () => {
     expect(pragma('foreign_keys')).toBe(1);
     expect(pragma('temp_store')).toBe(2);
     store.transact(() => store.db.prepare(`UPDATE station SET unit_name = '云岭市人民政府办公室'`).run());
+    // For one transaction only, however it ends.
+    expect(store.transactUnflushed(() => pragma('synchronous'))).toBe(1);
+    expect(pragma('synchronous')).toBe(2);
+    const fail = (): never => {
+      throw new Error('power cut');
+    };
+    expect(() => store.transactUnflushed(fail)).toThrow('power cut');
+    expect(pragma('synchronous')).toBe(2);
+    expect(() => store.transact(() => store.transactUnflushed(() => 1))).toThrow('inside another');
     store.close();
     const again = openDatabase(path.join(folder, 'station.db'), key);
     expect(again.pragma('synchronous', { simple: true })).toBe(2);

@@ -65,7 +65,7 @@ describe('packages on their way in', () => {
 
   it('make batches that a memory can bear', () => {
     const [step] = planArrivals(facts(many(100, { sizeBytes: 900_000 })));
-    expect(numbersOf(step)).toEqual(range(1, 9));
+    expect(numbersOf(step)).toEqual(range(1, 10));
   });
 
   it('wait for their next try without standing before others', () => {
