@@ -34,7 +34,9 @@ const boardMs = performance.now() - loginMs;
 const start = { loadedMs, openedMs, rowsMs, countsMs, boardMs, rows: page.rows.length };
 const lists = mode === 'lists' ? await askLists(station, client) : {};
 process.stdout.write(`${JSON.stringify({ ...start, lists })}\n`);
-// Killed, not stopped: the end is not what is measured, and the next start finds what a crash leaves.
+// Killed, not stopped: the end is not what is measured, and the next start finds what a crash leaves. But not while the search thread still loads the database's
+// add-on, which aborts a process that goes away under it.
+await station.search?.refresh();
 process.exit(0);
 
 async function askLists({ parts, search }: Station, window: StationClient) {
