@@ -4,6 +4,7 @@ import { createHomeRepository } from '../../../../src/main/store/home-repository
 import { createMatrixRepository } from '../../../../src/main/store/matrix-repository.ts';
 import { createPackageEncryptionsRepository } from '../../../../src/main/store/package-encryptions-repository.ts';
 import { createTestParts, type TestParts } from '../../../support/station-parts.ts';
+import { listenToStatements } from '../../../support/listen-statements.ts';
 
 let test: TestParts;
 beforeEach(() => {
@@ -24,16 +25,7 @@ function pretendRows(db: Db, rowsOf: Readonly<Record<string, number>>): void {
 it('board, matrix and arrivals of a unit with ten years of documents go through none of its large tables', () => {
   const { db } = test.parts.store;
   pretendRows(db, { documents: 250_000, inbox: 250_000, deliveries: 250_000, outbox: 250_000 });
-  const statements: string[] = [];
-  const listening = new Proxy(db, {
-    get: (target, name) =>
-      name === 'prepare'
-        ? (sql: string) => {
-            statements.push(sql);
-            return target.prepare(sql);
-          }
-        : (Reflect.get(target, name) as unknown),
-  });
+  const { db: listening, statements } = listenToStatements(db);
   createHomeRepository(listening);
   createMatrixRepository(listening);
   createPackageEncryptionsRepository(listening);

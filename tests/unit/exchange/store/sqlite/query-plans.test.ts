@@ -8,6 +8,7 @@ import { createDocumentsRepository } from '../../../../../src/exchange/store/sql
 import { createReceiptsRepository } from '../../../../../src/exchange/store/sqlite/receipts-repository.ts';
 import { createSupervisionRepository } from '../../../../../src/exchange/store/sqlite/supervision-repository.ts';
 import { createReadSession } from '../../../../../src/exchange/store/sqlite/session.ts';
+import { listenToStatements } from '../../../../support/listen-statements.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -26,16 +27,7 @@ function planOf(db: ReturnType<typeof openDatabase>, sql: string): string[] {
 test('what is asked for by many ids goes from the ids to the rows, never through all that a unit ever sent or said', async () => {
   await (await openExchangeStore(folder)).close();
   const db = openDatabase(join(folder, 'exchange.db'));
-  const statements: string[] = [];
-  const listening = new Proxy(db, {
-    get: (target, name) =>
-      name === 'prepare'
-        ? (sql: string) => {
-            statements.push(sql);
-            return target.prepare(sql);
-          }
-        : (Reflect.get(target, name) as unknown),
-  });
+  const { db: listening, statements } = listenToStatements(db);
   const session = createReadSession(listening);
   createReceiptsRepository(session);
   createDocumentsRepository(session);
